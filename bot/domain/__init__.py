@@ -1,0 +1,1 @@
+"""The rules, pure: nothing here reads a clock, speaks to a network or a database, or knows Telegram."""

@@ -1,0 +1,29 @@
+"""The few exceptions: each means that the program or the world is broken. An expected "no" is a value, not an exception."""
+
+
+class BuergerechoError(Exception):
+    """Something Bürgerecho needs is missing or broken."""
+
+
+class NotFoundError(BuergerechoError):
+    """A row that must exist does not."""
+
+
+class DatabaseUnavailableError(BuergerechoError):
+    """The database cannot be reached or cannot write at the moment; nothing was changed."""
+
+
+class SchemaOutdatedError(BuergerechoError):
+    """The database was made by another version: run ``buergerecho db upgrade``."""
+
+
+class KeyMissingError(BuergerechoError):
+    """A sealed value was sealed with a key that is not among SECRET_KEYS."""
+
+
+class TamperedError(BuergerechoError):
+    """A sealed value or a chained audit line is not what was written."""
+
+
+class SettingsError(BuergerechoError):
+    """The settings cannot be used; the message lists every mistake with the setting's name, one per line."""

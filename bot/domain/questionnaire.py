@@ -1,0 +1,107 @@
+"""A form as the engine asks it: frozen values, read from an XLSForm once by ``bot/forms`` and kept by version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain.expression import Expression
+
+Labels = Mapping[str, str]
+"""Language code to text, e.g. ``{"de": "Bauamt", "en": "Building office"}``."""
+
+
+class QuestionType(StrEnum):
+    """The XLSForm types a chat can ask (MISSION.md § 3.1)."""
+
+    NOTE = "note"
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    RANGE = "range"
+    DATE = "date"
+    ACKNOWLEDGE = "acknowledge"
+    CALCULATE = "calculate"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose; ``columns`` are the extra columns of the choices sheet, for choice filters."""
+
+    name: str
+    labels: Labels
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """The steps of a ``range`` question, both ends included."""
+
+    start: Decimal
+    end: Decimal
+    step: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row of the survey sheet.
+
+    ``relevant`` already holds the conditions of the groups around it. ``sections`` are the labels of those groups,
+    outermost first. A calculate with ``choices`` (own column ``bot::liste``) yields the name of one of them, and
+    ``${name}`` in a label then shows that choice's label. ``ends`` (own column ``bot::ende``) marks the closing
+    sentence of a screening: where it is relevant, the interview ends without counting.
+    """
+
+    name: str
+    type: QuestionType
+    labels: Labels = field(default_factory=dict)
+    hints: Labels = field(default_factory=dict)
+    required: bool = False
+    required_message: Labels = field(default_factory=dict)
+    relevant: Expression | None = None
+    constraint: Expression | None = None
+    constraint_message: Labels = field(default_factory=dict)
+    calculation: Expression | None = None
+    default: str = ""
+    choices: tuple[Choice, ...] = ()
+    choice_filter: Expression | None = None
+    range: NumberRange | None = None
+    multiline: bool = False
+    ends: bool = False
+    sections: tuple[Labels, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person sees this row at all."""
+        return self.type is not QuestionType.CALCULATE
+
+    def choice(self, name: str) -> Choice | None:
+        """The choice of that name, if the question has it."""
+        return next((choice for choice in self.choices if choice.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """A whole form in one version; ``languages`` in the order of the workbook."""
+
+    form_id: str
+    version: str
+    title: Labels
+    languages: tuple[str, ...]
+    default_language: str
+    questions: tuple[Question, ...]
+
+    def question(self, name: str) -> Question:
+        """The question of that name; raises ``KeyError`` if the form has none."""
+        for question in self.questions:
+            if question.name == name:
+                return question
+        raise KeyError(name)
+
+    def says(self, labels: Labels, language: str) -> str:
+        """The text in ``language``, else in the form's default language, else in any; empty if there is none."""
+        if language in labels:
+            return labels[language]
+        return labels.get(self.default_language) or next(iter(labels.values()), "")

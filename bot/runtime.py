@@ -1,0 +1,84 @@
+"""What a use case needs besides its transaction, and the one way to run it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.authority import Authority
+from bot.config import Config
+from bot.domain.ids import ChatId, UpdateId, UserId
+from bot.texts.catalogue import Texts
+from storage import inbox
+from storage.database import Database, Transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who spoke, in which update and chat; ``language_code`` is the app's language as Telegram reports it, or empty."""
+
+    update_id: UpdateId
+    user: UserId
+    chat: ChatId
+    language_code: str = ""
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The short answer to a tap (at most 200 characters); empty when the card says everything."""
+
+    text: str = ""
+
+
+def system_clock() -> datetime:
+    """The present instant, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def nobody_waits() -> None:
+    """Used where no delivery runs in this process: the running bot finds the outbox by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Built once in ``bot/app.py`` (or by a command); use cases get it as their second argument."""
+
+    config: Config
+    authority: Authority
+    database: Database
+    texts: Texts
+    clock: Callable[[], datetime] = system_clock
+    wake: Callable[[], None] = nobody_waits
+
+    def now(self) -> datetime:
+        """The present instant in UTC."""
+        return self.clock()
+
+    def today(self) -> date:
+        """The calendar day where the authority is."""
+        return self.clock().astimezone(ZoneInfo(self.config.time_zone)).date()
+
+    async def run(self, use_case: Callable[Concatenate[Transaction, "Runtime", P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case in a write transaction and wake the delivery after the commit."""
+        result = await self.database.write(use_case, self, *args, **kwargs)
+        self.wake()
+        return result
+
+    async def run_once(
+        self, use_case: Callable[Concatenate[Transaction, "Runtime", P], Awaitable[Receipt]], sender: Sender, *args: P.args, **kwargs: P.kwargs
+    ) -> Receipt:
+        """Run a use case that an update brought; an update delivered again changes nothing and gets an empty receipt."""
+
+        async def once(tx: Transaction) -> Receipt:
+            if not await inbox.first_time(tx, sender.update_id, self.now()):
+                return Receipt()
+            return await use_case(tx, self, *args, **kwargs)
+
+        receipt = await self.database.write(once)
+        self.wake()
+        return receipt

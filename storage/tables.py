@@ -1,0 +1,348 @@
+"""Every table, in SQLAlchemy Core. Rows never leave ``storage``; its functions return the domain's values.
+
+Columns named ``body``, ``state`` (binary), ``name`` (binary) and ``reason`` hold sealed values (``storage/sealed.py``).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+    true,
+)
+from sqlalchemy.engine import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC on both databases. SQLite gives naive values back; a naive one is refused on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants and store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return an aware instant in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite counts rows only in a column of type INTEGER.
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+
+# Rows of such a table must not tell in which order they were written, so they get no hidden row number.
+ORDERLESS: dict[str, Any] = {"sqlite_with_rowid": False}
+
+
+# --- what came in and what goes out -------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Index("ix_inbox_seen_at", "seen_at"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(40), nullable=False),
+    Column("error", String(200), nullable=False),  # class of the exception, never its text
+    Column("body", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# The state wanted in a chat: one row per chat and slot, overwritten by the next. '' is the conversation's card,
+# 'memo:17.2' the announcement of version 2 of memo 17.
+cards = Table(
+    "cards",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("slot", String(40), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("secret", Boolean, nullable=False),  # the text is wiped from the body once it was shown
+    Column("view", String(80), nullable=False),  # what is on it, e.g. 'citizen:b1'
+    Column("wanted", Integer, nullable=False),  # counts up with every change
+    Column("shown", Integer, nullable=False),  # the last one Telegram certainly has
+    Column("message_id", BigInteger),
+    Column("fresh", Boolean, nullable=False),  # the person wrote below it: send anew
+    Column("retired_message_id", BigInteger),  # loses its buttons
+    Column("priority", SmallInteger, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index("ix_cards_due", "due_at", sqlite_where=text("wanted > shown"), postgresql_where=text("wanted > shown")),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("body", LargeBinary),  # wiped in the final state
+    Column("state", String(10), nullable=False),  # waiting, sent, unclear, failed, dropped
+    Column("repeatable", Boolean, nullable=False),  # may be sent again when nobody knows whether it arrived
+    Column("priority", SmallInteger, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_outbox_waiting", "priority", "due_at", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+)
+
+unreachable_chats = Table(
+    "unreachable_chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("nr", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("event", String(60), nullable=False),
+    Column("actor", String(60), nullable=False),
+    Column("subject", String(60), nullable=False),
+    Column("details", Text, nullable=False),  # canonical JSON without personal data
+    Column("previous", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+# --- surveys ------------------------------------------------------------------------------------------------------
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("body", Text, nullable=False),  # the questionnaire as JSON
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("authority", String(40), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("form_id", ForeignKey("forms.id"), nullable=False),
+    Column("state", String(10), nullable=False),  # prepared, open, closed
+    Column("opens_on", Date, nullable=False),
+    Column("closes_on", Date, nullable=False),
+    Column("contact_from", Date),
+    Column("contact_to", Date),
+    Column("deletes_on", Date, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+# --- citizens: while they answer ----------------------------------------------------------------------------------
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", LargeBinary(32), primary_key=True),
+    Column("language", String(12)),
+    Column("survey_id", ForeignKey("surveys.id")),
+    Column("source", String(64), nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Index("ix_people_seen_at", "seen_at"),
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("person", LargeBinary(32), nullable=False),
+    Column("survey_id", ForeignKey("surveys.id"), nullable=False),
+    Column("form_id", ForeignKey("forms.id"), nullable=False),
+    Column("state", LargeBinary, nullable=False),  # answers and what is open, sealed
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    UniqueConstraint("person", "survey_id"),
+    Index("ix_interviews_answered_at", "answered_at"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("survey_id", ForeignKey("surveys.id"), nullable=False),
+    Column("interview_id", String(8), nullable=False, index=True),
+    Column("purpose", String(40), nullable=False),
+    Column("wording_version", String(20), nullable=False),
+    Column("wording_sha256", String(64), nullable=False),
+    Column("language", String(12), nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+)
+
+participations = Table(
+    "participations",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("marker", LargeBinary(32), primary_key=True),
+    **ORDERLESS,
+)
+
+code_attempts = Table(
+    "code_attempts",
+    metadata,
+    Column("person", LargeBinary(32), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+# --- citizens: after they submitted; no key in common with the tables above ---------------------------------------
+
+held_responses = Table(
+    "held_responses",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("survey_id", ForeignKey("surveys.id"), nullable=False, index=True),
+    Column("day", Date, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("code", LargeBinary(32), nullable=False, unique=True),
+    **ORDERLESS,
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("survey_id", ForeignKey("surveys.id"), nullable=False, index=True),
+    Column("day", Date, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("code", LargeBinary(32), nullable=False, unique=True),
+    **ORDERLESS,
+)
+
+# --- staff --------------------------------------------------------------------------------------------------------
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("authority", String(40), nullable=False),
+    Column("user_id", BigInteger, nullable=False, unique=True),
+    Column("role", String(30), nullable=False),
+    Column("office", String(80), nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("language", String(12), nullable=False),
+    Column("joined_at", UtcDateTime, nullable=False),
+    Column("active", Boolean, nullable=False, server_default=true()),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token", LargeBinary(32), primary_key=True),  # keyed hash; the token itself is printed once
+    Column("authority", String(40), nullable=False),
+    Column("role", String(30), nullable=False),
+    Column("office", String(80), nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
+staff_chats = Table(
+    "staff_chats",
+    metadata,
+    Column("authority", String(40), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("connected_at", UtcDateTime, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("purpose", String(40), primary_key=True),  # 'memo', 'memo:17' (new version), 'reason:17.2:changes'
+    Column("form_id", ForeignKey("forms.id"), nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+
+memos = Table(
+    "memos",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("authority", String(40), nullable=False),
+    Column("author", ForeignKey("members.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(20), nullable=False),  # submitted, approved, changes_ordered, rejected
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+memo_versions = Table(
+    "memo_versions",
+    metadata,
+    Column("memo_id", ForeignKey("memos.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # subject and sections, sealed
+    Column("sha256", String(64), nullable=False),
+    Column("submitted_at", UtcDateTime, nullable=False),
+    Column("verdict", String(20)),
+    Column("decided_by", ForeignKey("members.id")),
+    Column("decided_as", String(40)),  # 'Landrat', 'i. V.'
+    Column("decided_at", UtcDateTime),
+    Column("reason", LargeBinary),
+)
