@@ -1,0 +1,238 @@
+"""The one conversation engine: how somebody moves through a form, citizen or staff.
+
+Every function takes the form and the progress made and returns new progress, or the reason why nothing moved.
+Nothing here knows who is asked or what the form is for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.answers import Misread, Read, plain_number, range_steps, read_text
+from bot.domain.expression import truth
+from bot.domain.questionnaire import Choice, Labels, Question, Questionnaire, QuestionType
+from bot.domain.routing import Walk, choices_for, scope_of, walk
+
+SEEN = "OK"
+"""The value of a note that was read and of an acknowledged statement, as ODK writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What somebody answered, plus what lies open on the card.
+
+    ``open_question`` is a question the person went back to; None means the first without an answer. ``draft`` are the
+    names chosen so far at a multiple choice that was not ended with «Fertig».
+    """
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    open_question: str | None = None
+    draft: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question is due. ``number`` counts from 1, ``remaining`` is how many may follow at the most."""
+
+    question: Question
+    row: int
+    number: int
+    remaining: int
+    choices: tuple[tuple[int, Choice], ...]
+    chosen: tuple[str, ...]
+    answered: bool
+    first: bool
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Everything is answered; the person looks it over before sending it off."""
+
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The screening led to a closing sentence: there is nothing to send off."""
+
+    question: Question
+    walk: Walk
+
+
+Position = Asking | Reviewing | Ended
+
+
+class Stuck(StrEnum):
+    """Why a tap moved nothing."""
+
+    STALE = "stale"
+    REQUIRED = "required"
+    NOTHING_CHOSEN = "nothing_chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Violated:
+    """The form's own rule refuses the value; ``message`` is the author's sentence and may be empty."""
+
+    message: Labels
+
+
+Refusal = Stuck | Misread | Violated
+
+
+def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
+    """Where somebody stands, derived from the answers."""
+    way = walk(form, progress.answers, at)
+    due = way.next_question()
+    if due is not None and due.ends:
+        return Ended(due, way)
+    opened = next((row for row in way.path if row.name == progress.open_question and not row.ends), None)
+    question = opened or due
+    if question is None:
+        return Reviewing(way)
+    current = way.values.get(question.name, "")
+    several = question.type is QuestionType.SELECT_MULTIPLE
+    chosen = (
+        progress.draft if several and progress.draft is not None else tuple(current.split()) if several else (current,)
+    )
+    return Asking(
+        question=question,
+        row=form.questions.index(question),
+        number=way.number_of(question),
+        remaining=way.remaining_after(question),
+        choices=choices_for(form, question, way.values, at),
+        chosen=chosen if several or current else (),
+        answered=question.name in way.values,
+        first=question is way.path[0],
+        walk=way,
+    )
+
+
+def choose(form: Questionnaire, progress: Progress, row: int, place: int, at: datetime) -> Progress | Refusal:
+    """A choice of a single choice, or a step of a range, was tapped; ``place`` is its number in the form."""
+    asking = _asked(form, progress, row, at)
+    if asking is None:
+        return Stuck.STALE
+    question = asking.question
+    if question.type is QuestionType.RANGE:
+        steps = range_steps(question)
+        return _answer(form, progress, asking, plain_number(steps[place]), at) if place < len(steps) else Stuck.STALE
+    choice = dict(asking.choices).get(place)
+    if choice is None or question.type is not QuestionType.SELECT_ONE:
+        return Stuck.STALE
+    return _answer(form, progress, asking, choice.name, at)
+
+
+def mark(form: Questionnaire, progress: Progress, row: int, place: int, at: datetime) -> Progress | Refusal:
+    """A choice of a multiple choice is to be chosen; marking it twice changes nothing."""
+    return _mark(form, progress, row, place, at, chosen=True)
+
+
+def unmark(form: Questionnaire, progress: Progress, row: int, place: int, at: datetime) -> Progress | Refusal:
+    """A choice of a multiple choice is to be chosen no longer."""
+    return _mark(form, progress, row, place, at, chosen=False)
+
+
+def finish(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+    """«Fertig» was tapped at a multiple choice."""
+    asking = _asked(form, progress, row, at)
+    if asking is None or asking.question.type is not QuestionType.SELECT_MULTIPLE:
+        return Stuck.STALE
+    if not asking.chosen:
+        return Stuck.NOTHING_CHOSEN
+    return _answer(form, progress, asking, " ".join(asking.chosen), at)
+
+
+def go_on(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+    """«Weiter»: a note or statement was read, or a question gone back to keeps its answer."""
+    asking = _asked(form, progress, row, at)
+    if asking is None:
+        return Stuck.STALE
+    if asking.question.type in (QuestionType.NOTE, QuestionType.ACKNOWLEDGE):
+        return _answer(form, progress, asking, SEEN, at)
+    return replace(progress, open_question=None, draft=None) if asking.answered else Stuck.STALE
+
+
+def skip(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+    """«Überspringen»: an optional question stays without an answer."""
+    asking = _asked(form, progress, row, at)
+    if asking is None:
+        return Stuck.STALE
+    if asking.question.required:
+        return Violated(asking.question.required_message) if asking.question.required_message else Stuck.REQUIRED
+    return _saved(progress, asking.question, "")
+
+
+def go_back(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+    """«Zurück» to the row before; from the review (``row`` -1) to the last one."""
+    where = position(form, progress, at)
+    match where:
+        case Asking() if where.row == row and not where.first:
+            before = where.walk.path[where.walk.path.index(where.question) - 1]
+            return replace(progress, open_question=before.name, draft=None)
+        case Reviewing() if row == -1 and where.walk.path:
+            return replace(progress, open_question=where.walk.path[-1].name, draft=None)
+        case _:
+            return Stuck.STALE
+
+
+def jump(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+    """From the review to one answer, to change it."""
+    where = position(form, progress, at)
+    if not isinstance(where, Reviewing) or not 0 <= row < len(form.questions):
+        return Stuck.STALE
+    question = form.questions[row]
+    return replace(progress, open_question=question.name, draft=None) if question in where.walk.path else Stuck.STALE
+
+
+def type_answer(form: Questionnaire, progress: Progress, typed: str, language: str, at: datetime) -> Progress | Refusal:
+    """A message was typed while a question is due.
+
+    At a multiple choice one named choice counts like a tap on it, several replace the selection; «Fertig» ends it.
+    """
+    where = position(form, progress, at)
+    if not isinstance(where, Asking):
+        return Stuck.STALE
+    read = read_text(where.question, typed, where.choices, language)
+    if not isinstance(read, Read):
+        return read
+    if where.question.type is QuestionType.SELECT_MULTIPLE:
+        named = tuple(read.value.split())
+        if len(named) == 1:
+            named = _toggled(where, named[0], chosen=named[0] not in where.chosen)
+        return replace(progress, draft=named)
+    return _answer(form, progress, where, read.value, at)
+
+
+def _asked(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Asking | None:
+    where = position(form, progress, at)
+    return where if isinstance(where, Asking) and where.row == row else None
+
+
+def _mark(
+    form: Questionnaire, progress: Progress, row: int, place: int, at: datetime, *, chosen: bool
+) -> Progress | Refusal:
+    asking = _asked(form, progress, row, at)
+    choice = dict(asking.choices).get(place) if asking else None
+    if asking is None or choice is None or asking.question.type is not QuestionType.SELECT_MULTIPLE:
+        return Stuck.STALE
+    return replace(progress, draft=_toggled(asking, choice.name, chosen=chosen))
+
+
+def _toggled(asking: Asking, name: str, *, chosen: bool) -> tuple[str, ...]:
+    wanted = {*asking.chosen, name} if chosen else set(asking.chosen) - {name}
+    return tuple(choice.name for _, choice in asking.choices if choice.name in wanted)
+
+
+def _answer(form: Questionnaire, progress: Progress, asking: Asking, value: str, at: datetime) -> Progress | Refusal:
+    question = asking.question
+    scope = scope_of(form, asking.walk.values, at, this=value)
+    if question.constraint is not None and not truth(question.constraint, scope):
+        return Violated(question.constraint_message)
+    return _saved(progress, question, value)
+
+
+def _saved(progress: Progress, question: Question, value: str) -> Progress:
+    return Progress(answers={**progress.answers, question.name: value})

@@ -1,0 +1,155 @@
+"""Which questions a person is asked, derived from the answers every time and stored nowhere (DESIGN.md, decision 2)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from bot.domain.expression import Expression, Scope, names, text, truth
+from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
+
+Answers = Mapping[str, str]
+"""Question name to value as ODK writes it; an empty value means shown and skipped."""
+
+# ``${bereich} = 'bau'``: of several questions that ask this of the same name, one at most will be asked.
+_ALTERNATIVE = re.compile(r"\s*\$\{([^}]+)\}\s*=\s*'[^']*'\s*")
+_WITHOUT_ANSWER = frozenset({QuestionType.NOTE, QuestionType.ACKNOWLEDGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The way through a form as the answers stand now.
+
+    ``path`` holds the rows shown so far and, as a forecast, those that follow; ``values`` the answers that count and
+    the calculated values; ``possible`` the questions of which it is not decided yet whether they will be asked.
+    """
+
+    path: tuple[Question, ...]
+    values: Answers
+    possible: tuple[Question, ...]
+
+    def next_question(self) -> Question | None:
+        """The first row on the path without an answer; None when the person is through."""
+        return next((row for row in self.path if row.name not in self.values), None)
+
+    def number_of(self, question: Question) -> int:
+        """The place of a question among those that want an answer, counted from 1."""
+        before = self.path[: self.path.index(question)] if question in self.path else self.path
+        return 1 + sum(_counts(row) for row in before)
+
+    def remaining_after(self, question: Question) -> int:
+        """How many questions may follow at the most. Deciding one never makes this number grow (PEOPLE.md 2)."""
+        later = self.path[self.path.index(question) + 1 :] if question in self.path else ()
+        asked = sum(_counts(row) and row.name not in self.values for row in later)
+        alternatives = {_alternative_key(row) for row in self.possible if _counts(row)}
+        return asked + len(alternatives)
+
+
+def walk(questionnaire: Questionnaire, answers: Answers, at: datetime) -> Walk:
+    """Walk through the form from the top with the answers given; ``at`` is the present instant where the authority is.
+
+    A question that does not apply is passed over and its old answer does not count. An answer that its own choice
+    filter or constraint no longer allows, because an earlier answer changed, does not count either.
+    """
+    on_path: list[Question] = []
+    possible: list[Question] = []
+    values: dict[str, str] = {}
+    undecided: set[str] = set()
+    for row in questionnaire.questions:
+        hangs = bool(undecided and not undecided.isdisjoint(_names_used(row)))
+        applies = row.relevant is None or truth(row.relevant, scope_of(questionnaire, values, at))
+        if not row.asked:
+            if applies and row.calculation is not None:
+                values[row.name] = text(row.calculation, scope_of(questionnaire, values, at))
+            if hangs:
+                undecided.add(row.name)
+        elif applies:
+            if row.ends and not undecided:
+                on_path.append(row)
+                break
+            if row.ends:
+                continue
+            on_path.append(row)
+            if _still_holds(questionnaire, row, answers, values, at):
+                values[row.name] = answers[row.name]
+            else:
+                undecided.add(row.name)
+        elif hangs and not row.ends:
+            possible.append(row)
+            undecided.add(row.name)
+    return Walk(tuple(on_path), values, tuple(possible))
+
+
+def choices_for(
+    questionnaire: Questionnaire, question: Question, values: Answers, at: datetime
+) -> tuple[tuple[int, Choice], ...]:
+    """The choices this person may take, each with its place in the form (the place stands in the buttons)."""
+    if question.choice_filter is None:
+        return tuple(enumerate(question.choices))
+    scope = scope_of(questionnaire, values, at)
+    return tuple(
+        (place, choice)
+        for place, choice in enumerate(question.choices)
+        if truth(question.choice_filter, _with_columns(scope, choice))
+    )
+
+
+def scope_of(questionnaire: Questionnaire, values: Answers, at: datetime, this: str = "", language: str = "") -> Scope:
+    """What an expression may look at; ``this`` is the value it judges, ``language`` the one for ``jr:choice-name``."""
+
+    def choice_label(value: str, question: str) -> str:
+        choice = questionnaire.question(question).choice(value)
+        return questionnaire.says(choice.labels, language or questionnaire.default_language) if choice else value
+
+    return Scope(values=values, this=this, today=at.date(), now=at, choice_label=choice_label)
+
+
+def _with_columns(scope: Scope, choice: Choice) -> Scope:
+    columns = {"name": choice.name, **choice.columns}
+    return Scope(
+        values={**scope.values, **columns},
+        this=scope.this,
+        today=scope.today,
+        now=scope.now,
+        choice_label=scope.choice_label,
+    )
+
+
+def _still_holds(questionnaire: Questionnaire, row: Question, answers: Answers, values: Answers, at: datetime) -> bool:
+    value = answers.get(row.name)
+    if value is None:
+        return False
+    if not value:
+        return not row.required
+    if row.choice_filter is not None:
+        allowed = {choice.name for _, choice in choices_for(questionnaire, row, values, at)}
+        if not allowed.issuperset(value.split()):
+            return False
+    if row.constraint is not None and _names_in(row.constraint):
+        return truth(row.constraint, scope_of(questionnaire, values, at, this=value))
+    return True
+
+
+def _counts(row: Question) -> bool:
+    return row.type not in _WITHOUT_ANSWER and not row.ends
+
+
+def _alternative_key(row: Question) -> str:
+    alternative = _ALTERNATIVE.fullmatch(row.relevant.source) if row.relevant else None
+    return f"={alternative[1]}" if alternative else row.name
+
+
+def _names_used(row: Question) -> frozenset[str]:
+    return frozenset().union(*_names_of(row))
+
+
+def _names_of(row: Question) -> Iterator[frozenset[str]]:
+    for expression in (row.relevant, row.calculation):
+        if expression is not None:
+            yield _names_in(expression)
+
+
+@lru_cache(maxsize=4096)
+def _names_in(expression: Expression) -> frozenset[str]:
+    return names(expression)

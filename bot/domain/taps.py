@@ -1,0 +1,132 @@
+"""Button taps as typed values. Callback data is untrusted: ``parse`` refuses whatever is not exactly a known tap."""
+
+from dataclasses import astuple, dataclass, fields
+from enum import StrEnum
+from typing import ClassVar
+
+MOST_BYTES = 64
+"""Telegram's limit for callback data."""
+
+
+class Desk(StrEnum):
+    """Whose form a button belongs to."""
+
+    CITIZEN = "c"
+    STAFF = "s"
+
+
+class FormAct(StrEnum):
+    """What a button on a form's card does."""
+
+    CHOOSE = "a"
+    MARK = "m"
+    UNMARK = "u"
+    DONE = "d"
+    SKIP = "s"
+    NEXT = "n"
+    BACK = "b"
+    JUMP = "j"
+    PAGE = "p"
+    REVIEW_PAGE = "r"
+    SUBMIT = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class FormTap:
+    """A button on a question or on the review.
+
+    ``tag`` names the interview or draft, ``row`` the question by its place in the form (-1 on the review), ``place``
+    the choice or the page.
+    """
+
+    CODE: ClassVar[str] = "f"
+    desk: Desk
+    tag: str
+    act: FormAct
+    row: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTap:
+    """A language was chosen."""
+
+    CODE: ClassVar[str] = "l"
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTap:
+    """One of several open surveys was chosen."""
+
+    CODE: ClassVar[str] = "v"
+    survey: str
+
+
+class Page(StrEnum):
+    """Cards a citizen can open with a button; each says something and leads back."""
+
+    WAY = "way"
+    NOTICE = "notice"
+    PRIVACY = "privacy"
+    CALLED = "called"
+    OTHERWISE = "otherwise"
+    MY_DATA = "mydata"
+    LANGUAGE = "language"
+    ERASE = "erase"
+    PAUSE = "pause"
+    HELP = "help"
+    CONTINUE = "go"
+
+
+@dataclass(frozen=True, slots=True)
+class PageTap:
+    """Open one of the pages."""
+
+    CODE: ClassVar[str] = "p"
+    page: Page
+
+
+class Wish(StrEnum):
+    """What a citizen decides with one button outside the questionnaire."""
+
+    CONSENT = "consent"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    ERASE = "erase"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class WishTap:
+    """A decision; ``survey`` is the one it was made about."""
+
+    CODE: ClassVar[str] = "w"
+    wish: Wish
+    survey: str
+
+
+Tap = FormTap | LanguageTap | SurveyTap | PageTap | WishTap
+# Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
+KINDS: tuple[type[Tap], ...] = (FormTap, LanguageTap, SurveyTap, PageTap, WishTap)
+
+
+def encode(tap: Tap) -> str:
+    """A tap as callback data. Raises ``ValueError`` beyond 64 bytes: a mistake of the program, found by tests."""
+    data = ":".join((tap.CODE, *map(str, astuple(tap))))
+    if len(data.encode()) > MOST_BYTES:
+        raise ValueError("callback data too long")
+    return data
+
+
+def parse(data: str) -> Tap | None:
+    """The tap that callback data stands for; None for anything else."""
+    code, *parts = data.split(":")
+    kind = next((kind for kind in KINDS if code == kind.CODE), None)
+    if kind is None or len(parts) != len(fields(kind)) or len(data) > MOST_BYTES:
+        return None
+    try:
+        tap = kind(*(part.type(text) for part, text in zip(fields(kind), parts, strict=True)))
+    except ValueError:
+        return None
+    return tap if encode(tap) == data else None
