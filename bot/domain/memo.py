@@ -1,0 +1,138 @@
+"""The Vermerk: what it says, which version counts, and who decides on it and how."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import MemberId, MemoId
+from bot.domain.staff import Act, Member
+
+SUBJECT_LENGTH = 200
+"""A subject stands on every card, so it stays short."""
+SECTION_LENGTH = 20_000
+"""Characters of one section, however it was sent; about eight printed pages."""
+REASON_LENGTH = 3_000
+"""Characters of a reason: it fits into one message to the author."""
+
+
+class MemoState(StrEnum):
+    """Where the memo stands, by its current version."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    CHANGES_ORDERED = "changes_ordered"
+    REJECTED = "rejected"
+
+
+class Verdict(StrEnum):
+    """What the leadership decided; the values are those of the state that follows."""
+
+    APPROVED = "approved"
+    CHANGES_ORDERED = "changes_ordered"
+    REJECTED = "rejected"
+
+
+class Refusal(StrEnum):
+    """Why a tap under a memo decides nothing; each has its own sentence."""
+
+    UNKNOWN_PERSON = "unknown_person"
+    NOT_YOUR_ROLE = "not_your_role"
+    OWN_MEMO = "own_memo"
+    SUPERSEDED = "superseded"
+    ALREADY_DECIDED = "already_decided"
+    REASON_MISSING = "reason_missing"
+    REASON_TOO_LONG = "reason_too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoContent:
+    """Seed: "Der Vermerk enthält neben dem Votum … eine Darstellung des Sachverhaltes sowie eine Bewertung"."""
+
+    subject: str
+    recommendation: str
+    facts: str
+    assessment: str
+
+    def sha256(self) -> str:
+        """Hexadecimal digest of the whole content; a decision holds for exactly this wording."""
+        parts = (self.subject, self.recommendation, self.facts, self.assessment)
+        return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How one version was decided; ``function`` is what everybody sees ("Landrat"), ``reason`` only the press office."""
+
+    verdict: Verdict
+    by: MemberId
+    function: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A memo in its current version."""
+
+    id: MemoId
+    author: MemberId
+    version: int
+    state: MemoState
+    content: MemoContent
+    submitted_at: datetime
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing changes; ``decision`` says how it was decided where the reason is that it was."""
+
+    reason: Refusal
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The memo with its decision, still to be saved."""
+
+    memo: Memo
+    decision: Decision
+
+
+def refusal(memo: Memo, seen_version: int, member: Member | None) -> Refused | None:
+    """Say why ``member`` cannot decide on the memo as they see it; ``None`` when they can."""
+    if member is None or not member.active:
+        return Refused(Refusal.UNKNOWN_PERSON)
+    if not member.may(Act.DECIDE_MEMO):
+        return Refused(Refusal.NOT_YOUR_ROLE)
+    if seen_version != memo.version:
+        return Refused(Refusal.SUPERSEDED)
+    if memo.state is not MemoState.SUBMITTED:
+        return Refused(Refusal.ALREADY_DECIDED, memo.decision)
+    # Somebody who wrote it as press officer and was made leadership later still may not approve it.
+    if member.id == memo.author:
+        return Refused(Refusal.OWN_MEMO)
+    return None
+
+
+def decide_verdict(
+    memo: Memo, seen_version: int, member: Member | None, *, verdict: Verdict, reason: str, function: str, now: datetime
+) -> Decided | Refused:
+    """Decide on the memo as the leadership saw it. Changes and rejections need a reason, an approval has none."""
+    if member is None:
+        return Refused(Refusal.UNKNOWN_PERSON)
+    if (refused := refusal(memo, seen_version, member)) is not None:
+        return refused
+    reason = reason.strip()
+    if verdict is not Verdict.APPROVED and not reason:
+        return Refused(Refusal.REASON_MISSING)
+    if len(reason) > REASON_LENGTH:
+        return Refused(Refusal.REASON_TOO_LONG)
+    decision = Decision(verdict, member.id, function, now, reason)
+    return Decided(replace(memo, state=MemoState(verdict.value), decision=decision), decision)
+
+
+def may_get_new_version(memo: Memo, member: Member | None) -> bool:
+    """Whether the press office may write the next version: only where changes were ordered."""
+    return member is not None and member.may(Act.WRITE_MEMO) and memo.state is MemoState.CHANGES_ORDERED
