@@ -1,0 +1,37 @@
+"""What must be deleted by when. The deadlines are promised to the citizens, so they are constants and not settings."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+# PEOPLE.md 6: "started answers are deleted after 14 days without an answer, at the latest when fieldwork ends"
+STARTED_ANSWERS = timedelta(days=14)
+
+# RELIABILITY.md, "Decided since": update ids are kept 8 days (Telegram may begin anew after a week), the bodies of
+# updates that could not be processed 7 days.
+UPDATE_IDS = timedelta(days=8)
+QUARANTINED_BODIES = timedelta(days=7)
+
+# Only today's attempts count against the five per day and person.
+CODE_ATTEMPTS = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoffs:
+    """What is older than these goes; ``code_attempts`` is the first day that stays."""
+
+    started_answers: datetime
+    update_ids: datetime
+    quarantined_bodies: datetime
+    invitations: datetime
+    code_attempts: date
+
+
+def cutoffs(now: datetime, today: date) -> Cutoffs:
+    """Compute the cutoffs for an instant (aware, UTC) and the calendar day where the authority is."""
+    return Cutoffs(
+        started_answers=now - STARTED_ANSWERS,
+        update_ids=now - UPDATE_IDS,
+        quarantined_bodies=now - QUARANTINED_BODIES,
+        invitations=now,
+        code_attempts=today - CODE_ATTEMPTS + timedelta(days=1),
+    )

@@ -1,0 +1,98 @@
+"""Surveys: rows in, frozen values out. When one may be opened or closed is decided elsewhere."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import FormId, SurveyId
+from bot.domain.survey import Survey, SurveyState
+from storage.tables import surveys
+from storage.transaction import Transaction
+
+_BY_ID = select(surveys).where(surveys.c.id == bindparam("survey"))
+
+
+async def add(tx: Transaction, survey: Survey, now: datetime) -> None:
+    """Keep a new survey; its questionnaire must have been saved before."""
+    await tx.execute(
+        insert(surveys).values(
+            id=survey.id,
+            authority=survey.authority,
+            title=survey.title,
+            form_id=survey.form_id,
+            state=survey.state.value,
+            opens_on=survey.opens_on,
+            closes_on=survey.closes_on,
+            contact_from=survey.contact_from,
+            contact_to=survey.contact_to,
+            deletes_on=survey.deletes_on,
+            created_at=now,
+        )
+    )
+
+
+async def find(tx: Transaction, survey: SurveyId) -> Survey | None:
+    """The survey of that id, if there is one."""
+    row = (await tx.execute(_BY_ID, {"survey": survey})).mappings().first()
+    return None if row is None else survey_of(row)
+
+
+async def get(tx: Transaction, survey: SurveyId) -> Survey:
+    """The survey of that id. Raises ``NotFoundError``."""
+    found = await find(tx, survey)
+    if found is None:
+        raise NotFoundError(f"survey {survey}")
+    return found
+
+
+async def get_and_hold(tx: Transaction, survey: SurveyId) -> Survey:
+    """The survey as of now, which nobody can close before this transaction ends. Raises ``NotFoundError``.
+
+    Whoever submits takes this one: otherwise, on PostgreSQL, another process could close the survey between the
+    look and the commit, and the response would be left behind in its holding row.
+    """
+    row = (await tx.execute(_BY_ID.with_for_update(read=True), {"survey": survey})).mappings().first()
+    if row is None:
+        raise NotFoundError(f"survey {survey}")
+    return survey_of(row)
+
+
+async def of_authority(tx: Transaction, authority: str) -> tuple[Survey, ...]:
+    """All surveys of an authority, the latest first."""
+    wanted = select(surveys).where(surveys.c.authority == authority)
+    rows = await tx.execute(wanted.order_by(surveys.c.opens_on.desc(), surveys.c.created_at.desc(), surveys.c.id))
+    return tuple(survey_of(row) for row in rows.mappings())
+
+
+async def open_ones(tx: Transaction, authority: str) -> tuple[Survey, ...]:
+    """The surveys released for fieldwork, by their first day; whether it runs today is for ``fieldwork`` to say."""
+    wanted = select(surveys).where(surveys.c.authority == authority, surveys.c.state == SurveyState.OPEN.value)
+    rows = await tx.execute(wanted.order_by(surveys.c.opens_on, surveys.c.id))
+    return tuple(survey_of(row) for row in rows.mappings())
+
+
+async def set_state(tx: Transaction, survey: SurveyId, state: SurveyState, *, before: SurveyState) -> bool:
+    """Move a survey on from the state ``before``; ``False`` when somebody else has moved it in the meantime."""
+    moved = await tx.execute(
+        update(surveys).where(surveys.c.id == survey, surveys.c.state == before.value).values(state=state.value)
+    )
+    return moved.rowcount == 1
+
+
+def survey_of(row: Mapping[Any, Any]) -> Survey:
+    """The survey in a row that holds all columns of its table, by their names."""
+    return Survey(
+        id=SurveyId(row["id"]),
+        authority=row["authority"],
+        title=row["title"],
+        form_id=FormId(row["form_id"]),
+        state=SurveyState(row["state"]),
+        opens_on=row["opens_on"],
+        closes_on=row["closes_on"],
+        contact_from=row["contact_from"],
+        contact_to=row["contact_to"],
+        deletes_on=row["deletes_on"],
+    )
