@@ -1,0 +1,113 @@
+"""The Vermerk as PDF/A-2a and PDF/UA-1 (MISSION.md § 4.2), drawn by typst without network and system fonts.
+
+Drawing takes 10-50 ms of CPU, so the same paper is drawn once: ``draw`` remembers the last few. Who is about to open a
+transaction that needs the PDF draws it first, outside of it, and finds it here inside.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import orjson
+import typst
+
+from bot.domain.memo import MemoContent, Verdict
+from bot.reports.glyphs import printable
+
+
+@dataclass(frozen=True, slots=True)
+class MemoPaper:
+    """Everything that stands on the paper. ``decided`` is who and when, such as "Landrat, 12.03.2026, 14:05 Uhr"."""
+
+    authority: str
+    office: str
+    place: str
+    clerk: str
+    head: str
+    number: int
+    version: int
+    content: MemoContent
+    submitted_on: date
+    verdict: Verdict | None = None
+    decided: str = ""
+
+
+_VERDICTS = {
+    Verdict.APPROVED: "Freigegeben",
+    Verdict.CHANGES_ORDERED: "Änderungen angeordnet",
+    Verdict.REJECTED: "Abgelehnt",
+}
+_NATURE = (
+    "Interner Bearbeitungsvermerk, im Chat gezeichnet; keine elektronische Signatur im Sinne der eIDAS-Verordnung. "
+    "Prüfsumme des Inhalts (SHA-256): {sha256}"
+)
+
+
+def file_name(number: int, version: int) -> str:
+    """The name under which the paper is sent."""
+    return f"Vermerk-{number}-Fassung-{version}.pdf"
+
+
+@lru_cache(maxsize=16)
+def draw(paper: MemoPaper) -> bytes:
+    """The PDF. Characters the fonts lack come out as ``□``."""
+    return typst.compile(
+        files("bot.reports").joinpath("memo.typ").read_bytes(),
+        font_paths=_fonts(),
+        format="pdf",
+        sys_inputs={"data": orjson.dumps(_data(paper)).decode()},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=0,
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    shipped = str(files("bot.reports").joinpath("fonts"))
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[shipped])
+
+
+def _data(paper: MemoPaper) -> dict[str, str | int | list[str]]:
+    content = paper.content
+    day = f"{paper.submitted_on:%d.%m.%Y}"
+    texts = {
+        "title": f"Vermerk Nr. {paper.number}, Fassung {paper.version}: {content.subject}",
+        "authority": paper.authority,
+        "office": paper.office,
+        "clerk": paper.clerk,
+        "place_and_day": f"{paper.place}, den {day}" if paper.place else day,
+        "footer": f"Vermerk Nr. {paper.number} · Fassung {paper.version}",
+        "subject": content.subject,
+        "recommendation": content.recommendation,
+        "facts": content.facts,
+        "assessment": content.assessment,
+        "decision": f"{_VERDICTS[paper.verdict]}: {paper.decided}" if paper.verdict else "",
+        "nature": _NATURE.format(sha256=content.sha256()),
+    }
+    numbers = {
+        "number": paper.number,
+        "version": paper.version,
+        "year": paper.submitted_on.year,
+        "month": paper.submitted_on.month,
+        "day": paper.submitted_on.day,
+    }
+    return {**{name: printable(text) for name, text in texts.items()}, **numbers, "orders": _orders(paper)}
+
+
+def _orders(paper: MemoPaper) -> list[str]:
+    boxes = " ".join(
+        f"{'☒' if paper.verdict is verdict else '☐'} {words}"
+        for verdict, words in (
+            (Verdict.APPROVED, "Freigabe"),
+            (Verdict.CHANGES_ORDERED, "Änderungen"),
+            (Verdict.REJECTED, "Ablehnung"),
+        )
+    )
+    orders = (
+        f"{paper.head} mit der Bitte um Entscheidung: {boxes}",
+        "Nach Freigabe: Abdruck an die beteiligten Stellen",
+        "Pressestelle zur weiteren Veranlassung",
+        "z. A.",
+    )
+    return [printable(order) for order in orders]
