@@ -34,6 +34,11 @@ class Choice:
     labels: Labels
     columns: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def row(self) -> Mapping[str, str]:
+        """The whole row as a choice filter sees it: goes into ``Scope.columns``."""
+        return {**self.columns, "name": self.name}
+
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
