@@ -106,9 +106,65 @@ class WishTap:
     survey: str
 
 
-Tap = FormTap | LanguageTap | SurveyTap | PageTap | WishTap
+class MemoAct(StrEnum):
+    """What a button under a memo does."""
+
+    APPROVE = "a"
+    ORDER_CHANGES = "c"
+    REJECT = "r"
+    CONFIRM = "y"
+    BACK = "b"
+    OPEN = "o"
+    REVISE = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoTap:
+    """A button under one version of a memo; role and version are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "m"
+    act: MemoAct
+    memo: int
+    version: int
+
+
+class StaffPage(StrEnum):
+    """Cards somebody on the staff can open with a button."""
+
+    MENU = "menu"
+    TASKS = "tasks"
+    MEMO = "memo"
+    SURVEYS = "surveys"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTap:
+    """Open one of the staff's pages."""
+
+    CODE: ClassVar[str] = "s"
+    page: StaffPage
+
+
+class DraftAct(StrEnum):
+    """What becomes of a draft that is put aside."""
+
+    LATER = "l"
+    DISCARD = "d"
+    GO_ON = "g"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTap:
+    """A button about a whole draft; ``tag`` names it as in ``FormTap``."""
+
+    CODE: ClassVar[str] = "d"
+    act: DraftAct
+    tag: str
+
+
+Tap = FormTap | LanguageTap | SurveyTap | PageTap | WishTap | MemoTap | StaffTap | DraftTap
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
-KINDS: tuple[type[Tap], ...] = (FormTap, LanguageTap, SurveyTap, PageTap, WishTap)
+KINDS: tuple[type[Tap], ...] = (FormTap, LanguageTap, SurveyTap, PageTap, WishTap, MemoTap, StaffTap, DraftTap)
 
 
 def encode(tap: Tap) -> str:
