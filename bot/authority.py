@@ -1,0 +1,137 @@
+"""The authority that asks: names, addresses, service areas and terms, as frozen values.
+
+``bot/authority_file.py`` reads them; ``bot/authority.example.toml`` explains each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from bot.domain.questionnaire import Choice, Labels
+
+OTHER_AREA = Choice("anderer", {"de": "anderer Bereich", "en": "another area"})
+OTHER_AREA_IN = Choice("anderer", {"de": "in einem anderen Bereich", "en": "in another area"})
+
+
+class LegalBasis(StrEnum):
+    """PEOPLE.md 12: button and ledger follow the legal basis; which one holds is for the data protection officer."""
+
+    CONSENT = "consent"
+    PUBLIC_TASK = "public_task"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How sentences speak of the authority, each form by language; the cases are the German ones."""
+
+    full: Labels
+    short: Labels
+    with_article: Labels
+    genitive: Labels
+    dative: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where somebody can be reached; what is not known is empty."""
+
+    name: str = ""
+    postal_address: str = ""
+    telephone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The authority's own pages that the chat points to; ``otherwise`` is the survey without Telegram."""
+
+    website: str
+    imprint: str
+    privacy: str
+    results: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The Leitung: the function by language (``Landrätin``) and the name."""
+
+    function: Labels
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchInstitute:
+    """Who telephones the volunteers: from which number, how often at most, between which days."""
+
+    name: str
+    postal_address: str
+    telephone: str
+    most_calls: int
+    calls_from: date | None
+    calls_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of the authority's surveys; a survey's own dates stand above these."""
+
+    legal_basis: LegalBasis
+    minimum_age: int
+    minutes: int
+    contact_from: date | None
+    contact_to: date | None
+    retention_days: int
+    deletes_on: date | None
+    messages_from: time
+    messages_to: time
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceArea:
+    """A part of the authority citizens have contact with; ``within`` is „in der Zulassungsbehörde“ by language.
+
+    ``parent`` names the area this one belongs to, or is empty. An area that others belong to cannot be chosen itself.
+    """
+
+    name: str
+    label: Labels
+    within: Labels
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Everything the texts and forms need to know about the authority; ``texts`` replaces German sentences."""
+
+    id: str
+    languages: tuple[str, ...]
+    name: Name
+    contact: Contact
+    pages: Pages
+    head: Head
+    data_protection_officer: Contact
+    supervisory_authority: Contact
+    research_institute: ResearchInstitute
+    terms: Terms
+    service_areas: tuple[ServiceArea, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def area(self, name: str) -> ServiceArea | None:
+        """The service area of that name, if there is one."""
+        return next((area for area in self.service_areas if area.name == name), None)
+
+    def deletion_day(self, closes_on: date) -> date:
+        """The last day on which anything of a survey is kept (PEOPLE.md 14: one printed last date)."""
+        return self.terms.deletes_on or closes_on + timedelta(days=self.terms.retention_days)
+
+    def choice_lists(self) -> Mapping[str, tuple[Choice, ...]]:
+        """The lists a form takes from here: the areas that can be chosen, and „in der …“ for its sentences."""
+        parents = {area.parent for area in self.service_areas}
+        areas = [area for area in self.service_areas if area.name not in parents]
+        return {
+            "service_area": (*(Choice(area.name, area.label) for area in areas), OTHER_AREA),
+            "service_area_in": (*(Choice(area.name, area.within) for area in areas), OTHER_AREA_IN),
+        }
