@@ -39,7 +39,7 @@ metadata = MetaData(
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant in UTC on both databases. SQLite gives naive values back; a naive one is refused on the way in."""
+    """An aware instant in UTC on both databases. SQLite gives naive values back; on the way in they are refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -53,7 +53,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return an aware instant in UTC."""
         if value is None:
             return None
@@ -101,7 +101,7 @@ cards = Table(
     Column("wanted", Integer, nullable=False),  # counts up with every change
     Column("shown", Integer, nullable=False),  # the last one Telegram certainly has
     Column("message_id", BigInteger),
-    Column("fresh", Boolean, nullable=False),  # the person wrote below it: send anew
+    Column("fresh", Integer, nullable=False),  # the state at which the person had written below it: send anew; or 0
     Column("retired_message_id", BigInteger),  # loses its buttons
     Column("priority", SmallInteger, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
@@ -122,7 +122,13 @@ outbox = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Index("ix_outbox_waiting", "priority", "due_at", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+    Index(
+        "ix_outbox_waiting",
+        "priority",
+        "due_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )
 
 unreachable_chats = Table(

@@ -1,0 +1,55 @@
+"""Outgoing messages as bytes, to be sealed in ``cards`` and ``outbox``."""
+
+import base64
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from bot.domain.outgoing import Attachment, Button, OutgoingMessage
+
+
+def dump(message: OutgoingMessage) -> bytes:
+    """Write a message as bytes; half a surrogate pair, which no chat can show, becomes a question mark."""
+    content = _content(message)
+    try:
+        return orjson.dumps(content)
+    except TypeError:
+        return orjson.dumps(_valid(content))
+
+
+def load(body: bytes) -> OutgoingMessage:
+    """Read back what ``dump`` wrote."""
+    text, buttons, attachment, silent, protected = orjson.loads(body)
+    return OutgoingMessage(
+        text,
+        tuple(tuple(Button(*button) for button in row) for row in buttons),
+        Attachment(attachment[0], base64.b64decode(attachment[1])) if attachment else None,
+        silent,
+        protected,
+    )
+
+
+def without_secret(message: OutgoingMessage) -> OutgoingMessage:
+    """The message without its text and what it lets people copy; labels and taps stay, typed words still match them."""
+    rows = (tuple(button for button in row if not button.copy) for row in message.buttons)
+    return replace(message, text="", buttons=tuple(row for row in rows if row), attachment=None)
+
+
+def _content(message: OutgoingMessage) -> tuple[Any, ...]:
+    attachment = message.attachment
+    return (
+        message.text,
+        tuple(tuple((button.label, button.tap, button.copy, button.url) for button in row) for row in message.buttons),
+        (attachment.file_name, base64.b64encode(attachment.content).decode()) if attachment else None,
+        message.silent,
+        message.protected,
+    )
+
+
+def _valid(content: object) -> object:
+    if isinstance(content, str):
+        return content.encode("utf-8", "replace").decode()
+    if isinstance(content, tuple):
+        return tuple(_valid(part) for part in content)
+    return content

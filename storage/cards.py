@@ -1,0 +1,286 @@
+"""The state wanted in a chat: one card per slot, overwritten by the next; delivery brings Telegram to it.
+
+A card is edited in place. Only when the person wrote below it (``fresh``) a new message is sent, and the old one loses
+its buttons. A state that is overwritten before it was sent is never sent.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy import BigInteger, Integer, Row, bindparam, case, delete, exists, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.outgoing import OutgoingMessage, Priority
+from storage import bodies
+from storage.tables import cards, unreachable_chats
+from storage.transaction import Transaction
+
+MOST_REJECTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CardOnDisplay:
+    """What stands in the chat, or will as soon as it was sent; the text of a secret card is gone once it was shown."""
+
+    view: str
+    message: OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class DueCard:
+    """A card to bring to the chat: edit ``message_id``, or send where that is None.
+
+    ``wanted`` names the state; ``retired_message_id`` is an older message that shall lose its buttons.
+    """
+
+    chat: ChatId
+    slot: str
+    wanted: int
+    message: OutgoingMessage
+    message_id: MessageId | None
+    retired_message_id: MessageId | None
+    priority: Priority
+    attempts: int
+    secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardSent:
+    """A new message with this card stands in the chat."""
+
+    card: DueCard
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """The message was edited, or showed this already."""
+
+    card: DueCard
+
+
+@dataclass(frozen=True, slots=True)
+class CardLater:
+    """Not now, or nobody knows whether it arrived: try again at ``due_at``."""
+
+    card: DueCard
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardRejected:
+    """Telegram refuses this card: a mistake of ours. Given up at the third refusal."""
+
+    card: DueCard
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardLost:
+    """The message to be edited exists no more: send the card anew."""
+
+    card: DueCard
+
+
+@dataclass(frozen=True, slots=True)
+class CardStripped:
+    """The older message has lost its buttons, or cannot lose them."""
+
+    card: DueCard
+    message_id: MessageId
+
+
+CardMark = CardSent | CardShown | CardLater | CardRejected | CardLost | CardStripped
+
+_this = (cards.c.chat_id == bindparam("b_chat")) & (cards.c.slot == bindparam("b_slot"))
+_pending = cards.c.wanted > cards.c.shown
+_new = insert(cards)
+_show = _new.on_conflict_do_update(
+    index_elements=[cards.c.chat_id, cards.c.slot],
+    set_={
+        "body": _new.excluded.body,
+        "secret": _new.excluded.secret,
+        "view": _new.excluded.view,
+        "wanted": cards.c.wanted + 1,
+        "fresh": case((_new.excluded.fresh > 0, cards.c.wanted + 1), else_=cards.c.fresh),
+        "priority": _new.excluded.priority,
+        # Telegram asked this chat to wait: a newer card waits as long.
+        "due_at": case(
+            (_pending & (cards.c.due_at > _new.excluded.due_at), cards.c.due_at), else_=_new.excluded.due_at
+        ),
+        "attempts": 0,
+        "changed_at": _new.excluded.changed_at,
+    },
+)
+_on_display = select(cards.c.view, cards.c.body).where(_this)
+_due = (
+    select(cards)
+    .where(
+        _pending,
+        cards.c.due_at <= bindparam("now"),
+        ~exists().where(unreachable_chats.c.chat_id == cards.c.chat_id),
+    )
+    .order_by(cards.c.priority, cards.c.due_at)
+    .limit(bindparam("limit"))
+)
+_due_elsewhere = _due.where(cards.c.chat_id.not_in(bindparam("busy", expanding=True)))
+
+
+async def show(
+    tx: Transaction,
+    chat: ChatId,
+    message: OutgoingMessage,
+    *,
+    now: datetime,
+    slot: str = "",
+    view: str = "",
+    fresh: bool = False,
+    secret: bool = False,
+    priority: Priority = Priority.REPLY,
+) -> None:
+    """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew."""
+    await tx.execute(
+        _show,
+        {
+            "chat_id": chat,
+            "slot": slot,
+            "body": tx.keys.seal(bodies.dump(message), about(chat, slot)),
+            "secret": secret,
+            "view": view,
+            "wanted": 1,
+            "shown": 0,
+            "fresh": int(fresh),
+            "priority": priority.value,
+            "due_at": now,
+            "attempts": 0,
+            "changed_at": now,
+        },
+    )
+
+
+async def on_display(tx: Transaction, chat: ChatId, slot: str = "") -> CardOnDisplay | None:
+    """The card of this slot as it is wanted at the moment."""
+    row = (await tx.execute(_on_display, {"b_chat": chat, "b_slot": slot})).first()
+    if row is None:
+        return None
+    return CardOnDisplay(row.view, bodies.load(tx.keys.open(row.body, about(chat, slot))))
+
+
+async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> tuple[DueCard, ...]:
+    """At most ``limit`` cards to bring to Telegram, most urgent first, one per chat, none for a ``busy`` chat."""
+    values: dict[str, Any] = {"now": now, "limit": limit}
+    result = await tx.execute(_due_elsewhere, values | {"busy": list(busy)}) if busy else await tx.execute(_due, values)
+    first_of_chat: dict[int, Row[Any]] = {}
+    for row in result:
+        first_of_chat.setdefault(row.chat_id, row)
+    return tuple(_due_card(tx, row) for row in first_of_chat.values())
+
+
+def _due_card(tx: Transaction, row: Row[Any]) -> DueCard:
+    anew = row.fresh > 0
+    return DueCard(
+        chat=ChatId(row.chat_id),
+        slot=row.slot,
+        wanted=row.wanted,
+        message=bodies.load(tx.keys.open(row.body, about(ChatId(row.chat_id), row.slot))),
+        message_id=None if anew else row.message_id,
+        retired_message_id=row.message_id if anew and row.message_id else row.retired_message_id,
+        priority=Priority(row.priority),
+        attempts=row.attempts,
+        secret=row.secret,
+    )
+
+
+_wanted = bindparam("b_wanted", type_=Integer)
+_message = bindparam("b_message", type_=BigInteger)
+_not_less = case((cards.c.shown > _wanted, cards.c.shown), else_=_wanted)
+_sent = (
+    update(cards)
+    .where(_this)
+    .values(
+        shown=_not_less,
+        retired_message_id=case(
+            (cards.c.message_id.is_not(None), cards.c.message_id), else_=cards.c.retired_message_id
+        ),
+        message_id=_message,
+        # Who wrote again while this was on its way gets a new message once more.
+        fresh=case((cards.c.fresh > _wanted, cards.c.fresh), else_=0),
+        attempts=0,
+    )
+)
+_shown = update(cards).where(_this).values(shown=_not_less, attempts=0)
+_later = update(cards).where(_this, _pending).values(due_at=bindparam("b_due_at"), attempts=cards.c.attempts + 1)
+_rejected = (
+    update(cards)
+    .where(_this, cards.c.wanted == _wanted)
+    .values(
+        due_at=bindparam("b_due_at"),
+        attempts=cards.c.attempts + 1,
+        shown=case((cards.c.attempts + 1 >= MOST_REJECTIONS, _wanted), else_=cards.c.shown),
+    )
+)
+_lost = update(cards).where(_this, cards.c.message_id == _message).values(message_id=None)
+_stripped = update(cards).where(_this, cards.c.retired_message_id == _message).values(retired_message_id=None)
+_wiped = (
+    update(cards)
+    .where(_this, cards.c.wanted == _wanted, cards.c.shown == _wanted)
+    .values(body=bindparam("b_body"), secret=False)
+)
+
+_IN_ORDER = (_lost, _sent, _shown, _stripped, _later, _rejected, _wiped)
+
+
+async def mark(tx: Transaction, marks: Sequence[CardMark]) -> None:
+    """Note what became of cards; a newer state wanted meanwhile stays wanted."""
+    for statement in _IN_ORDER:
+        rows = [values for made in marks for kind, values in _changes(tx, made) if kind is statement]
+        if rows:
+            await tx.execute(statement, rows)
+
+
+def _changes(tx: Transaction, mark: CardMark) -> tuple[tuple[Any, dict[str, Any]], ...]:
+    key = {"b_chat": mark.card.chat, "b_slot": mark.card.slot}
+    state = key | {"b_wanted": mark.card.wanted}
+    match mark:
+        case CardSent(card, message_id):
+            return (_sent, state | {"b_message": message_id}), *_wiping(tx, card, state)
+        case CardShown(card):
+            return (_shown, state), *_wiping(tx, card, state)
+        case CardLater(_, due_at):
+            return ((_later, key | {"b_due_at": due_at}),)
+        case CardRejected(card, due_at):
+            return (_rejected, state | {"b_due_at": due_at}), *_wiping(tx, card, state)
+        case CardLost(card):
+            return ((_lost, key | {"b_message": card.message_id}),)
+        case CardStripped(_, message_id):
+            return ((_stripped, key | {"b_message": message_id}),)
+    assert_never(mark)
+
+
+def _wiping(tx: Transaction, card: DueCard, state: dict[str, Any]) -> tuple[tuple[Any, dict[str, Any]], ...]:
+    if not card.secret:
+        return ()
+    body = tx.keys.seal(bodies.dump(bodies.without_secret(card.message)), about(card.chat, card.slot))
+    return ((_wiped, state | {"b_body": body}),)
+
+
+_forget = delete(cards).where(_this)
+_forget_older = delete(cards).where(cards.c.changed_at < bindparam("instant"))
+
+
+async def forget(tx: Transaction, chat: ChatId, slot: str) -> None:
+    """Forget a card; the message stays in the chat as it is."""
+    await tx.execute(_forget, {"b_chat": chat, "b_slot": slot})
+
+
+async def forget_older(tx: Transaction, instant: datetime) -> int:
+    """Forget the cards that have not changed since ``instant`` and count them."""
+    return (await tx.execute(_forget_older, {"instant": instant})).rowcount
+
+
+def about(chat: ChatId, slot: str) -> str:
+    """What the sealed body of a card is bound to."""
+    return f"cards.body:{chat}:{slot}"

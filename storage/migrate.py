@@ -1,0 +1,128 @@
+"""The schema: an empty database is brought up to date, another version's is refused.
+
+Importing Alembic takes a second, so it is imported only where something is to be changed.
+"""
+
+import asyncio
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, String, column, func, insert, inspect, select, table, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.errors import SchemaOutdatedError
+from storage import engines
+from storage.sealed import KEY_BYTES, KeyRing
+from storage.tables import secrets
+from storage.trouble import CAUGHT, translated
+
+HEAD = "0001"
+"""The newest revision in ``storage/migrations/versions``."""
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x4255_4552_4D49  # any fixed number; every process of the installation asks for the same
+_revision = select(column("version_num", String)).select_from(table("alembic_version"))
+
+
+async def upgrade(url: str) -> None:
+    """Bring a database of any earlier version up to date; running it again changes nothing.
+
+    Raises ``SchemaOutdatedError`` for one of a newer version, ``DatabaseUnavailableError`` when it cannot be reached.
+    """
+    engine = engines.writer_engine(url)
+    try:
+        await _upgrade(engine)
+    except CAUGHT as error:
+        raise translated(error) from None
+    finally:
+        await engine.dispose()
+
+
+async def check(url: str) -> None:
+    """Raise ``SchemaOutdatedError`` unless the schema is this version's."""
+    engine = engines.reader_engine(url)
+    try:
+        async with engine.connect() as connection:
+            _refuse_unless_current(await connection.run_sync(_found))
+    except CAUGHT as error:
+        raise translated(error) from None
+    finally:
+        await engine.dispose()
+
+
+async def make_ready(writer: AsyncEngine) -> None:
+    """Bring an empty database up to date and refuse one of another version."""
+    async with writer.connect() as connection:
+        found = await connection.run_sync(_found)
+    if found == "":
+        await _upgrade(writer)
+    else:
+        _refuse_unless_current(found)
+
+
+def _refuse_unless_current(found: str) -> None:
+    if found == HEAD:
+        return
+    if found.isdigit() and found < HEAD:
+        raise SchemaOutdatedError(f"the database has schema {found}, this version needs {HEAD}: db upgrade")
+    raise SchemaOutdatedError(f"the database has schema {found or 'none'}, this version knows only up to {HEAD}")
+
+
+def _found(connection: Connection) -> str:
+    """The revision of the schema, '' for an empty database, 'unknown' for one that is not ours."""
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        return connection.execute(_revision).scalar_one_or_none() or "unknown"
+    return "unknown" if tables else ""
+
+
+async def _upgrade(engine: AsyncEngine) -> None:
+    await asyncio.to_thread(_import_alembic)  # takes a second
+    async with engine.begin() as connection:
+        if connection.dialect.name != "sqlite":
+            await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        # Another process may have done it while this one waited for the lock.
+        found = await connection.run_sync(_found)
+        if found != HEAD:
+            if found and not (found.isdigit() and found < HEAD):
+                _refuse_unless_current(found)
+            await connection.run_sync(_run_migrations)
+
+
+def _import_alembic() -> None:
+    import alembic.command  # noqa: F401
+
+
+def _run_migrations(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+_ROOT = "root"
+_ABOUT_ROOT = "secrets.body:root"
+_root = select(secrets.c.body).where(secrets.c.name == _ROOT)
+
+
+async def root_secret(writer: AsyncEngine, ring: KeyRing) -> bytes:
+    """The installation's random secret: made on the first opening, sealed anew when ``ring`` got a newer key.
+
+    Raises ``KeyMissingError`` when it was sealed with none of these keys, ``TamperedError`` when it was changed.
+    """
+    async with writer.begin() as connection:
+        if connection.dialect.name != "sqlite":
+            await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        sealed: bytes | None = (await connection.execute(_root)).scalar_one_or_none()
+        if sealed is None:
+            root = os.urandom(KEY_BYTES)
+            await connection.execute(insert(secrets), {"name": _ROOT, "body": ring.seal(root, _ABOUT_ROOT)})
+            return root
+        root = ring.open(sealed, _ABOUT_ROOT)
+        if not ring.is_current(sealed):
+            await connection.execute(
+                update(secrets).where(secrets.c.name == _ROOT), {"body": ring.seal(root, _ABOUT_ROOT)}
+            )
+        return root

@@ -1,0 +1,43 @@
+"""What tests of every tier share: a database of their own, on SQLite and on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.sealed import KeyRing
+from tests import postgres
+
+TEST_KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="session")
+def key_ring() -> KeyRing:
+    return KeyRing.from_settings((TEST_KEY,))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    server = postgres.server_url()
+    if not server:
+        pytest.skip("TEST_DATABASE_URL names no PostgreSQL server")
+    yield server
+    asyncio.run(postgres.drop_template())
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}"
+        return
+    async with postgres.fresh_database(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str, key_ring: KeyRing) -> AsyncIterator[Database]:
+    opened = await Database.open(database_url, key_ring)
+    yield opened
+    await opened.close()
