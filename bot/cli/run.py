@@ -1,0 +1,24 @@
+"""``buergerecho run``: the bot itself."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+def run() -> None:
+    """Startet den Bot. Er fragt Telegram ab oder nimmt Meldungen am Webhook an, wenn WEBHOOK_URL gesetzt ist.
+
+    Er endet mit Strg-C oder SIGTERM, nachdem Begonnenes abgeschlossen ist.
+    """
+    from bot import logs
+    from bot.authority_file import read_authority
+    from bot.config import Config
+
+    config = Config.load(needs=("token", "authority", "secret_keys"))
+    authority = read_authority(config.authority or Path())
+    logs.configure(config.log_level, config.log_format, config.secrets())
+    # Telegram's library is imported below this line only, when no log line can carry the token any more.
+    from bot.app import run as run_bot
+
+    run_bot(config, authority)
