@@ -40,6 +40,7 @@ class Expression:
     run: Evaluator = field(compare=False, repr=False)
     references: tuple[Reference, ...] = field(compare=False, repr=False)
     """Every ``${name}`` with its offset, in the order of the source; ``.`` appears as the name ``.``."""
+    named: frozenset[str] = field(compare=False, repr=False)
 
 
 def parse(source: str, *, columns: frozenset[str] = frozenset()) -> Expression:
@@ -48,12 +49,14 @@ def parse(source: str, *, columns: frozenset[str] = frozenset()) -> Expression:
     ``columns`` are the columns of the choices sheet; only a choice filter may name them, without ``${}``.
     """
     parser = Parser(tokens(source), columns)
-    return Expression(source, parser.whole(), tuple(parser.references))
+    run = parser.whole()
+    references = tuple(parser.references)
+    return Expression(source, run, references, frozenset(reference.name for reference in references) - {"."})
 
 
 def names(expression: Expression) -> frozenset[str]:
     """The names of the questions that the expression looks at."""
-    return frozenset(reference.name for reference in expression.references if reference.name != ".")
+    return expression.named
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -91,7 +91,7 @@ def choices_for(
     return tuple(
         (place, choice)
         for place, choice in enumerate(question.choices)
-        if truth(question.choice_filter, _with_columns(scope, choice))
+        if truth(question.choice_filter, replace(scope, columns=choice.row))
     )
 
 
@@ -103,17 +103,6 @@ def scope_of(questionnaire: Questionnaire, values: Answers, at: datetime, this: 
         return questionnaire.says(choice.labels, language or questionnaire.default_language) if choice else value
 
     return Scope(values=values, this=this, today=at.date(), now=at, choice_label=choice_label)
-
-
-def _with_columns(scope: Scope, choice: Choice) -> Scope:
-    columns = {"name": choice.name, **choice.columns}
-    return Scope(
-        values={**scope.values, **columns},
-        this=scope.this,
-        today=scope.today,
-        now=scope.now,
-        choice_label=scope.choice_label,
-    )
 
 
 def _still_holds(questionnaire: Questionnaire, row: Question, answers: Answers, values: Answers, at: datetime) -> bool:
