@@ -5,18 +5,28 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from bot.domain.ids import SurveyId
-from storage.tables import code_attempts, consents, interviews, invitations, participations, people
+from storage.tables import cards, code_attempts, consents, interviews, invitations, participations, people
 from storage.transaction import Transaction
+
+_OF_A_CITIZEN = (cards.c.slot == "") & cards.c.view.like("citizen:%")
 
 
 async def interviews_without_answer_since(tx: Transaction, instant: datetime) -> int:
-    """Delete interviews whose last answer is older; returns how many."""
-    return await _delete(tx, interviews, interviews.c.answered_at < instant)
+    """Delete interviews whose last answer is older, with the cards that show them; returns how many interviews."""
+    return await _delete_interviews(tx, interviews.c.answered_at < instant)
 
 
 async def interviews_of(tx: Transaction, survey: SurveyId) -> int:
-    """Delete every interview that still runs; returns how many."""
-    return await _delete(tx, interviews, interviews.c.survey_id == survey)
+    """Delete every interview that still runs, with the cards that show them; returns how many interviews."""
+    return await _delete_interviews(tx, interviews.c.survey_id == survey)
+
+
+async def citizens_cards_unchanged_since(tx: Transaction, instant: datetime) -> int:
+    """Forget what stood in the chats of citizens who have not been seen since; returns how many cards.
+
+    The cards of the staff stay: a memo may be decided weeks after it was announced.
+    """
+    return await _delete(tx, cards, _OF_A_CITIZEN & (cards.c.changed_at < instant))
 
 
 async def visitors_not_seen_since(tx: Transaction, instant: datetime) -> int:
@@ -44,6 +54,18 @@ async def code_attempts_before(tx: Transaction, day: date) -> int:
 async def invitations_expired_by(tx: Transaction, instant: datetime) -> int:
     """Delete invitations that can no longer be used; returns how many."""
     return await _delete(tx, invitations, invitations.c.expires_at < instant)
+
+
+async def _delete_interviews(tx: Transaction, which: ColumnElement[bool]) -> int:
+    persons = {row.person for row in await tx.execute(select(interviews.c.person).where(which))}
+    if not persons:
+        return 0
+    # A card shows what was answered. It is kept by chat and the interview by the keyed hash of the same number.
+    chats = [row.chat_id for row in await tx.execute(select(cards.c.chat_id).where(_OF_A_CITIZEN))]
+    for chat in chats:
+        if tx.keys.marker("person", chat) in persons:
+            await _delete(tx, cards, _OF_A_CITIZEN & (cards.c.chat_id == chat))
+    return await _delete(tx, interviews, which)
 
 
 async def _delete(tx: Transaction, table: Table, which: ColumnElement[bool]) -> int:

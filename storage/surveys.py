@@ -48,18 +48,6 @@ async def get(tx: Transaction, survey: SurveyId) -> Survey:
     return found
 
 
-async def get_and_hold(tx: Transaction, survey: SurveyId) -> Survey:
-    """The survey as of now, which nobody can close before this transaction ends. Raises ``NotFoundError``.
-
-    Whoever submits takes this one: otherwise, on PostgreSQL, another process could close the survey between the
-    look and the commit, and the response would be left behind in its holding row.
-    """
-    row = (await tx.execute(_BY_ID.with_for_update(read=True), {"survey": survey})).mappings().first()
-    if row is None:
-        raise NotFoundError(f"survey {survey}")
-    return survey_of(row)
-
-
 async def of_authority(tx: Transaction, authority: str) -> tuple[Survey, ...]:
     """All surveys of an authority, the latest first."""
     wanted = select(surveys).where(surveys.c.authority == authority)

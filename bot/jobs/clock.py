@@ -1,0 +1,73 @@
+"""The clock: says "now" every minute and every hour. It keeps nothing, so a restart loses nothing."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.domain.errors import DatabaseUnavailableError
+from bot.jobs.timetable import JOBS
+from bot.metrics import JobOutcome, Metrics
+from bot.runtime import Runtime
+from bot.services import scheduling
+from bot.services.scheduling import Work
+
+log = structlog.get_logger("bot.jobs")
+
+
+class Clock:
+    """Calls the timetable's work from start to stop; everything runs once at the start, to catch up."""
+
+    def __init__(self, rt: Runtime, metrics: Metrics, jobs: Sequence[Work] = JOBS) -> None:
+        self._rt = rt
+        self._metrics = metrics
+        self._jobs = jobs
+        self._running: set[asyncio.Task[None]] = set()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        """Begin to tick; needs a running event loop."""
+        for work in self._jobs:
+            # UTC and intervals: a local time between two and three would fire twice, or never, at the change of clocks.
+            self._scheduler.add_job(
+                self.tick,
+                IntervalTrigger(seconds=int(work.every.total_seconds()), timezone=UTC),
+                args=[work],
+                id=work.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                next_run_time=datetime.now(UTC),
+            )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Tick no more and let finish what runs."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def tick(self, work: Work) -> None:
+        """Run one piece of work to its end, even if the clock is stopped meanwhile."""
+        task = asyncio.create_task(self._work(work), name=f"job {work.name}")
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+
+    async def _work(self, work: Work) -> None:
+        try:
+            counts = await self._rt.run(scheduling.run, work)
+        except DatabaseUnavailableError:
+            self._metrics.job(JobOutcome.FAILED)
+            log.warning("job waits for the database", job=work.name)
+        except Exception:
+            self._metrics.job(JobOutcome.FAILED)
+            log.exception("job failed", job=work.name)
+        else:
+            self._metrics.job(JobOutcome.SKIPPED if counts is None else JobOutcome.DONE)
+            if counts and any(counts.values()):
+                log.info("job done", job=work.name, **counts)

@@ -1,0 +1,38 @@
+"""The timetable: which use case the clock calls how often."""
+
+from datetime import timedelta
+
+from bot.services import retention, surveys
+from bot.services.scheduling import Work
+
+JOBS: tuple[Work, ...] = (
+    Work(
+        "close-surveys",
+        timedelta(minutes=1),
+        "schließt Befragungen nach ihrem letzten Tag",
+        surveys.close_what_ended,
+    ),
+    Work(
+        "delete-started-answers",
+        timedelta(hours=1),
+        "löscht begonnene Antworten nach 14 Tagen ohne Antwort",
+        retention.delete_started_answers,
+    ),
+    Work(
+        "delete-traces",
+        timedelta(hours=1),
+        "löscht Nummern alter Nachrichten, beiseitegelegte Nachrichten und abgelaufene Einladungen",
+        retention.delete_traces,
+    ),
+    Work(
+        "delete-past-surveys",
+        timedelta(hours=1),
+        "löscht am zugesagten Tag alles, was zu einer Befragung gespeichert ist",
+        retention.delete_past_surveys,
+    ),
+)
+
+
+def find_job(name: str) -> Work | None:
+    """The work of that name, if the timetable has it."""
+    return next((work for work in JOBS if work.name == name), None)

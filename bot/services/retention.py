@@ -1,0 +1,59 @@
+"""Scheduled deletion. What must go by when stands in ``bot/domain/retention.py``; each run returns what it deleted."""
+
+from bot.domain.ids import SurveyId
+from bot.domain.retention import cutoffs
+from bot.domain.survey import SurveyState, deletion_is_due
+from bot.runtime import Runtime
+from bot.services import surveys as survey_work
+from storage import audit, erasure, inbox, quarantine, responses, surveys
+from storage.transaction import Transaction
+
+
+async def delete_started_answers(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Delete interviews without an answer for 14 days, and what is known of people not seen for as long."""
+    due = cutoffs(rt.now(), rt.today()).started_answers
+    return {
+        "interviews": await erasure.interviews_without_answer_since(tx, due),
+        "visitors": await erasure.visitors_not_seen_since(tx, due),
+        "cards": await erasure.citizens_cards_unchanged_since(tx, due),
+    }
+
+
+async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Delete what was needed for a few days only: update ids, updates put aside, codes tried, old invitations."""
+    due = cutoffs(rt.now(), rt.today())
+    return {
+        "update_ids": await inbox.forget_before(tx, due.update_ids),
+        "quarantined": await quarantine.wipe_before(tx, due.quarantined_bodies),
+        "code_attempts": await erasure.code_attempts_before(tx, due.code_attempts),
+        "invitations": await erasure.invitations_expired_by(tx, due.invitations),
+    }
+
+
+async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Delete everything citizens left in surveys whose printed date of deletion has come.
+
+    PEOPLE.md 13: "The deletion runs on its printed date." Counts per survey remain, and the audit line says how much
+    went, never whose it was.
+    """
+    counts = {"responses": 0, "proofs": 0}
+    for survey in await surveys.of_authority(tx, rt.authority.id):
+        if not deletion_is_due(survey, rt.today()):
+            continue
+        if survey.state is not SurveyState.CLOSED:
+            await survey_work.close(tx, rt, survey, by=survey_work.CLOCK)
+        erased = await _erase(tx, rt, survey.id)
+        counts = {name: counts[name] + erased[name] for name in counts}
+    return counts
+
+
+async def _erase(tx: Transaction, rt: Runtime, survey: SurveyId) -> dict[str, int]:
+    erased = {
+        "responses": await responses.erase_survey(tx, survey),
+        "proofs": await erasure.proofs_of(tx, survey),
+    }
+    if any(erased.values()):
+        await audit.record(
+            tx, "survey_deleted", actor=survey_work.CLOCK, subject=f"survey:{survey}", details=erased, at=rt.now()
+        )
+    return erased

@@ -1,0 +1,160 @@
+"""Surveys are imported, opened and closed. Here they come from the command line, approved outside of the bot."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from secrets import choice
+from string import ascii_lowercase, digits
+
+from bot.domain.ids import FormId, SurveyId
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.survey import Survey, SurveyState, closes_by_itself
+from bot.runtime import Runtime
+from storage import audit, erasure, forms, responses, surveys
+from storage.transaction import Transaction
+
+_ID_LENGTH = 6
+CLOCK = "clock"
+COMMAND_LINE = "command-line"
+_APPROVED_OUTSIDE = "außerhalb freigegeben, über die Kommandozeile"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyOrder:
+    """What somebody who imports a survey says about it; dates are days where the authority is, ends included."""
+
+    title: str
+    opens_on: date
+    closes_on: date
+    contact_from: date | None
+    contact_to: date | None
+    deletes_on: date
+
+
+class SurveyRefusal(StrEnum):
+    """Why a survey was not moved on."""
+
+    UNKNOWN = "unknown"
+    ALREADY_OPEN = "already_open"
+    ALREADY_CLOSED = "already_closed"
+    PAST_ITS_LAST_DAY = "past_its_last_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing did: how many interviews ended unfinished and how many held responses were moved."""
+
+    ended_interviews: int
+    moved_responses: int
+
+
+async def import_prepared(tx: Transaction, rt: Runtime, form: Questionnaire, order: SurveyOrder) -> Survey:
+    """Keep a survey and its questionnaire; nobody can answer it before it is opened."""
+    survey = Survey(
+        id=await _free_id(tx),
+        authority=rt.authority.id,
+        title=order.title,
+        form_id=FormId(form.form_id),
+        state=SurveyState.PREPARED,
+        opens_on=order.opens_on,
+        closes_on=order.closes_on,
+        contact_from=order.contact_from,
+        contact_to=order.contact_to,
+        deletes_on=order.deletes_on,
+    )
+    await forms.save(tx, form, rt.now())
+    await surveys.add(tx, survey, rt.now())
+    await _record(tx, rt, "survey_imported", survey.id, form=form.form_id, approval=_APPROVED_OUTSIDE)
+    return survey
+
+
+async def import_and_open(tx: Transaction, rt: Runtime, form: Questionnaire, order: SurveyOrder) -> Survey:
+    """Keep a survey and open it at once; before its first day citizens are told when it begins."""
+    survey = await import_prepared(tx, rt, form, order)
+    await _open(tx, rt, survey)
+    return await surveys.get(tx, survey.id)
+
+
+async def open_by_command(tx: Transaction, rt: Runtime, survey: SurveyId) -> Survey | SurveyRefusal:
+    """Open a prepared survey because it was approved outside."""
+    found = await surveys.find(tx, survey)
+    if found is None:
+        return SurveyRefusal.UNKNOWN
+    if found.state is SurveyState.OPEN:
+        return SurveyRefusal.ALREADY_OPEN
+    if found.state is SurveyState.CLOSED:
+        return SurveyRefusal.ALREADY_CLOSED
+    if closes_by_itself(found, rt.today()):
+        return SurveyRefusal.PAST_ITS_LAST_DAY
+    await _open(tx, rt, found)
+    return await surveys.get(tx, survey)
+
+
+async def close_by_command(tx: Transaction, rt: Runtime, survey: SurveyId) -> Closed | SurveyRefusal:
+    """Close a survey: interviews that still run end with their answers deleted, all held responses move."""
+    found = await surveys.find(tx, survey)
+    if found is None:
+        return SurveyRefusal.UNKNOWN
+    if found.state is SurveyState.CLOSED:
+        return SurveyRefusal.ALREADY_CLOSED
+    return await close(tx, rt, found, by=COMMAND_LINE)
+
+
+async def close_what_ended(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Scheduled work: close the surveys whose last valid day is over."""
+    done = [await _closed_by_clock(tx, rt, survey) for survey in await surveys.of_authority(tx, rt.authority.id)]
+    return {
+        "surveys": sum(each is not None for each in done),
+        "interviews": sum(each.ended_interviews for each in done if each),
+        "responses": sum(each.moved_responses for each in done if each),
+    }
+
+
+async def _closed_by_clock(tx: Transaction, rt: Runtime, survey: Survey) -> Closed | None:
+    if not closes_by_itself(survey, rt.today()):
+        return None
+    done = await close(tx, rt, survey, by=CLOCK)
+    return done if isinstance(done, Closed) else None
+
+
+async def close(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> Closed | SurveyRefusal:
+    """End the fieldwork of a survey that is not closed yet; ``by`` goes into the audit trail."""
+    if not await surveys.set_state(tx, survey.id, SurveyState.CLOSED, before=survey.state):
+        return SurveyRefusal.ALREADY_CLOSED
+    # The visitors go first: whoever writes at this moment holds their row, so a submission that runs is waited for and
+    # its response moves with the rest, and whoever comes later finds the survey closed.
+    await erasure.visitors_of(tx, survey.id)
+    # PEOPLE.md 6: "started answers are deleted … at the latest when fieldwork ends".
+    ended = await erasure.interviews_of(tx, survey.id)
+    moved = await responses.move_all(tx, survey.id)
+    await _record(tx, rt, "survey_closed", survey.id, actor=by, interviews=ended, responses=moved)
+    return Closed(ended_interviews=ended, moved_responses=moved)
+
+
+async def overview(tx: Transaction, rt: Runtime) -> tuple[tuple[Survey, int, int], ...]:
+    """Every survey of the authority with its responses moved and held, the latest first."""
+    return tuple(
+        [
+            (survey, await responses.count(tx, survey.id), await responses.held_count(tx, survey.id))
+            for survey in await surveys.of_authority(tx, rt.authority.id)
+        ]
+    )
+
+
+async def _open(tx: Transaction, rt: Runtime, survey: Survey) -> None:
+    await surveys.set_state(tx, survey.id, SurveyState.OPEN, before=SurveyState.PREPARED)
+    await _record(tx, rt, "survey_opened", survey.id, form=survey.form_id, approval=_APPROVED_OUTSIDE)
+
+
+async def _free_id(tx: Transaction) -> SurveyId:
+    """A short random id that fits a deep link and tells nothing."""
+    while True:
+        new = SurveyId("".join(choice(ascii_lowercase + digits) for _ in range(_ID_LENGTH)))
+        if await surveys.find(tx, new) is None:
+            return new
+
+
+async def _record(
+    tx: Transaction, rt: Runtime, event: str, survey: SurveyId, *, actor: str = COMMAND_LINE, **details: str | int
+) -> None:
+    await audit.record(tx, event, actor=actor, subject=f"survey:{survey}", details=details, at=rt.now())
