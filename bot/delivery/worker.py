@@ -1,0 +1,210 @@
+"""Brings what is due in the database to Telegram: many chats side by side, one call in flight per chat.
+
+What is due is a query; nothing is kept in memory but who must wait. A crash can delay a message, never lose one.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from bot.delivery.calls import Due, Made, make
+from bot.delivery.marks import Marks
+from bot.delivery.outcome import Done, Gone, Later, Missing, Moved, Outcome, Rejected, Sent, Stop, Unclear
+from bot.delivery.pace import Pace
+from bot.delivery.retry import Halt, Hopeless, Unknown
+from bot.delivery.telegram import Telegram
+from bot.domain.errors import BuergerechoError
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.outgoing import Priority
+from bot.metrics import CallOutcome, Metrics
+from storage import cards, outbox
+from storage.cards import CardStripped, DueCard
+from storage.database import Database
+from storage.outbox import DueMessage, MessageStarted
+
+log = structlog.stdlib.get_logger("bot.delivery")
+
+SIDE_BY_SIDE: Final = 100
+"""So many calls are in flight at once."""
+POLL_SECONDS: Final = 1.0
+"""Commands in another process write rows too, and tell nobody."""
+REFUSED_MARK_SECONDS: Final = 300.0
+HALT_SECONDS: Final = 60.0
+STOP_SECONDS: Final = 8.0
+
+
+class Delivery:
+    """The worker; ``now`` is the clock of due dates, ``pace`` has a clock of its own that never goes back."""
+
+    def __init__(
+        self, database: Database, telegram: Telegram, metrics: Metrics, pace: Pace, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._telegram = telegram
+        self._metrics = metrics
+        self._pace = pace
+        self._now = now
+        self._marks = Marks(database, now)
+        self._woken = asyncio.Event()
+        self._quiet = asyncio.Event()
+        self._in_flight: set[ChatId] = set()
+        self._waiting: dict[ChatId, float] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._runs: asyncio.Task[None] | None = None
+        self._bulk_waits = False
+        self._halted_until = 0.0
+
+    def start(self) -> None:
+        """Begin."""
+        self._runs = asyncio.create_task(self._run(), name="delivery")
+
+    def wake(self) -> None:
+        """Something was committed: look at once."""
+        self._quiet.clear()
+        self._woken.set()
+
+    async def settles(self) -> None:
+        """Wait until nothing is due and nothing is in flight."""
+        self.wake()
+        await self._quiet.wait()
+
+    async def stop(self) -> None:
+        """Begin nothing more and let what is in flight end, ten seconds at most."""
+        if self._runs is not None:
+            self._runs.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._runs
+        if self._tasks:
+            _, late = await asyncio.wait(tuple(self._tasks), timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+        await self._marks.stop(1.0)
+
+    async def _run(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                found = await self._round()
+            except BuergerechoError:
+                log.exception("delivery cannot read what is due")
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            if not (found or self._in_flight or self._waiting or self._bulk_waits or self._woken.is_set()):
+                self._quiet.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._idle_seconds()):
+                    await self._woken.wait()
+
+    def _idle_seconds(self) -> float:
+        now = time.monotonic()
+        return max(0.01, min(POLL_SECONDS, *(until - now for until in self._waiting.values()), POLL_SECONDS))
+
+    async def _round(self) -> int:
+        """Begin what can begin; how much that was."""
+        now = time.monotonic()
+        self._waiting = {chat: until for chat, until in self._waiting.items() if until > now}
+        free = SIDE_BY_SIDE - len(self._tasks)
+        if free <= 0 or now < self._halted_until:
+            return 0
+        self._bulk_waits = False
+        busy = self._in_flight | self._waiting.keys()
+        due: list[Due] = []
+        async with self._database.read() as tx:
+            due += await cards.due(tx, self._now(), free, busy)
+            due += await outbox.due(tx, self._now(), free, busy)
+        due.sort(key=_urgency)
+        return sum(self._begin(one) for one in due[:free])
+
+    def _begin(self, due: Due) -> bool:
+        if due.chat in self._in_flight or due.chat in self._waiting:
+            return False
+        wait = self._pace.wait(due.chat)
+        if wait > 0:
+            self._waiting[due.chat] = time.monotonic() + wait
+            return False
+        delay = self._pace.take_bulk() if due.priority is Priority.BULK else 0.0
+        if delay is None:
+            self._bulk_waits = True
+            return False
+        self._in_flight.add(due.chat)
+        task = asyncio.create_task(self._deliver(due, delay), name="delivery call")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
+
+    async def _deliver(self, due: Due, delay: float) -> None:
+        try:
+            if delay > 0:
+                await asyncio.sleep(delay)
+            await self._bring(due)
+        except Exception:
+            log.exception("delivery failed", chat=due.chat)
+            self._leave_alone(due.chat)
+        finally:
+            self._in_flight.discard(due.chat)
+            self._woken.set()
+
+    async def _bring(self, due: Due) -> None:
+        if isinstance(due, DueMessage) and not due.repeatable and not await self._marks.add(MessageStarted(due)):
+            self._leave_alone(due.chat)
+            return
+        self._pace.take(due.chat)
+        made = await make(self._telegram, due, self._now())
+        self._note(due, made)
+        marks = [self._marks.add(mark) for mark in made.marks]
+        if isinstance(due, DueCard) and due.retired_message_id and isinstance(made.outcome, Sent | Done):
+            await self._strip(due, due.retired_message_id)
+        for mark in marks:
+            if not await mark:
+                self._leave_alone(due.chat)
+
+    async def _strip(self, card: DueCard, message_id: MessageId) -> None:
+        """Take the buttons off the older card. If it fails, the next change of the card tries again."""
+        self._pace.take(card.chat)
+        outcome = await self._telegram.strip(card.chat, message_id)
+        self._metrics.call(_COUNTED[type(outcome)])
+        match outcome:
+            case Sent() | Done() | Missing() | Rejected():
+                await self._marks.add(CardStripped(card, message_id))
+            case Later(after) if after is not None:
+                self._pace.park(card.chat, after.total_seconds())
+
+    def _note(self, due: Due, made: Made) -> None:
+        self._metrics.call(_COUNTED[type(made.outcome)])
+        match made.outcome:
+            case Later(after) if after is not None:
+                self._metrics.flood_wait()
+                self._pace.park(due.chat, after.total_seconds())
+        match made.decision:
+            case Hopeless(kind):
+                log.error("Telegram refuses a message", chat=due.chat, refusal=kind)
+            case Unknown():
+                log.warning("nobody knows whether a message arrived", chat=due.chat)
+            case Halt():
+                log.critical("Telegram refuses the token")
+                self._halted_until = time.monotonic() + HALT_SECONDS
+
+    def _leave_alone(self, chat: ChatId) -> None:
+        self._waiting[chat] = time.monotonic() + REFUSED_MARK_SECONDS
+
+
+def _urgency(due: Due) -> int:
+    return due.priority
+
+
+_COUNTED: Final[dict[type[Outcome], CallOutcome]] = {
+    Sent: CallOutcome.SENT,
+    Done: CallOutcome.SENT,
+    Later: CallOutcome.LATER,
+    Unclear: CallOutcome.UNCLEAR,
+    Gone: CallOutcome.GONE,
+    Moved: CallOutcome.MOVED,
+    Missing: CallOutcome.REJECTED,
+    Rejected: CallOutcome.REJECTED,
+    Stop: CallOutcome.UNAUTHORIZED,
+}

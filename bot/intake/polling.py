@@ -1,0 +1,89 @@
+"""Fetches updates where no webhook is set; the offset, by which Telegram forgets them, moves after the commit."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, Protocol
+
+import structlog
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.intake import reading
+from bot.intake.lanes import Lanes, RawUpdate, Verdict
+
+log = structlog.stdlib.get_logger("bot.intake")
+
+LONG_POLL_SECONDS: Final = 50
+"""Telegram's own maximum."""
+GRACE_SECONDS: Final = 10.0
+SAME_OFFSET_SECONDS: Final = 3.0
+"""Telegram slows down whoever asks for the same updates more often."""
+LONGEST_PAUSE: Final = 30.0
+
+
+class Call(Protocol):
+    """Calls a Bot API method; the result as JSON gives it, or an error of python-telegram-bot's."""
+
+    async def __call__(self, method: str, parameters: Mapping[str, object], *, seconds: float) -> object:
+        """``seconds`` is the deadline of the whole call."""
+
+
+class Polling:
+    """Long polling: up to 100 updates, all handled, then the next; after a crash the open ones come again."""
+
+    def __init__(self, call: Call, lanes: Lanes, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._call = call
+        self._lanes = lanes
+        self._pause = pause
+        self._offset: int | None = None
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Fetch and handle until cancelled; raises InvalidToken when Telegram no longer knows the bot."""
+        while True:
+            updates = await self._fetched()
+            if updates:
+                await self._handle(updates)
+
+    async def _fetched(self) -> list[RawUpdate]:
+        parameters: dict[str, Any] = {"timeout": LONG_POLL_SECONDS, "limit": 100, "allowed_updates": reading.ALLOWED}
+        if self._offset is not None:
+            parameters["offset"] = self._offset
+        try:
+            found = await self._call("getUpdates", parameters, seconds=LONG_POLL_SECONDS + GRACE_SECONDS)
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            await self._wait_after(error)
+            return []
+        self._failures = 0
+        return [update for content in _listed(found) if (update := reading.as_update(content)) is not None]
+
+    async def _wait_after(self, error: TelegramError) -> None:
+        self._failures += 1
+        seconds = min(0.5 * 2 ** min(self._failures, 10), LONGEST_PAUSE)
+        if isinstance(error, RetryAfter):
+            seconds = max(seconds, float(error._retry_after.total_seconds()))  # noqa: SLF001 - public name changes type
+        if isinstance(error, Conflict):
+            log.error("another program fetches this bot's updates, or a webhook is set")
+        else:
+            log.warning("updates could not be fetched", error=type(error).__name__, tries=self._failures)
+        await self._pause(seconds)
+
+    async def _handle(self, updates: list[RawUpdate]) -> None:
+        verdicts = await asyncio.gather(*(self._lanes.submit(update) for update in updates))
+        refused = [
+            update["update_id"]
+            for update, verdict in zip(updates, verdicts, strict=True)
+            if verdict is Verdict.UNAVAILABLE
+        ]
+        if not refused:
+            self._offset = updates[-1]["update_id"] + 1
+            return
+        # What was handled behind the first refused one comes again, and counts once all the same.
+        self._offset = refused[0]
+        log.warning("database unavailable, updates wait at Telegram", updates=len(refused))
+        await self._pause(SAME_OFFSET_SECONDS)
+
+
+def _listed(found: object) -> list[object]:
+    return found if isinstance(found, list) else []

@@ -1,0 +1,103 @@
+"""What of Telegram's updates the bot wants, decided on the raw JSON before anything is built from it."""
+
+import json
+from typing import Final
+
+import orjson
+
+from bot.intake.lanes import RawUpdate
+
+ALLOWED: Final = ("message", "callback_query", "my_chat_member", "channel_post")
+"""``allowed_updates`` for Telegram; edited messages and everything else is not even sent."""
+
+LARGEST_ID: Final = 2**63 - 1
+OTHER_MESSAGES: Final = ("reply_to_message", "external_reply", "pinned_message", "quote", "reply_markup")
+OF_A_TAPPED_MESSAGE: Final = ("message_id", "date", "chat")
+CHAT_CHANGES: Final = ("migrate_to_chat_id", "migrate_from_chat_id")
+
+
+def read(body: bytes) -> object:
+    """The JSON in ``body``, or None. Half surrogate pairs and endless numbers are read too, to be set aside later."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def as_update(content: object) -> RawUpdate | None:
+    """The content if it has the shape of an update, else None."""
+    if not isinstance(content, dict):
+        return None
+    number = content.get("update_id")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= LARGEST_ID:
+        return None
+    return content
+
+
+def kind_of(update: RawUpdate) -> str:
+    """The name of the field that holds the update's content; empty if there is none."""
+    return next((name for name in update if name != "update_id"), "")
+
+
+def wanted(update: RawUpdate) -> bool:
+    """Whether anybody in the bot listens to it. In groups and channels only commands and the chat's moves count."""
+    kind = kind_of(update)
+    if kind not in ALLOWED:
+        return False
+    content = update[kind]
+    if not isinstance(content, dict) or kind not in {"message", "channel_post"}:
+        return True
+    chat = content.get("chat")
+    if isinstance(chat, dict) and chat.get("type") == "private":
+        return True
+    return str(content.get("text", "")).startswith("/") or any(name in content for name in CHAT_CHANGES)
+
+
+def slim(update: RawUpdate) -> RawUpdate:
+    """The update without what nobody reads: parsing quoted messages and keyboards costs more than all the rest."""
+    kind = kind_of(update)
+    content = update[kind]
+    if not isinstance(content, dict):
+        return update
+    if kind == "callback_query":
+        return update | {kind: content | {"message": _kept(content.get("message"), OF_A_TAPPED_MESSAGE)}}
+    if any(name in content for name in OTHER_MESSAGES):
+        return update | {kind: {name: value for name, value in content.items() if name not in OTHER_MESSAGES}}
+    return update
+
+
+def _kept(content: object, names: tuple[str, ...]) -> object:
+    if not isinstance(content, dict):
+        return content
+    return {name: content[name] for name in names if name in content}
+
+
+def as_evidence(update: RawUpdate) -> bytes:
+    """The update as bytes for the quarantine; empty if it cannot even be written down."""
+    try:
+        return json.dumps(update).encode()
+    except (ValueError, RecursionError):
+        return b""
+
+
+def private_chat(update: RawUpdate) -> int | None:
+    """The chat of the one person who may be told that it did not work; None in groups and where nothing is certain."""
+    content = update.get(kind_of(update))
+    message = content.get("message", content) if isinstance(content, dict) else None
+    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(chat, dict) or chat.get("type") != "private":
+        return None
+    number = chat.get("id")
+    return number if isinstance(number, int) and 0 < number <= LARGEST_ID else None
+
+
+def language_code(update: RawUpdate) -> str:
+    """The app's language as Telegram reports it, or nothing."""
+    content = update.get(kind_of(update))
+    sender = content.get("from") if isinstance(content, dict) else None
+    code = sender.get("language_code") if isinstance(sender, dict) else None
+    return code if isinstance(code, str) else ""

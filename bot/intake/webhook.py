@@ -1,0 +1,72 @@
+"""The address that Telegram calls with updates: who may call, how much it may send, and what it is answered."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+import structlog
+from aiohttp import web
+
+from bot.config import Secret
+from bot.intake import reading
+from bot.intake.lanes import Lanes, Verdict
+
+log = structlog.stdlib.get_logger("bot.intake")
+
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+LARGEST_BODY: Final = 256 * 1024
+RETRY_SECONDS: Final = "5"
+
+
+class RidingAnswers:
+    """Answers to taps that wait for the response to their own update, which carries them to Telegram for nothing."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, dict[str, Any]] = {}
+
+    def put(self, update_id: int, answer: dict[str, Any]) -> None:
+        """Keep the parameters of answerCallbackQuery for the response to this update."""
+        self._waiting[update_id] = {"method": "answerCallbackQuery", **answer}
+
+    def take(self, update_id: int) -> dict[str, Any] | None:
+        """What rides along with this update's response, if anything."""
+        return self._waiting.pop(update_id, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """The route; every answer but 503 tells Telegram never to send the update again."""
+
+    lanes: Lanes
+    secret: Secret = field(repr=False)
+    riding: RidingAnswers
+    count_unreadable: Callable[[], None]
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        """Take one update; answers after it is committed."""
+        if not self._from_telegram(request):
+            return web.Response(status=403)
+        if (request.content_length or 0) > LARGEST_BODY:
+            return web.Response(status=413)
+        try:
+            body = await request.content.readexactly(request.content_length) if request.content_length else b""
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413)
+        update = reading.as_update(reading.read(body))
+        if update is None:
+            self.count_unreadable()
+            return web.Response()
+        verdict = await self.lanes.submit(update)
+        if verdict is Verdict.UNAVAILABLE:
+            return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
+        riding = self.riding.take(update["update_id"])
+        if riding is None:
+            return web.Response()
+        return web.Response(body=orjson.dumps(riding), content_type="application/json")
+
+    def _from_telegram(self, request: web.Request) -> bool:
+        given = request.headers.getall(SECRET_HEADER, [])
+        expected = self.secret.get_secret_value().encode()
+        return len(given) == 1 and hmac.compare_digest(given[0].encode("utf-8", "surrogateescape"), expected)

@@ -1,0 +1,1 @@
+"""Thin entrances: read the tap or text, call one service, answer."""
