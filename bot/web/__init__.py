@@ -1,0 +1,1 @@
+"""The bot's own HTTP pages: health, readiness, metrics. The webhook's route is added by ``bot/intake``."""
