@@ -1,0 +1,183 @@
+// One phone: a person's view of one chat. It asks the simulator what the person sees and draws only the difference.
+import * as api from "./api.js";
+import { Composer } from "./composer.js";
+import { arrange, element } from "./dom.js";
+import { MessageCard } from "./message.js";
+import { Notices } from "./notices.js";
+import { say, translate } from "./texts.js";
+
+const LARGEST_FILE = 20 * 1024 * 1024;
+const NEAR_THE_END = 96;
+
+export class Phone {
+  constructor(id, phone, bot, onNews) {
+    Object.assign(this, { id, phone, bot, onNews, name: phone.name, chat: phone.chat, user: phone.user });
+    this.cards = new Map();
+    this.notices = new Notices(id);
+    this.composer = new Composer(id, phone, (content) => this.#send(content));
+    this.title = element("p", { className: "chat-title", dir: "auto" });
+    this.nothing = element("p", {
+      className: "nothing", data: { text: phone.kind === "channel" ? "nothingPosted" : "noMessages" },
+    });
+    this.log = element("div", {
+      className: "log", tabIndex: 0, data: { label: "history" }, attributes: { role: "log", "aria-live": "polite" },
+    });
+    const heading = element("h2", { id: `${id}-name`, lang: "de", textContent: phone.name });
+    this.element = element("section", { id, className: `phone ${phone.kind}`, attributes: { "aria-labelledby": heading.id } },
+      element("header", { className: "phone-top" }, heading, this.title, ...this.#hint()),
+      this.log, this.notices.element, ...this.#actors(), this.composer.element);
+    translate(this.element);
+  }
+
+  /** Ask for the screen and draw it. Calls while one is under way end in one more round, never in two at once. */
+  async refresh() {
+    this.stale = true;
+    this.round ??= this.#rounds().finally(() => { this.round = null; });
+    await this.round;
+  }
+
+  /** Draw again, for instance in another language. */
+  redraw() {
+    translate(this.element);
+    if (this.last) this.#draw(this.last);
+  }
+
+  async #rounds() {
+    while (this.stale) {
+      this.stale = false;
+      this.last = await api.screen(this.user, this.chat);
+      this.#draw(this.last);
+    }
+  }
+
+  #hint() {
+    return this.phone.hint ? [element("p", { className: "hint", dir: "auto", textContent: this.phone.hint })] : [];
+  }
+
+  // In a channel several people see the same buttons; who taps decides what happens.
+  #actors() {
+    this.actor = null;
+    if (!this.phone.actors?.length) return [];
+    this.actor = element("select", { id: `${this.id}-actor` },
+      ...this.phone.actors.map(({ user, name }) => new Option(name, user, user === this.user, user === this.user)));
+    const label = element("label", { htmlFor: this.actor.id, data: { text: "actAs" } });
+    return [element("p", { className: "actors" }, label, this.actor)];
+  }
+
+  #draw({ messages, keyboard, title }) {
+    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_THE_END;
+    const first = this.cards.size === 0;
+    const known = this.cards;
+    let changed = null;
+    let news = 0;
+    this.cards = new Map();
+    for (const message of messages) {
+      const card = known.get(message.id) ?? new MessageCard(this.#actions(message.id));
+      if (card.show(message, this.#author(message)) && !message.own) news += 1;
+      if (!known.has(message.id)) changed ??= card.element;
+      this.cards.set(message.id, card);
+    }
+    this.#arrange(messages.length === 0);
+    this.title.textContent = title ?? "";
+    this.composer.show(keyboard, messages.length === 0 && this.phone.kind === "private" && this.phone.writable);
+    if (atEnd || first) this.#follow(changed);
+    if (news) this.onNews(this, news);
+  }
+
+  #author({ own, from }) {
+    if (own) return say("you");
+    return from === "bot" ? this.bot?.name ?? "Bot" : from;
+  }
+
+  #arrange(empty) {
+    const held = this.log.contains(document.activeElement);
+    arrange(this.log, empty ? [this.nothing] : [...this.cards.values()].map((card) => card.element));
+    if (held && !this.log.contains(document.activeElement)) this.log.focus({ preventScroll: true });
+  }
+
+  // The newest is in sight, and a message longer than the phone starts at its first line.
+  #follow(fresh) {
+    const last = fresh ?? [...this.cards.values()].at(-1)?.element;
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    this.log.scrollTop = Math.min(end, last ? last.offsetTop - 12 : end);
+  }
+
+  #actions(message) {
+    return {
+      tap: (button) => this.#tap(message, button),
+      copy: (text) => this.#copy(text),
+      address: (url) => this.#address(url),
+      type: (text) => this.#send({ text }),
+    };
+  }
+
+  async #tap(message, button) {
+    this.notices.dismiss();
+    try {
+      const { toast, alert } = await api.tap(Number(this.actor?.value ?? this.user), this.chat, message, button);
+      if (toast && alert) this.notices.alert(toast);
+      else if (toast) this.notices.toast(toast);
+    } catch {
+      this.notices.toast(say("failed"));
+    }
+  }
+
+  async #send(content) {
+    this.notices.dismiss();
+    try {
+      if (content.file?.size > LARGEST_FILE) return this.notices.toast(say("tooLarge"));
+      await api.send(this.user, this.chat, content.file ? { document: await asDocument(content.file) } : content);
+      return true;
+    } catch {
+      this.notices.toast(say("failed"));
+      return false;
+    }
+  }
+
+  async #copy(text) {
+    this.notices.toast(say((await copied(text)) ? "copied" : "notCopied"));
+  }
+
+  // A deep link to this bot is opened as Telegram would: with /start and its payload, not by leaving the computer.
+  #address(url) {
+    const payload = deepLink(url, this.bot?.username);
+    if (payload === null) return false;
+    this.#send({ text: `/start ${payload}`.trim() });
+    return true;
+  }
+}
+
+function deepLink(url, username) {
+  const link = URL.parse(url);
+  if (!username || !["t.me", "telegram.me"].includes(link?.hostname)) return null;
+  if (link.pathname.slice(1).toLowerCase() !== username.toLowerCase()) return null;
+  return link.searchParams.get("start") ?? "";
+}
+
+async function asDocument(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return { name: file.name, content: btoa(binary) };
+}
+
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copiedTheOldWay(text);
+  }
+}
+
+// Without HTTPS (the page opened from another computer) there is no clipboard object.
+function copiedTheOldWay(text) {
+  const held = document.activeElement;
+  const box = element("textarea", { className: "unseen", value: text, readOnly: true });
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  held?.focus();
+  return done;
+}
