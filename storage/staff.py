@@ -45,10 +45,10 @@ async def active(tx: Transaction, authority: str, roles: Collection[Role]) -> tu
     return tuple(_member(tx, row) for row in await tx.execute(wanted.order_by(members.c.id)))
 
 
-async def join(  # noqa: PLR0913
+async def join(
     tx: Transaction, authority: str, user: UserId, invitation: Invitation, *, language: str, now: datetime
 ) -> Member:
-    """Bind the invitation's role to the person; somebody who was a member already keeps their id and gets the new role."""
+    """Bind the role to the person; somebody who was a member already keeps their id and gets the new role."""
     granted = {
         "role": invitation.role.value,
         "office": invitation.office,

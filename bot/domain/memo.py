@@ -1,13 +1,17 @@
 """The Vermerk: what it says, which version counts, and who decides on it and how."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import MemberId, MemoId
+from bot.domain.ids import FormId, MemberId, MemoId
+from bot.domain.interview import Progress
 from bot.domain.staff import Act, Member
 
+SECTIONS = ("betreff", "votum", "sachverhalt", "bewertung")
+"""The questions of the form, in the order of ``MemoContent``."""
 SUBJECT_LENGTH = 200
 """A subject stands on every card, so it stays short."""
 SECTION_LENGTH = 20_000
@@ -131,6 +135,43 @@ def decide_verdict(
         return Refused(Refusal.REASON_TOO_LONG)
     decision = Decision(verdict, member.id, function, now, reason)
     return Decided(replace(memo, state=MemoState(verdict.value), decision=decision), decision)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A memo while it is written; ``tag`` names it among the drafts of its author and stands in the buttons."""
+
+    author: MemberId
+    tag: str
+    form: FormId
+    progress: Progress
+
+
+NEW_MEMO = "memo"
+"""The tag of the draft of a memo that has no number yet."""
+
+
+def draft_tag(memo: MemoId) -> str:
+    """The tag of the draft of a memo's next version."""
+    return f"{NEW_MEMO}{memo}"
+
+
+def memo_of_draft(tag: str) -> MemoId | None:
+    """Which memo the draft is the next version of; ``None`` for a new one."""
+    number = tag.removeprefix(NEW_MEMO)
+    return MemoId(int(number)) if number.isascii() and number.isdigit() else None
+
+
+def content_of(answers: Mapping[str, str]) -> MemoContent:
+    """The memo as it was written into the form ``vermerk.xlsx``; a line break has no place in a subject."""
+    subject, recommendation, facts, assessment = (answers.get(name, "").strip() for name in SECTIONS)
+    return MemoContent(" ".join(subject.split()), recommendation, facts, assessment)
+
+
+def answers_of(content: MemoContent) -> Mapping[str, str]:
+    """The other way round: the sections as answers, so that a new version starts from the old wording."""
+    texts = (content.subject, content.recommendation, content.facts, content.assessment)
+    return dict(zip(SECTIONS, texts, strict=True))
 
 
 def may_get_new_version(memo: Memo, member: Member | None) -> bool:

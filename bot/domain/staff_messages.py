@@ -1,0 +1,231 @@
+"""Everything the bot says to the staff, as data. The words are chosen in ``bot/texts``: ``staff``, ``memo_cards``."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
+from bot.domain.staff import Member, Role
+from bot.domain.survey import Survey
+
+
+class TextProblem(StrEnum):
+    """Why a message or file was not taken over into a draft; each has its own sentence."""
+
+    OTHER_KIND = "other_kind"
+    TOO_LARGE = "too_large"
+    BROKEN = "broken"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    NO_TEXT = "no_text"
+    NOT_HERE = "not_here"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody opened their invitation. ``before`` is the role they had, if it was another one."""
+
+    member: Member
+    before: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationInvalid:
+    """The link is unknown, used or expired: one sentence for all three, so that nothing can be probed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What a member can do here; ``waiting`` counts their tasks."""
+
+    member: Member
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """Everything that waits for the member."""
+
+    member: Member
+    to_decide: tuple[Memo, ...]
+    to_revise: tuple[Memo, ...]
+    drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveysInSteps:
+    """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16)."""
+
+    counted: tuple[tuple[Survey, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotForYourRole:
+    """The member's role does not cover what they asked for."""
+
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class StaffOnly:
+    """Somebody who is no member used a word of the staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelConnected:
+    """Said in the group or channel that has just become the staff channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted:
+    """Somebody joined; the channel learns role and office, never the name."""
+
+    role: Role
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoInChannel:
+    """The card in the staff channel: subject, version, state; later who decided, by function, and when."""
+
+    memo: Memo
+
+
+@dataclass(frozen=True, slots=True)
+class MemoSuperseded:
+    """What becomes of the cards of a version when there is a newer one."""
+
+    memo: Memo
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemoForLeadership:
+    """The whole memo, privately, with the buttons while it waits; ``office`` is the author's."""
+
+    memo: Memo
+    office: str
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskConfirmation:
+    """Approve really? ``offices`` is how many get the memo at once."""
+
+    memo: Memo
+    offices: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskReason:
+    """Changes and rejections need a reason; ``refused`` says why the last message was none."""
+
+    memo: Memo
+    verdict: Verdict
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNoted:
+    """To whoever decided: it is done; ``offices`` is how many got the memo."""
+
+    memo: Memo
+    offices: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingDecided:
+    """«Zurück»: everything stays as it was."""
+
+    memo: Memo
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRefused:
+    """A tap decided nothing, and why; ``role`` is the tapper's, where they have one."""
+
+    memo: Memo | None
+    refused: Refused
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictForPressOffice:
+    """The decision goes back to the press office, with its reason."""
+
+    memo: Memo
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class MemoForOffice:
+    """Seed: the approved memo is sent "parallel an die betreffenden Stellen"."""
+
+    memo: Memo
+
+
+@dataclass(frozen=True, slots=True)
+class MemoSubmitted:
+    """To the author: the memo is on its way; ``leaders`` is how many members of the Leitung have it."""
+
+    memo: Memo
+    leaders: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPutAside:
+    """«/abbrechen» in a draft: later, or discard."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKept:
+    """The draft waits under «/aufgaben»."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDiscarded:
+    """The draft is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftGone:
+    """A button of a draft that was sent off or discarded."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTaken:
+    """Somebody else has submitted the next version already, or none is wanted any more."""
+
+    memo: Memo
+
+
+StaffMessage = (
+    Joined
+    | InvitationInvalid
+    | Menu
+    | Tasks
+    | SurveysInSteps
+    | NotForYourRole
+    | StaffOnly
+    | ChannelConnected
+    | RoleGranted
+    | DraftPutAside
+    | DraftKept
+    | DraftDiscarded
+    | DraftGone
+    | VersionTaken
+)
+MemoMessage = (
+    MemoInChannel
+    | MemoSuperseded
+    | MemoForLeadership
+    | AskConfirmation
+    | AskReason
+    | DecisionNoted
+    | NothingDecided
+    | DecisionRefused
+    | VerdictForPressOffice
+    | MemoForOffice
+    | MemoSubmitted
+)

@@ -1,0 +1,97 @@
+"""How a memo looks while it is written: its sections, the review, and what becomes of a draft that is put aside."""
+
+from typing import assert_never
+
+from bot.domain.memo import SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
+from bot.domain.messages import AskQuestion, Review
+from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem, VersionTaken
+from bot.domain.taps import DraftAct, DraftTap, StaffPage, StaffTap, encode
+from bot.texts.catalogue import Voice
+from bot.texts.questions import render_question, render_review
+from bot.texts.staff_names import fitted, state_name
+
+
+def render_draft_question(message: AskQuestion, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
+    """A section of the memo; what was sent as a file and could not be taken over is said above it."""
+    card = render_question(message, voice)
+    hint = voice.say("Längere Texte können Sie auch als Datei schicken: .txt oder .docx (Word).")
+    parts = (f"➡️ {text_problem(problem, voice)}" if problem else "", card.text, hint)
+    return OutgoingMessage("\n\n".join(part for part in parts if part), card.buttons, protected=True)
+
+
+def render_draft_review(message: Review, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
+    """The whole memo before it is submitted."""
+    opening = voice.say(
+        "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
+        "und im Mitarbeiterkanal steht der Betreff."
+    )
+    if problem:
+        opening = f"➡️ {text_problem(problem, voice)}\n\n{opening}"
+    card = render_review(message, voice, opening, voice.plain("Absenden"))
+    discard = Button(voice.plain("Entwurf löschen"), encode(DraftTap(DraftAct.DISCARD, message.tag)))
+    return OutgoingMessage(card.text, (*card.buttons, (discard,)), protected=True)
+
+
+def text_problem(problem: TextProblem, voice: Voice) -> str:
+    """Why a message or file was not taken over, and what to do instead."""
+    match problem:
+        case TextProblem.OTHER_KIND:
+            return voice.say("Diese Datei kann ich nicht lesen. Bitte schicken Sie den Text als .txt oder .docx.")
+        case TextProblem.TOO_LARGE:
+            return voice.say("Diese Datei ist zu groß: Möglich sind 2 MB. Bilder darin brauche ich nicht.")
+        case TextProblem.BROKEN:
+            return voice.say(
+                "Diese Datei lässt sich nicht öffnen. Bitte speichern Sie sie neu und schicken Sie sie noch einmal."
+            )
+        case TextProblem.EMPTY:
+            return voice.say("In dieser Datei habe ich keinen Text gefunden.")
+        case TextProblem.TOO_LONG:
+            return voice.say("Der Text ist zu lang: Möglich sind {most} Zeichen.", most=f"{SECTION_LENGTH // 1000}.000")
+        case TextProblem.NO_TEXT:
+            return voice.say("Hier kann ich nur Text lesen: geschrieben, als .txt oder als .docx.")
+        case TextProblem.NOT_HERE:
+            return voice.say("Bitte wählen Sie zuerst mit den Knöpfen, welchen Abschnitt Sie ändern möchten.")
+        case _:
+            assert_never(problem)
+
+
+def render_about_draft(
+    message: DraftPutAside | DraftKept | DraftDiscarded | DraftGone | VersionTaken, voice: Voice
+) -> OutgoingMessage:
+    """What became of a draft, or shall become of it."""
+    match message:
+        case DraftPutAside(draft):
+            later = Button(voice.plain("Später weiter"), encode(DraftTap(DraftAct.LATER, draft.tag)))
+            discard = Button(voice.plain("Entwurf löschen"), encode(DraftTap(DraftAct.DISCARD, draft.tag)))
+            question = voice.say("Was soll aus dem Entwurf werden: {draft}?", draft=draft_name(draft, voice))
+            return OutgoingMessage(question, ((later,), (discard,), (draft_button(draft, voice),)), protected=True)
+        case DraftKept():
+            text = voice.say("Der Entwurf bleibt liegen. Sie finden ihn unter „Aufgaben“.")
+        case DraftDiscarded():
+            text = voice.say("Der Entwurf ist gelöscht.")
+        case DraftGone():
+            text = voice.say("Dieser Entwurf ist schon abgeschickt oder gelöscht.")
+        case VersionTaken(memo):
+            text = voice.say(
+                "Für Vermerk {number} wird gerade keine neue Fassung gebraucht: Es gilt Fassung {version}, {state}. "
+                "Ihr Entwurf ist noch unter „Aufgaben“.",
+                number=memo.id,
+                version=memo.version,
+                state=state_name(memo.state, voice),
+            )
+    return OutgoingMessage(text, ((Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),),))
+
+
+def draft_name(draft: Draft, voice: Voice) -> str:
+    """Which draft it is, not escaped."""
+    memo = memo_of_draft(draft.tag)
+    if memo is not None:
+        return voice.plain("Vermerk {number}, neue Fassung", number=memo)
+    subject = " ".join(draft.progress.answers.get(SECTIONS[0], "").split())
+    return voice.plain("Vermerk „{subject}“", subject=fitted(subject, 80)) if subject else voice.plain("neuer Vermerk")
+
+
+def draft_button(draft: Draft, voice: Voice) -> Button:
+    """Goes on with the draft."""
+    return Button(voice.plain("Weiterschreiben"), encode(DraftTap(DraftAct.GO_ON, draft.tag)))

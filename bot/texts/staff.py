@@ -1,0 +1,209 @@
+"""What the bot says to the staff outside of memos: joining, menu, tasks, surveys in steps, the channel's alerts."""
+
+from typing import assert_never
+
+from bot.domain.memo import Memo
+from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.staff import Act, Role
+from bot.domain.staff_messages import (
+    ChannelConnected,
+    DraftDiscarded,
+    DraftGone,
+    DraftKept,
+    DraftPutAside,
+    InvitationInvalid,
+    Joined,
+    Menu,
+    NotForYourRole,
+    RoleGranted,
+    StaffMessage,
+    StaffOnly,
+    SurveysInSteps,
+    Tasks,
+    VersionTaken,
+)
+from bot.domain.survey import SurveyState
+from bot.domain.taps import MemoAct, MemoTap, Page, PageTap, StaffPage, StaffTap, encode
+from bot.texts.catalogue import Voice
+from bot.texts.drafts import draft_button, draft_name, render_about_draft
+from bot.texts.memo_cards import revise_button
+from bot.texts.staff_names import escaped, fitted, memo_name, role_name, role_with_office, state_name
+
+TASKS_SHOWN = 8
+
+
+def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one line a message
+    """The message in the person's language."""
+    match message:
+        case Joined():
+            return _joined(message, voice)
+        case InvitationInvalid():
+            return OutgoingMessage(
+                voice.say(
+                    "Dieser Einladungslink gilt nicht mehr. Jeder Link funktioniert nur einmal und nur 48 Stunden "
+                    "lang. Bitte lassen Sie sich einen neuen geben."
+                )
+            )
+        case Menu():
+            return _menu(message, voice)
+        case Tasks():
+            return _tasks(message, voice)
+        case SurveysInSteps():
+            return _surveys(message, voice)
+        case NotForYourRole(role):
+            sentence = voice.say("Das gehört nicht zu Ihrer Rolle ({role}).", role=role_name(role, voice))
+            return OutgoingMessage(sentence, (_menu_row(voice),))
+        case StaffOnly():
+            return OutgoingMessage(
+                voice.say(
+                    "Das ist nur für angemeldete Mitarbeiterinnen und Mitarbeiter. Zur Befragung geht es mit /start."
+                )
+            )
+        case ChannelConnected():
+            return OutgoingMessage(
+                voice.say(
+                    "Dieser Chat ist jetzt der Mitarbeiterkanal. Hier stehen Hinweise ohne persönliche Angaben und die "
+                    "Vermerke, die auf Freigabe warten. Freigeben kann nur die Leitung."
+                )
+            )
+        case RoleGranted(role, office):
+            return OutgoingMessage(
+                voice.say("Neu angemeldet: {role}", role=role_with_office(role, office, voice)), silent=True
+            )
+        case DraftPutAside() | DraftKept() | DraftDiscarded() | DraftGone() | VersionTaken():
+            return render_about_draft(message, voice)
+        case _:
+            assert_never(message)
+
+
+def _joined(message: Joined, voice: Voice) -> OutgoingMessage:
+    member = message.member
+    role = role_with_office(member.role, member.office, voice)
+    welcome = (
+        voice.say("<b>Willkommen, {name}!</b>", name=member.name) if member.name else voice.say("<b>Willkommen!</b>")
+    )
+    parts = (
+        welcome,
+        voice.say(
+            "Sie sind jetzt angemeldet für {authority} als <b>{role}</b>.",
+            authority=_authority(voice),
+            role=role,
+        ),
+        voice.say("Ihre bisherige Rolle „{role}“ gilt nicht mehr.", role=role_name(message.before, voice))
+        if message.before
+        else "",
+        _what_you_do(member.role, voice),
+        voice.say("Die Rolle gilt nur für Ihr Telegram-Konto. Telegram kann mitlesen, was Sie hier schreiben."),
+    )
+    return OutgoingMessage("\n\n".join(part for part in parts if part), (_menu_row(voice),))
+
+
+def _what_you_do(role: Role, voice: Voice) -> str:
+    match role:
+        case Role.LEADERSHIP:
+            return voice.say(
+                "Hier bekommen Sie jeden Vermerk, der auf Ihre Entscheidung wartet, und entscheiden mit zwei Tipps."
+            )
+        case Role.LEADERSHIP_OFFICE:
+            return voice.say("Hier sehen Sie, was bei der Leitung wartet, und bekommen jeden freigegebenen Vermerk.")
+        case Role.PRESS_OFFICE:
+            return voice.say("Hier schreiben Sie Vermerke für die Leitung und erfahren, wie entschieden wurde.")
+        case Role.SUPPORTING_OFFICE:
+            return voice.say("Hier bekommen Sie jeden freigegebenen Vermerk, zur gleichen Zeit wie alle Stellen.")
+        case Role.DATA_PROTECTION_OFFICER | Role.RESEARCH_INSTITUTE:
+            return voice.say("Sobald etwas auf Sie wartet, melde ich mich hier.")
+        case Role.ADMIN:
+            return voice.say("Nehmen Sie mich als Administrator in den Mitarbeiterkanal auf; dann ist er verbunden.")
+        case _:
+            assert_never(role)
+
+
+def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
+    member = message.member
+    text = voice.say(
+        "<b>{authority}</b>\nAngemeldet als {role}.",
+        authority=_authority_name(voice),
+        role=role_with_office(member.role, member.office, voice),
+    )
+    waiting = (
+        voice.say_number("{n} Aufgabe wartet auf Sie.", "{n} Aufgaben warten auf Sie.", message.waiting)
+        if message.waiting
+        else voice.say("Im Moment wartet nichts auf Sie.")
+    )
+    rows = [(Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)]
+    if member.may(Act.WRITE_MEMO):
+        rows.append((Button(voice.plain("Vermerk schreiben"), encode(StaffTap(StaffPage.MEMO))),))
+    if member.may(Act.SEE_SURVEYS):
+        rows.append((Button(voice.plain("Befragungen"), encode(StaffTap(StaffPage.SURVEYS))),))
+    rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.WAY))),))
+    return OutgoingMessage(f"{text}\n\n{waiting}", tuple(rows))
+
+
+def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
+    lines: list[str] = []
+    rows: list[tuple[Button, ...]] = []
+    decides = message.member.may(Act.DECIDE_MEMO)
+    for memo in message.to_decide[:TASKS_SHOWN]:
+        waits = voice.say("wartet auf Ihre Entscheidung") if decides else voice.say("wartet auf die Leitung")
+        lines.append(_memo_line(memo, waits, voice))
+        open_memo = MemoTap(MemoAct.OPEN, memo.id, memo.version)
+        rows.append((Button(voice.plain("Vermerk {number} öffnen", number=memo.id), encode(open_memo)),))
+    for memo in message.to_revise[:TASKS_SHOWN]:
+        lines.append(_memo_line(memo, escaped(state_name(memo.state, voice)), voice))
+        revise = revise_button(memo, voice)
+        rows.append((Button(voice.plain("Vermerk {number}: neue Fassung", number=memo.id), revise.tap),))
+    for draft in message.drafts[:TASKS_SHOWN]:
+        lines.append(voice.say("• Angefangen: {draft}", draft=draft_name(draft, voice)))
+        rows.append((draft_button(draft, voice),))
+    text = voice.say("<b>Ihre Aufgaben</b>")
+    listed = "\n\n".join(lines) or voice.say("Im Moment wartet nichts auf Sie.")
+    return OutgoingMessage(f"{text}\n\n{listed}", (*rows, _menu_row(voice)), protected=True)
+
+
+def _memo_line(memo: Memo, state: str, voice: Voice) -> str:
+    named = voice.say("{memo}: {subject}", memo=memo_name(memo, voice), subject=fitted(memo.content.subject, 120))
+    return f"• {named}\n{state}"
+
+
+def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
+    lines = [voice.say("<b>Befragungen</b>")]
+    for survey, counted in message.counted[:TASKS_SHOWN]:
+        lines.append(
+            voice.say(
+                "<b>{title}</b>\n{state}: {opens} bis {closes}\nAntworten: {counted}",
+                title=fitted(survey.title, 200),
+                state=_survey_state(survey.state, voice),
+                opens=voice.day(survey.opens_on),
+                closes=voice.day(survey.closes_on),
+                counted=voice.plain("mindestens {n}", n=counted) if counted else voice.plain("weniger als 5"),
+            )
+        )
+    if not message.counted:
+        lines.append(voice.say("Es gibt noch keine Befragung."))
+    return OutgoingMessage("\n\n".join(lines), (_menu_row(voice),))
+
+
+def _survey_state(state: SurveyState, voice: Voice) -> str:
+    match state:
+        case SurveyState.PREPARED:
+            return voice.plain("vorbereitet")
+        case SurveyState.OPEN:
+            return voice.plain("offen")
+        case SurveyState.CLOSED:
+            return voice.plain("beendet")
+        case _:
+            assert_never(state)
+
+
+def _menu_row(voice: Voice) -> tuple[Button, ...]:
+    return (Button(voice.plain("Menü"), encode(StaffTap(StaffPage.MENU))),)
+
+
+def _authority_name(voice: Voice) -> str:
+    full = voice.authority.name.full
+    return full.get(voice.language) or full["de"]
+
+
+def _authority(voice: Voice) -> str:
+    named = voice.authority.name.with_article
+    return named.get(voice.language) or named["de"]

@@ -1,0 +1,98 @@
+"""How roles, states, memos and refusals are called: the words that several cards share."""
+
+import html
+from typing import assert_never
+
+from bot.domain.memo import REASON_LENGTH, Decision, Memo, MemoState, Refusal, Refused
+from bot.domain.staff import Role
+from bot.texts.catalogue import Voice
+
+
+def escaped(text: str) -> str:
+    """Any text as it may stand in a message."""
+    return html.escape(text, quote=False)
+
+
+def fitted(text: str, most: int) -> str:
+    """A text of at most ``most`` UTF-16 units, as Telegram counts; an ellipsis where something is missing."""
+    if len(text.encode("utf-16-le")) <= 2 * most:
+        return text
+    return text.encode("utf-16-le")[: 2 * most - 2].decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def role_name(role: Role, voice: Voice) -> str:
+    """The role as people say it, not escaped."""
+    match role:
+        case Role.LEADERSHIP:
+            return voice.plain("Leitung")
+        case Role.LEADERSHIP_OFFICE:
+            return voice.plain("Büro der Leitung")
+        case Role.PRESS_OFFICE:
+            return voice.plain("Pressestelle")
+        case Role.SUPPORTING_OFFICE:
+            return voice.plain("beteiligte Stelle")
+        case Role.DATA_PROTECTION_OFFICER:
+            return voice.plain("Datenschutz")
+        case Role.RESEARCH_INSTITUTE:
+            return voice.plain("Marktforschungsinstitut")
+        case Role.ADMIN:
+            return voice.plain("Technik")
+        case _:
+            assert_never(role)
+
+
+def role_with_office(role: Role, office: str, voice: Voice) -> str:
+    """``beteiligte Stelle (Bauamt)``; the office alone is not repeated where it is called like the role."""
+    name = role_name(role, voice)
+    return f"{name} ({office})" if office and office != name else name
+
+
+def memo_name(memo: Memo, voice: Voice) -> str:
+    """``Vermerk 1, Fassung 2``, not escaped."""
+    return voice.plain("Vermerk {number}, Fassung {version}", number=memo.id, version=memo.version)
+
+
+def state_name(state: MemoState, voice: Voice) -> str:
+    """The state in words, with a sign that only decorates."""
+    match state:
+        case MemoState.SUBMITTED:
+            return voice.plain("⏳ wartet auf Freigabe")
+        case MemoState.APPROVED:
+            return voice.plain("✅ freigegeben")
+        case MemoState.CHANGES_ORDERED:
+            return voice.plain("✏️ Änderungen angeordnet")
+        case MemoState.REJECTED:
+            return voice.plain("❌ abgelehnt")
+        case _:
+            assert_never(state)
+
+
+def decided_line(decision: Decision, voice: Voice) -> str:
+    """``✅ freigegeben – Landrat, 3. Mai 2022, 14:05 Uhr``, not escaped."""
+    return voice.plain(
+        "{state} – {function}, {moment}",
+        state=state_name(MemoState(decision.verdict.value), voice),
+        function=decision.function,
+        moment=voice.moment(decision.at),
+    )
+
+
+def refused_in_short(refused: Refused, voice: Voice) -> str:
+    """The answer to the tap itself: at most 200 characters, also for people who are not on the staff."""
+    match refused.reason:
+        case Refusal.UNKNOWN_PERSON | Refusal.NOT_YOUR_ROLE:
+            return voice.plain("Freigeben kann nur die Leitung. Es wurde nichts geändert.")
+        case Refusal.OWN_MEMO:
+            return voice.plain("Diesen Vermerk haben Sie selbst verfasst. Entscheiden muss jemand anderes.")
+        case Refusal.SUPERSEDED:
+            return voice.plain("Diese Fassung ist überholt.")
+        case Refusal.ALREADY_DECIDED if refused.decision is not None:
+            return voice.plain("Schon entschieden: {decision}", decision=decided_line(refused.decision, voice))
+        case Refusal.ALREADY_DECIDED:
+            return voice.plain("Über diesen Vermerk ist schon entschieden.")
+        case Refusal.REASON_MISSING:
+            return voice.plain("Bitte schreiben Sie den Grund als Text.")
+        case Refusal.REASON_TOO_LONG:
+            return voice.plain("Der Grund ist zu lang: Möglich sind {most} Zeichen.", most=REASON_LENGTH)
+        case _:
+            assert_never(refused.reason)
