@@ -40,6 +40,11 @@ class Choice:
         return {**self.columns, "name": self.name}
 
 
+def filter_columns(choices: tuple[Choice, ...]) -> frozenset[str]:
+    """The columns that a filter over these choices may name."""
+    return frozenset(column for choice in choices for column in choice.columns) | {"name"}
+
+
 @dataclass(frozen=True, slots=True)
 class NumberRange:
     """The steps of a ``range`` question, both ends included."""

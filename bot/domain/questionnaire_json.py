@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.expression import Expression, parse
 from bot.domain.ids import FormId
-from bot.domain.questionnaire import Choice, NumberRange, Question, Questionnaire, QuestionType
+from bot.domain.questionnaire import Choice, NumberRange, Question, Questionnaire, QuestionType, filter_columns
 
 # Any: these are the nested plain values of JSON on their way to and from the types.
 
@@ -96,8 +96,8 @@ def _read_question(row: dict[str, Any]) -> Question:
         constraint_message=row.get("constraint_message", {}),
         calculation=_read_expression(row.get("calculation")),
         default=row.get("default", ""),
-        choices=tuple(Choice(**choice) for choice in row.get("choices", ())),
-        choice_filter=_read_expression(row.get("choice_filter")),
+        choices=(choices := tuple(Choice(**choice) for choice in row.get("choices", ()))),
+        choice_filter=_read_expression(row.get("choice_filter"), filter_columns(choices)),
         range=NumberRange(*map(Decimal, row["range"])) if "range" in row else None,
         multiline=row.get("multiline", False),
         ends=row.get("ends", False),
@@ -105,5 +105,5 @@ def _read_question(row: dict[str, Any]) -> Question:
     )
 
 
-def _read_expression(source: str | None) -> Expression | None:
-    return None if source is None else parse(source)
+def _read_expression(source: str | None, columns: frozenset[str] = frozenset()) -> Expression | None:
+    return None if source is None else parse(source, columns=columns)
