@@ -61,6 +61,17 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         message = self.incoming.message if self.incoming else None
         return (message.text or "") if message else ""
 
+    @property
+    def command(self) -> str:
+        """The command that was sent, in lower case, without slash and without the bot's name; empty if it was none."""
+        word = self.text.split(maxsplit=1)[0] if self.text.startswith("/") else ""
+        return word[1:].split("@")[0].lower()
+
+    @property
+    def after_command(self) -> str:
+        """What was written after the command."""
+        return self.text.partition(" ")[2].strip()
+
     async def run_once(
         self, use_case: Callable[[Transaction, Runtime, *Ts, Sender], Awaitable[Receipt]], *args: *Ts
     ) -> Receipt:

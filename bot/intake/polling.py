@@ -1,13 +1,14 @@
 """Fetches updates where no webhook is set; the offset, by which Telegram forgets them, moves after the commit."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.intake import reading
+from bot.intake.introduction import Call
 from bot.intake.lanes import Lanes, RawUpdate, Verdict
 
 log = structlog.stdlib.get_logger("bot.intake")
@@ -18,13 +19,6 @@ GRACE_SECONDS: Final = 10.0
 SAME_OFFSET_SECONDS: Final = 3.0
 """Telegram slows down whoever asks for the same updates more often."""
 LONGEST_PAUSE: Final = 30.0
-
-
-class Call(Protocol):
-    """Calls a Bot API method; the result as JSON gives it, or an error of python-telegram-bot's."""
-
-    async def __call__(self, method: str, parameters: Mapping[str, object], *, seconds: float) -> object:
-        """``seconds`` is the deadline of the whole call."""
 
 
 class Polling:

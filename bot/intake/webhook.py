@@ -43,23 +43,24 @@ class Webhook:
     secret: Secret = field(repr=False)
     riding: RidingAnswers
     count_unreadable: Callable[[], None]
+    is_open: Callable[[], bool]
+    """Whether updates are taken already, and still."""
 
     async def __call__(self, request: web.Request) -> web.Response:
         """Take one update; answers after it is committed."""
         if not self._from_telegram(request):
             return web.Response(status=403)
-        if (request.content_length or 0) > LARGEST_BODY:
-            return web.Response(status=413)
         try:
-            body = await request.content.readexactly(request.content_length) if request.content_length else b""
+            body = await request.read()
         except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413)
+        if len(body) > LARGEST_BODY:
             return web.Response(status=413)
         update = reading.as_update(reading.read(body))
         if update is None:
             self.count_unreadable()
             return web.Response()
-        verdict = await self.lanes.submit(update)
-        if verdict is Verdict.UNAVAILABLE:
+        if not self.is_open() or await self.lanes.submit(update) is Verdict.UNAVAILABLE:
             return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
         riding = self.riding.take(update["update_id"])
         if riding is None:

@@ -1,0 +1,274 @@
+"""Builds the bot from its settings and starts and stops it in order; demo and tests start it in the same way."""
+
+import asyncio
+import gc
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from datetime import datetime
+from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+
+# python-telegram-bot gives pauses as timedelta only if it is told so.
+os.environ["PTB_TIMEDELTA"] = "1"
+
+import structlog
+from telegram.error import InvalidToken
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+
+from bot.authority import Authority
+from bot.config import Config
+from bot.delivery.pace import Pace
+from bot.delivery.request import AiohttpRequest
+from bot.delivery.taps import TapAnswers
+from bot.delivery.telegram import Telegram, tap_answer
+from bot.delivery.worker import Delivery
+from bot.domain.errors import BuergerechoError
+from bot.domain.ids import UpdateId
+from bot.intake import introduction, reading
+from bot.intake.handling import Handling
+from bot.intake.introduction import Commands
+from bot.intake.lanes import Lanes, RawUpdate
+from bot.intake.polling import Polling
+from bot.intake.webhook import RidingAnswers, Webhook
+from bot.jobs.clock import Clock
+from bot.metrics import Metrics, UpdateOutcome
+from bot.runtime import Runtime, system_clock
+from bot.texts.catalogue import Texts
+from bot.web.server import build_web, serving
+from handlers import failures
+from handlers.context import BotContext, Surroundings
+from storage import settings
+from storage.database import Database
+from storage.sealed import KeyRing
+
+log = structlog.stdlib.get_logger("bot.app")
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+USERNAME: Final = "bot_username"
+"""Name of the setting that keeps what getMe said last, for the links that commands print."""
+LANES_SECONDS: Final = 4.0
+TAPS_SECONDS: Final = 2.0
+
+
+class Routes(Protocol):
+    """What ``handlers/routes.py`` offers."""
+
+    def register(self, application: AnyApplication) -> None:
+        """Add every route of the bot."""
+
+    def commands(self, texts: Texts) -> Mapping[str, Commands]:
+        """The commands for Telegram's menu by language; the language ``''`` is for everybody else."""
+
+
+class TokenRefusedError(BuergerechoError):
+    """Telegram kennt das Token in BUERGERECHO_TOKEN nicht (mehr). Ein neues gibt BotFather."""
+
+
+class Bot:
+    """One bot on one database: built at once, started, stopped."""
+
+    def __init__(
+        self,
+        config: Config,
+        authority: Authority,
+        database: Database,
+        routes: Routes,
+        *,
+        clock: Callable[[], datetime] = system_clock,
+        pace: Pace | None = None,
+    ) -> None:
+        self.metrics = Metrics()
+        self._request = AiohttpRequest(config.api_url, config.token.get_secret_value())
+        telegram = Telegram(self._request)
+        self.delivery = Delivery(database, telegram, self.metrics, pace or Pace(time.monotonic), clock)
+        self.taps = TapAnswers(telegram, self.metrics)
+        texts = Texts(authority, config.time_zone)
+        self.rt = Runtime(config, authority, database, texts, clock, self.delivery.wake)
+        self._riding = RidingAnswers()
+        self._failures = failures.Failures()
+        self._routes = routes
+        self.application = self._built_application()
+        self.lanes = Lanes(self._handling(), self._count_shed)
+        self.clock = Clock(self.rt, self.metrics)
+        self._open = False
+        self._server = AsyncExitStack()
+        self.port = 0
+        """Where the own server listens, once it does."""
+        self._polling: asyncio.Task[None] | None = None
+        self._introduction: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Start everything and return when updates are taken; waits while Telegram does not answer.
+
+        Raises TokenRefusedError and AddressInUseError.
+        """
+        await self._request.initialize()
+        await self._listen()
+        try:
+            username = await introduction.own_name(self._request.call)
+            await self.application.initialize()
+            await self.rt.database.write(settings.put, USERNAME, username)
+            self.delivery.start()
+            self.clock.start()
+            await self._take_updates()
+        except InvalidToken:
+            # Its text quotes the token.
+            raise TokenRefusedError from None
+        self._introduction = asyncio.create_task(
+            introduction.offer_commands(self._request.call, self._routes.commands(self.rt.texts)), name="commands"
+        )
+        log.info("the bot is ready", webhook=bool(self.rt.config.webhook_url))
+
+    async def until_broken(self) -> None:
+        """Wait until the bot cannot go on; raises TokenRefusedError."""
+        try:
+            await (self._polling or asyncio.Event().wait())
+        except InvalidToken:
+            raise TokenRefusedError from None
+
+    async def settles(self) -> None:
+        """Wait until all updates taken are handled and everything due was sent."""
+        await self.lanes.settles()
+        await self.delivery.settles()
+        await self.taps.settles()
+
+    async def stop(self) -> None:
+        """Take no more, finish what was begun, let go of everything but the database."""
+        self._open = False
+        for task in (self._polling, self._introduction):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait((task,))
+        await self.lanes.stop(LANES_SECONDS)
+        await self.clock.stop()
+        await self.delivery.stop()
+        await self.taps.stop(TAPS_SECONDS)
+        await self._server.aclose()
+        await self.application.shutdown()
+        await self._request.shutdown()
+
+    def _built_application(self) -> AnyApplication:
+        application: AnyApplication = (
+            ApplicationBuilder()
+            .token(self.rt.config.token.get_secret_value())
+            .base_url(f"{self.rt.config.api_url}/bot")
+            .base_file_url(f"{self.rt.config.api_url}/file/bot")
+            .request(self._request)
+            .get_updates_request(self._request)
+            .updater(None)
+            .job_queue(None)
+            .context_types(ContextTypes(context=BotContext))
+            .build()
+        )
+        answer = self._answer_in_response if self.rt.config.webhook_url else self._answer_tap
+        application.bot_data = Surroundings(self.rt, answer)
+        self._routes.register(application)
+        application.add_error_handler(self._failures.note)
+        return application
+
+    def _handling(self) -> Handling:
+        return Handling(
+            self.application,
+            self.rt,
+            self.metrics,
+            self._failures.take,
+            lambda language_code: failures.excuse(self.rt.texts, language_code),
+        )
+
+    async def _listen(self) -> None:
+        config = self.rt.config
+        application = build_web(self.metrics, {"database": self._database_works, "telegram": self._telegram_answers})
+        if config.webhook_url:
+            webhook = Webhook(self.lanes, config.webhook_secret, self._riding, self._count_unreadable, self._is_open)
+            application.router.add_post(urlsplit(config.webhook_url).path or "/", webhook)
+        listening = await self._server.enter_async_context(serving(application, config.listen))
+        self.port = listening.port
+
+    async def _database_works(self) -> bool:
+        await self.rt.database.ping()
+        return True
+
+    async def _telegram_answers(self) -> bool:
+        return self._open and bool(await self._request.call("getMe", {}))
+
+    async def _take_updates(self) -> None:
+        config = self.rt.config
+        self._open = True
+        if config.webhook_url:
+            secret = config.webhook_secret.get_secret_value()
+            await introduction.have_updates_brought(self._request.call, config.webhook_url, secret)
+            return
+        await introduction.fetch_updates_ourselves(self._request.call)
+        self._polling = asyncio.create_task(Polling(self._request.call, self.lanes).run(), name="polling")
+
+    def _is_open(self) -> bool:
+        return self._open
+
+    def _answer_tap(self, _update_id: UpdateId, query_id: str, text: str) -> None:
+        self.taps.answer(query_id, text)
+
+    def _answer_in_response(self, update_id: UpdateId, query_id: str, text: str) -> None:
+        self._riding.put(update_id, tap_answer(query_id, text))
+
+    def _count_shed(self, update: RawUpdate) -> None:
+        self.metrics.update(reading.kind_of(update), UpdateOutcome.SHED, 0.0)
+
+    def _count_unreadable(self) -> None:
+        self.metrics.update("", UpdateOutcome.IGNORED, 0.0)
+        log.warning("the webhook was given something that is no update")
+
+
+def run(config: Config, authority: Authority) -> None:
+    """Run the bot until SIGTERM or Ctrl-C; a second one ends it at once. Raises BuergerechoError if it cannot run."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(serve(config, authority))
+
+
+async def serve(config: Config, authority: Authority) -> None:
+    """Open the database, run the bot until a signal, close everything in order."""
+    from handlers import routes
+
+    asked_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, _first_signal, asked_to_stop)
+    database = await Database.open(config.database_url, KeyRing.from_settings(config.secret_keys))
+    bot = Bot(config, authority, database, routes)
+    running = asyncio.create_task(_run(bot), name="bot")
+    stopping = asyncio.create_task(asked_to_stop.wait(), name="signal")
+    try:
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        running.cancel()
+        await asyncio.wait((running,))
+        await bot.stop()
+        await database.close()
+    if not running.cancelled():
+        running.result()
+
+
+async def _run(bot: Bot) -> None:
+    await bot.start()
+    # What was built at the start stays to the end: no need to look through it again and again.
+    gc.collect()
+    gc.freeze()
+    await bot.until_broken()
+
+
+def _first_signal(asked_to_stop: asyncio.Event) -> None:
+    asked_to_stop.set()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
