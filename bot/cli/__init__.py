@@ -1,12 +1,16 @@
 """The command ``buergerecho``. Commands are imported when they are called, so that ``--help`` answers at once."""
 
+import logging
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
 from bot import __version__
+from bot.cli.sentences import sentence
 from bot.domain.errors import BuergerechoError
 
 
@@ -36,6 +40,36 @@ def _keys() -> click.Command:
     return keys
 
 
+def _survey() -> click.Command:
+    from bot.cli.survey import survey
+
+    return survey
+
+
+def _staff() -> click.Command:
+    from bot.cli.staff import staff
+
+    return staff
+
+
+def _export() -> click.Command:
+    from bot.cli.export import export
+
+    return export
+
+
+def _jobs() -> click.Command:
+    from bot.cli.jobs import jobs
+
+    return jobs
+
+
+def _db() -> click.Command:
+    from bot.cli.db import db
+
+    return db
+
+
 def _doctor() -> click.Command:
     from bot.cli.doctor import doctor
 
@@ -43,9 +77,14 @@ def _doctor() -> click.Command:
 
 
 COMMANDS: Mapping[str, Entry] = {
-    "run": Entry("Startet den Bot: abfragend, oder mit Webhook, wenn WEBHOOK_URL gesetzt ist.", _run),
-    "authority": Entry("Muster der Behördendatei.", _authority),
-    "keys": Entry("Schlüssel für SECRET_KEYS.", _keys),
+    "run": Entry("Startet den Bot.", _run),
+    "authority": Entry("Zeigt ein Muster der Behördendatei oder prüft eine.", _authority),
+    "keys": Entry("Macht Schlüssel für SECRET_KEYS.", _keys),
+    "survey": Entry("Führt Befragungen ein, öffnet und schließt sie.", _survey),
+    "staff": Entry("Lädt Mitarbeiterinnen und Mitarbeiter ein.", _staff),
+    "export": Entry("Schreibt die Antworten einer Befragung in eine Datei.", _export),
+    "jobs": Entry("Zeigt die geplanten Arbeiten und führt sie von Hand aus.", _jobs),
+    "db": Entry("Bringt die Datenbank auf Stand und prüft sie.", _db),
     "doctor": Entry("Prüft Token, Rechte, Webhook, Datenbank, Schlüssel und Texte.", _doctor),
 }
 
@@ -79,6 +118,8 @@ def buergerecho() -> None:
 
 def main() -> int:
     """Run the command line; returns the exit status: 0, 1 for a failure, 2 for a wrong call."""
+    # Until a command sets its logs up, what libraries say goes nowhere: it could name a person.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         # The command's own return value is its exit status, where it returns one.
         status = buergerecho.main(prog_name="buergerecho", standalone_mode=False)
@@ -90,7 +131,7 @@ def main() -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except BuergerechoError as error:
-        click.echo(str(error) or f"{type(error).__doc__}", err=True)
+        click.echo(sentence(error), err=True)
         return 1
     except Exception as error:  # noqa: BLE001 - the last net of the command line
         return _unexpected(error)
@@ -98,12 +139,11 @@ def main() -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    """Log where it happened, and say one sentence; the exception's own words may hold what nobody should read."""
-    import logging
-
-    click.echo(f"Der Befehl ist unerwartet gescheitert ({type(error).__name__}).", err=True)
-    if logging.getLogger().handlers:
-        logging.getLogger("bot.cli").critical("command failed", exc_info=error)
+    """Say one sentence with class and place; the exception's own words may hold what nobody should read."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+    click.echo(f"Der Befehl ist unerwartet gescheitert ({where}).", err=True)
+    logging.getLogger("bot.cli").critical("command failed", exc_info=error)
     return 1
 
 

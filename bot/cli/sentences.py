@@ -1,0 +1,28 @@
+"""What a command says when it fails: one German sentence per kind of failure, never the words of a library."""
+
+from collections.abc import Mapping
+
+from bot.domain.errors import (
+    BuergerechoError,
+    DatabaseUnavailableError,
+    KeyMissingError,
+    NotFoundError,
+    SchemaOutdatedError,
+    TamperedError,
+)
+
+SENTENCES: Mapping[type[BuergerechoError], str] = {
+    DatabaseUnavailableError: "Die Datenbank ist nicht erreichbar oder kann gerade nicht schreiben.",
+    SchemaOutdatedError: "Die Datenbank stammt von einer anderen Version: siehe „buergerecho db upgrade“.",
+    KeyMissingError: "Der Schlüssel, mit dem die Datenbank verschlüsselt ist, fehlt in BUERGERECHO_SECRET_KEYS.",
+    TamperedError: "In der Datenbank steht etwas, das nicht so geschrieben wurde.",
+    NotFoundError: "Das gibt es nicht.",
+}
+
+
+def sentence(error: BuergerechoError) -> str:
+    """The sentence for this failure; settings and addresses bring their own."""
+    for kind, says in SENTENCES.items():
+        if isinstance(error, kind):
+            return says
+    return str(error) or "Der Befehl ist gescheitert."
