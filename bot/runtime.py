@@ -11,7 +11,8 @@ from bot.config import Config
 from bot.domain.ids import ChatId, UpdateId, UserId
 from bot.texts.catalogue import Texts
 from storage import inbox
-from storage.database import Database, Transaction
+from storage.database import Database
+from storage.transaction import Transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,13 +20,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who spoke, in which update and chat; ``language_code`` is the app's language as Telegram reports it, or empty."""
+    """Who spoke, in which update and chat.
+
+    ``language_code`` is the app's language as Telegram reports it, or empty. ``typed`` says that the person wrote or
+    sent something, so that the next card has to appear below it; a tap leaves the card in its place.
+    """
 
     update_id: UpdateId
     user: UserId
     chat: ChatId
     language_code: str = ""
     private: bool = True
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +65,31 @@ class Runtime:
         """The present instant in UTC."""
         return self.clock()
 
+    def local_now(self) -> datetime:
+        """The present instant on the authority's clock."""
+        return self.clock().astimezone(ZoneInfo(self.config.time_zone))
+
     def today(self) -> date:
         """The calendar day where the authority is."""
-        return self.clock().astimezone(ZoneInfo(self.config.time_zone)).date()
+        return self.local_now().date()
 
-    async def run(self, use_case: Callable[Concatenate[Transaction, "Runtime", P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run(
+        self,
+        use_case: Callable[Concatenate[Transaction, "Runtime", P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
         """Run a use case in a write transaction and wake the delivery after the commit."""
         result = await self.database.write(use_case, self, *args, **kwargs)
         self.wake()
         return result
 
     async def run_once(
-        self, use_case: Callable[Concatenate[Transaction, "Runtime", P], Awaitable[Receipt]], sender: Sender, *args: P.args, **kwargs: P.kwargs
+        self,
+        use_case: Callable[Concatenate[Transaction, "Runtime", P], Awaitable[Receipt]],
+        sender: Sender,
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> Receipt:
         """Run a use case that an update brought; an update delivered again changes nothing and gets an empty receipt."""
 

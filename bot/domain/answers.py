@@ -41,7 +41,9 @@ Numbered = Sequence[tuple[int, Choice]]
 """The choices shown, each with its place in the form; a person counts them from 1 in the order shown."""
 
 
-def read_text(question: Question, typed: str, choices: Numbered, language: str) -> Read | Misread:
+def read_text(  # noqa: C901 - one flat table of question types
+    question: Question, typed: str, choices: Numbered, language: str
+) -> Read | Misread:
     """Read a typed message as an answer. For a multiple choice the value is what was named, in the form's order."""
     said = tidy(typed)
     if not said:

@@ -187,6 +187,17 @@ def jump(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Pro
     return replace(progress, open_question=question.name, draft=None) if question in where.walk.path else Stuck.STALE
 
 
+def jump_to_number(form: Questionnaire, progress: Progress, typed: str, at: datetime) -> Progress | Refusal:
+    """On the review somebody typed the number of a question, to change its answer."""
+    where = position(form, progress, at)
+    number = typed.strip(" .")
+    if not isinstance(where, Reviewing) or not number.isdecimal():
+        return Misread.ONLY_A_BUTTON
+    numbered = (row for row in where.walk.path if where.walk.number_of(row) == int(number))
+    question = next((row for row in numbered if row.type not in (QuestionType.NOTE, QuestionType.ACKNOWLEDGE)), None)
+    return replace(progress, open_question=question.name, draft=None) if question else Misread.ONLY_A_BUTTON
+
+
 def type_answer(form: Questionnaire, progress: Progress, typed: str, language: str, at: datetime) -> Progress | Refusal:
     """A message was typed while a question is due.
 

@@ -1,7 +1,7 @@
 """Which questions a person is asked, derived from the answers every time and stored nowhere (DESIGN.md, decision 2)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -52,33 +52,56 @@ def walk(questionnaire: Questionnaire, answers: Answers, at: datetime) -> Walk:
     A question that does not apply is passed over and its old answer does not count. An answer that its own choice
     filter or constraint no longer allows, because an earlier answer changed, does not count either.
     """
-    on_path: list[Question] = []
-    possible: list[Question] = []
-    values: dict[str, str] = {}
-    undecided: set[str] = set()
+    walker = _Walker(questionnaire, answers, at)
     for row in questionnaire.questions:
-        hangs = bool(undecided and not undecided.isdisjoint(_names_used(row)))
-        applies = row.relevant is None or truth(row.relevant, scope_of(questionnaire, values, at))
+        if walker.passes(row):
+            break
+    return Walk(tuple(walker.on_path), walker.values, tuple(walker.possible))
+
+
+class _Walker:
+    """Collects the way row by row; lives for one walk."""
+
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, at: datetime) -> None:
+        self._questionnaire = questionnaire
+        self._answers = answers
+        self._at = at
+        self.values: dict[str, str] = {}
+        # The scope looks at the values as they grow.
+        self._scope = scope_of(questionnaire, self.values, at)
+        self.on_path: list[Question] = []
+        self.possible: list[Question] = []
+        self._undecided: set[str] = set()
+
+    def passes(self, row: Question) -> bool:
+        """Look at the next row; True where the way ends with it."""
+        hangs = bool(self._undecided) and not self._undecided.isdisjoint(_names_used(row))
+        applies = row.relevant is None or truth(row.relevant, self._scope)
         if not row.asked:
-            if applies and row.calculation is not None:
-                values[row.name] = text(row.calculation, scope_of(questionnaire, values, at))
-            if hangs:
-                undecided.add(row.name)
+            self._calculate(row, applies=applies, hangs=hangs)
+        elif row.ends:
+            if applies and not self._undecided:
+                self.on_path.append(row)
+                return True
         elif applies:
-            if row.ends and not undecided:
-                on_path.append(row)
-                break
-            if row.ends:
-                continue
-            on_path.append(row)
-            if _still_holds(questionnaire, row, answers, values, at):
-                values[row.name] = answers[row.name]
-            else:
-                undecided.add(row.name)
-        elif hangs and not row.ends:
-            possible.append(row)
-            undecided.add(row.name)
-    return Walk(tuple(on_path), values, tuple(possible))
+            self._ask(row)
+        elif hangs:
+            self.possible.append(row)
+            self._undecided.add(row.name)
+        return False
+
+    def _calculate(self, row: Question, *, applies: bool, hangs: bool) -> None:
+        if applies and row.calculation is not None:
+            self.values[row.name] = text(row.calculation, self._scope)
+        if hangs:
+            self._undecided.add(row.name)
+
+    def _ask(self, row: Question) -> None:
+        self.on_path.append(row)
+        if _still_holds(self._questionnaire, row, self._answers, self.values, self._at):
+            self.values[row.name] = self._answers[row.name]
+        else:
+            self._undecided.add(row.name)
 
 
 def choices_for(
@@ -130,13 +153,8 @@ def _alternative_key(row: Question) -> str:
 
 
 def _names_used(row: Question) -> frozenset[str]:
-    return frozenset().union(*_names_of(row))
-
-
-def _names_of(row: Question) -> Iterator[frozenset[str]]:
-    for expression in (row.relevant, row.calculation):
-        if expression is not None:
-            yield _names_in(expression)
+    relevant = _names_in(row.relevant) if row.relevant else frozenset()
+    return relevant | _names_in(row.calculation) if row.calculation else relevant
 
 
 @lru_cache(maxsize=4096)

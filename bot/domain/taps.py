@@ -66,7 +66,6 @@ class SurveyTap:
 class Page(StrEnum):
     """Cards a citizen can open with a button; each says something and leads back."""
 
-    WAY = "way"
     NOTICE = "notice"
     PRIVACY = "privacy"
     CALLED = "called"
@@ -74,6 +73,7 @@ class Page(StrEnum):
     MY_DATA = "mydata"
     LANGUAGE = "language"
     ERASE = "erase"
+    WITHDRAW = "withdraw"
     PAUSE = "pause"
     HELP = "help"
     CONTINUE = "go"
@@ -182,7 +182,8 @@ def parse(data: str) -> Tap | None:
     if kind is None or len(parts) != len(fields(kind)) or len(data) > MOST_BYTES:
         return None
     try:
-        tap = kind(*(part.type(text) for part, text in zip(fields(kind), parts, strict=True)))
+        # A field's type is a class here, never a string: this module does not defer its annotations.
+        tap = kind(*(part.type(text) for part, text in zip(fields(kind), parts, strict=True)))  # type: ignore[operator]
     except ValueError:
         return None
     return tap if encode(tap) == data else None

@@ -1,0 +1,55 @@
+"""A citizen as the bot knows them while they answer: a keyed hash, a language, a running interview. Never a name."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import FormId, InterviewId, Person, SurveyId
+from bot.domain.interview import Progress
+from bot.domain.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One running interview, in the version of the form it began with."""
+
+    id: InterviewId
+    survey: SurveyId
+    form: FormId
+    started_at: datetime
+    progress: Progress = field(default_factory=Progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever opened the chat: the language chosen (empty: none yet), the survey they came for and how far they are."""
+
+    person: Person
+    language: str = ""
+    source: str = ""
+    survey: Survey | None = None
+    interview: Interview | None = None
+
+
+class Purpose(StrEnum):
+    """What an entry of the ledger is for; the value is the authority's legal basis for the answers (PEOPLE.md 12)."""
+
+    TAKING_PART = "consent"
+    INFORMED = "public_task"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A line of the consent ledger: which wording was agreed to for which purpose, in which language, when.
+
+    ``wording_sha256`` is the digest of the very text that stood on the card.
+    """
+
+    survey: SurveyId
+    interview: InterviewId
+    purpose: Purpose
+    wording_version: str
+    wording_sha256: str
+    language: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None

@@ -1,0 +1,241 @@
+"""Everything the bot says to a citizen, as data: words are chosen in ``bot/texts``, occasions in ``bot/services``."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.ids import SurveyId
+from bot.domain.interview import Asking, Ended, Refusal, Reviewing
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.survey import Survey
+from bot.domain.taps import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Which language the chat shall be in."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSurvey:
+    """No survey is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSurvey:
+    """Several surveys are open."""
+
+    surveys: tuple[Survey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """The survey has not begun; ``begins_on`` is None while no day is fixed."""
+
+    begins_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The survey has ended."""
+
+    closed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCard:
+    """Who asks, under which conditions, and the choice of the way."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Privacy notice in short and the consent."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """The whole notice; ``survey`` is None when nobody asked about one."""
+
+    survey: Survey | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledInstead:
+    """How to be interviewed by telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """How to take part without Telegram."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The citizen does not want to take part: nothing is stored."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion:
+    """One question; ``page`` counts a long list's pages from 0, ``complaint`` is why the last answer did not count."""
+
+    form: Questionnaire
+    asking: Asking
+    desk: Desk
+    tag: str
+    page: int = 0
+    complaint: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All answers, to be looked over before they are sent off."""
+
+    form: Questionnaire
+    reviewing: Reviewing
+    desk: Desk
+    tag: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The closing sentence of the screening."""
+
+    form: Questionnaire
+    ended: Ended
+    survey: SurveyId
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answers were sent off; the code is the only way to delete them."""
+
+    code: str
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyTaken:
+    """The one participation of this person is used up."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class MyData:
+    """What is stored about this person now, and what is not."""
+
+    survey: Survey | None
+    running: bool
+    answered: int
+    consented_at: datetime | None
+    taken_part: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """«/widerruf»: the consent can be taken back while the interview runs; afterwards only the code helps."""
+
+    survey: Survey | None
+    running: bool
+    taken_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """«/loeschen» without a code."""
+
+    survey: Survey | None
+    running: bool
+    taken_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pausing:
+    """«/abbrechen» while an interview runs: later, or delete."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The citizen goes on later."""
+
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Consent taken back, running answers deleted."""
+
+    taken_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersDeleted:
+    """The running answers are gone. ``taken_part``: earlier answers were submitted and stay."""
+
+    taken_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseDeleted:
+    """The submitted response with the code is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUnknown:
+    """No response has this code."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyCodes:
+    """Five wrong codes today; no more are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingRuns:
+    """«/abbrechen» or «Weiter» while no interview runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What the bot is for and which words it knows."""
+
+
+CitizenMessage = (
+    ChooseLanguage
+    | NoSurvey
+    | ChooseSurvey
+    | NotYet
+    | Over
+    | FirstCard
+    | Notice
+    | Privacy
+    | CalledInstead
+    | Otherwise
+    | Declined
+    | AskQuestion
+    | Review
+    | Closing
+    | Receipt
+    | AlreadyTaken
+    | MyData
+    | Withdrawal
+    | Erasure
+    | Pausing
+    | Paused
+    | Withdrawn
+    | AnswersDeleted
+    | ResponseDeleted
+    | CodeUnknown
+    | TooManyCodes
+    | NothingRuns
+    | Help
+)

@@ -1,0 +1,81 @@
+"""Who is chatting, and what stands on their card: the ground that every citizen's use case stands on."""
+
+from bot.domain.citizen import Interview, Visitor
+from bot.domain.ids import Person
+from bot.domain.interview import Asking, Ended, Position, Refusal, Reviewing
+from bot.domain.messages import AskQuestion, CitizenMessage, Closing, Review
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.taps import Desk
+from bot.runtime import Runtime, Sender
+from bot.texts import citizen
+from bot.texts.catalogue import spoken
+from storage import cards, interviews
+from storage.transaction import Transaction
+
+DESK = "citizen:"
+"""How the views of citizens' cards begin; a typed message is read by the desk whose card the person sees."""
+
+
+async def visitor_of(tx: Transaction, sender: Sender) -> Visitor:
+    """Who wrote or tapped; somebody new speaks the language of their app if it is shipped."""
+    person = Person(tx.keys.marker("person", sender.user))
+    known = await interviews.find_visitor(tx, person)
+    return known or Visitor(person, language=spoken(sender.language_code))
+
+
+async def show(
+    tx: Transaction,
+    rt: Runtime,
+    visitor: Visitor,
+    message: CitizenMessage,
+    sender: Sender,
+    *,
+    view: str = "page",
+    secret: bool = False,
+) -> None:
+    """Put a message on the card; below what the person wrote, or in its place after a tap."""
+    voice = rt.texts.voice(visitor.language)
+    await cards.show(
+        tx,
+        sender.chat,
+        citizen.render(message, voice),
+        now=rt.now(),
+        view=DESK + view,
+        fresh=sender.typed,
+        secret=secret,
+    )
+
+
+async def show_position(
+    tx: Transaction,
+    rt: Runtime,
+    visitor: Visitor,
+    interview: Interview,
+    form: Questionnaire,
+    where: Position,
+    sender: Sender,
+    *,
+    page: int = 0,
+    complaint: Refusal | None = None,
+) -> None:
+    """Put the question, the review or the closing sentence on the card."""
+    message: CitizenMessage
+    match where:
+        case Asking():
+            message = AskQuestion(form, where, Desk.CITIZEN, interview.id, page, complaint)
+        case Reviewing():
+            message = Review(form, where, Desk.CITIZEN, interview.id, page)
+        case Ended():
+            message = Closing(form, where, interview.survey)
+    await show(tx, rt, visitor, message, sender, view=view_of(where))
+
+
+def view_of(where: Position) -> str:
+    """What a card shows, in a word: it tells whether a typed message answers this question."""
+    match where:
+        case Asking(question=question):
+            return f"question:{question.name}"
+        case Reviewing():
+            return "review"
+        case Ended():
+            return "ended"

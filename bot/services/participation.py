@@ -1,0 +1,196 @@
+"""A citizen answers: consent, the questions, sending off. One use case per tap or message."""
+
+import html
+import secrets
+from dataclasses import replace
+
+from bot.domain import interview as engine
+from bot.domain.citizen import Consent, Interview, Purpose, Visitor
+from bot.domain.codes import ALPHABET, LENGTH, grouped
+from bot.domain.ids import InterviewId
+from bot.domain.interview import Asking, Ended, Position, Progress, Refusal, Reviewing, Stuck
+from bot.domain.messages import Receipt as ReceiptCard
+from bot.domain.questionnaire import Questionnaire, QuestionType
+from bot.domain.routing import Walk
+from bot.domain.submission import SubmittedResponse
+from bot.domain.survey import Survey
+from bot.domain.taps import FormAct, FormTap
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services.citizen_cards import DESK, show, show_position, view_of
+from bot.texts.citizen import WORDING_VERSION, consent_wording_digest
+from bot.texts.complaints import complaint
+from storage import audit, consents, forms, interviews, responses, tallies
+from storage.transaction import Transaction
+
+CHAT = "chat"
+"""How the citizen took part, in the export's column ``_way``."""
+
+_LONGEST_TOAST = 200
+
+
+async def begin(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    """The citizen agreed: the consent enters the ledger and the first question is asked."""
+    now = rt.now()
+    interview = Interview(InterviewId(secrets.token_hex(4)), survey.id, survey.form_id, now)
+    consent = Consent(
+        survey=survey.id,
+        interview=interview.id,
+        purpose=Purpose(rt.authority.terms.legal_basis),
+        wording_version=WORDING_VERSION,
+        wording_sha256=consent_wording_digest(survey, rt.texts.voice(visitor.language)),
+        language=visitor.language,
+        given_at=now,
+    )
+    await interviews.begin(tx, visitor.person, interview)
+    await consents.add(tx, consent)
+    await tallies.add(tx, survey.id, "started")
+    wording = {"purpose": consent.purpose, "wording": consent.wording_sha256, "language": consent.language}
+    await audit.record(tx, "consent_given", actor="citizen", subject=f"survey:{survey.id}", details=wording, at=now)
+    await resume(tx, rt, visitor, interview, sender)
+
+
+async def resume(tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, sender: Sender) -> None:
+    """Show the card on which an interview stands, in the version of the form it began with."""
+    form = await forms.get(tx, interview.form)
+    where = engine.position(form, interview.progress, rt.local_now())
+    await show_position(tx, rt, visitor, interview, form, where, sender)
+
+
+async def tap(
+    tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, survey: Survey, tap: FormTap, sender: Sender
+) -> Receipt:
+    """A button on a question or on the review of this interview was tapped."""
+    form = await forms.get(tx, interview.form)
+    where = engine.position(form, interview.progress, rt.local_now())
+    match tap.act, where:
+        case FormAct.SUBMIT, Reviewing():
+            await _submit(tx, rt, visitor, interview, survey, form, where.walk, sender)
+            return Receipt()
+        case (FormAct.PAGE, Asking(row=tap.row)) | (FormAct.REVIEW_PAGE, Reviewing()):
+            await show_position(tx, rt, visitor, interview, form, where, sender, page=tap.place)
+            return Receipt()
+    outcome = _apply(form, interview.progress, tap, rt)
+    return await _moved(tx, rt, visitor, interview, form, where, outcome, sender)
+
+
+async def typed(
+    tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, text: str, on_card: str, sender: Sender
+) -> Receipt:
+    """A message was written (or something without text was sent); ``on_card`` is what the person has in front of them.
+
+    It counts as an answer only to the question that stands on the card, so nothing is answered behind a page.
+    """
+    form = await forms.get(tx, interview.form)
+    at = rt.local_now()
+    where = engine.position(form, interview.progress, at)
+    in_view = on_card == DESK + view_of(where)
+    outcome: Progress | Refusal = interview.progress
+    if in_view and isinstance(where, Asking):
+        outcome = engine.type_answer(form, interview.progress, text, visitor.language, at)
+    elif in_view and isinstance(where, Reviewing):
+        outcome = engine.jump_to_number(form, interview.progress, text, at)
+    return await _moved(tx, rt, visitor, interview, form, where, outcome, sender)
+
+
+def _apply(  # noqa: C901 - one flat table of buttons
+    form: Questionnaire, progress: Progress, tap: FormTap, rt: Runtime
+) -> Progress | Refusal:
+    at = rt.local_now()
+    match tap.act:
+        case FormAct.CHOOSE:
+            return engine.choose(form, progress, tap.row, tap.place, at)
+        case FormAct.MARK:
+            return engine.mark(form, progress, tap.row, tap.place, at)
+        case FormAct.UNMARK:
+            return engine.unmark(form, progress, tap.row, tap.place, at)
+        case FormAct.DONE:
+            return engine.finish(form, progress, tap.row, at)
+        case FormAct.SKIP:
+            return engine.skip(form, progress, tap.row, at)
+        case FormAct.NEXT:
+            return engine.go_on(form, progress, tap.row, at)
+        case FormAct.BACK:
+            return engine.go_back(form, progress, tap.row, at)
+        case FormAct.JUMP:
+            return engine.jump(form, progress, tap.row, at)
+        case FormAct.PAGE | FormAct.REVIEW_PAGE | FormAct.SUBMIT:
+            return Stuck.STALE
+
+
+async def _moved(
+    tx: Transaction,
+    rt: Runtime,
+    visitor: Visitor,
+    interview: Interview,
+    form: Questionnaire,
+    where: Position,
+    outcome: Progress | Refusal,
+    sender: Sender,
+) -> Receipt:
+    """Save progress and show what comes next, or show the same card with the reason why it stays."""
+    if not isinstance(outcome, Progress):
+        said = None if outcome is Stuck.STALE and isinstance(where, Reviewing) else outcome
+        await show_position(tx, rt, visitor, interview, form, where, sender, complaint=said)
+        words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form))
+        return Receipt(words[:_LONGEST_TOAST])
+    moved = replace(interview, progress=outcome)
+    where = engine.position(form, outcome, rt.local_now())
+    if isinstance(where, Ended):
+        await _turn_away(tx, visitor, interview)
+    elif outcome != interview.progress:
+        await interviews.save(tx, moved, rt.now())
+    await show_position(tx, rt, visitor, moved, form, where, sender)
+    return Receipt()
+
+
+async def _turn_away(tx: Transaction, visitor: Visitor, interview: Interview) -> None:
+    # PEOPLE.md 7: who does not qualify leaves a count, nothing else.
+    await tallies.add(tx, interview.survey, "not_eligible")
+    await consents.forget(tx, interview.id)
+    await interviews.end(tx, interview.id)
+    await interviews.forget_visitor(tx, visitor.person)
+
+
+async def _submit(
+    tx: Transaction,
+    rt: Runtime,
+    visitor: Visitor,
+    interview: Interview,
+    survey: Survey,
+    form: Questionnaire,
+    walk: Walk,
+    sender: Sender,
+) -> None:
+    """Send off: the answers lose every tie to the person but the code, which stands on the card and nowhere else."""
+    signs = _new_code()
+    body = SubmittedResponse(interview.form, _counted(form, walk), visitor.language, visitor.source, CHAT)
+    await interviews.note_participation(tx, survey.id, participation_marker(tx, survey, sender))
+    await responses.hold(tx, survey.id, rt.today(), body, code_marker(tx, signs))
+    await responses.move_batch_if_full(tx, survey.id)
+    await tallies.add(tx, survey.id, "submitted")
+    await interviews.end(tx, interview.id)
+    await show(tx, rt, visitor, ReceiptCard(grouped(signs), survey), sender, view="receipt", secret=True)
+
+
+def participation_marker(tx: Transaction, survey: Survey, sender: Sender) -> bytes:
+    """The keyed hash that says "this person has taken part in this survey" and nothing else."""
+    return tx.keys.marker("participation", survey.id, sender.user)
+
+
+def code_marker(tx: Transaction, signs: str) -> bytes:
+    """The keyed hash under which a response is found by its deletion code."""
+    return tx.keys.marker("deletion code", signs)
+
+
+def _new_code() -> str:
+    # At least one digit, so that a code written without hyphens cannot be mistaken for a word.
+    while True:
+        signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        if any(sign.isdigit() for sign in signs):
+            return signs
+
+
+def _counted(form: Questionnaire, walk: Walk) -> dict[str, str]:
+    """The answers that count, notes left out, calculated values included."""
+    notes = {row.name for row in form.questions if row.type is QuestionType.NOTE}
+    return {name: value for name, value in walk.values.items() if name not in notes}

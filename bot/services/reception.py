@@ -1,0 +1,194 @@
+"""The way in and out: entering by a link, choosing the way, pages to read, and what each typed word or tap is for."""
+
+from dataclasses import replace
+
+from bot.domain.citizen import Visitor
+from bot.domain.ids import SurveyId
+from bot.domain.messages import (
+    AlreadyTaken,
+    CalledInstead,
+    ChooseLanguage,
+    ChooseSurvey,
+    CitizenMessage,
+    Declined,
+    FirstCard,
+    Help,
+    NoSurvey,
+    NothingRuns,
+    Notice,
+    NotYet,
+    Otherwise,
+    Over,
+    Paused,
+    Pausing,
+    Privacy,
+)
+from bot.domain.survey import Fieldwork, Survey, begins_on, fieldwork, read_payload
+from bot.domain.taps import LanguageTap, Page, SurveyTap
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import participation
+from bot.services.citizen_cards import show, visitor_of
+from bot.services.participation import participation_marker
+from bot.texts.catalogue import SHIPPED
+from storage import interviews, surveys
+from storage.transaction import Transaction
+
+
+async def enter(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt:
+    """«/start», bare or by a link. Rubbish in a link counts as no link; a running interview goes on."""
+    visitor = await visitor_of(tx, sender)
+    entrance = read_payload(payload) if payload else None
+    survey = await surveys.find(tx, entrance.survey) if entrance else None
+    if entrance is not None and survey is not None:
+        visitor = await _arrive(tx, rt, visitor, survey, entrance.source, sender)
+    await show_current(tx, rt, visitor, sender)
+    return Receipt()
+
+
+async def choose_survey(tx: Transaction, rt: Runtime, tap: SurveyTap, sender: Sender) -> Receipt:
+    """One of several surveys, or the same one again, was tapped."""
+    visitor = await visitor_of(tx, sender)
+    survey = await surveys.find(tx, SurveyId(tap.survey))
+    if survey is not None:
+        visitor = await _arrive(tx, rt, visitor, survey, visitor.source, sender)
+    await show_current(tx, rt, visitor, sender)
+    return Receipt()
+
+
+async def choose_language(tx: Transaction, rt: Runtime, tap: LanguageTap, sender: Sender) -> Receipt:
+    """A language was tapped; answers given so far stay."""
+    visitor = await visitor_of(tx, sender)
+    if tap.language in SHIPPED:
+        visitor = replace(visitor, language=tap.language)
+        await interviews.save_visitor(tx, visitor, rt.now())
+    await show_current(tx, rt, visitor, sender)
+    return Receipt()
+
+
+async def show_current(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
+    """Put on the card where this person stands now, whatever brought them."""
+    if visitor.language and visitor.survey is None:
+        visitor = await _find_survey(tx, rt, visitor)
+    if visitor.interview is not None and visitor.language and _runs(rt, visitor.survey):
+        await participation.resume(tx, rt, visitor, visitor.interview, sender)
+    else:
+        await show(tx, rt, visitor, await _door(tx, rt, visitor, sender), sender)
+
+
+async def open_page(  # noqa: C901 - one flat table of pages
+    tx: Transaction, rt: Runtime, page: Page, sender: Sender
+) -> Receipt:
+    """A page was asked for by button or command; it says something and leads back."""
+    visitor = await visitor_of(tx, sender)
+    survey = visitor.survey
+    message: CitizenMessage
+    match page:
+        case Page.CALLED:
+            message = CalledInstead()
+        case Page.OTHERWISE:
+            message = Otherwise()
+        case Page.PRIVACY:
+            message = Privacy(survey)
+        case Page.LANGUAGE:
+            message = ChooseLanguage()
+        case Page.HELP:
+            message = Help()
+        case Page.PAUSE if survey is not None and visitor.interview is not None:
+            message = Pausing(survey)
+        case Page.PAUSE:
+            message = NothingRuns()
+        case Page.NOTICE if survey is not None and visitor.interview is None and _runs(rt, survey):
+            message = Notice(survey)
+        case Page.NOTICE | Page.CONTINUE | Page.MY_DATA | Page.ERASE | Page.WITHDRAW:
+            await show_current(tx, rt, visitor, sender)
+            return Receipt()
+    await show(tx, rt, visitor, message, sender)
+    return Receipt()
+
+
+async def agree(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    """«Ich stimme zu»: the interview begins, unless it has, or this person has taken part, or the survey is over."""
+    if visitor.interview is not None or not _runs(rt, survey) or await has_taken_part(tx, survey, sender):
+        await show_current(tx, rt, visitor, sender)
+        return
+    await interviews.save_visitor(tx, visitor, rt.now())
+    await participation.begin(tx, rt, visitor, survey, sender)
+
+
+async def decline(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    """«Nein, danke»: what little is known is forgotten at once."""
+    if visitor.interview is None:
+        await interviews.forget_visitor(tx, visitor.person)
+        await show(tx, rt, visitor, Declined(survey), sender)
+    else:
+        await show_current(tx, rt, visitor, sender)
+
+
+async def pause(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    """«Später weiter»: nothing changes, the answers wait."""
+    if visitor.interview is None:
+        await show_current(tx, rt, visitor, sender)
+    else:
+        await show(tx, rt, visitor, Paused(survey.closes_on), sender)
+
+
+async def has_taken_part(tx: Transaction, survey: Survey | None, sender: Sender) -> bool:
+    """Whether this person has used up the one participation."""
+    if survey is None:
+        return False
+    return await interviews.has_taken_part(tx, survey.id, participation_marker(tx, survey, sender))
+
+
+def _runs(rt: Runtime, survey: Survey | None) -> bool:
+    return survey is not None and fieldwork(survey, rt.today()) is Fieldwork.RUNNING
+
+
+async def _running(tx: Transaction, rt: Runtime) -> tuple[Survey, ...]:
+    return tuple(survey for survey in await surveys.open_ones(tx, rt.authority.id) if _runs(rt, survey))
+
+
+async def _closed(tx: Transaction, rt: Runtime) -> CitizenMessage:
+    """No survey runs: name the next one's first day, else the last one's end, as far as there are any."""
+    known = await surveys.of_authority(tx, rt.authority.id)
+    coming = [survey for survey in known if fieldwork(survey, rt.today()) is Fieldwork.NOT_YET]
+    if coming:
+        return NotYet(min((day for survey in coming if (day := begins_on(survey, rt.today()))), default=None))
+    ended = [survey.closes_on for survey in known if fieldwork(survey, rt.today()) is Fieldwork.OVER]
+    return Over(min(max(ended), rt.today())) if ended else NoSurvey()
+
+
+async def _arrive(
+    tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, source: str, sender: Sender
+) -> Visitor:
+    """Come for a survey: the interview of that survey, if one runs, is the one that goes on."""
+    await interviews.save_visitor(tx, replace(visitor, survey=survey, source=source), rt.now())
+    return await visitor_of(tx, sender)
+
+
+async def _find_survey(tx: Transaction, rt: Runtime, visitor: Visitor) -> Visitor:
+    """Without a link: the one open survey; several are left to choose from."""
+    running = await _running(tx, rt)
+    if len(running) != 1:
+        return visitor
+    found = replace(visitor, survey=running[0])
+    await interviews.save_visitor(tx, found, rt.now())
+    return found
+
+
+async def _door(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> CitizenMessage:
+    """What somebody without a running interview finds."""
+    survey = visitor.survey
+    if not visitor.language:
+        return ChooseLanguage()
+    if survey is None:
+        running = await _running(tx, rt)
+        return ChooseSurvey(running) if running else await _closed(tx, rt)
+    if await has_taken_part(tx, survey, sender):
+        return AlreadyTaken(survey)
+    match fieldwork(survey, rt.today()):
+        case Fieldwork.NOT_YET:
+            return NotYet(begins_on(survey, rt.today()))
+        case Fieldwork.OVER:
+            return Over(min(survey.closes_on, rt.today()))
+        case Fieldwork.RUNNING:
+            return FirstCard(survey)

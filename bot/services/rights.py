@@ -1,0 +1,91 @@
+"""What citizens may ask of their data at any time: see it, take the consent back, delete it. It waits for nobody."""
+
+from bot.domain.citizen import Interview, Visitor
+from bot.domain.codes import TRIES_A_DAY, read_code
+from bot.domain.ids import Person
+from bot.domain.messages import (
+    AnswersDeleted,
+    CitizenMessage,
+    CodeUnknown,
+    Erasure,
+    MyData,
+    ResponseDeleted,
+    TooManyCodes,
+    Withdrawal,
+    Withdrawn,
+)
+from bot.domain.taps import Page
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services.citizen_cards import show, visitor_of
+from bot.services.participation import code_marker
+from bot.services.reception import has_taken_part, show_current
+from storage import audit, code_attempts, consents, interviews, responses, tallies
+from storage.transaction import Transaction
+
+
+async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
+    """«/auskunft», «/widerruf» or «/loeschen», as a word or a button, in every state."""
+    visitor = await visitor_of(tx, sender)
+    survey, interview = visitor.survey, visitor.interview
+    taken_part = await has_taken_part(tx, survey, sender)
+    message: CitizenMessage
+    match page:
+        case Page.WITHDRAW:
+            message = Withdrawal(survey, interview is not None, taken_part)
+        case Page.ERASE:
+            message = Erasure(survey, interview is not None, taken_part)
+        case _:
+            given = await consents.of_interview(tx, interview.id) if interview else ()
+            message = MyData(
+                survey=survey,
+                running=interview is not None,
+                answered=len(interview.progress.answers) if interview else 0,
+                consented_at=given[0].given_at if given else None,
+                taken_part=taken_part,
+                language=rt.texts.voice(visitor.language).language,
+            )
+    await show(tx, rt, visitor, message, sender)
+    return Receipt()
+
+
+async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
+    """The consent is taken back, effective at once: the running answers go."""
+    if visitor.interview is None:
+        await show_current(tx, rt, visitor, sender)
+        return
+    await _end(tx, rt, visitor.interview, "consent_withdrawn")
+    await show(tx, rt, visitor, Withdrawn(await has_taken_part(tx, visitor.survey, sender)), sender)
+
+
+async def erase(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
+    """The running answers are deleted; what was submitted stays, and the card says so."""
+    if visitor.interview is None:
+        await show_current(tx, rt, visitor, sender)
+        return
+    await _end(tx, rt, visitor.interview, "answers_deleted")
+    await show(tx, rt, visitor, AnswersDeleted(await has_taken_part(tx, visitor.survey, sender)), sender)
+
+
+async def erase_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender) -> Receipt:
+    """«/loeschen CODE», or the bare code: the submitted response with this code is deleted for good."""
+    visitor = await visitor_of(tx, sender)
+    await show(tx, rt, visitor, await _look_up(tx, rt, typed, visitor.person), sender)
+    return Receipt()
+
+
+async def _look_up(tx: Transaction, rt: Runtime, typed: str, person: Person) -> CitizenMessage:
+    if await code_attempts.wrong_today(tx, person, rt.today()) >= TRIES_A_DAY:
+        return TooManyCodes()
+    signs = read_code(typed)
+    if signs is not None and await responses.erase_by_code(tx, code_marker(tx, signs)):
+        await audit.record(tx, "response_erased", actor="citizen", subject="response", details={}, at=rt.now())
+        return ResponseDeleted()
+    await code_attempts.note_wrong(tx, person, rt.today())
+    return CodeUnknown()
+
+
+async def _end(tx: Transaction, rt: Runtime, interview: Interview, event: str) -> None:
+    await consents.withdraw(tx, interview.id, rt.now())
+    await interviews.end(tx, interview.id)
+    await tallies.add(tx, interview.survey, event)
+    await audit.record(tx, event, actor="citizen", subject=f"survey:{interview.survey}", details={}, at=rt.now())

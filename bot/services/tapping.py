@@ -1,0 +1,143 @@
+"""What each tap and each typed message is for: the one table that leads from a button or a word to its use case.
+
+A typed message that reads like a button on the card in front of the person is the same as a tap on it.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.domain.answers import same_words
+from bot.domain.codes import looks_like_code
+from bot.domain.ids import SurveyId
+from bot.domain.taps import (
+    Desk,
+    DraftTap,
+    FormTap,
+    LanguageTap,
+    MemoTap,
+    Page,
+    PageTap,
+    StaffTap,
+    SurveyTap,
+    Tap,
+    Wish,
+    WishTap,
+    parse,
+)
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import participation, reception, rights
+from bot.services.citizen_cards import visitor_of
+from bot.texts.rights import already_sent, stale
+from storage import cards, surveys
+from storage.cards import CardOnDisplay
+from storage.transaction import Transaction
+
+RIGHTS = frozenset({Page.MY_DATA, Page.WITHDRAW, Page.ERASE})
+
+
+async def tap(tx: Transaction, rt: Runtime, data: str, sender: Sender) -> Receipt:
+    """A button was tapped; data that is none of ours changes nothing and shows where the person stands."""
+    known = parse(data)
+    if not sender.private:
+        # In the staff channel only the buttons of memos mean anything; a citizen's card never stands there.
+        return Receipt()
+    if known is None:
+        await reception.show_current(tx, rt, await visitor_of(tx, sender), sender)
+        return Receipt()
+    return await _act(tx, rt, known, sender)
+
+
+async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt:
+    """«/start», bare or by a deep link."""
+    return await reception.enter(tx, rt, payload, sender)
+
+
+async def page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
+    """A page was asked for by a command or a button."""
+    if page in RIGHTS:
+        return await rights.open_page(tx, rt, page, sender)
+    return await reception.open_page(tx, rt, page, sender)
+
+
+async def erase(tx: Transaction, rt: Runtime, typed: str, sender: Sender) -> Receipt:
+    """«/loeschen», alone or with a code."""
+    if typed.strip():
+        return await rights.erase_by_code(tx, rt, typed, sender)
+    return await rights.open_page(tx, rt, Page.ERASE, sender)
+
+
+async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Receipt:
+    """A message was written in private; ``text`` is empty for a sticker, a voice message, a photo and the like."""
+    shown = await cards.on_display(tx, sender.chat)
+    same = _same_button(shown, text)
+    if same is not None:
+        return await _act(tx, rt, same, sender)
+    if looks_like_code(text):
+        return await rights.erase_by_code(tx, rt, text, sender)
+    visitor = await visitor_of(tx, sender)
+    if visitor.interview is None or shown is None:
+        await reception.show_current(tx, rt, visitor, sender)
+        return Receipt()
+    return await participation.typed(tx, rt, visitor, visitor.interview, text, shown.view, sender)
+
+
+def _same_button(shown: CardOnDisplay | None, text: str) -> Tap | None:
+    if shown is None or not text.strip():
+        return None
+    buttons = (button for row in shown.message.buttons for button in row if button.tap)
+    found = next((button for button in buttons if same_words(button.label, text)), None)
+    return parse(found.tap) if found else None
+
+
+async def _act(tx: Transaction, rt: Runtime, known: Tap, sender: Sender) -> Receipt:
+    match known:
+        case FormTap(desk=Desk.CITIZEN):
+            return await _answer(tx, rt, known, sender)
+        case PageTap(asked):
+            return await page(tx, rt, asked, sender)
+        case WishTap():
+            return await _wish(tx, rt, known, sender)
+        case SurveyTap():
+            return await reception.choose_survey(tx, rt, known, sender)
+        case LanguageTap():
+            return await reception.choose_language(tx, rt, known, sender)
+        case FormTap() | MemoTap() | StaffTap() | DraftTap():
+            return Receipt()
+        case _:
+            assert_never(known)
+
+
+async def _answer(tx: Transaction, rt: Runtime, known: FormTap, sender: Sender) -> Receipt:
+    visitor = await visitor_of(tx, sender)
+    interview, survey = visitor.interview, visitor.survey
+    if interview is not None and survey is not None and interview.id == known.tag:
+        return await participation.tap(tx, rt, visitor, interview, survey, known, sender)
+    voice = rt.texts.voice(visitor.language)
+    if interview is None and await reception.has_taken_part(tx, survey, sender):
+        # A second tap on «Absenden»: the card with the code stays as it is.
+        return Receipt(already_sent(voice))
+    await reception.show_current(tx, rt, visitor, sender)
+    return Receipt(stale(voice))
+
+
+async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) -> Receipt:
+    visitor = await visitor_of(tx, sender)
+    if visitor.survey is None and known.survey:
+        visitor = replace(visitor, survey=await surveys.find(tx, SurveyId(known.survey)))
+    survey = visitor.survey
+    if survey is None or (known.survey and survey.id != known.survey):
+        # The button of an older card about another survey: nothing is decided, the present card is shown.
+        await reception.show_current(tx, rt, visitor, sender)
+        return Receipt(stale(rt.texts.voice(visitor.language)))
+    match known.wish:
+        case Wish.CONSENT:
+            await reception.agree(tx, rt, visitor, survey, sender)
+        case Wish.DECLINE:
+            await reception.decline(tx, rt, visitor, survey, sender)
+        case Wish.LATER:
+            await reception.pause(tx, rt, visitor, survey, sender)
+        case Wish.WITHDRAW:
+            await rights.withdraw(tx, rt, visitor, sender)
+        case Wish.ERASE:
+            await rights.erase(tx, rt, visitor, sender)
+    return Receipt()

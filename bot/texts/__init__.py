@@ -1,0 +1,1 @@
+"""Words: messages become text and buttons here. It chooses words, never behaviour."""

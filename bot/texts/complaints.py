@@ -1,0 +1,49 @@
+"""Why an answer did not count, in a friendly sentence that says what to do next."""
+
+import html
+from typing import assert_never
+
+from bot.domain.answers import Misread
+from bot.domain.interview import Refusal, Stuck, Violated
+from bot.domain.questionnaire import Questionnaire
+from bot.texts.catalogue import Voice
+
+
+def complaint(reason: Refusal, voice: Voice, form: Questionnaire) -> str:
+    """The sentence for a refused answer, escaped for a message; the form's own sentence where its author wrote one."""
+    match reason:
+        case Violated(message):
+            own = form.says(message, voice.language)
+            return html.escape(own, quote=False) or voice.say(
+                "Das passt hier leider nicht. Bitte antworten Sie noch einmal."
+            )
+        case Misread():
+            return _misread(reason, voice)
+        case Stuck.REQUIRED:
+            return voice.say("Diese Frage brauchen wir, damit es weitergehen kann.")
+        case Stuck.NOTHING_CHOSEN:
+            return voice.say("Bitte wählen Sie mindestens eine Antwort – erst danach „Fertig“.")
+        case Stuck.STALE:
+            return voice.say("Dieser Knopf gehört zu einer früheren Frage. Hier geht es weiter.")
+        case _:
+            assert_never(reason)
+
+
+def _misread(reason: Misread, voice: Voice) -> str:
+    sentences = {
+        Misread.NOT_A_CHOICE: voice.say(
+            "Das habe ich nicht verstanden. Bitte wählen Sie eine der Antworten oder schreiben Sie ihre Nummer."
+        ),
+        Misread.NOT_A_WHOLE_NUMBER: voice.say("Bitte schreiben Sie eine ganze Zahl, zum Beispiel 12."),
+        Misread.NOT_A_NUMBER: voice.say("Bitte schreiben Sie eine Zahl, zum Beispiel 3 oder 1,5."),
+        Misread.NOT_IN_RANGE: voice.say("Bitte wählen Sie eine der Zahlen auf den Knöpfen."),
+        Misread.NOT_A_DATE: voice.say("Bitte schreiben Sie ein Datum, zum Beispiel 3.5.2022."),
+        Misread.TOO_LONG: voice.say(
+            "Ihr Text ist leider zu lang. Bitte fassen Sie sich etwas kürzer: Möglich sind 4.000 Zeichen."
+        ),
+        Misread.ONLY_A_BUTTON: voice.say("Hier gibt es nichts zu schreiben. Bitte tippen Sie auf den Knopf."),
+        Misread.EMPTY: voice.say(
+            "Hier kann ich nur Geschriebenes lesen. Bitte tippen Sie auf einen Knopf oder schreiben Sie Ihre Antwort."
+        ),
+    }
+    return sentences[reason]

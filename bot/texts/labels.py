@@ -1,0 +1,59 @@
+"""A form's own words in the person's language: labels with what was answered before, and answers as people say them."""
+
+import html
+import re
+from datetime import date
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
+from bot.domain.routing import Walk
+from bot.texts.catalogue import Voice
+
+_PIPED = re.compile(r"\$\{([^}]+)\}")
+
+
+def label_text(form: Questionnaire, labels: Labels, walk: Walk, voice: Voice) -> str:
+    """A label in the person's language with ``${name}`` filled in, not escaped."""
+
+    def piped(found: re.Match[str]) -> str:
+        question = next((row for row in form.questions if row.name == found[1]), None)
+        if question is None:
+            return ""
+        if question.type is QuestionType.CALCULATE:
+            value = walk.values.get(question.name, "")
+            choice = question.choice(value)
+            return form.says(choice.labels, voice.language) if choice else value
+        return spoken_answer(form, question, walk, voice) if walk.values.get(question.name) else ""
+
+    return _PIPED.sub(piped, form.says(labels, voice.language))
+
+
+def label(form: Questionnaire, labels: Labels, walk: Walk, voice: Voice) -> str:
+    """The same, escaped for a message."""
+    return html.escape(label_text(form, labels, walk, voice), quote=False)
+
+
+def spoken_answer(form: Questionnaire, question: Question, walk: Walk, voice: Voice) -> str:
+    """An answer as a person would say it: labels instead of names, numbers and dates as the language writes them."""
+    value = walk.values.get(question.name, "")
+    if not value:
+        return voice.plain("keine Angabe")
+    match question.type:
+        case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE:
+            named = (question.choice(name) for name in value.split())
+            return ", ".join(form.says(choice.labels, voice.language) for choice in named if choice)
+        case QuestionType.INTEGER | QuestionType.DECIMAL | QuestionType.RANGE:
+            return format_decimal(Decimal(value), locale=voice.language, decimal_quantization=False)
+        case QuestionType.DATE:
+            return voice.day(date.fromisoformat(value))
+        case QuestionType.NOTE | QuestionType.ACKNOWLEDGE:
+            return voice.plain("gelesen")
+        case QuestionType.TEXT | QuestionType.CALCULATE:
+            return value
+
+
+def shortened(text: str, most: int) -> str:
+    """A text cut at ``most`` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,192 @@
+"""How a question and the review of all answers look, for citizens and staff alike."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from babel.numbers import format_decimal
+
+from bot.domain.answers import range_steps
+from bot.domain.interview import Asking
+from bot.domain.messages import AskQuestion, Review
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
+from bot.domain.taps import Desk, FormAct, FormTap, encode
+from bot.texts.catalogue import Voice
+from bot.texts.complaints import complaint
+from bot.texts.labels import label, shortened, spoken_answer
+
+T = TypeVar("T")
+
+LONGEST_BUTTON = 38
+"""Characters that a phone of 360 points shows on one button; longer choices stand in full in the message."""
+CHOICES_A_PAGE = 8
+ANSWERS_A_PAGE = 8
+LONGEST_OLD_TEXT = 2_500
+_READ_ONLY = (QuestionType.NOTE, QuestionType.ACKNOWLEDGE)
+
+
+def render_question(message: AskQuestion, voice: Voice) -> OutgoingMessage:
+    """The card of one question."""
+    asking, form = message.asking, message.form
+    hints = asking.question.hints
+    parts = (
+        f"➡️ {complaint(message.complaint, voice, form)}" if message.complaint is not None else "",
+        _progress(asking, voice),
+        f"<b>{label(form, asking.question.labels, asking.walk, voice)}</b>",
+        f"<i>{label(form, hints, asking.walk, voice)}</i>" if hints else "",
+        _numbered(form, asking, voice),
+        _old_answer(form, asking, voice),
+        _how_to_answer(asking.question, voice),
+    )
+    return OutgoingMessage("\n\n".join(part for part in parts if part), _question_buttons(message, voice))
+
+
+def render_review(message: Review, voice: Voice, opening: str, submit: str) -> OutgoingMessage:
+    """The review: ``opening`` says what sending off means, ``submit`` is the word on the button."""
+    form, walk = message.form, message.reviewing.walk
+    answered = [row for row in walk.path if row.type not in _READ_ONLY]
+    shown, page, pages = page_of(answered, message.page, ANSWERS_A_PAGE)
+    make = _Buttons(message.desk, message.tag, -1)
+    answers = [
+        f"<b>{walk.number_of(row)}. {label(form, row.labels, walk, voice)}</b>\n"
+        f"{html.escape(shortened(spoken_answer(form, row, walk, voice), 200), quote=False)}"
+        for row in shown
+    ]
+    changes = [
+        _Buttons(message.desk, message.tag, form.questions.index(row)).button(
+            voice.plain("Frage {n} ändern", n=walk.number_of(row)), FormAct.JUMP
+        )
+        for row in shown
+    ]
+    rows = (
+        (make.button(submit, FormAct.SUBMIT),),
+        *_in_rows(changes, 2),
+        _page_turn(make, FormAct.REVIEW_PAGE, page, pages, voice),
+        (make.button(voice.plain("Zurück"), FormAct.BACK),),
+    )
+    pager = voice.say("Seite {page} von {pages}", page=page + 1, pages=pages) if pages > 1 else ""
+    text = "\n\n".join(part for part in (opening, pager, *answers) if part)
+    return OutgoingMessage(text, tuple(row for row in rows if row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Buttons:
+    """Makes the buttons of one card of a form."""
+
+    desk: Desk
+    tag: str
+    row: int
+
+    def button(self, words: str, act: FormAct, place: int = 0) -> Button:
+        return Button(words, encode(FormTap(self.desk, self.tag, act, self.row, place)))
+
+
+def page_of(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
+    """The items of one page, the page's number (pulled into the bounds, from 0) and how many pages there are."""
+    pages = max(1, -(-len(items) // size))
+    page = min(max(page, 0), pages - 1)
+    return items[page * size : (page + 1) * size], page, pages
+
+
+def _in_rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def _page_turn(make: _Buttons, act: FormAct, page: int, pages: int, voice: Voice) -> tuple[Button, ...]:
+    back = (make.button(voice.plain("‹ Vorige"), act, page - 1),) if page > 0 else ()
+    forth = (make.button(voice.plain("Weitere ›"), act, page + 1),) if page + 1 < pages else ()
+    return back + forth
+
+
+def _progress(asking: Asking, voice: Voice) -> str:
+    if asking.question.type in _READ_ONLY:
+        return ""
+    if asking.remaining == 0:
+        return voice.say("Frage {n} · die letzte", n=asking.number)
+    return voice.say("Frage {n} · noch etwa {remaining}", n=asking.number, remaining=asking.remaining)
+
+
+def _numbered(form: Questionnaire, asking: Asking, voice: Voice) -> str:
+    """The choices in full, numbered: for whoever types, listens to a screen reader, or has a narrow phone."""
+    return "\n".join(
+        f"{number}. {html.escape(form.says(choice.labels, voice.language), quote=False)}"
+        for number, (_, choice) in enumerate(asking.choices, start=1)
+    )
+
+
+def _how_to_answer(question: Question, voice: Voice) -> str:
+    match question.type:
+        case QuestionType.SELECT_MULTIPLE:
+            return voice.say("Mehrere möglich – danach „Fertig“, dann geht es weiter.")
+        case QuestionType.TEXT:
+            return voice.say("Bitte schreiben Sie Ihre Antwort unten in das Textfeld.")
+        case QuestionType.INTEGER | QuestionType.DECIMAL:
+            return voice.say("Bitte schreiben Sie eine Zahl unten in das Textfeld.")
+        case QuestionType.DATE:
+            return voice.say("Bitte schreiben Sie ein Datum unten in das Textfeld, zum Beispiel 3.5.2022.")
+        case _:
+            return ""
+
+
+def _old_answer(form: Questionnaire, asking: Asking, voice: Voice) -> str:
+    question = asking.question
+    if not asking.answered or question.type in (*_READ_ONLY, QuestionType.SELECT_MULTIPLE):
+        return ""
+    old = spoken_answer(form, question, asking.walk, voice)
+    if question.type is QuestionType.TEXT and asking.walk.values[question.name]:
+        shown = html.escape(shortened(old, LONGEST_OLD_TEXT), quote=False)
+        return f"{voice.say('Bisher haben Sie geschrieben (zum Kopieren antippen):')}\n<code>{shown}</code>"
+    return voice.say("Ihre bisherige Antwort: {answer}", answer=old)
+
+
+def _question_buttons(message: AskQuestion, voice: Voice) -> Keyboard:
+    asking, question = message.asking, message.asking.question
+    make = _Buttons(message.desk, message.tag, asking.row)
+    back = () if asking.first else (make.button(voice.plain("Zurück"), FormAct.BACK),)
+    skippable = not question.required and question.type not in _READ_ONLY
+    skip = (make.button(voice.plain("Überspringen"), FormAct.SKIP),) if skippable else ()
+    rows = (*_answer_rows(message, make, voice), *_onward_row(asking, make, voice), back + skip)
+    return tuple(row for row in rows if row)
+
+
+def _answer_rows(message: AskQuestion, make: _Buttons, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    question = message.asking.question
+    if question.type is QuestionType.RANGE:
+        steps = enumerate(range_steps(question))
+        return _in_rows([make.button(_number(step, voice), FormAct.CHOOSE, place) for place, step in steps], 3)
+    numbered = list(enumerate(message.asking.choices, start=1))
+    shown, page, pages = page_of(numbered, message.page, CHOICES_A_PAGE)
+    choices = [_choice_button(message, make, number, place, choice, voice) for number, (place, choice) in shown]
+    return (*((button,) for button in choices), _page_turn(make, FormAct.PAGE, page, pages, voice))
+
+
+def _choice_button(
+    message: AskQuestion, make: _Buttons, number: int, place: int, choice: Choice, voice: Voice
+) -> Button:
+    words = message.form.says(choice.labels, voice.language)
+    if len(words) > LONGEST_BUTTON:
+        words = f"{number}. {shortened(words, LONGEST_BUTTON - 4)}"
+    if message.asking.question.type is QuestionType.SELECT_ONE:
+        return make.button(words, FormAct.CHOOSE, place)
+    if choice.name in message.asking.chosen:
+        return make.button(f"☑ {words}", FormAct.UNMARK, place)
+    return make.button(f"☐ {words}", FormAct.MARK, place)
+
+
+def _onward_row(asking: Asking, make: _Buttons, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    match asking.question.type:
+        case QuestionType.SELECT_MULTIPLE:
+            return ((make.button(voice.plain("Fertig"), FormAct.DONE),),)
+        case QuestionType.ACKNOWLEDGE:
+            return ((make.button(voice.plain("Ja, verstanden"), FormAct.NEXT),),)
+        case QuestionType.NOTE:
+            return ((make.button(voice.plain("Weiter"), FormAct.NEXT),),)
+        case _:
+            return ((make.button(voice.plain("Weiter"), FormAct.NEXT),),) if asking.answered else ()
+
+
+def _number(step: Decimal, voice: Voice) -> str:
+    return format_decimal(step, locale=voice.language, decimal_quantization=False)

@@ -1,0 +1,224 @@
+"""What a citizen reads about their data: the notice, what is stored, withdrawal, deletion, help."""
+
+from typing import assert_never
+
+from bot.authority import Contact, LegalBasis
+from bot.domain.messages import (
+    AnswersDeleted,
+    CodeUnknown,
+    Erasure,
+    MyData,
+    Privacy,
+    ResponseDeleted,
+    TooManyCodes,
+    Withdrawal,
+    Withdrawn,
+)
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.survey import Survey
+from bot.domain.taps import Page, PageTap, Wish, WishTap, encode
+from bot.texts.catalogue import SHIPPED, Voice
+
+
+def _back(voice: Voice) -> tuple[Button]:
+    return (Button(voice.plain("Weiter"), encode(PageTap(Page.CONTINUE))),)
+
+
+def _page(words: str, page: Page) -> tuple[Button]:
+    return (Button(words, encode(PageTap(page))),)
+
+
+def _after_sending(voice: Voice) -> str:
+    return voice.say(
+        "Abgeschickte Antworten können wir niemandem zuordnen. Löschen geht nur mit dem Code vom Ende der Befragung: "
+        "Schicken Sie ihn einfach hier in den Chat."
+    )
+
+
+def help_page(voice: Voice) -> OutgoingMessage:
+    """What the bot is for and which words it knows."""
+    parts = (
+        voice.say(
+            "Hier befragt Sie {who}. Tippen Sie auf die Knöpfe oder schreiben Sie Ihre Antwort in das Textfeld.",
+            who=voice.own(voice.authority.name.with_article),
+        ),
+        "\n".join(
+            (
+                voice.say("/start – zur Befragung"),
+                voice.say("/abbrechen – Pause machen oder aufhören"),
+                voice.say("/sprache – Sprache wechseln"),
+                voice.say("/datenschutz – was mit Ihren Daten geschieht"),
+                voice.say("/auskunft – was wir gespeichert haben"),
+                voice.say("/widerruf – Einwilligung zurücknehmen"),
+                voice.say("/loeschen – Antworten löschen"),
+            )
+        ),
+        voice.say("Fragen beantworten wir gern am Telefon: {number}", number=voice.authority.contact.telephone),
+    )
+    return OutgoingMessage("\n\n".join(parts), (_back(voice), _page(voice.plain("Meine Daten"), Page.MY_DATA)))
+
+
+def privacy(message: Privacy, voice: Voice) -> OutgoingMessage:
+    """The whole notice after Art. 13 GDPR, as far as the chat reaches; the rest stands on the authority's page."""
+    authority = voice.authority
+    basis = (
+        voice.say("Rechtsgrundlage: Ihre Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO).")
+        if authority.terms.legal_basis is LegalBasis.CONSENT
+        else voice.say("Rechtsgrundlage: unsere öffentliche Aufgabe (Art. 6 Abs. 1 Buchst. e DSGVO).")
+    )
+    parts = [
+        voice.say("<b>Was mit Ihren Daten geschieht</b>"),
+        voice.say("<b>Verantwortlich:</b> {who}", who=_reach(authority.contact, voice.own(authority.name.full))),
+        voice.say("<b>Datenschutzbeauftragte Person:</b> {who}", who=_reach(authority.data_protection_officer)),
+        voice.say("<b>Wofür:</b> Wir möchten wissen, wie zufrieden Sie mit unserem Service sind, und ihn verbessern.")
+        + " "
+        + basis,
+        voice.say(
+            "<b>Was wir speichern:</b> während der Befragung Ihre Antworten und Ihre Sprache, verschlüsselt, unter "
+            "einer Kennzahl, die nicht Ihr Name ist. Nach dem Absenden nur Antworten, Tag und Sprache, ohne Kennzahl."
+        ),
+        voice.say(
+            "<b>Telegram:</b> Der Chat läuft über Telegram, einen eigenen Verantwortlichen mit Sitz außerhalb der EU. "
+            "Telegram kann mitlesen und weiß, dass Sie uns schreiben. Es ist kein Weg für vertrauliche Anliegen."
+        ),
+        voice.say("<b>Wer es bekommt:</b> Ihre Antworten wertet nur die Behörde aus."),
+        _deletion(message.survey, voice),
+        voice.say(
+            "<b>Ihre Rechte:</b> Auskunft (/auskunft), Widerruf (/widerruf), Löschung (/loeschen), Berichtigung, "
+            "Einschränkung, Beschwerde bei: {who}",
+            who=_reach(authority.supervisory_authority),
+        ),
+        voice.say("Ausführlich: {address}", address=authority.pages.privacy) if authority.pages.privacy else "",
+    ]
+    rows: Keyboard = (_back(voice), _page(voice.plain("Meine Daten"), Page.MY_DATA))
+    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
+
+
+def _deletion(survey: Survey | None, voice: Voice) -> str:
+    started = voice.say("<b>Wann wir löschen:</b> Begonnenes nach 14 Tagen ohne Antwort.")
+    if survey is None:
+        return started
+    return f"{started} " + voice.say("Alles spätestens am {day}.", day=voice.day(survey.deletes_on))
+
+
+def _reach(contact: Contact, name: str = "") -> str:
+    known = (name or contact.name, contact.postal_address, contact.telephone, contact.email)
+    return ", ".join(part for part in known if part)
+
+
+def about_data(message: MyData | Withdrawal | Erasure, voice: Voice) -> OutgoingMessage:
+    """What is stored, and how to take it back."""
+    match message:
+        case MyData():
+            return _my_data(message, voice)
+        case Withdrawal(survey, running, _):
+            text = (
+                voice.say(
+                    "Sie können Ihre Einwilligung jetzt zurücknehmen. Dann löschen wir Ihre Antworten sofort."
+                )
+                if running
+                else voice.say("Gerade liegt keine Einwilligung von Ihnen vor, die Sie zurücknehmen müssten.")
+            )
+            wish = Button(
+                voice.plain("Einwilligung zurücknehmen"), encode(WishTap(Wish.WITHDRAW, survey.id if survey else ""))
+            )
+        case Erasure(survey, running, _):
+            text = (
+                voice.say("Ihre Antworten sind noch nicht abgeschickt. Sie können sie jetzt löschen.")
+                if running
+                else voice.say("Es gibt keine begonnene Befragung, die zu löschen wäre.")
+            )
+            wish = Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE, survey.id if survey else "")))
+        case _:
+            assert_never(message)
+    rows = ((wish,), _back(voice)) if running else (_back(voice),)
+    return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", rows)
+
+
+def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
+    lines = [voice.say("• Sprache: {language}", language=SHIPPED.get(message.language, message.language))]
+    if message.consented_at is not None:
+        lines.append(voice.say("• Einverstanden seit: {moment}", moment=voice.moment(message.consented_at)))
+    if message.running:
+        lines.append(
+            voice.say_number(
+                "• Begonnene Befragung mit einer Antwort, noch nicht abgeschickt",
+                "• Begonnene Befragung mit {n} Antworten, noch nicht abgeschickt",
+                message.answered,
+            )
+        )
+    if message.taken_part:
+        lines.append(voice.say("• Ein Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
+    lines.append(voice.say("• Die Nummer dieses Chats, damit wir Ihnen hier antworten können"))
+    parts = [
+        voice.say("<b>Das haben wir gerade von Ihnen gespeichert</b>"),
+        "\n".join(lines),
+        voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht."),
+        _after_sending(voice),
+    ]
+    if message.survey is not None:
+        parts.append(voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(message.survey.deletes_on)))
+    survey = message.survey.id if message.survey else ""
+    own: Keyboard = (
+        (
+            (Button(voice.plain("Einwilligung zurücknehmen"), encode(WishTap(Wish.WITHDRAW, survey))),),
+            (Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE, survey))),),
+        )
+        if message.running
+        else ()
+    )
+    return OutgoingMessage(
+        "\n\n".join(parts),
+        (
+            *own,
+            _page(voice.plain("Datenschutz lesen"), Page.PRIVACY),
+            _page(voice.plain("Sprache wechseln"), Page.LANGUAGE),
+            _back(voice),
+        ),
+    )
+
+
+def outcome(
+    message: Withdrawn | AnswersDeleted | ResponseDeleted | CodeUnknown | TooManyCodes, voice: Voice
+) -> OutgoingMessage:
+    """What came of a wish to take back or delete. Never „alles gelöscht“ while submitted answers stay."""
+    match message:
+        case Withdrawn(taken_part):
+            text = voice.say("Ihre Einwilligung ist zurückgenommen. Ihre begonnenen Antworten sind gelöscht.")
+            remains = taken_part
+        case AnswersDeleted(taken_part):
+            text = voice.say("Ihre begonnenen Antworten sind gelöscht.")
+            remains = taken_part
+        case ResponseDeleted():
+            text = voice.say(
+                "Die Antworten zu diesem Code sind gelöscht. Es bleibt nur der Vermerk, dass von einem Konto "
+                "teilgenommen wurde – ein zweites Mal geht deshalb nicht."
+            )
+            remains = False
+        case CodeUnknown():
+            text = voice.say(
+                "Zu diesem Code finden wir keine Antworten. Vielleicht sind sie schon gelöscht. Sonst vergleichen Sie "
+                "den Code bitte noch einmal Zeichen für Zeichen."
+            )
+            remains = False
+        case TooManyCodes():
+            text = voice.say(
+                "Für heute waren das zu viele falsche Codes. Bitte versuchen Sie es morgen wieder oder rufen Sie uns "
+                "an: {number}",
+                number=voice.authority.contact.telephone,
+            )
+            remains = False
+        case _:
+            assert_never(message)
+    parts = (text, _after_sending(voice)) if remains else (text,)
+    return OutgoingMessage("\n\n".join(parts), (_back(voice), _page(voice.plain("Meine Daten"), Page.MY_DATA)))
+
+
+def already_sent(voice: Voice) -> str:
+    """The toast for whoever taps on a question after sending off."""
+    return voice.plain("Ihre Antworten sind schon abgeschickt. Vielen Dank!")
+
+
+def stale(voice: Voice) -> str:
+    """The toast for a button of an older card."""
+    return voice.plain("Dieser Knopf gehört zu einer älteren Nachricht. Unten geht es weiter.")

@@ -1,0 +1,45 @@
+"""Every route of the bot, in one table; the order matters."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.texts.catalogue import SHIPPED, Texts
+from handlers.citizen import words
+
+_PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+
+ROUTES: tuple[BaseHandler[Any, Any, Any], ...] = (
+    CallbackQueryHandler(words.tapped),
+    CommandHandler("start", words.start, filters=_PRIVATE),
+    CommandHandler(("loeschen", "delete"), words.erase, filters=_PRIVATE),
+    CommandHandler(tuple(words.PAGES), words.page, filters=_PRIVATE),
+    MessageHandler(_PRIVATE, words.typed),
+)
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Add every route to the application."""
+    application.add_handlers(ROUTES)
+
+
+def commands(texts: Texts) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """The commands for the menu button, by language; whoever speaks none of these gets the German ones."""
+    listed = {language: _commands(texts, language) for language in SHIPPED}
+    return {"": listed["de"], **listed}
+
+
+def _commands(texts: Texts, language: str) -> tuple[tuple[str, str], ...]:
+    voice = texts.voice(language)
+    german = language == "de"
+    return (
+        ("start", voice.plain("Zur Befragung")),
+        ("abbrechen" if german else "cancel", voice.plain("Pause machen oder aufhören")),
+        ("sprache" if german else "language", voice.plain("Sprache wechseln")),
+        ("datenschutz" if german else "privacy", voice.plain("Was mit Ihren Daten geschieht")),
+        ("auskunft" if german else "mydata", voice.plain("Was wir gespeichert haben")),
+        ("widerruf" if german else "withdraw", voice.plain("Einwilligung zurücknehmen")),
+        ("loeschen" if german else "delete", voice.plain("Antworten löschen")),
+        ("hilfe" if german else "help", voice.plain("Hilfe")),
+    )
