@@ -1,6 +1,7 @@
 """A questionnaire as text and back: how a version is kept, and the digest that names it."""
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
@@ -9,6 +10,8 @@ from typing import Any
 from bot.domain.expression import Expression, parse
 from bot.domain.ids import FormId
 from bot.domain.questionnaire import Choice, NumberRange, Question, Questionnaire, QuestionType, filter_columns
+
+_BARE_WORD = re.compile(r"[^\W\d][\w.\-]*")
 
 # Any: these are the nested plain values of JSON on their way to and from the types.
 
@@ -107,3 +110,8 @@ def _read_question(row: dict[str, Any]) -> Question:
 
 def _read_expression(source: str | None, columns: frozenset[str] = frozenset()) -> Expression | None:
     return None if source is None else parse(source, columns=columns)
+
+
+def _read_filter(source: str | None) -> Expression | None:
+    # It was read against the columns of the choices sheet once; whatever stands bare in it is one of those.
+    return None if source is None else parse(source, columns=frozenset(_BARE_WORD.findall(source)))

@@ -100,8 +100,3 @@ def read_payload(payload: str) -> Entrance | None:
     if match is None:
         return None
     return Entrance(SurveyId(match[1]), match[2] or "")
-
-
-def deep_link(bot_username: str, survey: SurveyId) -> str:
-    """The address that a poster or a web page carries."""
-    return f"https://t.me/{bot_username.removeprefix('@')}?start={survey}"
