@@ -2,19 +2,20 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import DatabaseUnavailableError
 from storage import audit, engines, migrate
+from storage.readers import Readers
 from storage.sealed import KeyRing, Keys
-from storage.transaction import Transaction, closed
+from storage.transaction import Transaction
 from storage.trouble import CAUGHT, CollisionError, translated
+from storage.writers import LocalWriter, RemoteWriter, Writer
 
 __all__ = ["Database", "Transaction"]
 
@@ -42,25 +43,17 @@ class _Job:
             self.result.set_exception(error)
 
 
-class _ConnectionLostError(DatabaseUnavailableError):
-    """The connection broke before the commit was asked for."""
-
-
 class Database:
     """One database of one installation, open in this process."""
 
-    def __init__(self, writer: AsyncEngine, readers: AsyncEngine, keys: Keys) -> None:
+    def __init__(self, writer: Writer, readers: Readers, keys: Keys) -> None:
         self.keys = keys
         self._writer = writer
         self._readers = readers
         self._waiting: deque[_Job] = deque()
         self._work = asyncio.Event()
         self._closing = False
-        self._connection: AsyncConnection | None = None
         self._task = asyncio.create_task(self._write_what_waits(), name="database writer")
-
-    def __repr__(self) -> str:
-        return f"<Database {self._writer.dialect.name}>"
 
     @classmethod
     async def open(cls, url: str, ring: KeyRing) -> "Database":
@@ -68,17 +61,16 @@ class Database:
 
         Raises ``SchemaOutdatedError``, ``DatabaseUnavailableError``, ``KeyMissingError`` or ``TamperedError``.
         """
-        writer, readers = engines.writer_engine(url), engines.reader_engine(url)
+        engine = engines.writer_engine(url)
         try:
-            await migrate.make_ready(writer)
-            root = await migrate.root_secret(writer, ring)
+            await migrate.make_ready(engine)
+            root = await migrate.root_secret(engine, ring)
         except CAUGHT as error:
-            await writer.dispose()
             raise translated(error) from None
-        except Exception:
-            await writer.dispose()
-            raise
-        return cls(writer, readers, Keys(ring, root))
+        finally:
+            await engine.dispose()
+        writer = LocalWriter(engines.local_writer(url)) if engines.is_sqlite(url) else RemoteWriter(engine)
+        return cls(writer, Readers(url), Keys(ring, root))
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -98,17 +90,13 @@ class Database:
         result: T = await job.result
         return result
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[Transaction]:
-        """Open a transaction for reading only."""
-        try:
-            connection = await self._readers.connect()
-        except CAUGHT as error:
-            raise translated(error) from None
-        try:
-            yield Transaction(connection, self.keys)
-        finally:
-            await closed(connection)
+    def read(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction for reading little; on SQLite its statements hold up the event loop."""
+        return self._readers.transaction(self.keys)
+
+    def read_aside(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction for reading much, as for an export; its statements run beside the event loop."""
+        return self._readers.transaction_aside(self.keys)
 
     async def ping(self) -> None:
         """Raise ``DatabaseUnavailableError`` unless the database answers."""
@@ -120,16 +108,13 @@ class Database:
         self._closing = True
         self._work.set()
         await asyncio.wait([self._task])
-        await self._let_go()
-        await self._writer.dispose()
-        await self._readers.dispose()
+        await self._writer.close()
+        await self._readers.close()
 
     async def _write_what_waits(self) -> None:
         while True:
-            while self._waiting:
-                batch = self._next_batch()
-                if batch:
-                    await self._write_batch(batch)
+            while batch := self._next_batch():
+                await self._write_batch(batch)
             if self._closing:
                 return
             self._work.clear()
@@ -171,55 +156,24 @@ class Database:
         job.fail(DatabaseUnavailableError("too many collisions"))
 
     async def _commit_together(self, batch: list[_Job]) -> list[Any]:
-        kept = self._connection is not None
+        kept = self._writer.connected
         try:
-            return await self._in_one_transaction(batch)
-        except _ConnectionLostError:
+            results = await self._run_together(batch)
+        except DatabaseUnavailableError:
             # A server restarted while nobody wrote leaves a dead connection behind; a fresh one serves.
-            if not kept:
+            if not kept or self._writer.connected:
                 raise
-            return await self._in_one_transaction(batch)
+            results = await self._run_together(batch)
+        await self._writer.commit()
+        return results
 
-    async def _in_one_transaction(self, batch: list[_Job]) -> list[Any]:
-        connection = await self._connected()
-        tx = Transaction(connection, self.keys)
+    async def _run_together(self, batch: list[_Job]) -> list[Any]:
+        tx = await self._writer.begin(self.keys)
         try:
             results = [await job.run(tx) for job in batch]
             if tx.audit_lines:
                 await audit.append(tx)
-        except BaseException as error:
-            lost = await self._rolled_back(connection)
-            if lost and isinstance(error, DatabaseUnavailableError):
-                raise _ConnectionLostError(str(error)) from None
+        except Exception:
+            await self._writer.roll_back()
             raise
-        try:
-            await connection.commit()
-        except CAUGHT as error:
-            await self._rolled_back(connection)
-            raise translated(error) from None
         return results
-
-    async def _connected(self) -> AsyncConnection:
-        if self._connection is None:
-            try:
-                self._connection = await self._writer.connect()
-            except CAUGHT as error:
-                raise translated(error) from None
-        return self._connection
-
-    async def _rolled_back(self, connection: AsyncConnection) -> bool:
-        """Roll back; let go of a connection that cannot even do that, and tell so."""
-        try:
-            await connection.rollback()
-        except CAUGHT:
-            pass
-        else:
-            if not connection.invalidated:
-                return False
-        await self._let_go()
-        return True
-
-    async def _let_go(self) -> None:
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            await closed(connection)

@@ -1,16 +1,20 @@
 """Connections to SQLite and PostgreSQL as Bürgerecho needs them: durable, strict, no bound values in error texts."""
 
 import sqlite3
+from collections import deque
 from collections.abc import Callable
 from functools import partial
+from typing import Any, Self
 
 import aiosqlite
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 5.0
 READERS = 4
+BEGIN_WRITING = "BEGIN IMMEDIATE"
 
 # secure_delete is a property of the connection, not of the file: each connection must say it.
 _PRAGMAS = (
@@ -22,14 +26,88 @@ _PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-8192",
 )
+_READ_ONLY = "PRAGMA query_only=ON"
+_NEVER_WAIT = "PRAGMA busy_timeout=0"
 
 
-def open_sqlite(path: str, *pragmas: str) -> sqlite3.Connection:
-    """Open a SQLite file; used from one thread at a time, transactions are begun by hand."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+def is_sqlite(url: str) -> bool:
+    """Whether the database is a SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+# --- SQLite in the thread of the event loop -----------------------------------------------------------------------
+
+
+class _BufferedCursor(sqlite3.Cursor):
+    """Fetches all rows at once, so that a statement is over when ``execute`` returns, as it is on PostgreSQL."""
+
+    _rows: deque[Any]
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 - as in the base class
+        super().execute(sql, parameters)
+        self._rows = deque(super().fetchall() if self.description else ())
+        return self
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - as in the base class
+        return self._rows.popleft() if self._rows else None
+
+    def fetchall(self) -> list[Any]:
+        rows = list(self._rows)
+        self._rows.clear()
+        return rows
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return [self._rows.popleft() for _ in range(min(size or 1, len(self._rows)))]
+
+
+class _BufferedConnection(sqlite3.Connection):
+    def cursor(self, factory: Any = _BufferedCursor) -> Any:  # noqa: ANN401 - as in the base class
+        return super().cursor(factory)
+
+
+def _open_sqlite(path: str, factory: type[sqlite3.Connection], *pragmas: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=factory
+    )
     for pragma in (*_PRAGMAS, *pragmas):
         connection.execute(pragma).close()
     return connection
+
+
+def local_writer(url: str) -> Engine:
+    """SQLite's one writing connection; it does not wait for a lock held by another process, its user does."""
+    return _local(url, 1, _NEVER_WAIT)
+
+
+def local_readers(url: str) -> Engine:
+    """SQLite's connections for short reading; at most ``READERS`` may be asked for at a time."""
+    engine = _local(url, READERS, _READ_ONLY)
+    event.listen(engine, "begin", partial(_begin, "BEGIN"))
+    return engine
+
+
+def _local(url: str, connections: int, pragma: str) -> Engine:
+    open_one = partial(_open_sqlite, _path(make_url(url)), _BufferedConnection, pragma)
+    return create_engine(
+        "sqlite://",
+        creator=open_one,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=0,
+    )
+
+
+def _begin(statement: str, connection: Connection) -> None:
+    connection.exec_driver_sql(statement)
+
+
+def _path(url: URL) -> str:
+    return url.database or ":memory:"
+
+
+# --- beside the thread of the event loop --------------------------------------------------------------------------
 
 
 class _DaemonConnection(aiosqlite.Connection):
@@ -40,71 +118,49 @@ class _DaemonConnection(aiosqlite.Connection):
         self._thread.daemon = True
 
 
-class LocalConnection(_DaemonConnection):
-    """Runs statements in the thread of the event loop and only what may wait - lock, commit, close - in its own.
-
-    A statement of a use case takes some 10 microseconds, a hop to a thread and back several times that.
-    """
-
-    async def _execute(self, fn: Callable[..., object], *args: object, **kwargs: object) -> object:
-        if self._connection is None or fn.__name__ in _WAITS or (args and args[0] == BEGIN_WRITING):
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
-        return fn(*args, **kwargs)
-
-
-BEGIN_WRITING = "BEGIN IMMEDIATE"
-_WAITS = frozenset({"commit", "close"})
-
-
-def is_sqlite(url: str) -> bool:
-    """Whether the database is a SQLite file."""
-    return make_url(url).get_backend_name() == "sqlite"
-
-
 def writer_engine(url: str) -> AsyncEngine:
     """The engine of the one connection that writes; its transactions begin with the write lock."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, LocalConnection, BEGIN_WRITING, pool_size=1)
-    return _postgres(parsed, pool_size=1, command_timeout=30)
+        return _sqlite(parsed, BEGIN_WRITING, connections=1)
+    return _postgres(parsed, connections=1, command_timeout=30, read_only="off")
 
 
 def reader_engine(url: str) -> AsyncEngine:
-    """The engine of the few connections that read."""
+    """The engine of the few connections that only read."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, _DaemonConnection, "BEGIN", pool_size=READERS)
-    return _postgres(parsed, pool_size=READERS, command_timeout=60)
+        return _sqlite(parsed, "BEGIN", _READ_ONLY, connections=READERS)
+    return _postgres(parsed, connections=READERS, command_timeout=60, read_only="on")
 
 
-def _sqlite(url: URL, kind: type[_DaemonConnection], begin: str, *, pool_size: int) -> AsyncEngine:
-    path = url.database or ":memory:"
-
+def _sqlite(url: URL, begin: str, *pragmas: str, connections: int) -> AsyncEngine:
     def connect(*_: object, **__: object) -> aiosqlite.Connection:
-        return kind(partial(open_sqlite, path))
+        return _DaemonConnection(partial(_open_sqlite, _path(url), sqlite3.Connection, *pragmas))
 
     engine = create_async_engine(
-        url, hide_parameters=True, pool_size=pool_size, max_overflow=0, connect_args={"async_creator_fn": connect}
+        url, hide_parameters=True, pool_size=connections, max_overflow=0, connect_args={"async_creator_fn": connect}
     )
-
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "begin", begin_transaction)
+    event.listen(engine.sync_engine, "begin", partial(_begin, begin))
     return engine
 
 
-def _postgres(url: URL, *, pool_size: int, command_timeout: float) -> AsyncEngine:
+def _postgres(url: URL, *, connections: int, command_timeout: float, read_only: str) -> AsyncEngine:
     return create_async_engine(
         url,
         hide_parameters=True,
-        pool_size=pool_size,
+        pool_size=connections,
         max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         connect_args={
             "timeout": BUSY_SECONDS,
             "command_timeout": command_timeout,
-            "server_settings": {"application_name": "buergerecho", "synchronous_commit": "on"},
+            "server_settings": {
+                "application_name": "buergerecho",
+                "synchronous_commit": "on",
+                "default_transaction_read_only": read_only,
+            },
         },
     )

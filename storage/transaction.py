@@ -1,12 +1,12 @@
-"""The transaction that storage functions take first. It is opened and committed in ``storage/database.py`` only."""
+"""The transaction that storage functions take first. Only ``storage/database.py`` opens and commits one."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealed import Keys
@@ -26,33 +26,63 @@ class AuditLine:
     details: str
 
 
-class Transaction:
+class Transaction(ABC):
     """What storage functions run their statements in; ``keys`` seal, open and mark."""
 
-    __slots__ = ("_connection", "audit_lines", "keys")
+    __slots__ = ("audit_lines", "keys")
 
-    def __init__(self, connection: AsyncConnection, keys: Keys) -> None:
-        self._connection = connection
+    def __init__(self, keys: Keys) -> None:
         self.keys = keys
         self.audit_lines: list[AuditLine] = []
 
+    @property
+    @abstractmethod
+    def on_sqlite(self) -> bool:
+        """Whether the rows lie in a SQLite file."""
+
+    @abstractmethod
     async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run one statement; its rows are already fetched.
 
         Raises ``DatabaseUnavailableError`` when the world is broken, ``StatementRefusedError`` when the program is.
         """
+
+
+class LocalTransaction(Transaction):
+    """On SQLite, in the thread of the event loop."""
+
+    __slots__ = ("_connection",)
+    on_sqlite = True
+
+    def __init__(self, connection: Connection, keys: Keys) -> None:
+        super().__init__(keys)
+        self._connection = connection
+
+    async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+        """Run one statement; its rows are already fetched."""
         try:
-            return await self._connection.execute(statement, parameters)
+            return self._connection.execute(statement, parameters)
         except CAUGHT as error:
             raise translated(error) from None
+
+
+class RemoteTransaction(Transaction):
+    """On PostgreSQL, or on SQLite beside the thread of the event loop."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: AsyncConnection, keys: Keys) -> None:
+        super().__init__(keys)
+        self._connection = connection
 
     @property
     def on_sqlite(self) -> bool:
         """Whether the rows lie in a SQLite file."""
         return self._connection.dialect.name == "sqlite"
 
-
-async def closed(connection: AsyncConnection) -> None:
-    """Give a connection back; one that is broken already is simply dropped."""
-    with suppress(*CAUGHT):
-        await connection.close()
+    async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+        """Run one statement; its rows are already fetched."""
+        try:
+            return await self._connection.execute(statement, parameters)
+        except CAUGHT as error:
+            raise translated(error) from None

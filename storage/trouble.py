@@ -3,6 +3,7 @@
 Texts of errors hold no bound value: names of classes, codes and constraints only.
 """
 
+import sqlite3
 from enum import Enum, auto
 
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
@@ -10,10 +11,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.domain.errors import BuergerechoError, DatabaseUnavailableError
 
-CAUGHT = (DBAPIError, DisconnectionError, PoolTimeout, OSError, UnicodeError)
+CAUGHT = (DBAPIError, sqlite3.Error, DisconnectionError, PoolTimeout, OSError, UnicodeError)
 
 # SQLite's primary result codes for: no permission, busy, locked, no memory, read-only, I/O error, damaged, full,
 # cannot open, locking protocol, no database.
+_SQLITE_BUSY = 5
 _SQLITE_TROUBLE = frozenset({3, 5, 6, 7, 8, 10, 11, 13, 14, 15, 26})
 # PostgreSQL's classes: connection, authorisation, resources, limits, operator, system, configuration, internal.
 _POSTGRES_TROUBLE = frozenset({"08", "28", "53", "54", "55", "57", "58", "F0", "XX"})
@@ -36,12 +38,13 @@ class _Kind(Enum):
     REFUSED = auto()
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another connection holds the lock at the moment."""
+    return error.sqlite_errorcode & 0xFF == _SQLITE_BUSY
+
+
 def translated(error: Exception) -> BuergerechoError:
     """The error to raise instead, ``from None``, for one of the classes in ``CAUGHT``."""
-    if not isinstance(error, DBAPIError):
-        if isinstance(error, UnicodeError):
-            return StatementRefusedError("a text that is no valid Unicode")
-        return DatabaseUnavailableError(type(error).__name__)
     kind, words = _examined(error)
     match kind:
         case _Kind.TROUBLE:
@@ -52,29 +55,33 @@ def translated(error: Exception) -> BuergerechoError:
             return StatementRefusedError(words)
 
 
-def _examined(error: DBAPIError) -> tuple[_Kind, str]:
-    if isinstance(code := getattr(error.orig, "sqlite_errorcode", None), int):
-        return _of_sqlite(error, code)
-    if isinstance(state := getattr(error.orig, "sqlstate", None), str):
-        return _of_postgres(error, state)
-    lost = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-    return _Kind.TROUBLE if lost else _Kind.REFUSED, type(error.orig).__name__
+def _examined(error: Exception) -> tuple[_Kind, str]:
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(code := getattr(original, "sqlite_errorcode", None), int):
+        return _of_sqlite(original, code)
+    if isinstance(state := getattr(original, "sqlstate", None), str):
+        return _of_postgres(original, state)
+    refused = isinstance(error, UnicodeError) or (isinstance(error, DBAPIError) and not _lost(error))
+    return _Kind.REFUSED if refused else _Kind.TROUBLE, type(original).__name__
 
 
-def _of_sqlite(error: DBAPIError, code: int) -> tuple[_Kind, str]:
-    name = getattr(error.orig, "sqlite_errorname", "")
+def _lost(error: DBAPIError) -> bool:
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def _of_sqlite(original: BaseException | None, code: int) -> tuple[_Kind, str]:
+    name = getattr(original, "sqlite_errorname", "")
     if code & 0xFF in _SQLITE_TROUBLE:
         return _Kind.TROUBLE, name
-    return _Kind.REFUSED, f"{name}: {error.orig}"
+    return _Kind.REFUSED, f"{name}: {original}"
 
 
-def _of_postgres(error: DBAPIError, state: str) -> tuple[_Kind, str]:
-    words = f"{type(error.orig).__name__} {state}"
+def _of_postgres(original: BaseException | None, state: str) -> tuple[_Kind, str]:
+    words = f"{type(original).__name__} {state}"
     if state in _POSTGRES_COLLISIONS:
         return _Kind.COLLISION, words
-    if state[:2] in _POSTGRES_TROUBLE or state == _POSTGRES_READ_ONLY or error.connection_invalidated:
+    if state[:2] in _POSTGRES_TROUBLE or state == _POSTGRES_READ_ONLY:
         return _Kind.TROUBLE, words
-    cause = error.orig.__cause__ if error.orig else None
-    if state[:2] == _POSTGRES_SPEAKS_OF_SQL_ONLY:
-        return _Kind.REFUSED, f"{words}: {getattr(cause, 'message', '')}"
-    return _Kind.REFUSED, f"{words} {getattr(cause, 'constraint_name', None) or ''}".rstrip()
+    cause = original.__cause__ if original else None
+    told = getattr(cause, "message" if state[:2] == _POSTGRES_SPEAKS_OF_SQL_ONLY else "constraint_name", None)
+    return _Kind.REFUSED, f"{words} {told or ''}".rstrip()
