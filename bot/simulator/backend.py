@@ -1,0 +1,18 @@
+"""What every method of the Bot API works on: the world, and the webhooks that are set."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.simulator.values import BotAccount
+from bot.simulator.webhooks import Target, Webhook
+from bot.simulator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """Handed to each method; ``connect`` makes a webhook for a bot without starting it."""
+
+    world: World
+    connect: Callable[[BotAccount, Target], Webhook]
+    webhooks: dict[int, Webhook] = field(default_factory=dict)
+    """By the id of the bot."""

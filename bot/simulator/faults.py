@@ -1,0 +1,130 @@
+"""Trouble on demand: a plan written out, or one drawn from a seed.
+
+A fault decides what happens to one call; carrying it out is the server's work.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+KINDS = (
+    "error",  # an answer of this code, nothing executed
+    "hang",  # nothing executed, no answer for some seconds, then the connection closes
+    "reset_before",  # nothing executed, connection reset
+    "reset_after",  # executed, connection reset before the answer
+    "execute_and_timeout",  # executed, no answer for some seconds, then the connection closes
+    "garbage",  # executed, an answer that is no JSON
+    "half_body",  # executed, half an answer, connection reset
+    "delay",  # executed and answered, some seconds later
+)
+DRAWN = (
+    ("error", 500),
+    ("error", 502),
+    ("error", 429),
+    ("reset_before", 0),
+    ("reset_after", 0),
+    ("execute_and_timeout", 0),
+    ("garbage", 0),
+    ("half_body", 0),
+    ("delay", 0),
+)
+"""What a seed draws from."""
+WORDS = {
+    400: "Bad Request: fault of the simulator",
+    401: "Unauthorized",
+    403: "Forbidden: bot was blocked by the user",
+    404: "Not Found",
+    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One entry of the plan. Empty ``method`` fits any but getUpdates; ``times`` 0 means for ever."""
+
+    kind: str = "error"
+    method: str = ""
+    contains: str = ""
+    code: int = 500
+    description: str = ""
+    retry_after: int = 0
+    times: int = 1
+    seconds: float = 1.0
+
+    def fits(self, method: str, parameters: str) -> bool:
+        """Whether this fault is meant for such a call."""
+        if self.method:
+            if self.method.lower() != method:
+                return False
+        elif method == "getupdates":
+            return False
+        return self.contains in parameters
+
+    def words(self) -> str:
+        """What the answer says."""
+        if self.code == 429:
+            return f"Too Many Requests: retry after {self.retry_after or 1}"
+        return self.description or WORDS.get(self.code, "Internal Server Error")
+
+
+def read_plan(plan: Sequence[dict[str, Any]]) -> tuple[Fault, ...]:
+    """The plan a script sent; ValueError names what is wrong with it."""
+    faults: list[Fault] = []
+    for entry in plan:
+        unknown = entry.keys() - set(Fault.__slots__)
+        if unknown:
+            raise ValueError(f"unknown field {sorted(unknown)[0]}")
+        fault = Fault(**entry)
+        if fault.kind not in KINDS:
+            raise ValueError(f"kind is one of {', '.join(KINDS)}")
+        faults.append(fault)
+    return tuple(faults)
+
+
+class Faults:
+    """The plan in force, and how long every call takes besides."""
+
+    def __init__(self) -> None:
+        self.latency = 0.0
+        self.met = 0
+        self._plan: list[Fault] = []
+        self._random: random.Random | None = None
+        self._rate = 0.0
+
+    def follow(self, plan: Sequence[Fault]) -> None:
+        """From now on this plan, from the top; an empty one means peace."""
+        self._plan = list(plan)
+        self._random = None
+
+    def draw(self, seed: int, rate: float) -> None:
+        """From now on a fault in ``rate`` of all calls, the same ones for the same seed and order of calls."""
+        self._plan = []
+        self._random = random.Random(seed)  # noqa: S311 — repeatable trouble, no secret
+        self._rate = rate
+
+    @property
+    def at_peace(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not self._plan and self._random is None
+
+    def pick(self, method: str, parameters: str) -> Fault | None:
+        """The fault for this call, used up by it."""
+        for place, fault in enumerate(self._plan):
+            if fault.fits(method, parameters):
+                self._use(place, fault)
+                return fault
+        if self._random is None or method.startswith("get") or self._random.random() >= self._rate:
+            return None
+        self.met += 1
+        kind, code = self._random.choice(DRAWN)
+        return Fault(kind=kind, code=code, retry_after=1, seconds=self._random.choice((0.1, 0.5, 2.0)))
+
+    def _use(self, place: int, fault: Fault) -> None:
+        self.met += 1
+        if fault.times == 1:
+            del self._plan[place]
+        elif fault.times > 1:
+            self._plan[place] = replace(fault, times=fault.times - 1)
