@@ -75,14 +75,13 @@ def tidy(typed: str) -> str:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two labels read the same: case, blanks and signs in front (an emoji, a box) do not matter."""
+    """Whether two labels read the same: case, blanks, punctuation, an emoji or a box in front do not matter."""
     return _plain(one) == _plain(other)
 
 
 def _plain(label: str) -> str:
-    words = " ".join(unicodedata.normalize("NFKC", label).casefold().split())
-    start = next((place for place, sign in enumerate(words) if sign.isalnum()), None)
-    return words if start is None else words[start:].rstrip(".!› ")
+    words = unicodedata.normalize("NFKC", label).casefold().replace("\N{MINUS SIGN}", "-")
+    return " ".join(re.sub(r"[^\w\s-]", " ", words).split())
 
 
 def find_choice(said: str, choices: Numbered) -> Choice | None:

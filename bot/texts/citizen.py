@@ -267,8 +267,8 @@ def _ending(
             return _pausing(survey, voice)
         case Paused(closes_on):
             text = voice.say(
-                "Gern. Ihre Antworten sind gespeichert. Tippen Sie auf „Weiter“ oder schreiben Sie irgendetwas, wenn Sie "
-                "weitermachen möchten – spätestens am {day}. Nach 14 Tagen ohne Antwort löschen wir sie.",
+                "Gern. Ihre Antworten sind gespeichert. Tippen Sie auf „Weiter“ oder schreiben Sie irgendetwas, wenn "
+                "Sie weitermachen möchten – spätestens am {day}. Nach 14 Tagen ohne Antwort löschen wir sie.",
                 day=voice.day(closes_on),
             )
             return OutgoingMessage(text, (go_on, *my_data))

@@ -1,0 +1,197 @@
+"""How somebody moves through a form; each rule with a tiny questionnaire of its own."""
+
+from bot.domain import interview as engine
+from bot.domain.answers import Misread
+from bot.domain.interview import Asking, Ended, Progress, Reviewing, Stuck, Violated
+from bot.domain.questionnaire import Questionnaire, QuestionType
+from tests.domain.forms_for_tests import (
+    NOON,
+    calculate,
+    ending,
+    form,
+    grades,
+    of_type,
+    one,
+    several,
+    text,
+)
+
+
+def asked(questionnaire: Questionnaire, progress: Progress) -> str:
+    where = engine.position(questionnaire, progress, NOON)
+    assert isinstance(where, Asking)
+    return where.question.name
+
+
+def moved(outcome: object) -> Progress:
+    assert isinstance(outcome, Progress), outcome
+    return outcome
+
+
+def test_the_first_question_without_an_answer_is_asked() -> None:
+    two = form(one("a"), one("b"))
+    assert asked(two, Progress()) == "a"
+    assert asked(two, moved(engine.choose(two, Progress(), 0, 0, NOON))) == "b"
+
+
+def test_when_all_is_answered_it_is_reviewed() -> None:
+    single = form(one("a"))
+    done = moved(engine.choose(single, Progress(), 0, 1, NOON))
+    assert isinstance(engine.position(single, done, NOON), Reviewing)
+    assert done.answers == {"a": "nein"}
+
+
+def test_a_second_tap_on_the_same_button_does_nothing() -> None:
+    two = form(one("a"), one("b"))
+    once = moved(engine.choose(two, Progress(), 0, 0, NOON))
+    assert engine.choose(two, once, 0, 0, NOON) is Stuck.STALE
+
+
+def test_a_question_that_no_longer_applies_is_not_asked_and_its_answer_does_not_count() -> None:
+    branching = form(one("a"), text("warum", relevant="${a} = 'nein'"), one("c"))
+    answered = Progress({"a": "nein", "warum": "darum"})
+    back = moved(engine.go_back(branching, answered, 2, NOON))
+    back = moved(engine.go_back(branching, back, 1, NOON))
+    changed = moved(engine.choose(branching, back, 0, 0, NOON))
+    where = engine.position(branching, changed, NOON)
+    assert isinstance(where, Asking)
+    assert where.question.name == "c"
+    assert "warum" not in where.walk.values
+
+
+def test_going_back_shows_the_old_answer_and_weiter_keeps_it() -> None:
+    two = form(one("a"), one("b"))
+    at_b = Progress({"a": "nein"})
+    back = moved(engine.go_back(two, at_b, 1, NOON))
+    where = engine.position(two, back, NOON)
+    assert isinstance(where, Asking)
+    assert (where.question.name, where.chosen, where.answered) == ("a", ("nein",), True)
+    assert asked(two, moved(engine.go_on(two, back, 0, NOON))) == "b"
+
+
+def test_there_is_nothing_before_the_first_question() -> None:
+    assert engine.go_back(form(one("a")), Progress(), 0, NOON) is Stuck.STALE
+
+
+def test_a_double_tap_on_back_goes_back_once() -> None:
+    three = form(one("a"), one("b"), one("c"))
+    at_c = Progress({"a": "ja", "b": "ja"})
+    once = moved(engine.go_back(three, at_c, 2, NOON))
+    assert engine.go_back(three, once, 2, NOON) is Stuck.STALE
+    assert asked(three, once) == "b"
+
+
+def test_a_required_question_cannot_be_skipped_and_an_optional_one_can() -> None:
+    mixed = form(text("muss", required=True), text("kann"))
+    assert engine.skip(mixed, Progress(), 0, NOON) is Stuck.REQUIRED
+    answered = Progress({"muss": "ja"})
+    assert moved(engine.skip(mixed, answered, 1, NOON)).answers["kann"] == ""
+
+
+def test_choices_of_a_multiple_choice_are_marked_one_by_one_and_ended_with_fertig() -> None:
+    ways = form(several("wege", "post", "bus", "rad"))
+    marked = moved(engine.mark(ways, Progress(), 0, 2, NOON))
+    marked = moved(engine.mark(ways, marked, 0, 0, NOON))
+    assert marked.draft == ("post", "rad")
+    assert marked.answers == {}
+    assert moved(engine.finish(ways, marked, 0, NOON)).answers == {"wege": "post rad"}
+
+
+def test_marking_twice_is_marking_once() -> None:
+    ways = form(several("wege", "post", "bus"))
+    once = moved(engine.mark(ways, Progress(), 0, 0, NOON))
+    assert engine.mark(ways, once, 0, 0, NOON) == once
+    assert moved(engine.unmark(ways, once, 0, 0, NOON)).draft == ()
+
+
+def test_fertig_without_a_choice_asks_for_one() -> None:
+    assert engine.finish(form(several("wege", "post")), Progress(), 0, NOON) is Stuck.NOTHING_CHOSEN
+
+
+def test_the_forms_own_rule_refuses_with_the_authors_sentence() -> None:
+    wish = form(several("wunsch", "a", "nichts", constraint="not(selected(., 'nichts') and count-selected(.) > 1)"))
+    both = Progress(draft=("a", "nichts"))
+    assert engine.finish(wish, both, 0, NOON) == Violated({"de": "So nicht."})
+
+
+def test_a_choice_that_the_filter_took_away_is_asked_again() -> None:
+    areas = form(several("a2", "bau", "jug"), one("a3", "bau", "jug", filtered="selected(${a2}, name)"), one("b"))
+    answered = Progress({"a2": "bau jug", "a3": "jug", "b": "ja"})
+    jumped = moved(engine.jump(areas, answered, 0, NOON))
+    marked = moved(engine.unmark(areas, jumped, 0, 1, NOON))
+    assert asked(areas, moved(engine.finish(areas, marked, 0, NOON))) == "a3"
+
+
+def test_only_the_choices_that_apply_are_offered() -> None:
+    areas = form(several("a2", "bau", "jug"), one("a3", "bau", "jug", filtered="selected(${a2}, name)"))
+    where = engine.position(areas, Progress({"a2": "jug"}), NOON)
+    assert isinstance(where, Asking)
+    assert [choice.name for _, choice in where.choices] == ["jug"]
+    assert engine.choose(areas, Progress({"a2": "jug"}), 1, 0, NOON) is Stuck.STALE
+
+
+def test_the_screening_ends_with_its_closing_sentence() -> None:
+    screening = form(one("a1"), ending("ende", "${a1} = 'nein'"), one("b"))
+    assert asked(screening, Progress({"a1": "ja"})) == "b"
+    where = engine.position(screening, Progress({"a1": "nein"}), NOON)
+    assert isinstance(where, Ended)
+    assert where.question.name == "ende"
+
+
+def test_a_calculated_value_steers_the_path() -> None:
+    steered = form(several("a2", "bau", "jug"), calculate("n", "count-selected(${a2})"), one("c", relevant="${n} > 1"))
+    assert isinstance(engine.position(steered, Progress({"a2": "bau"}), NOON), Reviewing)
+    assert asked(steered, Progress({"a2": "bau jug"})) == "c"
+
+
+def test_the_number_of_questions_to_come_never_grows() -> None:
+    branching = form(
+        one("a1"),
+        several("a4", "ort", "tel"),
+        one("d2", relevant="selected(${a4}, 'ort')"),
+        one("d3", relevant="selected(${a4}, 'tel')"),
+        grades("b2"),
+        text("b3", relevant="${b2} >= 4"),
+        one("f1", relevant="${a1} = 'ja'"),
+        one("f2", relevant="${a1} = 'nein'"),
+        one("g"),
+    )
+    answers: dict[str, str] = {}
+    remaining = []
+    for name, value in {"a1": "ja", "a4": "ort", "d2": "ja", "b2": "5", "b3": "x", "f1": "ja", "g": "ja"}.items():
+        where = engine.position(branching, Progress(answers), NOON)
+        assert isinstance(where, Asking)
+        assert where.question.name == name
+        remaining.append(where.remaining)
+        answers[name] = value
+    assert remaining == sorted(remaining, reverse=True)
+    assert (remaining[0], remaining[-1]) == (7, 0)
+
+
+def test_notes_and_statements_are_read_and_do_not_count_as_questions() -> None:
+    noted = form(of_type("hinweis", QuestionType.NOTE), of_type("klar", QuestionType.ACKNOWLEDGE), one("a"))
+    read = moved(engine.go_on(noted, Progress(), 0, NOON))
+    read = moved(engine.go_on(noted, read, 1, NOON))
+    where = engine.position(noted, read, NOON)
+    assert isinstance(where, Asking)
+    assert where.number == 1
+
+
+def test_a_typed_choice_counts_like_a_tap_and_several_replace_the_selection() -> None:
+    ways = form(several("wege", "post", "bus", "rad"))
+    typed = moved(engine.type_answer(ways, Progress(), "Bus", "de", NOON))
+    assert typed.draft == ("bus",)
+    typed = moved(engine.type_answer(ways, typed, "1, 3", "de", NOON))
+    assert typed.draft == ("post", "rad")
+    assert typed.answers == {}
+
+
+def test_what_is_no_answer_leaves_everything_as_it_was() -> None:
+    assert engine.type_answer(form(one("a")), Progress(), "vielleicht", "de", NOON) is Misread.NOT_A_CHOICE
+
+
+def test_from_the_review_a_typed_number_leads_to_the_question() -> None:
+    two = form(one("a"), of_type("n", QuestionType.NOTE), one("b"))
+    done = Progress({"a": "ja", "n": "OK", "b": "ja"})
+    assert asked(two, moved(engine.jump_to_number(two, done, "2.", NOON))) == "b"
+    assert engine.jump_to_number(two, done, "7", NOON) is Misread.ONLY_A_BUTTON
