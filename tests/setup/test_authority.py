@@ -1,0 +1,133 @@
+"""The authority file as an office edits it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.authority import LegalBasis
+from bot.authority_file import example, example_authority, read_authority
+from bot.domain.errors import SettingsError
+
+
+def mistakes(tmp_path: Path, content: str) -> list[str]:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        read_authority(file)
+    return [line.removeprefix("behoerde.toml: ") for line in str(refused.value).splitlines()]
+
+
+def changed(old: str, new: str) -> str:
+    assert old in example()
+    return example().replace(old, new, 1)
+
+
+def test_the_example_that_ships_with_the_bot_can_be_used_as_it_is() -> None:
+    authority = example_authority()
+
+    assert authority.name.dative["de"] == "dem Landratsamt Musterland"
+    assert authority.head.function["de"] == "Landrätin"
+    assert authority.terms.legal_basis is LegalBasis.CONSENT
+    assert authority.terms.minimum_age == 16
+    assert authority.texts == {}
+
+
+def test_the_areas_of_the_study_can_be_chosen_and_another_area_stands_last() -> None:
+    lists = example_authority().choice_lists()
+
+    assert [choice.name for choice in lists["service_area"]] == ["bau", "jug", "fahr", "zul", "soz", "land", "anderer"]
+    assert [choice.name for choice in lists["service_area_in"]] == [choice.name for choice in lists["service_area"]]
+    assert lists["service_area"][-1].labels == {"de": "anderer Bereich", "en": "another area"}
+    assert lists["service_area_in"][3].labels["de"] == "in der Zulassungsbehörde"
+
+
+def test_an_area_that_others_belong_to_is_known_but_cannot_be_chosen() -> None:
+    authority = example_authority()
+    licences = authority.area("fahr")
+
+    assert licences is not None
+    assert licences.parent == "verkehr"
+    assert authority.area("verkehr") is not None
+    assert "verkehr" not in {choice.name for choice in authority.choice_lists()["service_area"]}
+
+
+def test_every_text_is_there_in_every_language_of_the_file() -> None:
+    authority = example_authority()
+
+    for choices in authority.choice_lists().values():
+        assert all(set(authority.languages) <= set(choice.labels) for choice in choices)
+
+
+def test_a_missing_translation_falls_back_to_german(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(
+        changed('label = { de = "Jugendamt", en = "Youth welfare office" }', 'label = { de = "Jugendamt" }')
+    )
+
+    area = read_authority(file).area("jug")
+
+    assert area is not None
+    assert area.label == {"de": "Jugendamt", "en": "Jugendamt"}
+
+
+def test_the_last_date_of_deletion_follows_from_the_terms() -> None:
+    assert example_authority().deletion_day(date(2022, 8, 15)) == date(2023, 2, 11)
+
+
+def test_a_fixed_date_of_deletion_stands_above_the_days(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(changed("retention_days = 180", "deletes_on = 2022-12-31"), encoding="utf-8")
+
+    assert read_authority(file).deletion_day(date(2022, 8, 15)) == date(2022, 12, 31)
+
+
+def test_all_mistakes_are_named_at_once_with_the_path_of_their_keys(tmp_path: Path) -> None:
+    content = changed('id = "landratsamt-musterland"', 'id = "Landratsamt Musterland"')
+    content = content.replace("minimum_age = 16", "minimum_age = 3")
+    content = content.replace("minutes = 8", 'minutes = "acht"')
+    content = content.replace("contact_to = 2022-05-31", "contact_to = 2020-05-31")
+    content = content.replace('legal_basis = "consent"', 'legal_basis = "egal"')
+    content = content.replace('email = "datenschutz@landratsamt-musterland.example"', 'telefon = "1"')
+    content = content.replace('name = "zul"', 'name = "fahr"')
+    content = content.replace('parent = "verkehr"', 'parent = "strasse"', 1)
+
+    assert mistakes(tmp_path, content) == [
+        "id darf nur aus 1 bis 40 kleinen Buchstaben a–z, Ziffern und - bestehen.",
+        "data_protection_officer.email fehlt.",
+        "data_protection_officer.telefon ist hier unbekannt.",
+        "terms.legal_basis muss eines dieser Wörter sein: consent, public_task.",
+        "terms.minimum_age muss zwischen 14 und 99 liegen.",
+        "terms.minutes muss eine ganze Zahl sein.",
+        "terms.contact_to liegt vor contact_from.",
+        "service_areas[4].name ist schon vergeben.",
+        "service_areas[4].parent nennt keinen anderen Bereich dieser Datei.",
+        "service_areas[5].name ist schon vergeben.",
+    ]
+
+
+def test_an_empty_file_names_what_is_missing_without_repeating_itself(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, "")
+
+    assert "name fehlt." in found
+    assert "service_areas braucht mindestens eine Tabelle [[service_areas]]." in found
+    assert not [line for line in found if line.startswith("name.")]
+
+
+def test_a_slip_in_the_file_is_named_with_its_line(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, 'id = "a"\nname = \n') == ["behoerde.toml ist ab Zeile 2, Spalte 8 kein gültiges TOML."]
+
+
+def test_a_file_that_is_not_there_or_not_utf8_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"fehlt\.toml kann nicht gelesen werden"):
+        read_authority(tmp_path / "fehlt.toml")
+    (tmp_path / "alt.toml").write_bytes("name = 'Büro'".encode("latin-1"))
+    with pytest.raises(SettingsError, match="nicht in UTF-8"):
+        read_authority(tmp_path / "alt.toml")
+
+
+def test_own_sentences_stand_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(changed("[texts]\n# ", "[texts]\n"), encoding="utf-8")
+
+    assert read_authority(file).texts == {"Vielen Dank!": "Herzlichen Dank – Ihr Landratsamt Musterland"}
