@@ -93,7 +93,7 @@ async def submit(tx: Transaction, authority: str, author: MemberId, content: Mem
     return await get(tx, memo)
 
 
-async def submit_version(  # noqa: PLR0913
+async def submit_version(
     tx: Transaction, memo: MemoId, after: int, author: MemberId, content: MemoContent, *, now: datetime
 ) -> Memo | None:
     """Keep the version after ``after``, for which changes were ordered; ``None`` when somebody else was faster."""

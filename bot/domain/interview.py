@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.answers import Misread, Read, plain_number, range_steps, read_text
+from bot.domain.answers import Misread, Read, plain_number, range_steps, read_text, tidy
 from bot.domain.expression import truth
 from bot.domain.questionnaire import Choice, Labels, Question, Questionnaire, QuestionType
 from bot.domain.routing import Walk, choices_for, scope_of, walk
@@ -215,6 +215,17 @@ def type_answer(form: Questionnaire, progress: Progress, typed: str, language: s
             named = _toggled(where, named[0], chosen=named[0] not in where.chosen)
         return replace(progress, draft=named)
     return _answer(form, progress, where, read.value, at)
+
+
+def take_over(form: Questionnaire, progress: Progress, text: str, most: int, at: datetime) -> Progress | Refusal:
+    """A text came as a file while a text question is due; ``most`` is how many characters it may have."""
+    where = position(form, progress, at)
+    if not isinstance(where, Asking) or where.question.type is not QuestionType.TEXT:
+        return Stuck.STALE
+    said = tidy(text)
+    if not said:
+        return Misread.EMPTY
+    return _answer(form, progress, where, said, at) if len(said) <= most else Misread.TOO_LONG
 
 
 def _asked(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Asking | None:

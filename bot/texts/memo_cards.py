@@ -1,5 +1,6 @@
 """What the bot says about memos: cards in the staff channel and in private chats, questions back, and refusals."""
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from bot.domain.memo import Memo, MemoState, Refusal, Verdict
@@ -231,9 +232,7 @@ def _for_office(memo: Memo, voice: Voice) -> OutgoingMessage:
     parts = (
         _heading(memo, voice),
         decision,
-        voice.say(
-            "Die Leitung hat freigegeben. Alle beteiligten Stellen bekommen den Vermerk zur gleichen Zeit."
-        ),
+        voice.say("Die Leitung hat freigegeben. Alle beteiligten Stellen bekommen den Vermerk zur gleichen Zeit."),
     )
     return OutgoingMessage("\n\n".join(parts), protected=True)
 
@@ -263,14 +262,19 @@ def _open_button(memo: Memo, voice: Voice) -> Button:
     return Button(voice.plain("Vermerk öffnen"), _tap(MemoAct.OPEN, memo))
 
 
+def decision_words(voice: Voice) -> Mapping[MemoAct, str]:
+    """What stands on the buttons of a memo that waits."""
+    return {
+        MemoAct.APPROVE: voice.plain("Freigeben"),
+        MemoAct.ORDER_CHANGES: voice.plain("Änderungen anordnen"),
+        MemoAct.REJECT: voice.plain("Ablehnen"),
+    }
+
+
 def _decision_buttons(memo: Memo, voice: Voice) -> Keyboard:
     if memo.state is not MemoState.SUBMITTED:
         return ()
-    return (
-        (Button(voice.plain("Freigeben"), _tap(MemoAct.APPROVE, memo)),),
-        (Button(voice.plain("Änderungen anordnen"), _tap(MemoAct.ORDER_CHANGES, memo)),),
-        (Button(voice.plain("Ablehnen"), _tap(MemoAct.REJECT, memo)),),
-    )
+    return tuple((Button(words, _tap(act, memo)),) for act, words in decision_words(voice).items())
 
 
 def _tap(act: MemoAct, memo: Memo) -> str:

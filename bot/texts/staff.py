@@ -135,7 +135,7 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
         rows.append((Button(voice.plain("Vermerk schreiben"), encode(StaffTap(StaffPage.MEMO))),))
     if member.may(Act.SEE_SURVEYS):
         rows.append((Button(voice.plain("Befragungen"), encode(StaffTap(StaffPage.SURVEYS))),))
-    rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.WAY))),))
+    rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.CONTINUE))),))
     return OutgoingMessage(f"{text}\n\n{waiting}", tuple(rows))
 
 

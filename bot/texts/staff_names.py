@@ -96,3 +96,15 @@ def refused_in_short(refused: Refused, voice: Voice) -> str:
             return voice.plain("Der Grund ist zu lang: Möglich sind {most} Zeichen.", most=REASON_LENGTH)
         case _:
             assert_never(refused.reason)
+
+
+def look_into_private_chat(voice: Voice) -> str:
+    """The answer to a tap in the channel: it goes on elsewhere."""
+    return voice.plain("Bitte bestätigen Sie das im Chat mit mir.")
+
+
+def open_private_chat(voice: Voice) -> str:
+    """The answer to a tap in the channel by somebody the bot cannot write to."""
+    return voice.plain(
+        "Bitte öffnen Sie zuerst den Chat mit mir und schreiben Sie /start. Danach tippen Sie hier noch einmal."
+    )

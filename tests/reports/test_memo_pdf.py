@@ -14,7 +14,6 @@ from bot.reports.memo_pdf import MemoPaper, draw, file_name
 PAPER = MemoPaper(
     authority="Landratsamt Bad Kissingen",
     office="Pressestelle",
-    place="Bad Kissingen",
     clerk="Pressestelle",
     head="Landrat",
     number=17,

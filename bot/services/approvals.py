@@ -1,0 +1,182 @@
+"""The Leitung decides on memos: two taps to approve, a reason to order changes or to reject (PEOPLE.md 22).
+
+No step is kept in between: the buttons carry memo, version and act, the card that asks for a reason carries them in its
+view. Role, version and state are looked up in the transaction that decides.
+"""
+
+from bot.domain.ids import MemoId
+from bot.domain.memo import (
+    Decided,
+    Decision,
+    Memo,
+    MemoState,
+    Refusal,
+    Refused,
+    Verdict,
+    decide_verdict,
+    refusal,
+)
+from bot.domain.staff import Act, Member, Role
+from bot.domain.staff_messages import (
+    AskConfirmation,
+    AskReason,
+    DecisionNoted,
+    DecisionRefused,
+    MemoMessage,
+    NothingDecided,
+)
+from bot.domain.taps import MemoAct, MemoTap
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import announcing
+from bot.services.staff_cards import private_chat, put, voice_of
+from bot.texts.memo_cards import render_memo
+from bot.texts.staff_names import look_into_private_chat, open_private_chat, refused_in_short
+from storage import audit, cards, chats, memos, staff
+from storage.transaction import Transaction
+
+REASON_VIEW = "reason"
+_VERDICTS = {
+    MemoAct.APPROVE: Verdict.APPROVED,
+    MemoAct.CONFIRM: Verdict.APPROVED,
+    MemoAct.ORDER_CHANGES: Verdict.CHANGES_ORDERED,
+    MemoAct.REJECT: Verdict.REJECTED,
+}
+
+
+async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
+    """The first tap: ask back in the private chat of whoever tapped, wherever the button stood."""
+    member, memo = await staff.find(tx, sender.user), await memos.find(tx, MemoId(tap.memo))
+    if memo is None:
+        return Receipt()
+    if (refused := refusal(memo, tap.version, member)) is not None:
+        return await _refuse(tx, rt, memo, refused, member, sender)
+    voice = voice_of(rt, member, sender)
+    if await chats.is_unreachable(tx, private_chat(sender.user)):
+        return Receipt(open_private_chat(voice))
+    verdict = _VERDICTS[tap.act]
+    if verdict is Verdict.APPROVED:
+        said: MemoMessage = AskConfirmation(memo, await announcing.offices(tx, rt))
+        await put(tx, rt, sender, render_memo(said, voice), below=True)
+    else:
+        said = AskReason(memo, verdict)
+        await put(tx, rt, sender, render_memo(said, voice), view=_reason_view(memo, verdict), below=True)
+    return Receipt() if sender.private else Receipt(look_into_private_chat(voice))
+
+
+async def approve(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
+    """«Ja, freigeben»."""
+    return await _decide(tx, rt, (MemoId(tap.memo), tap.version), Verdict.APPROVED, "", sender)
+
+
+async def hear_reason(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt:
+    """A message was typed while the card asks for the reason: with it, it is decided."""
+    _, numbers, verdict = view.split(":")
+    memo, version = numbers.split(".")
+    return await _decide(tx, rt, (MemoId(int(memo)), int(version)), Verdict(verdict), text, sender)
+
+
+async def back(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
+    """«Zurück»: nothing is decided."""
+    memo = await memos.find(tx, MemoId(tap.memo))
+    member = await staff.find(tx, sender.user)
+    if memo is None or member is None:
+        return Receipt()
+    if (refused := refusal(memo, tap.version, member)) is not None:
+        return await _refuse(tx, rt, memo, refused, member, sender, in_place=True)
+    await put(tx, rt, sender, render_memo(NothingDecided(memo), voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def open_memo(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
+    """Show the memo as it is now to somebody who may see what waits."""
+    memo, member = await memos.find(tx, MemoId(tap.memo)), await staff.find(tx, sender.user)
+    if memo is None or member is None or not member.may(Act.SEE_WAITING_MEMOS):
+        return Receipt()
+    if member.may(Act.DECIDE_MEMO):
+        await announcing.show_again(tx, rt, memo, member)
+    else:
+        await announcing.present(tx, rt, memo, member)
+    return Receipt()
+
+
+async def _decide(
+    tx: Transaction, rt: Runtime, seen: tuple[MemoId, int], verdict: Verdict, reason: str, sender: Sender
+) -> Receipt:
+    member = await staff.find(tx, sender.user)
+    memo = await memos.find(tx, seen[0])
+    if memo is None:
+        return Receipt()
+    function = rt.authority.head.function["de"]
+    made = decide_verdict(memo, seen[1], member, verdict=verdict, reason=reason, function=function, now=rt.now())
+    match made:
+        case Refused(Refusal.REASON_MISSING | Refusal.REASON_TOO_LONG):
+            again = render_memo(AskReason(memo, verdict, made), voice_of(rt, member, sender))
+            await put(tx, rt, sender, again, view=_reason_view(memo, verdict))
+            return Receipt()
+        case Refused():
+            return await _refuse(tx, rt, memo, made, member, sender, in_place=True)
+        case Decided(decided, decision) if await memos.decide(tx, memo, decision):
+            return await _carry_out(tx, rt, decided, decision, member, sender)
+    # Somebody else was faster: their transaction changed the row between our look and our update.
+    memo = await memos.get(tx, memo.id)
+    refused = refusal(memo, seen[1], member) or Refused(Refusal.ALREADY_DECIDED)
+    return await _refuse(tx, rt, memo, refused, member, sender, in_place=True)
+
+
+async def _carry_out(
+    tx: Transaction, rt: Runtime, memo: Memo, decision: Decision, member: Member | None, sender: Sender
+) -> Receipt:
+    details: dict[str, str | int | bool] = {
+        "version": memo.version,
+        "sha256": memo.content.sha256(),
+        "as": decision.function,
+    }
+    await audit.record(
+        tx,
+        f"memo_{decision.verdict.value}",
+        actor=f"member:{decision.by}",
+        subject=f"memo:{memo.id}",
+        details=details,
+        at=decision.at,
+    )
+    await announcing.tell_decision(tx, rt, memo, decision)
+    told = await announcing.offices(tx, rt) if memo.state is MemoState.APPROVED else 0
+    await put(tx, rt, sender, render_memo(DecisionNoted(memo, told), voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def _refuse(
+    tx: Transaction,
+    rt: Runtime,
+    memo: Memo,
+    refused: Refused,
+    member: Member | None,
+    sender: Sender,
+    *,
+    in_place: bool = False,
+) -> Receipt:
+    """Say no in the answer to the tap, and to members also in their private chat, where it can be read again.
+
+    ``in_place``: the card asked whether to decide, so it takes the sentence and loses its buttons.
+    """
+    voice = voice_of(rt, member, sender)
+    receipt = Receipt(refused_in_short(refused, voice))
+    if member is None:
+        return receipt
+    sentence = render_memo(DecisionRefused(memo, refused, member.role), voice)
+    if in_place:
+        await put(tx, rt, sender, sentence)
+    else:
+        # A card of its own: a draft or a questionnaire that the member has open stays in front of them, and tapping
+        # again and again does not fill the chat.
+        slot = f"no:{memo.id}"
+        shown = await cards.on_display(tx, private_chat(member.user), slot)
+        if shown is None or shown.message != sentence:
+            await cards.show(tx, private_chat(member.user), sentence, now=rt.now(), slot=slot, fresh=True)
+    if refused.reason is Refusal.SUPERSEDED and member.role is Role.LEADERSHIP:
+        await announcing.show_again(tx, rt, memo, member)
+    return receipt
+
+
+def _reason_view(memo: Memo, verdict: Verdict) -> str:
+    return f"{REASON_VIEW}:{memo.id}.{memo.version}:{verdict.value}"

@@ -1,0 +1,61 @@
+"""The ground that the staff's use cases stand on: how cards are put into private chats and into the staff channel."""
+
+from bot.domain.ids import ChatId, UserId
+from bot.domain.memo import Memo
+from bot.domain.outgoing import OutgoingMessage
+from bot.domain.staff import Member
+from bot.domain.staff_messages import StaffMessage
+from bot.runtime import Receipt, Runtime, Sender
+from bot.texts.catalogue import Voice, spoken
+from bot.texts.staff import render_staff
+from storage import cards, staff
+from storage.transaction import Transaction
+
+DESK = "staff:"
+"""How the views of the staff's cards begin; a typed message is read by the desk whose card the person sees."""
+PAGE = "page"
+
+
+def private_chat(user: UserId) -> ChatId:
+    """The chat with one person carries the person's number."""
+    return ChatId(user)
+
+
+def voice_of(rt: Runtime, member: Member | None, sender: Sender) -> Voice:
+    """The member's language; for everybody else that of their app."""
+    return rt.texts.voice(member.language if member else spoken(sender.language_code))
+
+
+async def put(
+    tx: Transaction, rt: Runtime, sender: Sender, message: OutgoingMessage, *, view: str = PAGE, below: bool = False
+) -> None:
+    """Put a message on the card of the speaker's private chat.
+
+    It replaces the card in place, unless the person wrote below it, or tapped elsewhere (``below``).
+    """
+    await cards.show(
+        tx,
+        private_chat(sender.user),
+        message,
+        now=rt.now(),
+        view=DESK + view,
+        fresh=sender.typed or below or not sender.private,
+    )
+
+
+async def say(tx: Transaction, rt: Runtime, member: Member | None, message: StaffMessage, sender: Sender) -> Receipt:
+    """Put one of the staff's messages on the speaker's card."""
+    await put(tx, rt, sender, render_staff(message, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def staff_channel(tx: Transaction, rt: Runtime) -> ChatId | None:
+    """The staff group or channel: the setting wins over what was connected from the chat."""
+    if rt.config.staff_chat is not None:
+        return ChatId(rt.config.staff_chat)
+    return await staff.connected_chat(tx, rt.authority.id)
+
+
+def slot_of(memo: Memo, version: int | None = None) -> str:
+    """The slot of a memo's card: one per version, so that the card of an old version stays where it is."""
+    return f"memo:{memo.id}.{version or memo.version}"

@@ -1,0 +1,144 @@
+"""What each tap, word and file of the staff is for: the way from what somebody did to its use case."""
+
+from typing import assert_never
+
+from bot.domain.answers import same_words
+from bot.domain.ids import MemoId
+from bot.domain.memo import MemoState
+from bot.domain.staff import Act, Member
+from bot.domain.staff_messages import StaffOnly
+from bot.domain.taps import DraftTap, FormTap, MemoAct, MemoTap, StaffPage, StaffTap
+from bot.reports.documents import Unreadable
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import approvals, drafting, staffing
+from bot.services.staff_cards import DESK, say, voice_of
+from bot.texts.memo_cards import decision_words
+from storage import cards, memos, staff
+from storage.transaction import Transaction
+
+_REASON = f"{DESK}{approvals.REASON_VIEW}:"
+
+
+async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
+    """A button under a memo, in the channel or in private, tapped by anybody."""
+    match tap.act:
+        case MemoAct.APPROVE | MemoAct.ORDER_CHANGES | MemoAct.REJECT:
+            return await approvals.ask(tx, rt, tap, sender)
+        case MemoAct.CONFIRM:
+            return await approvals.approve(tx, rt, tap, sender)
+        case MemoAct.BACK:
+            return await approvals.back(tx, rt, tap, sender)
+        case MemoAct.OPEN:
+            return await approvals.open_memo(tx, rt, tap, sender)
+        case MemoAct.REVISE:
+            return await _revise(tx, rt, tap, sender)
+        case _:
+            assert_never(tap.act)
+
+
+async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender) -> Receipt:
+    """A page of the staff was asked for by command or button."""
+    member = await _member(tx, sender)
+    if member is None:
+        return await say(tx, rt, None, StaffOnly(), sender)
+    match page:
+        case StaffPage.MENU:
+            return await staffing.show_menu(tx, rt, member, sender)
+        case StaffPage.TASKS:
+            return await staffing.show_tasks(tx, rt, member, sender)
+        case StaffPage.MEMO:
+            return await drafting.begin(tx, rt, member, sender)
+        case StaffPage.SURVEYS:
+            return await staffing.show_surveys(tx, rt, member, sender)
+        case _:
+            assert_never(page)
+
+
+async def tap(tx: Transaction, rt: Runtime, tap: FormTap | DraftTap | StaffTap, sender: Sender) -> Receipt:
+    """Any other button on a card of the staff, in private."""
+    if isinstance(tap, StaffTap):
+        return await open_page(tx, rt, tap.page, sender)
+    member = await _member(tx, sender)
+    if member is None:
+        return await say(tx, rt, None, StaffOnly(), sender)
+    if isinstance(tap, DraftTap):
+        return await drafting.about_draft(tx, rt, tap, member, sender)
+    return await drafting.tap(tx, rt, tap, member, sender)
+
+
+async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt | None:
+    """«/start» where it concerns the staff: an invitation, or a member without a payload; ``None`` for citizens."""
+    if payload.startswith(staffing.PAYLOAD):
+        return await staffing.join(tx, rt, payload.removeprefix(staffing.PAYLOAD), sender)
+    member = None if payload else await _member(tx, sender)
+    return None if member is None else await staffing.show_menu(tx, rt, member, sender)
+
+
+async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
+    """A message was typed; ``None`` where it is not for the staff's desk. ``view`` is the card in front of the person."""
+    if (spoken_tap := await _spoken_decision(tx, rt, text, sender)) is not None:
+        return await approvals.ask(tx, rt, spoken_tap, sender)
+    if not view.startswith(DESK):
+        return None
+    if view.startswith(_REASON):
+        return await approvals.hear_reason(tx, rt, view.removeprefix(DESK), text, sender)
+    member = await _member(tx, sender)
+    if member is None:
+        return None
+    if drafting.is_draft(view):
+        return await drafting.hear(tx, rt, view, text, member, sender)
+    return await staffing.show_menu(tx, rt, member, sender)
+
+
+async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
+    """«/abbrechen» where a card of the staff is open; ``None`` for citizens."""
+    shown = await cards.on_display(tx, sender.chat)
+    member = await _member(tx, sender)
+    if shown is None or member is None or not shown.view.startswith(DESK):
+        return None
+    if drafting.is_draft(shown.view):
+        return await drafting.put_aside(tx, rt, shown.view, member, sender)
+    return await staffing.show_menu(tx, rt, member, sender)
+
+
+async def awaits_file(tx: Transaction, sender: Sender) -> bool:
+    """Whether a file of this person would be taken over into a draft; nobody else's files are even fetched."""
+    shown = await cards.on_display(tx, sender.chat)
+    member = await _member(tx, sender)
+    return shown is not None and member is not None and member.may(Act.WRITE_MEMO) and drafting.is_draft(shown.view)
+
+
+async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
+    """The text of a file, read before; the draft may have gone in the meantime."""
+    shown = await cards.on_display(tx, sender.chat)
+    member = await _member(tx, sender)
+    if shown is None or member is None or not drafting.is_draft(shown.view):
+        return Receipt()
+    return await drafting.hear_document(tx, rt, shown.view, text, member, sender)
+
+
+async def _member(tx: Transaction, sender: Sender) -> Member | None:
+    member = await staff.find(tx, sender.user)
+    return member if member is not None and member.active else None
+
+
+async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
+    member, memo = await _member(tx, sender), await memos.find(tx, MemoId(tap.memo))
+    if member is None or memo is None:
+        return Receipt()
+    return await drafting.revise(tx, rt, memo, member, sender)
+
+
+async def _spoken_decision(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> MemoTap | None:
+    """«Freigeben» typed in private, instead of tapped on a card further up: clear where just one memo waits."""
+    if len(text) > 40 or not text.strip():
+        return None
+    member = await _member(tx, sender)
+    if member is None or not member.may(Act.DECIDE_MEMO):
+        return None
+    words = decision_words(voice_of(rt, member, sender))
+    act = next((act for act, label in words.items() if same_words(label, text)), None)
+    waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,)) if act else ()
+    if act is None or len(waiting) != 1:
+        return None
+    return MemoTap(act, waiting[0].id, waiting[0].version)

@@ -1,0 +1,150 @@
+"""Who belongs to the staff: invitations, joining, the connected channel, and what waits for whom."""
+
+import secrets
+
+from bot.domain.ids import ChatId
+from bot.domain.memo import MemoState
+from bot.domain.staff import INVITATION_LASTS, Act, Invitation, Member, Role
+from bot.domain.staff_messages import (
+    ChannelConnected,
+    InvitationInvalid,
+    Joined,
+    Menu,
+    NotForYourRole,
+    RoleGranted,
+    SurveysInSteps,
+    Tasks,
+)
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import announcing
+from bot.services.staff_cards import say, staff_channel
+from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
+from bot.texts.staff import render_staff
+from storage import audit, cards, drafts, memos, outbox, responses, staff, surveys
+from storage.transaction import Transaction
+
+PAYLOAD = "i_"
+"""How the payload of an invitation's deep link begins."""
+_TOKEN_BYTES = 16
+STEP = 5
+
+
+async def invite(tx: Transaction, rt: Runtime, *, role: Role, office: str, name: str) -> str:
+    """Grant a role to whoever opens the link first within 48 hours.
+
+    Answers the token (22 characters of URL-safe base64), of which only a keyed hash is kept. The link's payload is
+    ``i_`` and the token.
+    """
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    invitation = Invitation(role, office.strip(), name.strip(), rt.now() + INVITATION_LASTS)
+    await staff.add_invitation(tx, rt.authority.id, _hashed(tx, token), invitation, now=rt.now())
+    details: dict[str, str | int | bool] = {"role": role.value, "office": invitation.office}
+    await audit.record(tx, "staff_invited", actor="command-line", subject="invitation", details=details, at=rt.now())
+    return token
+
+
+async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Receipt:
+    """An invitation was opened; unknown, used and expired ones are all answered alike."""
+    before = await staff.find(tx, sender.user)
+    invitation = await staff.redeem(tx, rt.authority.id, _hashed(tx, token), now=rt.now())
+    if invitation is None:
+        return await say(tx, rt, before, InvitationInvalid(), sender)
+    language = spoken(sender.language_code) or SOURCE_LANGUAGE
+    member = await staff.join(tx, rt.authority.id, sender.user, invitation, language=language, now=rt.now())
+    details: dict[str, str | int | bool] = {"role": member.role.value, "office": member.office}
+    await audit.record(
+        tx, "staff_joined", actor=f"member:{member.id}", subject=f"member:{member.id}", details=details, at=rt.now()
+    )
+    changed = before.role if before is not None and before.role is not member.role else None
+    await say(tx, rt, member, Joined(member, changed), sender)
+    if (channel := await staff_channel(tx, rt)) is not None:
+        alert = render_staff(RoleGranted(member.role, member.office), rt.texts.voice(SOURCE_LANGUAGE))
+        await outbox.add(tx, channel, alert, now=rt.now())
+    if (member.may(Act.DECIDE_MEMO) and changed is not None) or (before is None and member.may(Act.DECIDE_MEMO)):
+        await announcing.present_waiting(tx, rt, member)
+    return Receipt()
+
+
+async def show_menu(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """What the member can do here."""
+    tasks = await _tasks(tx, rt, member)
+    mine = tasks.to_decide if member.may(Act.DECIDE_MEMO) else ()
+    return await say(tx, rt, member, Menu(member, len(mine) + len(tasks.to_revise) + len(tasks.drafts)), sender)
+
+
+async def show_tasks(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """«/aufgaben»: everything that waits for this member."""
+    return await say(tx, rt, member, await _tasks(tx, rt, member), sender)
+
+
+async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """«/befragungen»: the surveys with their responses in steps of five."""
+    if not member.may(Act.SEE_SURVEYS):
+        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+    counted = [
+        (survey, await responses.count(tx, survey.id) // STEP * STEP)
+        for survey in await surveys.of_authority(tx, rt.authority.id)
+    ]
+    return await say(tx, rt, member, SurveysInSteps(tuple(counted)), sender)
+
+
+async def remember_language(tx: Transaction, language: str, sender: Sender) -> None:
+    """Speak to the member in this language from now on; for everybody else nothing happens."""
+    member = await staff.find(tx, sender.user)
+    if member is not None:
+        await staff.set_language(tx, member.id, language)
+
+
+async def connect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
+    """The bot was made administrator of the group or channel ``sender.chat`` by ``sender.user``.
+
+    Only a member who may connects it, and only while no setting names the chat; for anybody else nothing happens.
+    """
+    member = await staff.find(tx, sender.user)
+    if rt.config.staff_chat is not None or member is None or not member.may(Act.CONNECT_STAFF_CHAT):
+        return Receipt()
+    if await staff.connected_chat(tx, rt.authority.id) == sender.chat:
+        return Receipt()
+    await staff.connect_chat(tx, rt.authority.id, sender.chat, now=rt.now())
+    await audit.record(
+        tx,
+        "staff_chat_connected",
+        actor=f"member:{member.id}",
+        subject=f"authority:{rt.authority.id}",
+        details={},
+        at=rt.now(),
+    )
+    hello = render_staff(ChannelConnected(), rt.texts.voice(SOURCE_LANGUAGE))
+    await cards.show(tx, sender.chat, hello, now=rt.now(), slot="connected")
+    await announcing.show_waiting(tx, rt, sender.chat)
+    return Receipt()
+
+
+async def disconnect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
+    """The bot was taken out of the group or channel ``sender.chat``."""
+    if await staff.disconnect_chat(tx, rt.authority.id, ChatId(sender.chat)):
+        await audit.record(
+            tx,
+            "staff_chat_disconnected",
+            actor="telegram",
+            subject=f"authority:{rt.authority.id}",
+            details={},
+            at=rt.now(),
+        )
+    return Receipt()
+
+
+async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
+    waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED, MemoState.CHANGES_ORDERED))
+    to_decide = [memo for memo in waiting if memo.state is MemoState.SUBMITTED and memo.author != member.id]
+    to_revise = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED]
+    return Tasks(
+        member,
+        to_decide=tuple(to_decide) if member.may(Act.SEE_WAITING_MEMOS) else (),
+        to_revise=tuple(to_revise) if member.may(Act.WRITE_MEMO) else (),
+        drafts=await drafts.of_author(tx, member.id) if member.may(Act.WRITE_MEMO) else (),
+    )
+
+
+def _hashed(tx: Transaction, token: str) -> bytes:
+    return tx.keys.marker("invitation", token)

@@ -1,0 +1,50 @@
+"""Memos while they are written: one draft per author and tag, its answers sealed."""
+
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Row, delete, insert, select, update
+
+from bot.domain.ids import FormId, MemberId
+from bot.domain.interview import Progress
+from bot.domain.memo import Draft
+from storage.tables import drafts
+from storage.transaction import Transaction
+
+
+def _about(author: int, tag: str) -> str:
+    return f"drafts.state:{author}:{tag}"
+
+
+def _draft(tx: Transaction, row: Row[tuple[object, ...]]) -> Draft:
+    state = orjson.loads(tx.keys.open(row.state, _about(row.member_id, row.purpose)))
+    progress = Progress(answers=state["answers"], open_question=state["open"])
+    return Draft(MemberId(row.member_id), row.purpose, FormId(row.form_id), progress)
+
+
+async def find(tx: Transaction, author: MemberId, tag: str) -> Draft | None:
+    """The author's draft of that tag, if there is one."""
+    row = (await tx.execute(select(drafts).where(drafts.c.member_id == author, drafts.c.purpose == tag))).first()
+    return None if row is None else _draft(tx, row)
+
+
+async def of_author(tx: Transaction, author: MemberId) -> tuple[Draft, ...]:
+    """All drafts of an author, the one changed last in front."""
+    rows = await tx.execute(select(drafts).where(drafts.c.member_id == author).order_by(drafts.c.changed_at.desc()))
+    return tuple(_draft(tx, row) for row in rows)
+
+
+async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
+    """Keep a draft as it is now, new or changed."""
+    state = orjson.dumps({"answers": dict(draft.progress.answers), "open": draft.progress.open_question})
+    kept = {"form_id": draft.form, "state": tx.keys.seal(state, _about(draft.author, draft.tag)), "changed_at": now}
+    this = (drafts.c.member_id == draft.author) & (drafts.c.purpose == draft.tag)
+    changed = await tx.execute(update(drafts).where(this).values(**kept))
+    if changed.rowcount == 0:
+        await tx.execute(insert(drafts).values(member_id=draft.author, purpose=draft.tag, **kept))
+
+
+async def discard(tx: Transaction, author: MemberId, tag: str) -> bool:
+    """Delete a draft; whether there was one."""
+    gone = await tx.execute(delete(drafts).where(drafts.c.member_id == author, drafts.c.purpose == tag))
+    return gone.rowcount > 0
