@@ -5,8 +5,31 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
+import structlog
 
+from bot.domain.errors import KeyMissingError, TamperedError
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
+from storage.transaction import Transaction
+
+log = structlog.stdlib.get_logger("storage")
+
+
+def seal(tx: Transaction, message: OutgoingMessage, about: str) -> bytes:
+    """Write a message as a sealed value; ``about`` names the row."""
+    return tx.keys.seal(dump(message), about)
+
+
+def open_sealed(tx: Transaction, body: bytes, about: str) -> OutgoingMessage:
+    """Read back what ``seal`` wrote.
+
+    A body that cannot be opened any more comes out empty: Telegram refuses it and delivery gives it up, while all
+    others still arrive.
+    """
+    try:
+        return load(tx.keys.open(body, about))
+    except (KeyMissingError, TamperedError) as error:
+        log.error("a message cannot be opened", row=about.partition(":")[0], problem=type(error).__name__)  # noqa: TRY400
+        return OutgoingMessage("")
 
 
 def dump(message: OutgoingMessage) -> bytes:

@@ -147,7 +147,7 @@ async def show(
         {
             "chat_id": chat,
             "slot": slot,
-            "body": tx.keys.seal(bodies.dump(message), about(chat, slot)),
+            "body": bodies.seal(tx, message, about(chat, slot)),
             "secret": secret,
             "view": view,
             "wanted": 1,
@@ -166,7 +166,7 @@ async def on_display(tx: Transaction, chat: ChatId, slot: str = "") -> CardOnDis
     row = (await tx.execute(_on_display, {"b_chat": chat, "b_slot": slot})).first()
     if row is None:
         return None
-    return CardOnDisplay(row.view, bodies.load(tx.keys.open(row.body, about(chat, slot))))
+    return CardOnDisplay(row.view, bodies.open_sealed(tx, row.body, about(chat, slot)))
 
 
 async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> tuple[DueCard, ...]:
@@ -185,7 +185,7 @@ def _due_card(tx: Transaction, row: Row[Any]) -> DueCard:
         chat=ChatId(row.chat_id),
         slot=row.slot,
         wanted=row.wanted,
-        message=bodies.load(tx.keys.open(row.body, about(ChatId(row.chat_id), row.slot))),
+        message=bodies.open_sealed(tx, row.body, about(ChatId(row.chat_id), row.slot)),
         message_id=None if anew else row.message_id,
         retired_message_id=row.message_id if anew and row.message_id else row.retired_message_id,
         priority=Priority(row.priority),
@@ -263,7 +263,7 @@ def _changes(tx: Transaction, mark: CardMark) -> tuple[tuple[Any, dict[str, Any]
 def _wiping(tx: Transaction, card: DueCard, state: dict[str, Any]) -> tuple[tuple[Any, dict[str, Any]], ...]:
     if not card.secret:
         return ()
-    body = tx.keys.seal(bodies.dump(bodies.without_secret(card.message)), about(card.chat, card.slot))
+    body = bodies.seal(tx, bodies.without_secret(card.message), about(card.chat, card.slot))
     return ((_wiped, state | {"b_body": body}),)
 
 

@@ -1,12 +1,12 @@
 """Chats that cannot be written to, and chats that moved."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import ChatId
-from storage import cards, outbox
+from storage import bodies, cards, outbox
 from storage.tables import cards as card_rows
 from storage.tables import outbox as message_rows
 from storage.tables import staff_chats, unreachable_chats
@@ -16,6 +16,16 @@ _chat = bindparam("b_chat", type_=BigInteger)
 _note = insert(unreachable_chats).on_conflict_do_nothing(index_elements=[unreachable_chats.c.chat_id])
 _forget = delete(unreachable_chats).where(unreachable_chats.c.chat_id == _chat)
 _is_unreachable = select(unreachable_chats.c.since).where(unreachable_chats.c.chat_id == _chat)
+# Cards of a chat that cannot be written to are put off for ever: who looks for what is due never meets them.
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_put_off = (
+    update(card_rows).where(card_rows.c.chat_id == _chat, card_rows.c.wanted > card_rows.c.shown).values(due_at=_NEVER)
+)
+_take_up = (
+    update(card_rows)
+    .where(card_rows.c.chat_id == _chat, card_rows.c.due_at == _NEVER)
+    .values(due_at=card_rows.c.changed_at)
+)
 _waiting = message_rows.c.state == literal_column("'waiting'")
 _drop = update(message_rows).where(message_rows.c.chat_id == _chat, _waiting).values(state="dropped", body=None)
 
@@ -24,11 +34,13 @@ async def mark_unreachable(tx: Transaction, chat: ChatId, now: datetime) -> None
     """Write to this chat no more: it blocked the bot or is gone. Messages that wait for it are dropped, cards wait."""
     await tx.execute(_note, {"chat_id": chat, "since": now})
     await tx.execute(_drop, {"b_chat": chat})
+    await tx.execute(_put_off, {"b_chat": chat})
 
 
 async def mark_reachable(tx: Transaction, chat: ChatId) -> None:
     """Write to this chat again: somebody spoke there. Its cards are due as before."""
     await tx.execute(_forget, {"b_chat": chat})
+    await tx.execute(_take_up, {"b_chat": chat})
 
 
 async def is_unreachable(tx: Transaction, chat: ChatId) -> bool:
@@ -57,11 +69,11 @@ async def move(tx: Transaction, old: ChatId, new: ChatId) -> None:
     Numbers of messages do not move with it, so a card that changes there is sent anew.
     """
     for row in (await tx.execute(_old_cards, {"b_chat": old})).all():
-        body = tx.keys.seal(tx.keys.open(row.body, cards.about(old, row.slot)), cards.about(new, row.slot))
+        body = bodies.seal(tx, bodies.open_sealed(tx, row.body, cards.about(old, row.slot)), cards.about(new, row.slot))
         await tx.execute(_make_room, {"b_new": new, "b_slot": row.slot})
         await tx.execute(_move_card, {"b_chat": old, "b_new": new, "b_slot": row.slot, "b_body": body})
     for row in (await tx.execute(_old_messages, {"b_chat": old})).all():
-        body = tx.keys.seal(tx.keys.open(row.body, outbox.about(old)), outbox.about(new))
+        body = bodies.seal(tx, bodies.open_sealed(tx, row.body, outbox.about(old)), outbox.about(new))
         await tx.execute(_move_message, {"b_id": row.id, "b_new": new, "b_body": body})
     await tx.execute(_move_staff, {"b_chat": old, "b_new": new})
     await tx.execute(_forget, {"b_chat": old})

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -112,13 +112,15 @@ class Database:
         await self._readers.close()
 
     async def _write_what_waits(self) -> None:
-        while True:
-            while batch := self._next_batch():
-                await self._write_batch(batch)
-            if self._closing:
-                return
-            self._work.clear()
-            await self._work.wait()
+        try:
+            while not (self._closing and not self._waiting):
+                self._work.clear()
+                while batch := self._next_batch():
+                    await self._write_batch(batch)
+                if not self._closing:
+                    await self._work.wait()
+        finally:
+            _fail(self._waiting, "closed")
 
     def _next_batch(self) -> list[_Job]:
         batch: list[_Job] = []
@@ -132,17 +134,22 @@ class Database:
         try:
             results = await self._commit_together(batch)
         except DatabaseUnavailableError as error:
-            for job in batch:
-                job.fail(DatabaseUnavailableError(str(error)))
+            _fail(batch, str(error))
+        except asyncio.CancelledError:
+            _fail(batch, "closed")
+            raise
         except Exception as error:  # noqa: BLE001 - whatever a use case raises belongs to its caller, not to the writer
-            if len(batch) == 1 and not isinstance(error, CollisionError):
-                batch[0].fail(error)
-                return
-            for job in batch:
-                await self._write_alone(job)
+            await self._write_one_by_one(batch, error)
         else:
             for job, result in zip(batch, results, strict=True):
                 job.succeed(result)
+
+    async def _write_one_by_one(self, batch: list[_Job], error: Exception) -> None:
+        if len(batch) == 1 and not isinstance(error, CollisionError):
+            batch[0].fail(error)
+            return
+        for job in batch:
+            await self._write_alone(job)
 
     async def _write_alone(self, job: _Job) -> None:
         for _ in range(TRIES_AFTER_A_COLLISION):
@@ -177,3 +184,8 @@ class Database:
             await self._writer.roll_back()
             raise
         return results
+
+
+def _fail(jobs: Iterable[_Job], problem: str) -> None:
+    for job in jobs:
+        job.fail(DatabaseUnavailableError(problem))

@@ -4,6 +4,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, Self
 
 import aiosqlite
@@ -66,6 +67,8 @@ class _BufferedConnection(sqlite3.Connection):
 
 
 def _open_sqlite(path: str, factory: type[sqlite3.Connection], *pragmas: str) -> sqlite3.Connection:
+    if not Path(path).exists():
+        Path(path).touch(mode=0o600)  # nobody else on the machine reads it; SQLite's other files copy the mode
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=factory
     )

@@ -103,7 +103,7 @@ async def add(
         _add,
         {
             "chat_id": chat,
-            "body": tx.keys.seal(bodies.dump(message), about(chat)),
+            "body": bodies.seal(tx, message, about(chat)),
             "state": "waiting",
             "repeatable": repeatable,
             "priority": priority.value,
@@ -126,7 +126,7 @@ async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatI
 
 def _due_message(tx: Transaction, row: Row[Any]) -> DueMessage:
     chat = ChatId(row.chat_id)
-    message = bodies.load(tx.keys.open(row.body, about(chat)))
+    message = bodies.open_sealed(tx, row.body, about(chat))
     return DueMessage(row.id, chat, message, row.repeatable, Priority(row.priority), row.attempts)
 
 
@@ -176,7 +176,7 @@ def _finished(done: DueMessage, state: str) -> tuple[tuple[Any, dict[str, Any]],
 
 
 def _postponed(tx: Transaction, again: DueMessage, due_at: datetime) -> tuple[tuple[Any, dict[str, Any]], ...]:
-    body = tx.keys.seal(bodies.dump(again.message), about(again.chat))
+    body = bodies.seal(tx, again.message, about(again.chat))
     return (
         (_later, {"b_id": again.id, "b_due_at": due_at, "b_body": body}),
         (_queue_behind, {"b_chat": again.chat, "b_due_at": due_at}),

@@ -88,10 +88,6 @@ class Keys:
     def __repr__(self) -> str:
         return f"<Keys with {self._ring!r}>"
 
-    def is_current(self, sealed: bytes) -> bool:
-        """Whether the newest key sealed this value; another one is sealed anew when keys are rotated."""
-        return self._ring.is_current(sealed)
-
     def marker(self, purpose: str, *parts: str | int) -> bytes:
         """A keyed hash of 32 bytes: equal parts give equal markers, without the root nobody can tell whose it is."""
         return _keyed(self._root, b"marker/" + orjson.dumps((purpose, *parts)))

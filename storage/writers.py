@@ -43,8 +43,10 @@ class LocalWriter:
     Only the commit, which waits for the disk, has a thread of its own.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, patience: float = BUSY_SECONDS) -> None:
+        """Begin writing waits ``patience`` seconds for a lock that another process holds."""
         self._engine = engine
+        self._tries = max(1, int(patience / _BETWEEN_TRIES))
         self._connection: Connection | None = None
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
 
@@ -67,7 +69,7 @@ class LocalWriter:
 
     async def _take_the_lock(self, connection: Connection) -> None:
         cursor = connection.connection.cursor()
-        for _ in range(int(BUSY_SECONDS / _BETWEEN_TRIES)):
+        for _ in range(self._tries):
             try:
                 cursor.execute(BEGIN_WRITING)
             except sqlite3.OperationalError as error:
