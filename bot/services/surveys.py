@@ -6,13 +6,15 @@ from enum import StrEnum
 from secrets import choice
 from string import ascii_lowercase, digits
 
+from bot.authority import Authority
 from bot.domain.ids import FormId, SurveyId
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.survey import Survey, SurveyState, closes_by_itself
+from bot.domain.survey import Survey, SurveyState, closes_by_itself, wrong_dates
 from bot.runtime import Runtime
 from storage import audit, erasure, forms, responses, surveys
 from storage.transaction import Transaction
 
+LONGEST_TITLE = 120
 _ID_LENGTH = 6
 CLOCK = "clock"
 COMMAND_LINE = "command-line"
@@ -46,6 +48,36 @@ class Closed:
 
     ended_interviews: int
     moved_responses: int
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """A survey with the number of its responses, those moved and those still held."""
+
+    survey: Survey
+    moved: int
+    held: int
+
+
+def order_for(
+    authority: Authority,
+    title: str,
+    opens_on: date,
+    closes_on: date,
+    contact_from: date | None,
+    contact_to: date | None,
+) -> SurveyOrder | str:
+    """Fill in what the authority's file says where nothing was said; the sentence that says what is wrong otherwise."""
+    terms = authority.terms
+    if contact_from is None and contact_to is None:
+        contact_from, contact_to = terms.contact_from, terms.contact_to
+    deletes_on = authority.deletion_day(closes_on)
+    wrong = wrong_dates(opens_on, closes_on, contact_from, contact_to)
+    if wrong is None and deletes_on <= closes_on:
+        wrong = "Der Tag der Löschung aus der Behördendatei liegt nicht nach dem letzten Tag der Befragung."
+    if not 1 <= len(title.strip()) <= LONGEST_TITLE:
+        wrong = f"Der Titel braucht 1 bis {LONGEST_TITLE} Zeichen."
+    return wrong or SurveyOrder(title.strip(), opens_on, closes_on, contact_from, contact_to, deletes_on)
 
 
 async def import_prepared(tx: Transaction, rt: Runtime, form: Questionnaire, order: SurveyOrder) -> Survey:
@@ -131,12 +163,12 @@ async def close(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> Clo
     return Closed(ended_interviews=ended, moved_responses=moved)
 
 
-async def overview(tx: Transaction, rt: Runtime) -> tuple[tuple[Survey, int, int], ...]:
-    """Every survey of the authority with its responses moved and held, the latest first."""
+async def overview(tx: Transaction, rt: Runtime) -> tuple[SurveyLine, ...]:
+    """Every survey of the authority, the latest first. Only reads."""
     return tuple(
         [
-            (survey, await responses.count(tx, survey.id), await responses.held_count(tx, survey.id))
-            for survey in await surveys.of_authority(tx, rt.authority.id)
+            SurveyLine(found, await responses.count(tx, found.id), await responses.held_count(tx, found.id))
+            for found in await surveys.of_authority(tx, rt.authority.id)
         ]
     )
 

@@ -1,0 +1,36 @@
+"""``buergerecho staff``: invitations for the authority's people."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.opened import bot_name, run_with_runtime
+from bot.domain.staff import Role
+
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
+
+
+@click.group()
+def staff() -> None:
+    """Die Menschen der Behörde."""
+
+
+@staff.command()
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help="Welche Rolle jemand bekommt."
+)
+@click.option("--office", default="", help="Zu welcher Stelle jemand gehört, zum Beispiel Bauamt.")
+@click.option("--name", default="", help="Wie jemand heißt; steht nur in Vermerken und an der Freigabe.")
+def invite(role: str, office: str, name: str) -> None:
+    """Gibt einen Link aus, der einmal gilt: Wer ihn öffnet, bekommt die Rolle."""
+
+    async def command(rt: "Runtime") -> None:
+        from bot.services import bot_name as names
+        from bot.services import staffing
+
+        link_to = await bot_name(rt)
+        token = await rt.run(staffing.invite, Role(role), office, name)
+        click.echo(names.deep_link(link_to, token))
+
+    run_with_runtime(command)
