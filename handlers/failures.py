@@ -1,17 +1,10 @@
 """The last net: what a handler raised is kept for the intake, which sets the update aside and goes on."""
 
-from typing import Final
-
 from telegram import Update
 
 from bot.domain.outgoing import OutgoingMessage
 from bot.texts.catalogue import Texts, spoken
 from handlers.context import BotContext
-
-EXCUSE: Final = (
-    "Das hat gerade nicht geklappt. Ihre bisherigen Antworten sind gespeichert. "
-    "Bitte versuchen Sie es noch einmal oder schreiben Sie /start."
-)
 
 
 class Failures:
@@ -32,4 +25,10 @@ class Failures:
 
 def excuse(texts: Texts, language_code: str) -> OutgoingMessage:
     """The sentence for somebody whose message could not be handled."""
-    return OutgoingMessage(texts.voice(spoken(language_code)).say(EXCUSE))
+    voice = texts.voice(spoken(language_code))
+    return OutgoingMessage(
+        voice.say(
+            "Das hat gerade nicht geklappt. Ihre bisherigen Antworten sind gespeichert. "
+            "Bitte versuchen Sie es noch einmal oder schreiben Sie /start."
+        )
+    )

@@ -76,6 +76,12 @@ class Voice:
         """A date in full: ``3. Mai 2022``."""
         return format_date(day, "long", locale=self.language)
 
+    def month_or_day(self, day: date, whole_month: bool) -> str:  # noqa: FBT001 - reads as one sentence with the day
+        """A border of a period: ``Mai 2021`` where it falls on the border of a month, else the date with its article."""
+        if whole_month:
+            return format_date(day, "MMMM y", locale=self.language)
+        return self.plain("dem {day}", day=self.day(day))
+
     def moment(self, instant: datetime) -> str:
         """A date with the time of day where the authority is."""
         local = instant.astimezone(self.zone)

@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+from datetime import timedelta
 from typing import assert_never
 
 from bot.authority import LegalBasis
@@ -115,10 +116,10 @@ def _first_card(survey: Survey, voice: Voice) -> OutgoingMessage:
     who = voice.own(voice.authority.name.full)
     if contact[0] and contact[1]:
         condition = voice.say(
-            "Mitmachen können alle ab {age} Jahren, die zwischen dem {first} und dem {last} Kontakt mit uns hatten.",
+            "Mitmachen können alle ab {age} Jahren, die zwischen {first} und {last} Kontakt mit uns hatten.",
             age=terms.minimum_age,
-            first=voice.day(contact[0]),
-            last=voice.day(contact[1]),
+            first=voice.month_or_day(contact[0], contact[0].day == 1),
+            last=voice.month_or_day(contact[1], (contact[1] + timedelta(days=1)).day == 1),
         )
     else:
         condition = voice.say("Mitmachen können alle ab {age} Jahren.", age=terms.minimum_age)
@@ -177,8 +178,8 @@ def _notice(survey: Survey, voice: Voice) -> OutgoingMessage:
             who=voice.own(authority.name.with_article),
         ),
         voice.say(
-            "Sind Sie damit einverstanden, dass wir Ihre Antworten für diese Befragung auswerten? Das gilt freiwillig. "
-            "Mit /widerruf nehmen Sie es jederzeit zurück."
+            "Sind Sie damit einverstanden, dass wir Ihre Antworten für diese Befragung auswerten? Das ist freiwillig. "
+            "Mit /widerruf können Sie es jederzeit zurücknehmen."
         )
         if consents
         else voice.say("Wir fragen im Rahmen unserer öffentlichen Aufgabe. Ihre Teilnahme ist freiwillig."),
