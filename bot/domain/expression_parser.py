@@ -226,7 +226,7 @@ def _bare_name(name: str) -> str:
 def _unknown_function(name: str) -> str:
     if name in REFUSED:
         return f"Die Funktion {name}() gibt es hier nicht: {REFUSED[name]}"
-    similar = difflib.get_close_matches(name.lower(), FUNCTIONS, n=1, cutoff=0.75)
+    similar = difflib.get_close_matches(name.lower(), FUNCTIONS, n=1, cutoff=0.8)
     hint = f" Meinten Sie {similar[0]}()?" if similar else ""
     return f"Die Funktion {name}() ist unbekannt.{hint}"
 

@@ -1,0 +1,1 @@
+"""Reads questionnaires and staff forms from XLSForm workbooks and names every problem with its cell."""
