@@ -126,17 +126,12 @@ async def _decide(
 async def _carry_out(
     tx: Transaction, rt: Runtime, memo: Memo, decision: Decision, member: Member | None, sender: Sender
 ) -> Receipt:
-    details: dict[str, str | int | bool] = {
-        "version": memo.version,
-        "sha256": memo.content.sha256(),
-        "as": decision.function,
-    }
     await audit.record(
         tx,
         f"memo_{decision.verdict.value}",
         actor=f"member:{decision.by}",
         subject=f"memo:{memo.id}",
-        details=details,
+        details={"version": memo.version, "sha256": memo.content.sha256(), "as": decision.function},
         at=decision.at,
     )
     await announcing.tell_decision(tx, rt, memo, decision)

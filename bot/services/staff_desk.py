@@ -75,7 +75,7 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 
 
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
-    """A message was typed; ``None`` where it is not for the staff's desk. ``view`` is the card in front of the person."""
+    """A message was typed; ``None`` where it is not for the staff. ``view`` is the card in front of the person."""
     if (spoken_tap := await _spoken_decision(tx, rt, text, sender)) is not None:
         return await approvals.ask(tx, rt, spoken_tap, sender)
     if not view.startswith(DESK):

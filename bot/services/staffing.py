@@ -60,7 +60,7 @@ async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Rece
     if (channel := await staff_channel(tx, rt)) is not None:
         alert = render_staff(RoleGranted(member.role, member.office), rt.texts.voice(SOURCE_LANGUAGE))
         await outbox.add(tx, channel, alert, now=rt.now())
-    if (member.may(Act.DECIDE_MEMO) and changed is not None) or (before is None and member.may(Act.DECIDE_MEMO)):
+    if member.may(Act.DECIDE_MEMO) and not (before is not None and before.may(Act.DECIDE_MEMO)):
         await announcing.present_waiting(tx, rt, member)
     return Receipt()
 
