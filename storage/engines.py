@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -114,10 +113,10 @@ def _path(url: URL) -> str:
 
 
 class _DaemonConnection(aiosqlite.Connection):
-    """A connection whose thread does not keep a dying process alive."""
+    """A connection that is open before its thread starts, and whose thread does not keep a dying process alive."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connector, iter_chunk_size=64)
+    def __init__(self, opened: sqlite3.Connection) -> None:
+        super().__init__(lambda: opened, iter_chunk_size=64)
         self._thread.daemon = True
 
 
@@ -139,7 +138,7 @@ def reader_engine(url: str) -> AsyncEngine:
 
 def _sqlite(url: URL, begin: str, *pragmas: str, connections: int) -> AsyncEngine:
     def connect(*_: object, **__: object) -> aiosqlite.Connection:
-        return _DaemonConnection(partial(_open_sqlite, _path(url), sqlite3.Connection, *pragmas))
+        return _DaemonConnection(_open_sqlite(_path(url), sqlite3.Connection, *pragmas))
 
     engine = create_async_engine(
         url, hide_parameters=True, pool_size=connections, max_overflow=0, connect_args={"async_creator_fn": connect}

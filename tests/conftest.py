@@ -24,7 +24,7 @@ def postgres_server() -> Iterator[str]:
     if not server:
         pytest.skip("TEST_DATABASE_URL names no PostgreSQL server")
     yield server
-    asyncio.run(postgres.drop_template())
+    asyncio.run(postgres.drop_all(server))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -33,6 +33,12 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         yield f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}"
         return
     async with postgres.fresh_database(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: str) -> AsyncIterator[str]:
+    async with postgres.fresh_database(postgres_server) as url:
         yield url
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL database per test, copied from one that is already brought up to date.
+"""A PostgreSQL database per test: emptied after one test and used again by the next, as creating one takes long.
 
 The server is what ``TEST_DATABASE_URL`` (``postgresql+asyncpg://…``) names; its user must be able to create databases.
 """
@@ -12,10 +12,13 @@ import asyncpg
 from sqlalchemy.engine import URL, make_url
 
 from storage import migrate
+from storage.tables import metadata
 
-_PREFIX = f"buergerecho_test_{os.getpid()}"
-_TEMPLATE = f"{_PREFIX}_template"
-_ready: set[str] = set()
+_HANG_UP = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+_spare: list[str] = []
 
 
 def server_url() -> str:
@@ -25,35 +28,46 @@ def server_url() -> str:
 
 @asynccontextmanager
 async def fresh_database(server: str) -> AsyncIterator[str]:
-    """The address of a database of its own, dropped afterwards."""
-    url = make_url(server)
-    name = f"{_PREFIX}_{secrets.token_hex(4)}"
-    if server not in _ready:
-        await _on_server(url, f"CREATE DATABASE {_TEMPLATE}")
-        await migrate.upgrade(_address(url, _TEMPLATE))
-        _ready.add(server)
-    await _on_server(url, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
+    """The address of a database with all tables and no rows."""
+    if not _spare:
+        url = await _create(server)
+        await migrate.upgrade(url)
+        _spare.append(url)
+    url = _spare.pop()
+    yield url
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    await _on(url, _HANG_UP, f"TRUNCATE {tables} RESTART IDENTITY")
+    _spare.append(url)
+
+
+@asynccontextmanager
+async def blank_database(server: str) -> AsyncIterator[str]:
+    """The address of a database without tables."""
+    url = await _create(server)
+    yield url
+    await _drop(server, url)
+
+
+async def drop_all(server: str) -> None:
+    """Leave nothing behind on the server."""
+    while _spare:
+        await _drop(server, _spare.pop())
+
+
+async def _create(server: str) -> str:
+    url: URL = make_url(server).set(database=f"buergerecho_test_{os.getpid()}_{secrets.token_hex(4)}")
+    await _on(server, f"CREATE DATABASE {url.database} STRATEGY FILE_COPY")
+    return url.render_as_string(hide_password=False)
+
+
+async def _drop(server: str, url: str) -> None:
+    await _on(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+async def _on(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
     try:
-        yield _address(url, name)
-    finally:
-        await _on_server(url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-async def drop_template() -> None:
-    """Leave nothing behind on the servers used."""
-    for server in _ready:
-        await _on_server(make_url(server), f"DROP DATABASE {_TEMPLATE} WITH (FORCE)")
-    _ready.clear()
-
-
-def _address(url: URL, name: str) -> str:
-    return url.set(database=name).render_as_string(hide_password=False)
-
-
-async def _on_server(url: URL, statement: str) -> None:
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    connection = await asyncpg.connect(plain)
-    try:
-        await connection.execute(statement)
+        for statement in statements:
+            await connection.execute(statement)
     finally:
         await connection.close()
