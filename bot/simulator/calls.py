@@ -70,7 +70,7 @@ class Calls:
             return
         if len(answer) > LONGEST_ANSWER:
             answer = b'{"ok":true,"bytes":%d}' % len(answer)
-        encoded = orjson.dumps(parameters, default=described)
+        encoded = orjson.dumps(parameters, default=described, option=orjson.OPT_PASSTHROUGH_DATACLASS)
         call = Call(self.count, at, bot, method, encoded, status, answer, fault, via)
         self._all.append(call)
         if status != 200:

@@ -83,7 +83,17 @@ class TelegramServer:
     def _connect(self, account: BotAccount, target: Target) -> Webhook:
         if self._session is None:
             raise bad_request("the server is not running")
-        return Webhook(account, target, session=self._session, clock=self.clock, execute=self._from_webhook)
+        return Webhook(
+            account,
+            target,
+            session=self._session,
+            clock=self.clock,
+            execute=self._from_webhook,
+            give_up=self._without_webhook,
+        )
+
+    def _without_webhook(self, account: BotAccount) -> None:
+        self.backend.webhooks.pop(account.id, None)
 
     async def _from_webhook(self, account: BotAccount, name: str, parameters: Parameters) -> None:
         await self.execute(account, name, parameters, via="webhook")

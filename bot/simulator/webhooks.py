@@ -24,6 +24,7 @@ GONE_FOR = 23 * 3_600.0
 NOT_IN_RESPONSE = frozenset(("deletewebhook", "setwebhook", "close", "logout"))
 
 Execute = Callable[[BotAccount, str, Parameters], Awaitable[None]]
+GiveUp = Callable[[BotAccount], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,14 @@ class Webhook:
     """Delivers one bot's updates from :meth:`start` until :meth:`stop`."""
 
     def __init__(
-        self, account: BotAccount, target: Target, *, session: aiohttp.ClientSession, clock: Clock, execute: Execute
+        self,
+        account: BotAccount,
+        target: Target,
+        *,
+        session: aiohttp.ClientSession,
+        clock: Clock,
+        execute: Execute,
+        give_up: GiveUp,
     ) -> None:
         self.target = target
         self.trouble = Trouble()
@@ -66,6 +74,7 @@ class Webhook:
         self._session = session
         self._clock = clock
         self._execute = execute
+        self._give_up = give_up
         self._slots = asyncio.Semaphore(target.max_connections)
         self._queues: dict[int, Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -158,6 +167,7 @@ class Webhook:
             self.trouble.gone_since = now
         elif now - self.trouble.gone_since > GONE_FOR:
             self.stop()
+            self._give_up(self._account)
 
     def _pause(self, failures: int) -> float:
         """At once, then 2, 4, 8 … seconds, at most a random one or two minutes."""
