@@ -184,7 +184,7 @@ class Bot:
         application = build_web(self.metrics, {"database": self._database_works, "telegram": self._telegram_answers})
         if config.webhook_url:
             webhook = Webhook(self.lanes, config.webhook_secret, self._riding, self._count_unreadable, self._is_open)
-            application.router.add_post(urlsplit(config.webhook_url).path or "/", webhook)
+            application.router.add_post(urlsplit(config.webhook_url).path or "/", webhook.take)
         listening = await self._server.enter_async_context(serving(application, config.listen))
         self.port = listening.port
 

@@ -1,5 +1,8 @@
 """A bot that only echoes, on the simulator: for tests of intake and delivery, without any survey."""
 
+import asyncio
+import socket
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -53,7 +56,7 @@ class EchoRoutes:
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         application.add_handler(CallbackQueryHandler(self.tapped))
-        application.add_handler(MessageHandler(filters.ALL, self.typed))
+        application.add_handler(MessageHandler(filters.TEXT, self.typed))
 
     def commands(self, texts: Texts) -> Mapping[str, Sequence[tuple[str, str]]]:
         return {"": (("start", texts.voice("de").plain("Beginnen")),)}
@@ -79,20 +82,28 @@ class Town:
         self.address = address
         self._session = session
 
-    async def ask(self, what: str, **asked: object) -> Any:
+    async def ask(self, what: str, **asked: object) -> Any:  # noqa: ANN401 - JSON
         """POST to the simulator's side for scripts."""
         async with self._session.post(f"{self.address}/_sim/{what}", json=asked) as response:
             answer = await response.json()
             assert response.status == 200, answer
             return answer
 
-    async def look(self, what: str, **asked: object) -> Any:
+    async def look(self, what: str, **asked: object) -> Any:  # noqa: ANN401 - JSON
         """GET from the simulator's side for scripts."""
         async with self._session.get(
             f"{self.address}/_sim/{what}", params={name: str(value) for name, value in asked.items()}
         ) as response:
             assert response.status == 200, await response.text()
             return await response.json()
+
+    async def says(self, user: int, text: str, chat: int | None = None) -> None:
+        """Somebody writes."""
+        await self.ask("send", user=user, text=text, **({} if chat is None else {"chat": chat}))
+
+    async def taps(self, user: int, label: str) -> str:
+        """Somebody taps; the short answer that appears."""
+        return str((await self.ask("tap", user=user, label=label))["toast"])
 
     async def person(self, name: str) -> int:
         """Somebody new."""
@@ -101,7 +112,14 @@ class Town:
     async def screen(self, user: int, chat: int | None = None) -> list[str]:
         """Texts of the messages somebody sees, with their buttons in brackets."""
         shown = await self.look("screen", user=user, **({} if chat is None else {"chat": chat}))
-        return [_shown(message) for message in shown["messages"] if message.get("from") != "user"]
+        return [_shown(message) for message in shown["messages"] if message["from"] == "bot"]
+
+    async def settles(self, bot: Bot) -> None:
+        """Wait until the bot has taken every update and everything due was sent."""
+        updates = self.server.world.account(TOKEN).updates
+        while len(updates):  # noqa: ASYNC110 - the simulator does not tell when one was confirmed
+            await asyncio.sleep(0.002)
+        await bot.settles()
 
     async def calls(self, method: str = "") -> list[dict[str, Any]]:
         """Every call the bot made, or those of one method."""
@@ -121,14 +139,21 @@ async def town() -> AsyncIterator[Town]:
     address = await server.start()
     async with aiohttp.ClientSession() as session:
         yield Town(server, address, session)
+    # An open long poll, whose bot is gone, would hold the server up.
+    server.world.account(TOKEN).updates.arrived.set()
     await server.stop()
 
 
-def config_for(town: Town, **changed: Any) -> Config:
+def free_port() -> int:
+    """A port nobody listens on at the moment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def config_for(town: Town, **changed: Any) -> Config:  # noqa: ANN401 - any field
     """Settings for a bot on this simulator; polling unless changed."""
-    config = Config(
-        token=Secret(TOKEN), api_url=town.address, secret_keys=(TEST_KEY,), listen=Listen("127.0.0.1", 0)
-    )
+    config = Config(token=Secret(TOKEN), api_url=town.address, secret_keys=(TEST_KEY,), listen=Listen("127.0.0.1", 0))
     return replace(config, **changed)
 
 
@@ -137,8 +162,6 @@ async def running(
     config: Config, database: Database, routes: EchoRoutes, *, limits: Limits = NO_LIMITS
 ) -> AsyncIterator[Bot]:
     """The echo bot, started and stopped."""
-    import time
-
     bot = Bot(config, example_authority(), database, routes, pace=Pace(time.monotonic, limits))
     await bot.start()
     try:

@@ -94,20 +94,26 @@ class Marks:
 
 async def write(tx: Transaction, marks: Sequence[Mark], now: datetime) -> None:
     """Write marks of every kind."""
+    of_chats: list[ChatUnreachable | ChatMoved] = []
     of_cards: list[CardMark] = []
     of_messages: list[MessageMark] = []
     for mark in marks:
         match mark:
-            case ChatUnreachable(chat):
-                await chats.mark_unreachable(tx, chat, now)
-            case ChatMoved(old, new):
-                await chats.move(tx, old, new)
+            case ChatUnreachable() | ChatMoved():
+                of_chats.append(mark)
             case CardSent() | CardShown() | CardLater() | CardRejected() | CardLost() | CardStripped():
                 of_cards.append(mark)
             case _:
                 of_messages.append(mark)
     await cards.mark(tx, of_cards)
     await outbox.mark(tx, of_messages)
+    # A chat moves with everything that waits for it, so what goes back to waiting has to be marked before.
+    for mark in of_chats:
+        match mark:
+            case ChatUnreachable(chat):
+                await chats.mark_unreachable(tx, chat, now)
+            case ChatMoved(old, new):
+                await chats.move(tx, old, new)
 
 
 def _resolve(future: "asyncio.Future[bool]", *, committed: bool) -> None:

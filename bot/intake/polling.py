@@ -54,7 +54,7 @@ class Polling:
 
     async def _wait_after(self, error: TelegramError) -> None:
         self._failures += 1
-        seconds = min(0.5 * 2 ** min(self._failures, 10), LONGEST_PAUSE)
+        seconds = min(0.25 * 2 ** min(self._failures, 10), LONGEST_PAUSE)
         if isinstance(error, RetryAfter):
             seconds = max(seconds, float(error._retry_after.total_seconds()))  # noqa: SLF001 - public name changes type
         if isinstance(error, Conflict):

@@ -46,7 +46,7 @@ class Webhook:
     is_open: Callable[[], bool]
     """Whether updates are taken already, and still."""
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def take(self, request: web.Request) -> web.Response:
         """Take one update; answers after it is committed."""
         if not self._from_telegram(request):
             return web.Response(status=403)
