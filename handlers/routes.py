@@ -3,18 +3,32 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.texts.catalogue import SHIPPED, Texts
 from handlers.citizen import words
+from handlers.staff import words as staff
 
 _PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+_GROUP = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
 
 ROUTES: tuple[BaseHandler[Any, Any, Any], ...] = (
     CallbackQueryHandler(words.tapped),
     CommandHandler("start", words.start, filters=_PRIVATE),
     CommandHandler(("loeschen", "delete"), words.erase, filters=_PRIVATE),
     CommandHandler(tuple(words.PAGES), words.page, filters=_PRIVATE),
+    CommandHandler(tuple(staff.PAGES), staff.page, filters=_PRIVATE),
+    CommandHandler(("verbinden", "connect"), staff.connect, filters=_GROUP),
+    ChatMemberHandler(staff.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+    MessageHandler(_PRIVATE & filters.Document.ALL, staff.document),
     MessageHandler(_PRIVATE, words.typed),
 )
 

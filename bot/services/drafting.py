@@ -6,7 +6,7 @@ from functools import cache
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
 from bot.domain.errors import BuergerechoError
-from bot.domain.ids import MemoId
+from bot.domain.ids import FormId, MemoId
 from bot.domain.interview import Asking, Progress, Refusal, Reviewing, Stuck
 from bot.domain.memo import (
     NEW_MEMO,
@@ -33,8 +33,6 @@ from bot.domain.staff_messages import (
     VersionTaken,
 )
 from bot.domain.taps import Desk, DraftAct, DraftTap, FormAct, FormTap
-from bot.forms import shipped
-from bot.forms.reader import read_form
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing
@@ -50,7 +48,11 @@ DRAFT_VIEW = "draft"
 
 @cache
 def memo_form() -> Questionnaire:
-    """The shipped form of a memo."""
+    """The shipped form of a memo, read once per process."""
+    # Reading workbooks takes half a second of imports, which only a process where memos are written needs.
+    from bot.forms import shipped
+    from bot.forms.reader import read_form
+
     form = read_form(shipped.memo_form(), file_name="vermerk.xlsx")
     if not isinstance(form, Questionnaire):
         raise BuergerechoError("the shipped form of a memo cannot be read")
@@ -168,7 +170,7 @@ async def _found_or_new(tx: Transaction, rt: Runtime, member: Member, tag: str, 
         return found
     form = memo_form()
     await forms.save(tx, form, rt.now())
-    draft = Draft(member.id, tag, form.form_id, begun)
+    draft = Draft(member.id, tag, FormId(form.form_id), begun)
     await drafts.save(tx, draft, now=rt.now())
     return draft
 

@@ -101,10 +101,11 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
     return await staffing.show_menu(tx, rt, member, sender)
 
 
-async def awaits_file(tx: Transaction, sender: Sender) -> bool:
+async def awaits_file(rt: Runtime, sender: Sender) -> bool:
     """Whether a file of this person would be taken over into a draft; nobody else's files are even fetched."""
-    shown = await cards.on_display(tx, sender.chat)
-    member = await _member(tx, sender)
+    async with rt.database.read() as tx:
+        shown = await cards.on_display(tx, sender.chat)
+        member = await _member(tx, sender)
     return shown is not None and member is not None and member.may(Act.WRITE_MEMO) and drafting.is_draft(shown.view)
 
 
@@ -133,12 +134,15 @@ async def _spoken_decision(tx: Transaction, rt: Runtime, text: str, sender: Send
     """«Freigeben» typed in private, instead of tapped on a card further up: clear where just one memo waits."""
     if len(text) > 40 or not text.strip():
         return None
+    act = next(
+        (act for act, word in decision_words(voice_of(rt, None, sender)).items() if same_words(word, text)), None
+    )
+    if act is None:
+        return None
     member = await _member(tx, sender)
     if member is None or not member.may(Act.DECIDE_MEMO):
         return None
-    words = decision_words(voice_of(rt, member, sender))
-    act = next((act for act, label in words.items() if same_words(label, text)), None)
-    waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,)) if act else ()
-    if act is None or len(waiting) != 1:
+    waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,))
+    if len(waiting) != 1:
         return None
     return MemoTap(act, waiting[0].id, waiting[0].version)

@@ -25,7 +25,7 @@ from bot.domain.taps import (
     parse,
 )
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import participation, reception, rights
+from bot.services import participation, reception, rights, staff_desk, staffing
 from bot.services.citizen_cards import visitor_of
 from bot.texts.rights import already_sent, stale
 from storage import cards, surveys
@@ -38,6 +38,8 @@ RIGHTS = frozenset({Page.MY_DATA, Page.WITHDRAW, Page.ERASE})
 async def tap(tx: Transaction, rt: Runtime, data: str, sender: Sender) -> Receipt:
     """A button was tapped; data that is none of ours changes nothing and shows where the person stands."""
     known = parse(data)
+    if isinstance(known, MemoTap):
+        return await staff_desk.memo_tap(tx, rt, known, sender)
     if not sender.private:
         # In the staff channel only the buttons of memos mean anything; a citizen's card never stands there.
         return Receipt()
@@ -48,12 +50,17 @@ async def tap(tx: Transaction, rt: Runtime, data: str, sender: Sender) -> Receip
 
 
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt:
-    """«/start», bare or by a deep link."""
+    """«/start», bare or by a deep link: an invitation, the menu of a member, or the way into a survey."""
+    answered = await staff_desk.start(tx, rt, payload, sender)
+    if answered is not None:
+        return answered
     return await reception.enter(tx, rt, payload, sender)
 
 
 async def page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
     """A page was asked for by a command or a button."""
+    if page is Page.PAUSE and (answered := await staff_desk.cancel(tx, rt, sender)) is not None:
+        return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
     return await reception.open_page(tx, rt, page, sender)
@@ -72,6 +79,9 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
     same = _same_button(shown, text)
     if same is not None:
         return await _act(tx, rt, same, sender)
+    answered = await staff_desk.typed(tx, rt, shown.view if shown else "", text, sender)
+    if answered is not None:
+        return answered
     if looks_like_code(text):
         return await rights.erase_by_code(tx, rt, text, sender)
     visitor = await visitor_of(tx, sender)
@@ -100,9 +110,12 @@ async def _act(tx: Transaction, rt: Runtime, known: Tap, sender: Sender) -> Rece
         case SurveyTap():
             return await reception.choose_survey(tx, rt, known, sender)
         case LanguageTap():
+            await staffing.remember_language(tx, known.language, sender)
             return await reception.choose_language(tx, rt, known, sender)
-        case FormTap() | MemoTap() | StaffTap() | DraftTap():
-            return Receipt()
+        case MemoTap():
+            return await staff_desk.memo_tap(tx, rt, known, sender)
+        case FormTap() | StaffTap() | DraftTap():
+            return await staff_desk.tap(tx, rt, known, sender)
         case _:
             assert_never(known)
 

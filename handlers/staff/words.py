@@ -1,0 +1,66 @@
+"""What the staff says: commands, files for a draft, groups and channels. Thin: read it, call one service, answer."""
+
+from telegram import Document, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot.domain.taps import StaffPage
+from bot.reports.documents import Unreadable, is_readable, read_document
+from bot.services import reachability, staff_desk, staffing, tapping
+from handlers.context import BotContext
+
+PAGES = {
+    "aufgaben": StaffPage.TASKS,
+    "tasks": StaffPage.TASKS,
+    "vermerk": StaffPage.MEMO,
+    "memo": StaffPage.MEMO,
+    "befragungen": StaffPage.SURVEYS,
+    "surveys": StaffPage.SURVEYS,
+}
+"""The words of the contract that open a page of the staff."""
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+async def page(update: Update, context: BotContext) -> None:
+    """A command of the staff."""
+    await context.run_once(staff_desk.open_page, PAGES[context.command])
+
+
+async def document(update: Update, context: BotContext) -> None:
+    """A file: text for a draft that waits for one; for everybody else something without text."""
+    sent = update.message.document if update.message else None
+    if sent is None or not await staff_desk.awaits_file(context.rt, context.speaker):
+        await context.run_once(tapping.typed, "")
+    else:
+        await context.run_once(staff_desk.document, await _text_of(sent))
+
+
+async def connect(update: Update, context: BotContext) -> None:
+    """«/verbinden» in a group: it becomes the staff channel."""
+    await context.run_once(staffing.connect_channel)
+
+
+async def membership(update: Update, context: BotContext) -> None:
+    """Somebody blocked or unblocked the bot, or put it into a group or channel, or took it out."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    gone = change.new_chat_member.status in _GONE
+    if change.chat.type == ChatType.PRIVATE:
+        await context.run_once(reachability.blocked if gone else reachability.unblocked)
+    elif gone:
+        await context.run_once(staffing.disconnect_channel)
+    elif change.chat.type != ChatType.CHANNEL or change.new_chat_member.status == ChatMemberStatus.ADMINISTRATOR:
+        await context.run_once(staffing.connect_channel)
+
+
+async def _text_of(sent: Document) -> str | Unreadable:
+    """The text of the file. It is fetched before the transaction, and only if its name and size promise one."""
+    name = sent.file_name or ""
+    if (refused := is_readable(name, sent.file_size or 0)) is not None:
+        return refused
+    try:
+        content = await (await sent.get_file()).download_as_bytearray()
+    except TelegramError:
+        return Unreadable.BROKEN
+    return read_document(name, bytes(content))
