@@ -4,8 +4,16 @@ const RECONNECT_MS = 1500;
 
 async function answered(path, options) {
   const response = await fetch(path, options);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (!response.ok) throw new Refused(response.status);
   return response.json();
+}
+
+/** The simulator answered, and said no; 409 means that no bot has called yet. */
+export class Refused extends Error {
+  constructor(status) {
+    super(`HTTP ${status}`);
+    this.status = status;
+  }
 }
 
 function post(path, body) {
@@ -19,12 +27,17 @@ export function scene() {
   return answered("/_sim/scene");
 }
 
-/** The chat as this person sees it now: {messages, keyboard, title}. */
-export function screen(user, chat) {
-  return answered(`/_sim/screen?${new URLSearchParams({ user, chat })}`);
+/** The chat as this person sees it now: {messages, keyboard, title}; empty while there is nobody to chat with. */
+export async function screen(user, chat) {
+  try {
+    return await answered(`/_sim/screen?${new URLSearchParams({ user, chat })}`);
+  } catch (error) {
+    if (error instanceof Refused) return { messages: [], keyboard: null, title: "" };
+    throw error;
+  }
 }
 
-/** Send `content` ({text}, {document} or {contact}) into the chat as this person. */
+/** Send `content` ({text}, {document}, {contact} or {location}) into the chat as this person. */
 export function send(user, chat, content) {
   return post("/_sim/send", { user, chat, ...content });
 }

@@ -14,9 +14,10 @@ export class MessageCard {
     this.sender = element("span", { className: "unseen" });
     this.body = element("div", { className: "body", dir: "auto", lang: "" });
     this.file = element("div", { className: "file" });
+    this.other = element("div", { className: "other" });
     this.meta = element("p", { className: "meta" });
     this.rows = element("div", { className: "rows" });
-    this.bubble = element("div", { className: "bubble" }, this.sender, this.file, this.body, this.meta);
+    this.bubble = element("div", { className: "bubble" }, this.sender, this.file, this.other, this.body, this.meta);
     this.element = element("article", { className: "message", tabIndex: -1 }, this.bubble, this.rows);
     this.buttons = [];
     this.shown = "";
@@ -34,6 +35,7 @@ export class MessageCard {
     this.sender.textContent = `${author}: `;
     this.#showText(message);
     this.#showFile(message.document);
+    this.#showOther(message);
     this.#showMeta(message);
     this.#showButtons(message.buttons ?? []);
     if (held) this.#keepFocus(held, reworded);
@@ -61,6 +63,16 @@ export class MessageCard {
     const link = element("a", { href: `/_sim/file/${encodeURIComponent(document.id)}`, download: document.name });
     link.append(icon(FILE), element("span", {}, name, size));
     return this.file.replaceChildren(link);
+  }
+
+  // What a bot of ours never sends, but somebody may: shown so that one sees it is there.
+  #showOther({ photo, contact, other, service }) {
+    const nodes = [];
+    if (photo) nodes.push(element("img", { src: `/_sim/file/${encodeURIComponent(photo.id)}`, alt: say("picture") }));
+    if (contact) nodes.push(element("span", { dir: "auto", textContent: `${contact.name}, ${contact.phone}` }));
+    if (other || service) nodes.push(element("i", { textContent: service ?? other }));
+    this.other.hidden = nodes.length === 0;
+    this.other.replaceChildren(...nodes);
   }
 
   #showMeta(message) {

@@ -29,12 +29,13 @@ export class Notices {
   }
 
   /** Say something that must be read; the focus goes back to where it was when the person has closed it. */
-  alert(text) {
+  alert(text, phone) {
     this.back = document.activeElement;
     this.text.textContent = text;
     this.close.textContent = say("close");
     this.alertBox.hidden = false;
-    this.close.focus();
+    // Whoever has gone on to another phone meanwhile is not called back.
+    if (phone.contains(this.back) || this.back === document.body) this.close.focus();
   }
 
   dismiss() {

@@ -1,5 +1,6 @@
 // The chat page of the simulator: everybody's phone side by side, against the Telegram of this computer.
 import * as api from "./api.js";
+import { arrange } from "./dom.js";
 import { Phone } from "./phone.js";
 import { Switcher } from "./switcher.js";
 import { preferred, say, speak, spoken, translate } from "./texts.js";
@@ -15,37 +16,44 @@ const announcer = document.getElementById("announcer");
 const switcher = new Switcher(document.getElementById("switcher"), announcer);
 let phones = [];
 let cast = "";
+let retry = 0;
 
 /** Put the cast on the page. Screens are drawn before the phones are shown, so that nobody has the whole history read out. */
 async function showScene() {
   const scene = await api.scene();
-  const shown = JSON.stringify(scene);
-  if (shown === cast) return Promise.all(phones.map((phone) => phone.refresh()));
-  const fresh = (scene.phones ?? []).map((phone, index) => new Phone(`phone-${index + 1}`, phone, scene.bot, news));
-  await Promise.all(fresh.map((phone) => phone.refresh()));
-  cast = shown;
-  phones = fresh;
+  phones = (scene.phones ?? []).map((seen, index) => phoneFor(seen, index, scene.bot));
+  await Promise.all(phones.map((phone) => phone.refresh()));
+  if (cast === JSON.stringify(scene)) return;
+  cast = JSON.stringify(scene);
   empty.dataset.text = "noPhones";
-  main.replaceChildren(...(fresh.length ? fresh.map((phone) => phone.element) : [empty]));
-  switcher.offer(fresh);
-  steps.hidden = !IN_THE_STEPS.every((name) => fresh.some((phone) => phone.name === name));
+  arrange(main, phones.length ? phones.map((phone) => phone.element) : [empty]);
+  switcher.offer(phones);
+  steps.hidden = !IN_THE_STEPS.every((name) => phones.some((phone) => phone.name === name));
   translate(document);
-  return undefined;
+  for (const phone of phones) phone.toTheEnd();
+}
+
+// A phone that stays keeps its element, so that nobody loses what they were typing when somebody else joins.
+function phoneFor(seen, index, bot) {
+  const id = `phone-${index + 1}`;
+  const key = JSON.stringify([id, seen, bot]);
+  return phones.find((phone) => phone.key === key) ?? new Phone(id, seen, bot, { key, onNews: news });
 }
 
 function news(phone, count) {
   switcher.news(phone, count);
 }
 
-/** Show the scene; while the simulator does not answer, say so and try again. */
+/** Show the scene and every screen; while the simulator does not answer, say so and try again. */
 async function catchUp() {
+  clearTimeout(retry);
   try {
     await showScene();
     reconnected();
     document.body.dataset.ready = "true";
   } catch {
     disconnected();
-    setTimeout(catchUp, RETRY_MS);
+    retry = setTimeout(catchUp, RETRY_MS);
   }
 }
 
@@ -53,7 +61,7 @@ async function changed(chat) {
   try {
     await Promise.all(phones.filter((phone) => phone.chat === chat).map((phone) => phone.refresh()));
   } catch {
-    disconnected();
+    await catchUp();
   }
 }
 

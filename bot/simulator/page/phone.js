@@ -10,11 +10,14 @@ const LARGEST_FILE = 20 * 1024 * 1024;
 const NEAR_THE_END = 96;
 
 export class Phone {
-  constructor(id, phone, bot, onNews) {
-    Object.assign(this, { id, phone, bot, onNews, name: phone.name, chat: phone.chat, user: phone.user });
+  constructor(id, phone, bot, { key, onNews }) {
+    Object.assign(this, { id, phone, bot, key, onNews, name: phone.name, chat: phone.chat, user: phone.user });
     this.cards = new Map();
     this.notices = new Notices(id);
-    this.composer = new Composer(id, phone, (content) => this.#send(content));
+    this.composer = new Composer(id, phone, {
+      send: (content) => this.#send(content),
+      leave: () => this.log.focus({ preventScroll: true }),
+    });
     this.title = element("p", { className: "chat-title", dir: "auto" });
     this.nothing = element("p", {
       className: "nothing", data: { text: phone.kind === "channel" ? "nothingPosted" : "noMessages" },
@@ -42,6 +45,11 @@ export class Phone {
     if (this.last) this.#draw(this.last);
   }
 
+  /** The newest message in sight, once the phone has a height. */
+  toTheEnd() {
+    this.#follow(null);
+  }
+
   async #rounds() {
     while (this.stale) {
       this.stale = false;
@@ -66,7 +74,6 @@ export class Phone {
 
   #draw({ messages, keyboard, title }) {
     const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_THE_END;
-    const first = this.cards.size === 0;
     const known = this.cards;
     let changed = null;
     let news = 0;
@@ -80,7 +87,7 @@ export class Phone {
     this.#arrange(messages.length === 0);
     this.title.textContent = title ?? "";
     this.composer.show(keyboard, messages.length === 0 && this.phone.kind === "private" && this.phone.writable);
-    if (atEnd || first) this.#follow(changed);
+    if (atEnd) this.#follow(changed);
     if (news) this.onNews(this, news);
   }
 
@@ -107,49 +114,59 @@ export class Phone {
       tap: (button) => this.#tap(message, button),
       copy: (text) => this.#copy(text),
       address: (url) => this.#address(url),
-      type: (text) => this.#send({ text }),
+      type: this.phone.writable ? (text) => this.#send({ text }) : null,
     };
   }
 
   async #tap(message, button) {
     this.notices.dismiss();
     try {
-      const { toast, alert } = await api.tap(Number(this.actor?.value ?? this.user), this.chat, message, button);
-      if (toast && alert) this.notices.alert(toast);
+      const { toast, alert } = await api.tap(this.#actor(), this.chat, message, button);
+      if (toast && alert) this.notices.alert(toast, this.element);
       else if (toast) this.notices.toast(toast);
-    } catch {
-      this.notices.toast(say("failed"));
+    } catch (error) {
+      this.#complain(error);
     }
   }
 
-  async #send(content) {
+  #actor() {
+    return Number(this.actor?.value ?? this.user);
+  }
+
+  async #send(content, user = this.user, chat = this.chat) {
     this.notices.dismiss();
     try {
-      if (content.file?.size > LARGEST_FILE) return this.notices.toast(say("tooLarge"));
-      await api.send(this.user, this.chat, content.file ? { document: await asDocument(content.file) } : content);
+      if (content.file?.size > LARGEST_FILE) return this.#complain(null, "tooLarge");
+      await api.send(user, chat, content.file ? { document: await asDocument(content.file) } : content);
       return true;
-    } catch {
-      this.notices.toast(say("failed"));
-      return false;
+    } catch (error) {
+      return this.#complain(error);
     }
+  }
+
+  #complain(error, sentence = error.status === 409 ? "noBot" : "failed") {
+    this.notices.toast(say(sentence));
+    return false;
   }
 
   async #copy(text) {
     this.notices.toast(say((await copied(text)) ? "copied" : "notCopied"));
   }
 
-  // A deep link to this bot is opened as Telegram would: with /start and its payload, not by leaving the computer.
+  // A deep link to this bot is opened as Telegram would: with /start and its payload in the private chat (whose id is
+  // the person's), not by leaving the computer.
   #address(url) {
     const payload = deepLink(url, this.bot?.username);
     if (payload === null) return false;
-    this.#send({ text: `/start ${payload}`.trim() });
+    this.#send({ text: `/start ${payload}`.trim() }, this.#actor(), this.#actor());
     return true;
   }
 }
 
 function deepLink(url, username) {
-  const link = URL.parse(url);
-  if (!username || !["t.me", "telegram.me"].includes(link?.hostname)) return null;
+  if (!username || !URL.canParse(url)) return null;
+  const link = new URL(url);
+  if (!["t.me", "telegram.me"].includes(link.hostname)) return null;
   if (link.pathname.slice(1).toLowerCase() !== username.toLowerCase()) return null;
   return link.searchParams.get("start") ?? "";
 }
@@ -158,7 +175,7 @@ async function asDocument(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = "";
   for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return { name: file.name, content: btoa(binary) };
+  return { name: file.name, mime: file.type || "application/octet-stream", base64: btoa(binary) };
 }
 
 async function copied(text) {

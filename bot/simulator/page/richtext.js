@@ -1,36 +1,67 @@
-// Formatted text of a message: rebuilt from an allow-list, so that nothing a bot or a person wrote can become a script,
-// a style or a request. Everything not on the list keeps its words and loses its tag.
+// Formatted text of a message, built node by node from an allow-list. No HTML parser ever sees what a bot or a person
+// wrote, so nothing in it can become a script, a style or a request. Other tags lose themselves and keep their words.
 import { element } from "./dom.js";
 
 const PLAIN = {
-  B: "b", STRONG: "b", I: "i", EM: "i", U: "u", INS: "u", S: "s", STRIKE: "s", DEL: "s",
-  CODE: "code", PRE: "pre", BLOCKQUOTE: "blockquote", BR: "br",
+  b: "b", strong: "b", i: "i", em: "i", u: "u", ins: "u", s: "s", strike: "s", del: "s",
+  code: "code", pre: "pre", blockquote: "blockquote",
 };
+const SPANS = ["spoiler", "command"];
 const ADDRESS = /^(https?|tg|tel|mailto):/i;
+const TAG = /<(\/?)([a-z][a-z0-9-]*)((?:\s[^<>]*)?)>/gi;
+const REFERENCE = /&(lt|gt|amp|quot|#x27|#39);/g;
+const MEANT = { lt: "<", gt: ">", amp: "&", quot: '"', "#x27": "'", "#39": "'" };
 
-/** Nodes for `html`; `linked(address, label)` makes the node of a link, `typed(command)` is called when one is tapped. */
+/** Nodes for the simulator's HTML; `linked(address, nodes)` makes a link, `typed(command)`, if there is one, is called at a tap. */
 export function richText(html, linked, typed) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  return [...parsed.body.childNodes].flatMap((node) => rebuilt(node, { linked, typed }));
+  const open = [{ name: "", attributes: "", nodes: [] }];
+  let done = 0;
+  for (const found of html.matchAll(TAG)) {
+    write(open, html.slice(done, found.index));
+    done = found.index + found[0].length;
+    const name = found[2].toLowerCase();
+    if (name === "br") write(open, "\n");
+    else if (found[1]) close(open, name, { linked, typed });
+    else open.push({ name, attributes: found[3], nodes: [] });
+  }
+  write(open, html.slice(done));
+  while (open.length > 1) close(open, open.at(-1).name, { linked, typed });
+  return open[0].nodes;
 }
 
-function rebuilt(node, how) {
-  if (node.nodeType === Node.TEXT_NODE) return [node.data];
-  if (node.nodeType !== Node.ELEMENT_NODE || node.matches("script, style, template")) return [];
-  if (node.matches("span.command")) return [commandButton(node.textContent, how.typed)];
-  const children = [...node.childNodes].flatMap((child) => rebuilt(child, how));
-  if (node.tagName === "A") return [linkOf(node, how, children)];
-  if (node.tagName in PLAIN) return [element(PLAIN[node.tagName], {}, ...children)];
-  return node.matches("span.spoiler") ? [element("span", { className: "spoiler" }, ...children)] : children;
+function write(open, text) {
+  if (text) open.at(-1).nodes.push(unescaped(text));
 }
 
-function linkOf(node, how, children) {
-  const address = node.getAttribute("href") ?? "";
-  return ADDRESS.test(address) ? how.linked(address, children) : element("span", {}, ...children);
+function unescaped(text) {
+  return text.replace(REFERENCE, (_, name) => MEANT[name]);
 }
 
-function commandButton(command, typed) {
-  const button = element("button", { type: "button", className: "command", textContent: command });
-  button.addEventListener("click", () => typed(command));
+function close(open, name, how) {
+  if (open.length < 2 || open.at(-1).name !== name) return;
+  const { attributes, nodes } = open.pop();
+  open.at(-1).nodes.push(...closed(name, attributes, nodes, how));
+}
+
+function closed(name, attributes, nodes, how) {
+  if (name === "a") return linkOf(valueOf(attributes, "href"), nodes, how);
+  if (name in PLAIN) return [element(PLAIN[name], {}, ...nodes)];
+  const kind = name === "span" ? SPANS.find((span) => valueOf(attributes, "class") === span) : undefined;
+  if (kind === "spoiler") return [element("span", { className: "spoiler" }, ...nodes)];
+  return kind === "command" && how.typed ? [commandButton(nodes, how.typed)] : nodes;
+}
+
+function valueOf(attributes, name) {
+  const found = attributes.match(new RegExp(`\\s${name}="([^"]*)"`, "i"));
+  return found ? unescaped(found[1]) : "";
+}
+
+function linkOf(address, nodes, how) {
+  return ADDRESS.test(address) ? [how.linked(address, nodes)] : nodes;
+}
+
+function commandButton(nodes, typed) {
+  const button = element("button", { type: "button", className: "command" }, ...nodes);
+  button.addEventListener("click", () => typed(button.textContent));
   return button;
 }

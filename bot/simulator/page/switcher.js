@@ -39,11 +39,10 @@ export class Switcher {
 
   #entry(phone) {
     const badge = element("span", { className: "badge", hidden: true, attributes: { "aria-hidden": "true" } });
-    const spoken = element("span", { className: "unseen" });
     const name = element("span", { lang: "de", textContent: phone.name });
-    const button = element("button", { type: "button" }, name, badge, spoken);
+    const button = element("button", { type: "button" }, name, badge);
     button.addEventListener("click", () => this.#choose(phone));
-    return { phone, button, badge, spoken, unread: 0, inSight: true };
+    return { phone, button, badge, unread: 0, inSight: true };
   }
 
   #choose(phone) {
@@ -71,9 +70,10 @@ export class Switcher {
     this.#mark(entry);
   }
 
-  #mark({ unread, badge, spoken }) {
+  #mark({ phone, button, unread, badge }) {
     badge.hidden = unread === 0;
     badge.textContent = unread > 9 ? "9+" : String(unread);
-    spoken.textContent = unread ? `, ${say("unread", unread)}` : "";
+    if (unread) button.setAttribute("aria-label", `${phone.name}, ${say("unread", unread)}`);
+    else button.removeAttribute("aria-label");
   }
 }
