@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.errors import BuergerechoError
 from bot.runtime import Runtime
 
+
 class CommandError(BuergerechoError):
     """The command cannot do what was asked; the message is the German sentence to show."""
 

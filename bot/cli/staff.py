@@ -10,6 +10,8 @@ from bot.domain.staff import Role
 if TYPE_CHECKING:
     from bot.runtime import Runtime
 
+LONGEST_NAME = 80
+
 
 @click.group()
 def staff() -> None:
@@ -24,13 +26,15 @@ def staff() -> None:
 @click.option("--name", default="", help="Wie jemand heißt; steht nur in Vermerken und an der Freigabe.")
 def invite(role: str, office: str, name: str) -> None:
     """Gibt einen Link aus, der einmal gilt: Wer ihn öffnet, bekommt die Rolle."""
+    if max(len(office), len(name)) > LONGEST_NAME:
+        raise click.UsageError(f"Stelle und Name haben höchstens {LONGEST_NAME} Zeichen.")
 
     async def command(rt: "Runtime") -> None:
         from bot.services import bot_name as names
         from bot.services import staffing
 
         link_to = await bot_name(rt)
-        token = await rt.run(staffing.invite, Role(role), office, name)
-        click.echo(names.deep_link(link_to, token))
+        token = await rt.run(staffing.invite, role=Role(role), office=office, name=name)
+        click.echo(names.deep_link(link_to, f"i_{token}"))
 
     run_with_runtime(command)

@@ -65,7 +65,7 @@ def import_(
 
         name = await bot_name(rt)
         order = _order(rt, title, opens, closes, contact_from, contact_to)
-        form = _form(rt, file)
+        form = _form(rt, order, file)
         use_case = surveys.import_and_open if opened else surveys.import_prepared
         made = await rt.run(use_case, form, order)
         click.echo(made.id)
@@ -85,10 +85,10 @@ def _order(
     return order
 
 
-def _form(rt: "Runtime", file: Path) -> "Questionnaire":
-    from bot.services.surveys import read_form_for
+def _form(rt: "Runtime", order: "SurveyOrder", file: Path) -> "Questionnaire":
+    from bot.services.survey_forms import read_form_for
 
-    form = read_form_for(rt.authority, file.read_bytes(), file.name)
+    form = read_form_for(rt.authority, order, file.read_bytes(), file.name)
     if isinstance(form, tuple):
         for problem in form:
             click.echo(problem, err=True)
