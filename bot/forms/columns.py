@@ -24,6 +24,7 @@ _ALIASES = {
     "media::video": "video",
 }
 _TRANSLATED = ("label", "hint", "guidance_hint", "required_message", "constraint_message", "form_title")
+_OWN = "bot"
 
 SURVEY_COLUMNS = frozenset(
     {
@@ -87,12 +88,13 @@ class Column:
 
 
 def column_of(heading: str, letter: str) -> Column:
-    """Read a heading such as ``label::Deutsch (de)`` or ``Relevance``."""
+    """Read a heading such as ``label::Deutsch (de)``, ``Relevance`` or ``bot::titel::English (en)``."""
     tidy = " ".join(heading.split())
-    key, separator, language = (part.strip() for part in tidy.partition("::"))
-    standard = _standard(key)
-    if separator and standard in _TRANSLATED:
-        return Column(standard, language, letter, tidy)
+    key, *rest = (part.strip() for part in tidy.split("::"))
+    if rest and _standard(key) in _TRANSLATED:
+        return Column(_standard(key), "::".join(rest), letter, tidy)
+    if key.lower() == _OWN and len(rest) > 1:
+        return Column(_standard(f"{key}::{rest[0]}"), "::".join(rest[1:]), letter, tidy)
     return Column(_standard(tidy), "", letter, tidy)
 
 

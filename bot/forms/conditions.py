@@ -129,9 +129,7 @@ def reference_problem(name: str, row: int, known: Mapping[str, int], groups: set
     if name in known:
         if known[name] < row or (name.endswith("_other") and known[name] == row):
             return ""
-        return (
-            f"${{{name}}} wird erst später beantwortet (Zeile {known[name]}). Hier ist die Antwort noch nicht bekannt."
-        )
+        return f"${{{name}}} kommt erst in Zeile {known[name]}; hier ist der Wert noch nicht bekannt."
     if name in groups:
         return f"${{{name}}} ist eine Gruppe und hat keine Antwort."
     return f"Eine Frage mit dem Namen „{name}“ gibt es nicht."

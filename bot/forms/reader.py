@@ -101,6 +101,10 @@ def _read(
 
 
 def _check_settings(settings: Sheet, findings: Findings) -> None:
+    for column in settings.columns:
+        if column.key == "form_title" and column.language:
+            sentence = "Der Titel in einer weiteren Sprache gehört in eine Spalte bot::titel::English (en)."
+            findings.error(settings, 1, "form_title", sentence, language=column.language)
     for row in settings.rows[:1]:
         for key in _ENCRYPTED:
             if row.get(key):
@@ -114,9 +118,9 @@ def _setting(settings: Sheet, key: str) -> str:
 
 def _title(settings: Sheet, languages: Languages, file_name: str) -> Labels:
     """The title by language; a workbook without one is called as its file."""
-    labels = languages.labels(settings.rows[0], "form_title") if settings.rows else {}
     stem = re.sub(r"\.xlsx$", "", file_name.replace("\\", "/").rpartition("/")[2], flags=re.IGNORECASE)
-    return labels or {languages.default: stem}
+    title = {languages.default: _setting(settings, "form_title") or stem}
+    return title | dict(languages.labels(settings.rows[0], "bot::titel") if settings.rows else {})
 
 
 __all__ = ["Examination", "Problem", "examine", "read_form"]

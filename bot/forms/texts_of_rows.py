@@ -15,7 +15,7 @@ LONGEST_TEXT = 3_000
 LONGEST_CARD = 3_500
 """Characters of question, hint and choices together; a Telegram message holds 4,096 with what the bot adds."""
 
-_INSERTED = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+_INSERTED = re.compile(r"\$\{([^}]*)\}")
 _KEYS = ("label", "hint", "required_message", "constraint_message")
 
 
