@@ -4,6 +4,7 @@ What can be looked at is in ``watching.py``. JSON in, JSON out; a mistake is ans
 """
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ def add_routes(app: web.Application, server: "TelegramServer") -> None:
     }
     for name, doing in doings.items():
         app.router.add_post(f"/_sim/{name}", _route(server, doing))
-    watching.add_routes(app, server)
+    watching.add_routes(app, server, {f"POST /_sim/{name}": inspect.getdoc(doing) for name, doing in doings.items()})
 
 
 def _route(
@@ -240,7 +241,10 @@ async def raw_update(server: "TelegramServer", asked: Json) -> object:
 
 
 async def set_scene(server: "TelegramServer", asked: Json) -> object:
-    """``{phones: [{name, user, chat, kind, writable, hint}], bot?}`` for the page."""
+    """``{phones: [{name, user, chat, kind, writable, hint, actors?}], bot?}`` for the page.
+
+    A hint that is a command (``/start …``) is what the button „Starten" sends.
+    """
     server.world.scene = asked
     server.world.scene_changed()
     return {"phones": len(asked.get("phones", ()))}

@@ -1,7 +1,9 @@
 """The side for scripts, where one only looks: screens, transcripts, calls, state, files; and the page's stream."""
 
 import asyncio
+import inspect
 import mimetypes
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -28,12 +30,12 @@ class Watching:
         self._world = server.world
 
     async def screen(self, request: web.Request) -> web.Response:
-        """``?user=&chat=``; with ``newer=REVISION&wait=SECONDS`` it waits until something changes."""
+        """``?user=&chat=&last=N``; with ``newer=REVISION&wait=SECONDS`` it waits until something changes."""
         person = person_of(self._world, request.query)
         chat = chat_of(self._world, request.query, person)
         if "newer" in request.query:
             await _newer(chat, number(request.query, "newer"), float(request.query.get("wait", LONGEST_WAIT)))
-        return reply(screen(chat, person.id))
+        return reply(screen(chat, person.id, number(request.query, "last", 0)))
 
     async def transcript(self, request: web.Request) -> web.Response:
         """``?chat=`` as plain text."""
@@ -85,8 +87,9 @@ class Watching:
         }
 
     async def scene(self, _request: web.Request) -> web.Response:
-        """The phones the page shows: as told, or all there are."""
-        return reply({"bot": _first_bot(self._world), "phones": _phones(self._world), **(self._world.scene or {})})
+        """The phones the page shows: as told, or all there are; in a channel with those who may tap."""
+        scene = {"bot": _first_bot(self._world), "phones": _phones(self._world), **(self._world.scene or {})}
+        return reply({**scene, "phones": [_with_actors(self._world, phone) for phone in scene["phones"]]})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """The stream of what changes."""
@@ -140,13 +143,33 @@ def _phone(name: str, user: int, chat: int, kind: str) -> Json:
     return {"name": name, "user": user, "chat": chat, "kind": kind, "writable": kind != "channel", "hint": ""}
 
 
-def add_routes(app: web.Application, server: "TelegramServer") -> None:
-    """The routes under ``/_sim`` that only look."""
+def _with_actors(world: World, phone: Json) -> Json:
+    """Several people see the same card in a channel; the page asks as whom one taps."""
+    chat = world.chats.get(phone.get("chat", 0))
+    if chat is None or "actors" in phone:
+        return phone
+    people = [world.people[member] for member in chat.members if member in world.people]
+    return {**phone, "actors": [{"user": person.id, "name": person.name} for person in people]}
+
+
+def add_routes(app: web.Application, server: "TelegramServer", doings: Mapping[str, str | None]) -> None:
+    """The routes under ``/_sim`` that only look; ``GET /_sim`` lists them and the doings, each with its sentence."""
     looks = Watching(server)
-    app.router.add_get("/_sim/screen", looks.screen)
-    app.router.add_get("/_sim/transcript", looks.transcript)
-    app.router.add_get("/_sim/calls", looks.calls)
-    app.router.add_get("/_sim/state", looks.state)
-    app.router.add_get("/_sim/scene", looks.scene)
-    app.router.add_get("/_sim/events", looks.events)
-    app.router.add_get("/_sim/file/{id}", looks.file)
+    routes = {
+        "/_sim/screen": looks.screen,
+        "/_sim/transcript": looks.transcript,
+        "/_sim/calls": looks.calls,
+        "/_sim/state": looks.state,
+        "/_sim/scene": looks.scene,
+        "/_sim/events": looks.events,
+        "/_sim/file/{id}": looks.file,
+    }
+    listed = {**{f"GET {path}": inspect.getdoc(look) for path, look in routes.items()}, **doings}
+
+    async def index(_request: web.Request) -> web.Response:
+        return reply(listed)
+
+    app.router.add_get("/_sim", index)
+    app.router.add_get("/_sim/", index)
+    for path, look in routes.items():
+        app.router.add_get(path, look)

@@ -70,6 +70,7 @@ class World:
             if chat.welcomes_bots:
                 chat.welcomes_bots = False
                 self.join(chat, account)
+        self.scene_changed()
         return account
 
     def bot(self, bot_id: int) -> BotAccount | None:

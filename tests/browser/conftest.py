@@ -106,7 +106,6 @@ def _phones(stage: Stage) -> list[dict[str, Any]]:
         {"name": name, "user": person, "chat": person, "kind": "private", "writable": True, "hint": ""}
         for name, person in stage.people.items()
     ]
-    actors = [{"user": stage.people[name], "name": name} for name in STAFF]
     channel = {"name": "Mitarbeiterkanal", "user": stage.people["Leitung"], "chat": stage.channel}
-    phones.append({**channel, "kind": "channel", "writable": False, "hint": "", "actors": actors})
+    phones.append({**channel, "kind": "channel", "writable": False, "hint": ""})
     return phones

@@ -1,7 +1,8 @@
 """The page in people's hands: they read, tap, type, attach and copy."""
 
+from bot.simulator.server import TelegramServer
 from tests.browser.conftest import IN_A_BROWSER, OpenPage
-from tests.browser.scripted_bot import Stage, rows
+from tests.browser.scripted_bot import TOKEN, Stage, rows
 
 pytestmark = IN_A_BROWSER
 
@@ -91,6 +92,32 @@ async def test_invitation_to_this_bot_is_opened_in_the_private_chat_and_leaves_n
     await citizen.log.get_by_role("link", name="Einladung").click()
 
     assert (await stage.bot.hears("message"))["text"] == "/start i_abc"
+
+
+async def test_citizen_starts_with_the_link_from_the_poster(stage: Stage, open_page: OpenPage) -> None:
+    citizen = {"user": stage.people["Bürgerin 1"], "chat": stage.people["Bürgerin 1"], "kind": "private"}
+    await stage.script("scene", phones=[{"name": "Bürgerin 1", "writable": True, "hint": "/start K1-q7", **citizen}])
+    page = await open_page(stage.address)
+
+    await page.phone("Bürgerin 1").start()
+
+    assert (await stage.bot.hears("message"))["text"] == "/start K1-q7"
+
+
+async def test_page_opened_before_the_bot_hears_of_it(stage: Stage, open_page: OpenPage) -> None:
+    await stage.goes_down()
+    stage.server = TelegramServer()
+    await stage.comes_back()
+    await stage.script("users", name="Bürgerin 1")
+    citizen = (await open_page(stage.address)).phone("Bürgerin 1")
+    await citizen.start()
+    assert await citizen.toast() == "Es hat sich noch kein Bot gemeldet."
+
+    await stage.script("bots", token=TOKEN, username="echo_bot", name="Bürgerecho")
+    await citizen.region.get_by_text("Bürgerecho").wait_for()
+    await citizen.start()
+
+    assert (await stage.bot.hears("message"))["text"] == "/start"
 
 
 async def test_command_in_a_message_can_be_tapped(stage: Stage, open_page: OpenPage) -> None:

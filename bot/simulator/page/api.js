@@ -4,16 +4,8 @@ const RECONNECT_MS = 1500;
 
 async function answered(path, options) {
   const response = await fetch(path, options);
-  if (!response.ok) throw new Refused(response.status);
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return response.json();
-}
-
-/** The simulator answered, and said no; 409 means that no bot has called yet. */
-export class Refused extends Error {
-  constructor(status) {
-    super(`HTTP ${status}`);
-    this.status = status;
-  }
 }
 
 function post(path, body) {
@@ -27,14 +19,9 @@ export function scene() {
   return answered("/_sim/scene");
 }
 
-/** The chat as this person sees it now: {messages, keyboard, title}; empty while there is nobody to chat with. */
-export async function screen(user, chat) {
-  try {
-    return await answered(`/_sim/screen?${new URLSearchParams({ user, chat })}`);
-  } catch (error) {
-    if (error instanceof Refused) return { messages: [], keyboard: null, title: "" };
-    throw error;
-  }
+/** The chat as this person sees it now: {messages, keyboard, title}. */
+export function screen(user, chat) {
+  return answered(`/_sim/screen?${new URLSearchParams({ user, chat })}`);
 }
 
 /** Send `content` ({text}, {document}, {contact} or {location}) into the chat as this person. */

@@ -8,17 +8,17 @@ const CONTENT = { contact: { contact: true }, location: { location: true } };
 const ACCEPTED = ".txt,.docx,.xlsx,.pdf,.csv";
 
 /**
- * `send(content)` gets {text}, {file: File}, {contact: true} or {location: true} and resolves with whether it arrived; `leave()` takes the
- * focus when the button that held it goes away.
+ * `send(content)` gets {text}, {file: File}, {contact: true} or {location: true} and resolves with whether it arrived; `first` is what
+ * „Starten“ sends; `leave()` takes the focus when the button that held it goes away.
  */
 export class Composer {
-  constructor(id, phone, { send, leave }) {
+  constructor(id, phone, { first, send, leave }) {
     Object.assign(this, { send, leave, shown: "" });
     this.keyboard = element("div", {
       className: "keyboard", hidden: true, attributes: { role: "group" }, data: { label: "keyboard" },
     });
     this.starter = element("button", { type: "button", className: "starter", hidden: true, data: { text: "start" } });
-    this.starter.addEventListener("click", () => this.send({ text: "/start" }));
+    this.starter.addEventListener("click", () => this.send({ text: first }));
     this.box = element("textarea", { id: `${id}-text`, rows: 1, dir: "auto", lang: "", maxLength: 4096, autocomplete: "off" });
     this.box.readOnly = !phone.writable;
     this.box.addEventListener("keydown", (event) => this.#typed(event));

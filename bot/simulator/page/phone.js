@@ -8,13 +8,17 @@ import { say, translate } from "./texts.js";
 
 const LARGEST_FILE = 20 * 1024 * 1024;
 const NEAR_THE_END = 96;
+const NOTHING_YET = { messages: [], keyboard: null, title: "" };
 
 export class Phone {
   constructor(id, phone, bot, { key, onNews }) {
     Object.assign(this, { id, phone, bot, key, onNews, name: phone.name, chat: phone.chat, user: phone.user });
     this.cards = new Map();
     this.notices = new Notices(id);
+    const told = phone.hint?.startsWith("/");
+    this.hint = told ? "" : phone.hint;
     this.composer = new Composer(id, phone, {
+      first: told ? phone.hint : "/start",
       send: (content) => this.#send(content),
       leave: () => this.log.focus({ preventScroll: true }),
     });
@@ -53,19 +57,24 @@ export class Phone {
   async #rounds() {
     while (this.stale) {
       this.stale = false;
-      this.last = await api.screen(this.user, this.chat);
+      this.last = this.#alone() ? NOTHING_YET : await api.screen(this.user, this.chat);
       this.#draw(this.last);
     }
   }
 
+  // A private chat is one with the bot, and none has called yet.
+  #alone() {
+    return this.phone.kind === "private" && !this.bot;
+  }
+
   #hint() {
-    return this.phone.hint ? [element("p", { className: "hint", dir: "auto", textContent: this.phone.hint })] : [];
+    return this.hint ? [element("p", { className: "hint", dir: "auto", textContent: this.hint })] : [];
   }
 
   // In a channel several people see the same buttons; who taps decides what happens.
   #actors() {
     this.actor = null;
-    if (!this.phone.actors?.length) return [];
+    if (!(this.phone.actors?.length > 1)) return [];
     this.actor = element("select", { id: `${this.id}-actor` },
       ...this.phone.actors.map(({ user, name }) => new Option(name, user, user === this.user, user === this.user)));
     const label = element("label", { htmlFor: this.actor.id, data: { text: "actAs" } });
@@ -124,8 +133,8 @@ export class Phone {
       const { toast, alert } = await api.tap(this.#actor(), this.chat, message, button);
       if (toast && alert) this.notices.alert(toast, this.element);
       else if (toast) this.notices.toast(toast);
-    } catch (error) {
-      this.#complain(error);
+    } catch {
+      this.#complain("failed");
     }
   }
 
@@ -135,16 +144,17 @@ export class Phone {
 
   async #send(content, user = this.user, chat = this.chat) {
     this.notices.dismiss();
+    if (this.#alone()) return this.#complain("noBot");
+    if (content.file?.size > LARGEST_FILE) return this.#complain("tooLarge");
     try {
-      if (content.file?.size > LARGEST_FILE) return this.#complain(null, "tooLarge");
       await api.send(user, chat, content.file ? { document: await asDocument(content.file) } : content);
       return true;
-    } catch (error) {
-      return this.#complain(error);
+    } catch {
+      return this.#complain("failed");
     }
   }
 
-  #complain(error, sentence = error.status === 409 ? "noBot" : "failed") {
+  #complain(sentence) {
     this.notices.toast(say(sentence));
     return false;
   }
