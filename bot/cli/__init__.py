@@ -22,10 +22,28 @@ class Entry:
     load: Callable[[], click.Command]
 
 
+def _demo() -> click.Command:
+    from bot.simulator.demo import demo
+
+    return demo
+
+
+def _simulator() -> click.Command:
+    from bot.simulator.command import simulator
+
+    return simulator
+
+
 def _run() -> click.Command:
     from bot.cli.run import run
 
     return run
+
+
+def _form() -> click.Command:
+    from bot.cli.form import form
+
+    return form
 
 
 def _authority() -> click.Command:
@@ -77,7 +95,10 @@ def _doctor() -> click.Command:
 
 
 COMMANDS: Mapping[str, Entry] = {
+    "demo": Entry("Zeigt alles auf diesem Rechner, ohne Token und ohne Netz.", _demo),
+    "simulator": Entry("Startet ein Telegram auf diesem Rechner, für beliebige Bots.", _simulator),
     "run": Entry("Startet den Bot.", _run),
+    "form": Entry("Prüft einen Fragebogen (XLSForm) und spielt ihn durch.", _form),
     "authority": Entry("Zeigt ein Muster der Behördendatei oder prüft eine.", _authority),
     "keys": Entry("Macht Schlüssel für SECRET_KEYS.", _keys),
     "survey": Entry("Führt Befragungen ein, öffnet und schließt sie.", _survey),

@@ -1,0 +1,161 @@
+"""The real programs for runs from outside: simulator and bot as processes, commands as an operator gives them."""
+
+import asyncio
+import csv
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.authority_file import example_authority
+from bot.domain.questionnaire import Questionnaire
+from bot.forms import shipped
+from bot.services.survey_forms import read_form_for
+from bot.services.surveys import SurveyOrder, order_for
+
+TOKEN = "4711:Crowd"
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+READY_SECONDS = 30.0
+
+
+@dataclass(slots=True)
+class Installation:
+    """One authority's installation in a folder: settings, database, simulator, and the bot while it runs."""
+
+    folder: Path
+    database_url: str
+    webhook: bool
+    telegram: str = ""
+    port: int = 0
+    bot: asyncio.subprocess.Process | None = None
+    log: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.log = self.folder / "bot.log"
+        self.port = free_port()
+
+    def settings(self) -> dict[str, str]:
+        """The environment of every command; the log level is DEBUG so that the log can be searched for secrets."""
+        own = {
+            "TOKEN": TOKEN,
+            "API_URL": self.telegram,
+            "DATABASE_URL": self.database_url,
+            "AUTHORITY": str(self.folder / "behoerde.toml"),
+            "SECRET_KEYS": KEY,
+            "LISTEN": f"127.0.0.1:{self.port}",
+            "DATA_DIR": str(self.folder),
+            "BOT_USERNAME": "crowd_bot",
+            "LOG_LEVEL": "DEBUG",
+        }
+        if self.webhook:
+            own |= {
+                "WEBHOOK_URL": f"http://127.0.0.1:{self.port}/telegram",
+                "WEBHOOK_SECRET": "crowd-secret-1234567890",
+            }
+        return {**os.environ, **{f"BUERGERECHO_{name}": value for name, value in own.items()}}
+
+    async def command(self, *words: str) -> str:
+        """Give a command and return what it printed; AssertionError with its error text if it failed."""
+        process = await asyncio.create_subprocess_exec(
+            *_program(*words),
+            cwd=self.folder,
+            env=self.settings(),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        said, errors = await process.communicate()
+        assert process.returncode == 0, errors.decode()
+        return said.decode()
+
+    async def start_bot(self) -> None:
+        """Start ``run`` and return at once; the log is appended to."""
+        with self.log.open("ab") as log:
+            self.bot = await asyncio.create_subprocess_exec(
+                *_program("run"), cwd=self.folder, env=self.settings(), stdout=log, stderr=log
+            )
+
+    async def kill_bot(self) -> None:
+        """Kill -9 without any warning."""
+        if self.bot is not None:
+            self.bot.kill()
+            await self.bot.wait()
+
+    async def stop_bot(self) -> int:
+        """SIGTERM; the exit status."""
+        if self.bot is None or self.bot.returncode is not None:
+            return 0 if self.bot is None else self.bot.returncode or 0
+        self.bot.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.bot.wait(), 20)
+
+    async def import_survey(self) -> str:
+        """Import and open the shipped questionnaire; its id."""
+        workbook = self.folder / "kundenbefragung.xlsx"
+        workbook.write_bytes(shipped.customer_survey())
+        (self.folder / "behoerde.toml").write_text(await self.command("authority", "example"))
+        opens, closes = fieldwork_days()
+        dates = ("--opens", opens.isoformat(), "--closes", closes.isoformat())
+        said = await self.command("survey", "import", str(workbook), "--title", "Kundenbefragung", *dates, "--open")
+        return said.splitlines()[0]
+
+    async def exported(self, survey: str) -> Sequence[Mapping[str, str]]:
+        """Close the survey and export it."""
+        await self.command("survey", "close", survey)
+        target = self.folder / "antworten.csv"
+        await self.command("export", survey, "--format", "csv", "--out", str(target))
+        with target.open(newline="", encoding="utf-8") as file:
+            return tuple(csv.DictReader(file))
+
+
+def fieldwork_days() -> tuple[date, date]:
+    """Yesterday, and a month ahead."""
+    today = date.today()  # noqa: DTZ011 - a day of slack on both sides
+    return today - timedelta(days=1), today + timedelta(days=30)
+
+
+def shipped_form() -> Questionnaire:
+    """The questionnaire as the installation imports it."""
+    authority = example_authority()
+    order = order_for(authority, "Kundenbefragung", *fieldwork_days(), None, None)
+    assert isinstance(order, SurveyOrder)
+    form = read_form_for(authority, order, shipped.customer_survey(), "kundenbefragung.xlsx")
+    assert isinstance(form, Questionnaire), form
+    return form
+
+
+def free_port() -> int:
+    """A port nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _program(*words: str) -> tuple[str, ...]:
+    return (
+        sys.executable,
+        "-c",
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bot.cli import main; sys.exit(main())",
+        *words,
+    )
+
+
+@asynccontextmanager
+async def installation(folder: Path, database_url: str, *, webhook: bool) -> AsyncIterator[Installation]:
+    """A simulator that runs, and an installation with its settings; both are ended at the end."""
+    simulator = await asyncio.create_subprocess_exec(
+        *_program("simulator", "--port", "0", "--keep-calls", "1000000"), cwd=folder, stdout=asyncio.subprocess.PIPE
+    )
+    assert simulator.stdout is not None
+    address = await asyncio.wait_for(simulator.stdout.readline(), READY_SECONDS)
+    made = Installation(folder, database_url, webhook, telegram=address.decode().strip())
+    try:
+        yield made
+    finally:
+        await made.stop_bot()
+        simulator.terminate()
+        await simulator.wait()
