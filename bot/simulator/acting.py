@@ -8,8 +8,8 @@ from bot.simulator.screens import inline_keyboard
 from bot.simulator.values import BotAccount, Chat, Json, Message, Person, Tap
 from bot.simulator.world import World, membership
 
-DECORATION = re.compile(r"^[^\w]+|[^\w]+$")
-"""Emoji, check boxes and the like around a label."""
+DECORATION = re.compile(r"^(?:[0-9#*]\ufe0f?\u20e3|\W)+|\W+$")
+"""Emoji (key caps too), check boxes and the like around a label."""
 
 
 def plain_label(label: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -15,14 +16,25 @@ from bot.simulator.server import TelegramServer
     "--port", default=8801, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 nimmt einen freien."
 )
 @click.option("--keep-calls", default=100_000, show_default=True, help="So viele Aufrufe bleiben nachlesbar.")
-def simulator(host: str, port: int, keep_calls: int) -> None:
+@click.option("--keep-messages", default=1_000, show_default=True, help="So viele Nachrichten behält jeder Chat.")
+def simulator(host: str, port: int, keep_calls: int, keep_messages: int) -> None:
     """Startet ein Telegram auf diesem Rechner: Bot-API für beliebige Bots, dazu die Chatseite."""
-    sys.exit(asyncio.run(_serve(host, port, keep_calls)))
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        sys.exit(runner.run(_serve(host, port, keep_calls, keep_messages)))
 
 
-async def _serve(host: str, port: int, keep_calls: int) -> int:
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The faster loop, where there is one."""
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+async def _serve(host: str, port: int, keep_calls: int, keep_messages: int) -> int:
     """Serve until SIGTERM or SIGINT; the exit status."""
-    server = TelegramServer(keep_calls=keep_calls)
+    server = TelegramServer(keep_calls=keep_calls, keep_messages=keep_messages)
     try:
         address = await server.start(host, port)
     except OSError:

@@ -29,6 +29,7 @@ TYPE_OF_TAG = {
 }
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(rb"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-zA-Z]+));?")
+SPECIAL = re.compile(rb"[<&]")
 SPACES = b" \t\r\n\0\v"
 SAFE_LINK = re.compile(r"(?:https?|tg|mailto|tel):", re.IGNORECASE)
 
@@ -104,8 +105,8 @@ class _HtmlReader:
 
     def literal(self) -> str:
         begin = self.at
-        while self.at < len(self.source) and self.source[self.at] not in b"<&":
-            self.at += 1
+        special = SPECIAL.search(self.source, begin)
+        self.at = special.start() if special else len(self.source)
         return self.source[begin : self.at].decode()
 
     def reference(self) -> str:

@@ -43,7 +43,10 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One entry of the plan. Empty ``method`` fits any but getUpdates; ``times`` 0 means for ever."""
+    """One entry of the plan. Empty ``method`` fits any but getUpdates; ``times`` 0 means for ever.
+
+    The method "webhook" stands for a delivery: the update arrives, but the answer of the bot is lost.
+    """
 
     kind: str = "error"
     method: str = ""
@@ -59,7 +62,7 @@ class Fault:
         if self.method:
             if self.method.lower() != method:
                 return False
-        elif method == "getupdates":
+        elif method in ("getupdates", "webhook"):
             return False
         return self.contains in parameters
 

@@ -27,11 +27,15 @@ def reply(body: object, status: int = 200) -> web.Response:
 
 @web.middleware
 async def script_errors(request: web.Request, handler: Any) -> web.StreamResponse:  # noqa: ANN401 — aiohttp's Handler
-    """Answer a :class:`ScriptError` with its sentence."""
+    """Answer a :class:`ScriptError` with its sentence, and unknown paths under ``/_sim`` in JSON too."""
     try:
         answered: web.StreamResponse = await handler(request)
     except ScriptError as error:
         return reply(error.body, error.status)
+    except web.HTTPException as error:
+        if not request.path.startswith("/_sim"):
+            raise
+        return reply({"error": error.reason}, error.status)
     return answered
 
 

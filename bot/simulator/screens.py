@@ -18,13 +18,14 @@ SERVICES = (
 )
 
 
-def screen(chat: Chat, user: int) -> Json:
-    """The chat as this person sees it now."""
+def screen(chat: Chat, user: int, last: int = 0) -> Json:
+    """The chat as this person sees it now; of its messages the ``last`` ones, or all."""
+    messages = list(chat.messages.values())[-last:]
     return {
         "title": (chat.bot.name if chat.bot else chat.title),
         "kind": chat.kind,
         "revision": chat.revision,
-        "messages": [message_seen(message, user) for message in chat.messages.values()],
+        "messages": [message_seen(message, user) for message in messages],
         "keyboard": keyboard_seen(chat.keyboard) if chat.keyboard else None,
         "typing": False,
     }

@@ -16,6 +16,7 @@ from bot.simulator.faults import Fault, Faults
 from bot.simulator.limits import LIMITED, Limits
 from bot.simulator.methods import Answer
 from bot.simulator.parameters import METHODS, Parameters, read
+from bot.simulator.updates import Pending
 from bot.simulator.values import ApiError, BotAccount, bad_request
 from bot.simulator.webhooks import ANSWER_WITHIN, Target, Webhook
 from bot.simulator.world import World
@@ -90,10 +91,15 @@ class TelegramServer:
             clock=self.clock,
             execute=self._from_webhook,
             give_up=self._without_webhook,
+            answer_lost=self._answer_lost,
         )
 
     def _without_webhook(self, account: BotAccount) -> None:
         self.backend.webhooks.pop(account.id, None)
+
+    def _answer_lost(self, update: Pending) -> bool:
+        """A fault for the method "webhook": the bot took the update, but its answer got lost, so it comes again."""
+        return not self.faults.at_peace and self.faults.pick("webhook", update.body.decode()) is not None
 
     async def _from_webhook(self, account: BotAccount, name: str, parameters: Parameters) -> None:
         await self.execute(account, name, parameters, via="webhook")

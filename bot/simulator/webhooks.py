@@ -25,6 +25,7 @@ NOT_IN_RESPONSE = frozenset(("deletewebhook", "setwebhook", "close", "logout"))
 
 Execute = Callable[[BotAccount, str, Parameters], Awaitable[None]]
 GiveUp = Callable[[BotAccount], None]
+AnswerLost = Callable[[Pending], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Webhook:
         clock: Clock,
         execute: Execute,
         give_up: GiveUp,
+        answer_lost: AnswerLost,
     ) -> None:
         self.target = target
         self.trouble = Trouble()
@@ -75,6 +77,7 @@ class Webhook:
         self._clock = clock
         self._execute = execute
         self._give_up = give_up
+        self._answer_lost = answer_lost
         self._slots = asyncio.Semaphore(target.max_connections)
         self._queues: dict[int, Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -145,6 +148,9 @@ class Webhook:
             return self._pause(failures)
         finally:
             self.in_flight -= 1
+        if 200 <= status < 300 and self._answer_lost(update):
+            self._failed("Connection reset by peer")
+            return self._pause(failures)
         if 200 <= status < 300:
             self.trouble.gone_since = 0.0
             await self._execute_response(kind, body)

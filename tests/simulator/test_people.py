@@ -234,6 +234,21 @@ async def test_calls_can_be_read_with_answers_and_refusals_marked(bot: Caller, t
     assert await town.calls(since=bad["number"]) == []
 
 
+async def test_a_label_is_found_whatever_stands_around_it(bot: Caller, anna: Phone) -> None:
+    row = [{"text": text, "callback_data": text} for text in ("1️⃣ Gut", "Weitere ›", "‹ Vorige", "➕")]
+    await bot.result("sendMessage", chat_id=anna.user, text="?", reply_markup={"inline_keyboard": [row]})
+    for label in ("gut", "Weitere", "vorige", "➕"):
+        await anna.taps(label, wait=0)
+    data = [update["callback_query"]["data"] for update in (await bot.result("getUpdates"))[1:]]
+    assert data == ["1️⃣ Gut", "Weitere ›", "‹ Vorige", "➕"]
+
+
+async def test_the_side_for_scripts_lists_itself(town: Simulator) -> None:
+    listed = await town.get("")
+    assert "toast" in listed["POST /_sim/tap"]
+    assert all(listed.values())
+
+
 async def test_after_a_reset_the_world_is_empty_but_the_bot_goes_on(bot: Caller, town: Simulator, anna: Phone) -> None:
     await bot.result("setMyCommands", commands=[{"command": "hilfe", "description": "Hilfe"}])
     await town.post("reset", {})

@@ -199,6 +199,16 @@ async def test_some_methods_are_not_carried_out_from_a_response(
     assert [call["method"] for call in await town.calls() if call["via"] == "webhook"] == []
 
 
+async def test_an_update_whose_answer_got_lost_comes_twice(bot: Caller, town: Simulator, hook: Hook) -> None:
+    await bot.result("setWebhook", url=hook.url)
+    await town.post("faults", {"plan": [{"method": "webhook", "contains": "zweimal"}]})
+    anna = await town.person("Anna")
+    for text in ("einmal", "zweimal", "danach"):
+        await anna.sends(text)
+    await hook.has(4)
+    assert hook.texts() == ["einmal", "zweimal", "zweimal", "danach"]
+
+
 async def test_what_a_webhook_did_not_take_can_be_polled_later(bot: Caller, town: Simulator) -> None:
     await bot.result("setWebhook", url="http://127.0.0.1:9/niemand")
     await (await town.person("Anna")).sends("wartet")
