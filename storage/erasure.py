@@ -5,7 +5,16 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from bot.domain.ids import SurveyId
-from storage.tables import cards, code_attempts, consents, interviews, invitations, participations, people
+from storage.tables import (
+    cards,
+    code_attempts,
+    consents,
+    interviews,
+    invitations,
+    participations,
+    people,
+    unreachable_chats,
+)
 from storage.transaction import Transaction
 
 _OF_A_CITIZEN = (cards.c.slot == "") & cards.c.view.like("citizen:%")
@@ -44,6 +53,12 @@ async def proofs_of(tx: Transaction, survey: SurveyId) -> int:
     """Delete the consents and the marks of who has taken part, on the survey's last date; returns how many lines."""
     consented = await _delete(tx, consents, consents.c.survey_id == survey)
     return consented + await _delete(tx, participations, participations.c.survey_id == survey)
+
+
+async def chats_unreachable_since(tx: Transaction, instant: datetime) -> int:
+    """Forget chats that cannot be written to and for which no card waits; returns how many."""
+    waits = select(cards.c.chat_id).where(cards.c.chat_id == unreachable_chats.c.chat_id).exists()
+    return await _delete(tx, unreachable_chats, (unreachable_chats.c.since < instant) & ~waits)
 
 
 async def code_attempts_before(tx: Transaction, day: date) -> int:

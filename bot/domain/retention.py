@@ -11,6 +11,12 @@ STARTED_ANSWERS = timedelta(days=14)
 UPDATE_IDS = timedelta(days=8)
 QUARANTINED_BODIES = timedelta(days=7)
 
+# What became of a message is of use for as long as Telegram could still bring news of it.
+FINISHED_MESSAGES = timedelta(days=8)
+
+# Who blocked the bot and was not heard of since has left.
+UNREACHABLE_CHATS = timedelta(days=14)
+
 # Only today's attempts count against the five per day and person.
 CODE_ATTEMPTS = timedelta(days=1)
 
@@ -22,6 +28,8 @@ class Cutoffs:
     started_answers: datetime
     update_ids: datetime
     quarantined_bodies: datetime
+    finished_messages: datetime
+    unreachable_chats: datetime
     invitations: datetime
     code_attempts: date
 
@@ -32,6 +40,8 @@ def cutoffs(now: datetime, today: date) -> Cutoffs:
         started_answers=now - STARTED_ANSWERS,
         update_ids=now - UPDATE_IDS,
         quarantined_bodies=now - QUARANTINED_BODIES,
+        finished_messages=now - FINISHED_MESSAGES,
+        unreachable_chats=now - UNREACHABLE_CHATS,
         invitations=now,
         code_attempts=today - CODE_ATTEMPTS + timedelta(days=1),
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.domain.expression import names
 from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
 from bot.domain.submission import StoredResponse
 
@@ -99,9 +100,14 @@ def _questions(forms: Sequence[Questionnaire]) -> dict[str, tuple[_Version, ...]
     found: dict[str, tuple[_Version, ...]] = {}
     for form in forms:
         for question in form.questions:
-            if question.type is not QuestionType.NOTE and not question.ends:
+            if question.type is not QuestionType.NOTE and not question.ends and not _is_wording(question):
                 found[question.name] = (*found.get(question.name, ()), _Version(form, question))
     return found
+
+
+def _is_wording(question: Question) -> bool:
+    """Whether a calculate only brings words into the questions' texts, such as a survey's contact window."""
+    return question.calculation is not None and bool(question.choices) and not names(question.calculation)
 
 
 def _columns_of_question(name: str, versions: tuple[_Version, ...]) -> Iterator[Column]:
@@ -142,8 +148,12 @@ def _meanings(versions: tuple[_Version, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _says(form: Questionnaire, labels: Labels) -> str:
-    """The text on one line, in the language the workbook was written in."""
-    return " ".join(form.says(labels, form.default_language).split())
+    """The text on one line, in the language the workbook was written in, with the words the survey brings into it."""
+    text = form.says(labels, form.default_language)
+    for question in filter(_is_wording, form.questions):
+        words = form.says(question.choices[0].labels, form.default_language)
+        text = text.replace(f"${{{question.name}}}", words)
+    return " ".join(text.split())
 
 
 def _kind(question: Question) -> str:

@@ -5,7 +5,7 @@ from bot.domain.retention import cutoffs
 from bot.domain.survey import SurveyState, deletion_is_due
 from bot.runtime import Runtime
 from bot.services import surveys as survey_work
-from storage import audit, erasure, inbox, quarantine, responses, surveys
+from storage import audit, erasure, inbox, outbox, quarantine, responses, surveys
 from storage.transaction import Transaction
 
 
@@ -25,6 +25,8 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
     return {
         "update_ids": await inbox.forget_before(tx, due.update_ids),
         "quarantined": await quarantine.wipe_before(tx, due.quarantined_bodies),
+        "messages": await outbox.forget_older(tx, due.finished_messages),
+        "unreachable_chats": await erasure.chats_unreachable_since(tx, due.unreachable_chats),
         "code_attempts": await erasure.code_attempts_before(tx, due.code_attempts),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
     }

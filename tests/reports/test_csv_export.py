@@ -142,6 +142,16 @@ def test_there_is_no_byte_order_mark_and_every_line_ends() -> None:
     assert content.endswith(b"\n")
 
 
+def test_words_that_the_survey_brings_into_its_texts_are_no_answers() -> None:
+    window = (Choice("contact_from", {"de": "Mai 2021"}),)
+    words = Question("von", QuestionType.CALCULATE, calculation=parse("'contact_from'"), choices=window)
+    asked = Question("a1", QuestionType.TEXT, {"de": "Hatten Sie seit ${von} Kontakt?"})
+    form = replace(FORM, questions=(words, asked))
+
+    assert answers_csv([form], []).decode().strip() == "_id,_day,_language,_source,_way,a1"
+    assert table(codebook_csv([form]))[-1]["Frage"] == "Hatten Sie seit Mai 2021 Kontakt?"
+
+
 def test_the_codebook_names_every_column_and_every_value() -> None:
     lines = table(codebook_csv([FORM]))
     columns = answers_csv([FORM], []).decode().strip().split(",")

@@ -22,7 +22,7 @@ from bot.runtime import Runtime
 from bot.services import exporting, retention, scheduling, surveys
 from bot.services.surveys import Closed, SurveyOrder, SurveyRefusal
 from bot.texts.catalogue import Texts
-from storage import audit, cards, forms, inbox, interviews, quarantine, responses, tallies, turns
+from storage import audit, cards, chats, forms, inbox, interviews, quarantine, responses, tallies, turns
 from storage import surveys as survey_rows
 from storage.database import Database
 from storage.sealed import KeyRing
@@ -214,6 +214,36 @@ async def test_closing_ends_running_interviews_and_moves_what_is_held(rt: Runtim
     assert await count(rt, card_table) == 0
 
 
+async def test_a_response_sent_off_while_somebody_closes_the_survey_moves_with_the_rest(
+    rt: Runtime, database_url: str, key_ring: KeyRing
+) -> None:
+    survey = await rt.run(surveys.import_and_open, FORM, ORDER)
+    await rt.database.write(begin, survey, 11, NOON)
+    other = await Database.open(database_url, key_ring)
+    busy, leave = asyncio.Event(), asyncio.Event()
+
+    async def send_off_slowly(tx: Transaction) -> None:
+        visitor = await interviews.find_visitor(tx, Person(tx.keys.marker("person", 11)))
+        assert visitor is not None
+        assert visitor.interview is not None
+        busy.set()
+        await leave.wait()
+        await sent_off(tx, survey.id, "im letzten Augenblick")
+        await interviews.end(tx, visitor.interview.id)
+
+    sending = asyncio.create_task(other.write(send_off_slowly))
+    await busy.wait()
+    closing = asyncio.create_task(rt.run(surveys.close_by_command, survey.id))
+    done, _ = await asyncio.wait([closing], timeout=0.2)
+    assert not done
+    leave.set()
+    await sending
+    await other.close()
+
+    assert await closing == Closed(ended_interviews=0, moved_responses=1)
+    assert await texts_of(rt, survey.id) == ["im letzten Augenblick"]
+
+
 async def test_the_clock_closes_what_ended_and_nothing_else(rt: Runtime, clock: Clock) -> None:
     ended = await rt.run(surveys.import_and_open, FORM, ORDER)
     running = await rt.run(surveys.import_and_open, FORM, replace(ORDER, closes_on=date(2026, 9, 30)))
@@ -260,6 +290,7 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
 
         await inbox.first_time(tx, UpdateId(1), NOON)
         await quarantine.put(tx, UpdateId(2), "message", "ValueError", b"x", NOON)
+        await chats.mark_unreachable(tx, ChatId(11), NOON)
         await tx.execute(insert(code_attempts).values(person=b"p" * 32, day=date(2026, 7, 10), count=3))
         await tx.execute(
             insert(invitations).values(
@@ -275,8 +306,10 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
 
     await rt.database.write(leave_traces)
     assert set((await rt.run(retention.delete_traces)).values()) == {0}
-    clock.now = NOON + timedelta(days=9)
+    clock.now = NOON + timedelta(days=15)
     assert await rt.run(retention.delete_traces) == {
+        "messages": 0,
+        "unreachable_chats": 1,
         "update_ids": 1,
         "quarantined": 1,
         "code_attempts": 1,
