@@ -5,7 +5,7 @@ What is due is a query; nothing is kept in memory but who must wait. A crash can
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
@@ -33,6 +33,8 @@ SIDE_BY_SIDE: Final = 100
 """So many calls are in flight at once."""
 POLL_SECONDS: Final = 1.0
 """Commands in another process write rows too, and tell nobody."""
+OUTBOX_SECONDS: Final = 0.05
+"""An outbox that was found empty is left alone so long, while cards follow each other."""
 REFUSED_MARK_SECONDS: Final = 300.0
 HALT_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 8.0
@@ -56,8 +58,12 @@ class Delivery:
         self._waiting: dict[ChatId, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._runs: asyncio.Task[None] | None = None
-        self._bulk_waits = False
         self._halted_until = 0.0
+        self._outbox_from = 0.0
+        self._outbox_skipped = False
+        self._settling = 0
+        self._look_again = False
+        """Whether something may be due that the last look could not begin."""
 
     def start(self) -> None:
         """Begin."""
@@ -70,8 +76,12 @@ class Delivery:
 
     async def settles(self) -> None:
         """Wait until nothing is due and nothing is in flight."""
-        self.wake()
-        await self._quiet.wait()
+        self._settling += 1
+        try:
+            self.wake()
+            await self._quiet.wait()
+        finally:
+            self._settling -= 1
 
     async def stop(self) -> None:
         """Begin nothing more and let what is in flight end, ten seconds at most."""
@@ -94,7 +104,7 @@ class Delivery:
                 log.exception("delivery cannot read what is due")
                 await asyncio.sleep(POLL_SECONDS)
                 continue
-            if not (found or self._in_flight or self._waiting or self._bulk_waits or self._woken.is_set()):
+            if not (found or self._in_flight or self._waiting or self._look_again or self._woken.is_set()):
                 self._quiet.set()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_seconds()):
@@ -102,7 +112,8 @@ class Delivery:
 
     def _idle_seconds(self) -> float:
         now = time.monotonic()
-        return max(0.01, min(POLL_SECONDS, *(until - now for until in self._waiting.values()), POLL_SECONDS))
+        outbox = self._outbox_from - now if self._outbox_skipped else POLL_SECONDS
+        return max(0.001, min(POLL_SECONDS, outbox, *(until - now for until in self._waiting.values())))
 
     async def _round(self) -> int:
         """Begin what can begin; how much that was."""
@@ -111,17 +122,25 @@ class Delivery:
         free = SIDE_BY_SIDE - len(self._tasks)
         if free <= 0 or now < self._halted_until:
             return 0
-        self._bulk_waits = False
         busy = self._in_flight | self._waiting.keys()
-        due: list[Due] = []
-        async with self._database.read() as tx:
-            due += await cards.due(tx, self._now(), free, busy)
-            due += await outbox.due(tx, self._now(), free, busy)
-        due.sort(key=_urgency)
+        due = await self._due(free, busy, now)
+        self._look_again = bool(busy) or len(due) >= free or any(_has_company(one) for one in due)
         return sum(self._begin(one) for one in due[:free])
+
+    async def _due(self, free: int, busy: Collection[ChatId], now: float) -> list[Due]:
+        async with self._database.read() as tx:
+            due: list[Due] = [*await cards.due(tx, self._now(), free, busy)]
+            self._outbox_skipped = now < self._outbox_from and not self._settling
+            if not self._outbox_skipped:
+                messages = await outbox.due(tx, self._now(), free, busy)
+                self._outbox_from = now if messages else now + OUTBOX_SECONDS
+                due += messages
+        due.sort(key=_urgency)
+        return due
 
     def _begin(self, due: Due) -> bool:
         if due.chat in self._in_flight or due.chat in self._waiting:
+            self._look_again = True
             return False
         wait = self._pace.wait(due.chat)
         if wait > 0:
@@ -129,7 +148,7 @@ class Delivery:
             return False
         delay = self._pace.take_bulk() if due.priority is Priority.BULK else 0.0
         if delay is None:
-            self._bulk_waits = True
+            self._look_again = True
             return False
         self._in_flight.add(due.chat)
         task = asyncio.create_task(self._deliver(due, delay), name="delivery call")
@@ -147,7 +166,8 @@ class Delivery:
             self._leave_alone(due.chat)
         finally:
             self._in_flight.discard(due.chat)
-            self._woken.set()
+            if self._look_again or self._settling:
+                self._woken.set()
 
     async def _bring(self, due: Due) -> None:
         if isinstance(due, DueMessage) and not due.repeatable and not await self._marks.add(MessageStarted(due)):
@@ -191,6 +211,11 @@ class Delivery:
 
     def _leave_alone(self, chat: ChatId) -> None:
         self._waiting[chat] = time.monotonic() + REFUSED_MARK_SECONDS
+
+
+def _has_company(due: Due) -> bool:
+    """Whether the same chat may have more that is due: messages follow each other, the conversation's card is alone."""
+    return isinstance(due, DueMessage) or due.slot != ""
 
 
 def _urgency(due: Due) -> int:

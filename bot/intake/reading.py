@@ -12,7 +12,7 @@ ALLOWED: Final = ("message", "callback_query", "my_chat_member", "channel_post")
 
 LARGEST_ID: Final = 2**63 - 1
 OTHER_MESSAGES: Final = ("reply_to_message", "external_reply", "pinned_message", "quote", "reply_markup")
-OF_A_TAPPED_MESSAGE: Final = ("message_id", "date", "chat")
+OF_A_TAPPED_MESSAGE: Final = ("message_id", "chat")
 CHAT_CHANGES: Final = ("migrate_to_chat_id", "migrate_from_chat_id")
 
 
@@ -64,16 +64,17 @@ def slim(update: RawUpdate) -> RawUpdate:
     if not isinstance(content, dict):
         return update
     if kind == "callback_query":
-        return update | {kind: content | {"message": _kept(content.get("message"), OF_A_TAPPED_MESSAGE)}}
+        return update | {kind: content | {"message": _place_of(content.get("message"))}}
     if any(name in content for name in OTHER_MESSAGES):
         return update | {kind: {name: value for name, value in content.items() if name not in OTHER_MESSAGES}}
     return update
 
 
-def _kept(content: object, names: tuple[str, ...]) -> object:
-    if not isinstance(content, dict):
-        return content
-    return {name: content[name] for name in names if name in content}
+def _place_of(message: object) -> object:
+    """Where the tapped message stands; date 0 is how Telegram itself shows one whose content it no longer tells."""
+    if not isinstance(message, dict):
+        return message
+    return {"date": 0} | {name: message[name] for name in OF_A_TAPPED_MESSAGE if name in message}
 
 
 def as_evidence(update: RawUpdate) -> bytes:
