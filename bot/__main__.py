@@ -1,13 +1,14 @@
 """``python3 -m bot …`` works on a bare Python 3.11+: the first call sets up ``.venv`` from the hash-pinned locks.
 
 Nothing but the standard library may be imported before ``prepare`` returns, and the file must still parse on an old
-Python, so that people get a sentence. Inside a virtual environment or a container it leaves the environment alone.
+Python, so that people get a sentence. A virtual environment that has the packages already is used as it is.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -44,15 +45,31 @@ def _install(lock: Path, *, anew: bool) -> None:
     """Install a lock with uv if there is one, else with pip; ``anew`` throws away what stands there half built."""
     uv = shutil.which("uv")
     if uv:
-        if anew:
-            shutil.rmtree(HOME, ignore_errors=True)
-            _run(uv, "venv", "-q", "--allow-existing", "--python", sys.executable, HOME)
-        _run(uv, "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", lock)
-        return
+        try:
+            _install_with_uv(uv, lock, anew=anew)
+        except subprocess.CalledProcessError:
+            _say("Mit uv gelang es nicht, nun mit pip … / uv failed, trying pip …")
+        else:
+            return
+    _install_with_pip(lock, anew=anew)
+
+
+def _install_with_uv(uv: str, lock: Path, *, anew: bool) -> None:
     if anew:
+        shutil.rmtree(HOME, ignore_errors=True)
+        _run(uv, "venv", "-q", "--allow-existing", "--python", sys.executable, HOME)
+    _run(uv, "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", lock)
+
+
+def _install_with_pip(lock: Path, *, anew: bool) -> None:
+    if anew or not any(PYTHON.parent.glob("pip*")):
         _run(sys.executable, "-m", "venv", "--clear", HOME)
     pip = (PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input")
     _run(*pip, "--only-binary", ":all:", "--require-hashes", "-r", lock)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)  # noqa: T201 - there is no log yet
 
 
 @contextlib.contextmanager
@@ -74,7 +91,7 @@ def _set_up(kind: str) -> None:
         before = installed()
         if before in (stamp_of(kind), stamp_of("test")):
             return
-        print("Richte .venv ein (einmalig) … / setting up .venv (once) …", file=sys.stderr, flush=True)  # noqa: T201
+        _say("Richte .venv ein (einmalig) … / setting up .venv (once) …")
         anew = before != stamp_of("run")
         with contextlib.suppress(OSError):
             STAMP.unlink()
@@ -85,9 +102,15 @@ def _set_up(kind: str) -> None:
 def _explain(error: Exception) -> str:
     """One sentence for the person in front of a set-up that failed; what pip said stands above it."""
     hint = ""
-    if isinstance(error, subprocess.CalledProcessError) and "venv" in error.cmd and not shutil.which("uv"):
+    if isinstance(error, subprocess.CalledProcessError) and "venv" in error.cmd:
         hint = " Auf Debian und Ubuntu fehlt dann meist ein Paket: apt install python3-venv"
     return f"Die Einrichtung von .venv ist fehlgeschlagen / set-up failed ({type(error).__name__}).{hint}"
+
+
+def _complete(kind: str) -> bool:
+    """Whether this Python has what the command needs; told by one package of the bot and one of the checks."""
+    wanted = ("telegram", "pytest") if kind == "test" else ("telegram",)
+    return all(importlib.util.find_spec(name) for name in wanted)
 
 
 def _set_up_or_leave(kind: str) -> None:
@@ -102,8 +125,8 @@ def _set_up_or_leave(kind: str) -> None:
 def prepare(kind: str) -> None:
     """Go on in ``.venv`` with the lock of that kind installed; returns only where this process is right already."""
     at_home = Path(sys.prefix).resolve() == HOME.resolve()
-    if sys.prefix != sys.base_prefix and not at_home:
-        return  # somebody else's virtual environment
+    if sys.prefix != sys.base_prefix and not at_home and _complete(kind):
+        return  # somebody's own virtual environment
     if os.environ.get("BOT_NO_BOOTSTRAP") or not all(lock.is_file() for lock in LOCKS.values()):
         return  # a container, or installed as a package
     ready = installed() in (stamp_of(kind), stamp_of("test"))
