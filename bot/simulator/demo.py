@@ -14,6 +14,7 @@ from typing import Final
 
 import click
 
+from bot import logs
 from bot.app import Bot
 from bot.authority_file import example_authority
 from bot.config import Config, Listen, Secret
@@ -53,6 +54,7 @@ CHANNEL: Final = "Mitarbeiterkanal"
 @click.option("--port", default=8800, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: ein freier.")
 def demo(host: str, port: int) -> None:
     """Zeigt alles auf diesem Rechner: ein eigenes Telegram, den Bot und eine fertige Behörde; ohne Token, ohne Netz."""
+    logs.configure("WARNING", "console")
     sys.exit(asyncio.run(_serve(host, port)))
 
 
@@ -71,6 +73,7 @@ async def _serve(host: str, port: int) -> int:
         bot = await _bot(address, Path(folder))
         await bot.start()
         async with Simulator(address) as town:
+            await town.post("bots", {"token": BOT, "username": "buergerecho_demo_bot", "name": "Bürgerecho"})
             await set_scene(town, bot.rt)
         click.echo(address)
         await stop.wait()
@@ -139,9 +142,8 @@ async def _open_survey(rt: Runtime) -> str:
 
 async def _write_memo(press_office: Phone) -> None:
     await press_office.sends("/vermerk")
-    for section in MEMO:
-        screen = await press_office.screen()
+    for number, section in enumerate(MEMO, start=1):
+        await press_office.sees(f"Abschnitt {number} von {len(MEMO)}")
         await press_office.sends(section)
-        await press_office.screen(newer=screen.revision + 1, wait=5.0)
     await press_office.sees("noch nicht abgeschickt")
     await press_office.taps("Absenden")
