@@ -6,7 +6,7 @@ its buttons. A state that is overwritten before it was sent is never sent.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from sqlalchemy import BigInteger, Integer, Row, bindparam, case, delete, exists, select, update
@@ -19,6 +19,8 @@ from storage.tables import cards, unreachable_chats
 from storage.transaction import Transaction
 
 MOST_REJECTIONS = 3
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a card is due in a chat that cannot be written to; it counts as shown, so no look for due cards meets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,14 @@ _show = _new.on_conflict_do_update(
         "secret": _new.excluded.secret,
         "view": _new.excluded.view,
         "wanted": cards.c.wanted + 1,
+        "shown": case((cards.c.due_at == NEVER, cards.c.wanted + 1), else_=cards.c.shown),
         "fresh": case((_new.excluded.fresh > 0, cards.c.wanted + 1), else_=cards.c.fresh),
         "priority": _new.excluded.priority,
-        # Telegram asked this chat to wait: a newer card waits as long.
+        # Nobody can be reached there, or Telegram asked this chat to wait: a newer card waits as long.
         "due_at": case(
-            (_pending & (cards.c.due_at > _new.excluded.due_at), cards.c.due_at), else_=_new.excluded.due_at
+            (cards.c.due_at == NEVER, cards.c.due_at),
+            (_pending & (cards.c.due_at > _new.excluded.due_at), cards.c.due_at),
+            else_=_new.excluded.due_at,
         ),
         "attempts": 0,
         "changed_at": _new.excluded.changed_at,
@@ -117,7 +122,18 @@ _show = _new.on_conflict_do_update(
 )
 _on_display = select(cards.c.view, cards.c.body).where(_this)
 _due = (
-    select(cards)
+    select(
+        cards.c.chat_id,
+        cards.c.slot,
+        cards.c.body,
+        cards.c.secret,
+        cards.c.wanted,
+        cards.c.message_id,
+        cards.c.fresh,
+        cards.c.retired_message_id,
+        cards.c.priority,
+        cards.c.attempts,
+    )
     .where(
         _pending,
         cards.c.due_at <= bindparam("now"),
@@ -235,8 +251,9 @@ _IN_ORDER = (_lost, _sent, _shown, _stripped, _later, _rejected, _wiped)
 
 async def mark(tx: Transaction, marks: Sequence[CardMark]) -> None:
     """Note what became of cards; a newer state wanted meanwhile stays wanted."""
+    changes = [change for made in marks for change in _changes(tx, made)]
     for statement in _IN_ORDER:
-        rows = [values for made in marks for kind, values in _changes(tx, made) if kind is statement]
+        rows = [values for kind, values in changes if kind is statement]
         if rows:
             await tx.execute(statement, rows)
 

@@ -1,6 +1,6 @@
 """Chats that cannot be written to, and chats that moved."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import BigInteger, bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -16,15 +16,15 @@ _chat = bindparam("b_chat", type_=BigInteger)
 _note = insert(unreachable_chats).on_conflict_do_nothing(index_elements=[unreachable_chats.c.chat_id])
 _forget = delete(unreachable_chats).where(unreachable_chats.c.chat_id == _chat)
 _is_unreachable = select(unreachable_chats.c.since).where(unreachable_chats.c.chat_id == _chat)
-# Cards of a chat that cannot be written to are put off for ever: who looks for what is due never meets them.
-_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _put_off = (
-    update(card_rows).where(card_rows.c.chat_id == _chat, card_rows.c.wanted > card_rows.c.shown).values(due_at=_NEVER)
+    update(card_rows)
+    .where(card_rows.c.chat_id == _chat, card_rows.c.wanted > card_rows.c.shown)
+    .values(due_at=cards.NEVER, shown=card_rows.c.wanted)
 )
 _take_up = (
     update(card_rows)
-    .where(card_rows.c.chat_id == _chat, card_rows.c.due_at == _NEVER)
-    .values(due_at=card_rows.c.changed_at)
+    .where(card_rows.c.chat_id == _chat, card_rows.c.due_at == cards.NEVER)
+    .values(due_at=card_rows.c.changed_at, wanted=card_rows.c.wanted + 1)
 )
 _waiting = message_rows.c.state == literal_column("'waiting'")
 _drop = update(message_rows).where(message_rows.c.chat_id == _chat, _waiting).values(state="dropped", body=None)

@@ -76,7 +76,7 @@ MessageMark = MessageStarted | MessageSent | MessageLater | MessageUnclear | Mes
 _waiting = outbox.c.state == literal_column("'waiting'")
 _add = insert(outbox)
 _due = (
-    select(outbox)
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.body, outbox.c.repeatable, outbox.c.priority, outbox.c.attempts)
     .where(
         _waiting,
         outbox.c.due_at <= bindparam("now"),
@@ -148,8 +148,9 @@ _IN_ORDER = (_finish, _later, _queue_behind)
 
 async def mark(tx: Transaction, marks: Sequence[MessageMark]) -> None:
     """Note what became of messages."""
+    changes = [change for made in marks for change in _changes(tx, made)]
     for statement in _IN_ORDER:
-        rows = [values for made in marks for kind, values in _changes(tx, made) if kind is statement]
+        rows = [values for kind, values in changes if kind is statement]
         if rows:
             await tx.execute(statement, rows)
 

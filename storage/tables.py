@@ -107,7 +107,13 @@ cards = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
-    Index("ix_cards_due", "due_at", sqlite_where=text("wanted > shown"), postgresql_where=text("wanted > shown")),
+    Index(
+        "ix_cards_due",
+        "priority",
+        "due_at",
+        sqlite_where=text("wanted > shown"),
+        postgresql_where=text("wanted > shown"),
+    ),
 )
 
 outbox = Table(

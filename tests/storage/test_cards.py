@@ -202,8 +202,11 @@ async def test_tries_are_counted_until_one_succeeds(database: Database) -> None:
 async def test_a_card_refused_three_times_is_given_up_and_the_next_one_is_not(database: Database) -> None:
     await show(database, FIRST)
     for _ in range(3):
-        await mark(database, CardRejected(await the_due(database), NOW))
-    assert await due(database) == ()
+        async with database.read() as tx:
+            (card,) = await cards.due(tx, after(days=1), 10, ())
+        await mark(database, CardRejected(card, after(hours=1)))
+    async with database.read() as tx:
+        assert await cards.due(tx, after(days=1), 10, ()) == ()
 
     await show(database, SECOND)
     assert (await the_due(database)).attempts == 0

@@ -41,7 +41,7 @@ def upgrade() -> None:
     with op.batch_alter_table("cards", schema=None) as batch_op:
         batch_op.create_index(
             "ix_cards_due",
-            ["due_at"],
+            ["priority", "due_at"],
             unique=False,
             sqlite_where=sa.text("wanted > shown"),
             postgresql_where=sa.text("wanted > shown"),
