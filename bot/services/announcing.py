@@ -47,7 +47,7 @@ async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
 
 
 async def present(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> None:
-    """Give somebody the whole memo privately: the PDF, and the card with its buttons below."""
+    """Give somebody the whole memo privately: the card with its buttons, and the PDF."""
     author = await staff.get(tx, memo.author)
     chat = private_chat(reader.user)
     paper = OutgoingMessage(
@@ -56,8 +56,7 @@ async def present(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> N
         silent=True,
         protected=True,
     )
-    # A reply, though nobody asked: the PDF shall stand above the card and not behind everything else in the queue.
-    await outbox.add(tx, chat, paper, now=rt.now(), priority=Priority.REPLY)
+    await outbox.add(tx, chat, paper, now=rt.now())
     await _show_to(tx, rt, memo, reader, author, fresh=True)
 
 

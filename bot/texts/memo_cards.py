@@ -115,7 +115,7 @@ def _for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage
         voice.say("Stand: {state}", state=state),
         voice.say("Vorgelegt: {office}, {moment}", office=message.office, moment=voice.moment(memo.submitted_at)),
         *sections,
-        voice.say("Der ganze Wortlaut steht im PDF, das ich Ihnen dazu geschickt habe."),
+        voice.say("Der ganze Wortlaut steht auch im PDF."),
     )
     buttons = _decision_buttons(memo, voice) if message.may_decide else ()
     return OutgoingMessage("\n\n".join(parts), buttons, protected=True)

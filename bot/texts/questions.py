@@ -34,7 +34,7 @@ def render_question(message: AskQuestion, voice: Voice) -> OutgoingMessage:
     hints = asking.question.hints
     parts = (
         f"➡️ {complaint(message.complaint, voice, form)}" if message.complaint is not None else "",
-        _progress(asking, voice),
+        _progress(asking, message.desk, voice),
         f"<b>{label(form, asking.question.labels, asking.walk, voice)}</b>",
         f"<i>{label(form, hints, asking.walk, voice)}</i>" if hints else "",
         _numbered(form, asking, voice),
@@ -57,7 +57,7 @@ def render_review(message: Review, voice: Voice, opening: str, submit: str) -> O
     ]
     changes = [
         _Buttons(message.desk, message.tag, form.questions.index(row)).button(
-            voice.plain("Frage {n} ändern", n=walk.number_of(row)), FormAct.JUMP
+            _change(message, walk.number_of(row), row, voice), FormAct.JUMP
         )
         for row in shown
     ]
@@ -70,6 +70,12 @@ def render_review(message: Review, voice: Voice, opening: str, submit: str) -> O
     pager = voice.say("Seite {page} von {pages}", page=page + 1, pages=pages) if pages > 1 else ""
     text = "\n\n".join(part for part in (opening, pager, *answers) if part)
     return OutgoingMessage(text, tuple(row for row in rows if row))
+
+
+def _change(message: Review, number: int, row: Question, voice: Voice) -> str:
+    if message.desk is Desk.STAFF:
+        return voice.plain("{section} ändern", section=shortened(message.form.says(row.labels, voice.language), 24))
+    return voice.plain("Frage {n} ändern", n=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +107,11 @@ def _page_turn(make: _Buttons, act: FormAct, page: int, pages: int, voice: Voice
     return back + forth
 
 
-def _progress(asking: Asking, voice: Voice) -> str:
+def _progress(asking: Asking, desk: Desk, voice: Voice) -> str:
     if asking.question.type in _READ_ONLY:
         return ""
+    if desk is Desk.STAFF:
+        return voice.say("Abschnitt {n} von {all}", n=asking.number, all=asking.number + asking.remaining)
     if asking.remaining == 0:
         return voice.say("Frage {n} · die letzte", n=asking.number)
     return voice.say("Frage {n} · noch etwa {remaining}", n=asking.number, remaining=asking.remaining)
