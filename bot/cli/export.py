@@ -36,8 +36,8 @@ def export(survey_id: str, kind: str, out: Path) -> None:
         await rt.run(exporting.note_export, SurveyId(survey_id), found)
         _write(out.with_name(f"{out.name}.codebook.csv"), found.codebook)
         _write(out, found.answers)
-        if found.held_back:
-            click.echo(f"{found.held_back} neueste Antworten sind bis zum Ende der Befragung zurückgehalten.", err=True)
+        if not found.closed:
+            click.echo(f"Bis zum Ende der Befragung zurückgehaltene Antworten: {found.held_back}", err=True)
 
     run_with_runtime(command)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.ids import SurveyId
+from bot.domain.survey import SurveyState
 from bot.reports import csv_export
 from bot.runtime import Runtime
 from storage import audit, forms, responses, surveys
@@ -11,12 +12,13 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Two files' contents, the number of responses in them and of those still held back."""
+    """Two files' contents, the number of responses in them, and that of those held back until the survey is closed."""
 
     answers: bytes
     codebook: bytes
     responses: int
     held_back: int
+    closed: bool
 
 
 async def export_csv(tx: Transaction, survey: SurveyId) -> Exported | None:
@@ -35,6 +37,7 @@ async def export_csv(tx: Transaction, survey: SurveyId) -> Exported | None:
         codebook=csv_export.codebook_csv(questionnaires),
         responses=len(stored),
         held_back=await responses.held_count(tx, survey),
+        closed=found.state is SurveyState.CLOSED,
     )
 
 
