@@ -23,6 +23,8 @@ def content_of(world: World, person: Person, asked: Json) -> Json:
     if "photo" in asked:
         return {"photo": photo_wire(_upload(world, asked["photo"], "photo")), **caption}
     if "contact" in asked:
+        if asked["contact"] is not True and not isinstance(asked["contact"], dict):
+            raise ScriptError(400, "contact is true or an object")
         return acting.contact_content(person, asked["contact"])
     return simple_content(world, asked)
 

@@ -91,6 +91,8 @@ def delete_messages(backend: Backend, account: BotAccount, parameters: Parameter
     ids: Any = parameters.json("message_ids", "can't parse message identifiers JSON object")
     if not isinstance(ids, list) or not ids:
         raise bad_request("message identifiers are not specified")
+    if not all(isinstance(number, int) for number in ids):
+        raise bad_request("invalid message identifier specified")
     if len(ids) > 100:
         raise bad_request("too many message identifiers specified")
     chat = chat_to_write(backend.world, account, parameters.text("chat_id"))

@@ -152,7 +152,10 @@ def _check_copy_text(value: object) -> None:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+    except ValueError:
+        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL") from None
     if parts.scheme == "tg":
         return
     if parts.scheme not in ("http", "https", "ton", "tonsite"):

@@ -84,9 +84,7 @@ def set_webhook(backend: Backend, account: BotAccount, parameters: Parameters) -
     url = parameters.text("url")
     if not url:
         return delete_webhook(backend, account, parameters)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise bad_request("invalid webhook URL specified")
+    _check_url(url)
     secret = parameters.text("secret_token")
     if len(secret) > 256:
         raise bad_request("secret token is too long")
@@ -107,6 +105,16 @@ def set_webhook(backend: Backend, account: BotAccount, parameters: Parameters) -
     account.updates.arrived.set()
     webhook.start()
     return True, "Webhook was set"
+
+
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise bad_request("invalid webhook URL specified")
 
 
 def delete_webhook(backend: Backend, account: BotAccount, parameters: Parameters) -> tuple[bool, str]:

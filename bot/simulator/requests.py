@@ -32,6 +32,11 @@ async def script_errors(request: web.Request, handler: Any) -> web.StreamRespons
         answered: web.StreamResponse = await handler(request)
     except ScriptError as error:
         return reply(error.body, error.status)
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        # A script's JSON is not described field by field: what has another shape than the doing needs ends here.
+        if not request.path.startswith("/_sim"):
+            raise
+        return reply({"error": f"this cannot be understood ({type(error).__name__})"}, 400)
     except web.HTTPException as error:
         if not request.path.startswith("/_sim"):
             raise

@@ -36,9 +36,23 @@ def _given_entities(parameters: Parameters, name: str) -> list[Json]:
     given: Any = parameters.json(name, "can't parse entities JSON object")
     if not given:
         return []
-    if not isinstance(given, list) or not all(isinstance(entity, dict) and "type" in entity for entity in given):
+    if not isinstance(given, list):
         raise bad_request("expected an Array of message entities")
+    for entity in given:
+        _check_entity(entity)
     return given
+
+
+def _check_entity(entity: object) -> None:
+    if not isinstance(entity, dict):
+        raise bad_request("can't parse MessageEntity: expected an Object")
+    for field, kind in (("type", str), ("offset", int), ("length", int)):
+        if not isinstance(entity.get(field), kind):
+            raise bad_request(f"can't parse MessageEntity: Can't find field \"{field}\"")
+    if entity["type"] == "text_link" and not isinstance(entity.get("url"), str):
+        raise bad_request("can't parse MessageEntity: Can't find field \"url\"")
+    if entity["offset"] < 0 or entity["length"] <= 0:
+        raise bad_request("entity beginning or end is out of the text")
 
 
 def text_content(parameters: Parameters) -> Json:
@@ -169,9 +183,11 @@ def _replied_to(chat: Chat, parameters: Parameters) -> Message | None:
     else:
         target = parameters.integer("reply_to_message_id")
         lenient = parameters.flag("allow_sending_without_reply")
+    if not isinstance(target, int):
+        raise bad_request('field "message_id" must be of type Number')
     if not target:
         return None
-    message = chat.messages.get(int(target))
+    message = chat.messages.get(target)
     if message is None and not lenient:
         raise bad_request("message to be replied not found")
     return message

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+from collections.abc import Sequence
 
 import aiohttp
 from aiohttp import web
@@ -17,7 +18,7 @@ from bot.simulator.limits import LIMITED, Limits
 from bot.simulator.methods import Answer
 from bot.simulator.parameters import METHODS, Parameters, read
 from bot.simulator.updates import Pending
-from bot.simulator.values import ApiError, BotAccount, bad_request
+from bot.simulator.values import ApiError, BotAccount, Json, bad_request
 from bot.simulator.webhooks import ANSWER_WITHIN, Target, Webhook
 from bot.simulator.world import World
 
@@ -58,6 +59,18 @@ class TelegramServer:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    def name_bot(self, token: str, *, username: str, name: str) -> BotAccount:
+        """Say what the bot with this token is called, before or after its first call."""
+        account = self.world.account(token)
+        account.username = username
+        account.name = name
+        return account
+
+    def show(self, phones: Sequence[Json]) -> None:
+        """The phones on the page: ``{name, user, chat, kind, writable, hint}`` each."""
+        self.world.scene = {"phones": list(phones)}
+        self.world.scene_changed()
 
     def build_app(self) -> web.Application:
         """The aiohttp application with all routes."""
