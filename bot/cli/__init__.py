@@ -46,12 +46,6 @@ def _form() -> click.Command:
     return form
 
 
-def _form() -> click.Command:
-    from bot.cli.form import form
-
-    return form
-
-
 def _authority() -> click.Command:
     from bot.cli.authority import authority
 
@@ -104,7 +98,6 @@ COMMANDS: Mapping[str, Entry] = {
     "demo": Entry("Zeigt alles auf diesem Rechner, ohne Token und ohne Netz.", _demo),
     "simulator": Entry("Startet ein Telegram auf diesem Rechner, für beliebige Bots.", _simulator),
     "run": Entry("Startet den Bot.", _run),
-    "form": Entry("Prüft einen Fragebogen (XLSForm) und spielt ihn durch.", _form),
     "form": Entry("Prüft einen Fragebogen (XLSForm) und spielt ihn durch.", _form),
     "authority": Entry("Zeigt ein Muster der Behördendatei oder prüft eine.", _authority),
     "keys": Entry("Macht Schlüssel für SECRET_KEYS.", _keys),
