@@ -145,17 +145,28 @@ def _program(*words: str) -> tuple[str, ...]:
 
 
 @asynccontextmanager
+async def started_program(*words: str, folder: Path) -> AsyncIterator[str]:
+    """A program that prints its address when it is ready; ended with SIGTERM, which it must survive with 0."""
+    process = await asyncio.create_subprocess_exec(*_program(*words), cwd=folder, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        address = await asyncio.wait_for(process.stdout.readline(), READY_SECONDS)
+        assert address.startswith(b"http://"), address
+        yield address.decode().strip()
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), READY_SECONDS) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@asynccontextmanager
 async def installation(folder: Path, database_url: str, *, webhook: bool) -> AsyncIterator[Installation]:
     """A simulator that runs, and an installation with its settings; both are ended at the end."""
-    simulator = await asyncio.create_subprocess_exec(
-        *_program("simulator", "--port", "0", "--keep-calls", "1000000"), cwd=folder, stdout=asyncio.subprocess.PIPE
-    )
-    assert simulator.stdout is not None
-    address = await asyncio.wait_for(simulator.stdout.readline(), READY_SECONDS)
-    made = Installation(folder, database_url, webhook, telegram=address.decode().strip())
-    try:
-        yield made
-    finally:
-        await made.stop_bot()
-        simulator.terminate()
-        await simulator.wait()
+    async with started_program("simulator", "--port", "0", "--keep-calls", "1000000", folder=folder) as address:
+        made = Installation(folder, database_url, webhook, telegram=address)
+        try:
+            yield made
+        finally:
+            await made.stop_bot()

@@ -1,0 +1,111 @@
+"""The demo as a person sees it on a phone: take part, be refused as an office, approve as the Leitung."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from tests.browser.chat_page import ChatPage, Phone
+from tests.browser.conftest import IN_A_BROWSER, OpenPage
+from tests.reliability.processes import started_program
+
+pytestmark = IN_A_BROWSER
+
+PHONE_WIDTH = 360
+MOST_QUESTIONS = 40
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a demo of one's own."""
+    async with started_program("demo", "--port", "0", folder=tmp_path) as address:
+        yield address
+
+
+async def picture(page: ChatPage, name: str) -> None:
+    """A screenshot for whoever wants to look, where SCREENSHOTS names a folder."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        await page.page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+async def answer(citizen: Phone, heading: str) -> str:
+    """Answer whatever stands on the card; the first line of the next card."""
+    words = await citizen.card.inner_text()
+    labels = await citizen.card.get_by_role("button").all_inner_texts()
+    if "Fertig" in labels:
+        await citizen.tap(labels[0].removeprefix("☐ "))
+        await citizen.sees_button(labels[0].removeprefix("☐ "))
+        await citizen.card.get_by_role("button", name="☑").wait_for()
+        await citizen.tap("Fertig")
+    elif "5" in labels:
+        await citizen.tap("5")
+    elif "Textfeld" in words:
+        await citizen.type("Die Wartezeit war zu lang.")
+    else:
+        await citizen.tap(labels[0])
+    return await next_heading(citizen, heading)
+
+
+async def next_heading(citizen: Phone, heading: str) -> str:
+    """Wait for another card; its first line."""
+    for _ in range(500):
+        # The first line says who wrote it, for screen readers.
+        found = (await citizen.card.inner_text()).splitlines()[1]
+        if found != heading and await citizen.card.get_by_role("button").count():
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"nothing comes after {heading!r}")
+
+
+async def test_a_citizen_answers_everything_on_a_phone(demo: str, open_page: OpenPage) -> None:
+    page = await open_page(demo, width=PHONE_WIDTH)
+    citizen = await page.choose("Bürgerin 1")
+    await citizen.start()
+    await citizen.sees_button("Hier antworten")
+    await picture(page, "1-erste-karte")
+    assert await page.barriers() == []
+    await citizen.tap("Hier antworten")
+    await citizen.sees_button("Ich stimme zu")
+    await picture(page, "2-einwilligung")
+    await citizen.tap("Ich stimme zu")
+    heading = await next_heading(citizen, "Bevor es losgeht: Ihre Daten")
+    for number in range(MOST_QUESTIONS):
+        if heading.startswith("Geschafft!"):
+            break
+        if number in (0, 1, 4):
+            await picture(page, f"3-frage-{number + 1}")
+        heading = await answer(citizen, heading)
+    await picture(page, "4-durchsicht")
+    assert await page.barriers() == []
+    await citizen.tap("Absenden")
+    await citizen.sees("Ihr Lösch-Code:")
+    await picture(page, "5-quittung")
+    assert await page.barriers() == []
+
+
+async def test_the_office_is_refused_and_the_leitung_approves(demo: str, open_page: OpenPage) -> None:
+    page = await open_page(demo, width=PHONE_WIDTH)
+    channel = await page.choose("Mitarbeiterkanal")
+    await channel.region.get_by_role("combobox").select_option("Bauamt")
+    await channel.tap("Freigeben")
+    assert "Freigeben kann nur die Leitung" in await channel.toast()
+    office = await page.choose("Bauamt")
+    await office.sees("Freigeben kann nur die Leitung.")
+    await picture(page, "6-bauamt")
+
+    leadership = await page.choose("Leitung")
+    await leadership.tap("Freigeben")
+    await leadership.sees_button("Ja, freigeben")
+    await picture(page, "7-bestaetigung")
+    assert await page.barriers() == []
+    await leadership.tap("Ja, freigeben")
+    channel = await page.choose("Mitarbeiterkanal")
+    await channel.sees("freigegeben")
+    await channel.sees_no_button("Freigeben")
+    await picture(page, "8-kanal")
+    await (await page.choose("Pressestelle")).sees("freigegeben")
+    await (await page.choose("Bauamt")).sees("Die Leitung hat freigegeben.")
+    await picture(page, "9-bauamt-abdruck")
+    assert await page.barriers() == []
