@@ -121,19 +121,20 @@ _show = _new.on_conflict_do_update(
     },
 )
 _on_display = select(cards.c.view, cards.c.body).where(_this)
+_NEEDED = (
+    "chat_id",
+    "slot",
+    "body",
+    "secret",
+    "wanted",
+    "message_id",
+    "fresh",
+    "retired_message_id",
+    "priority",
+    "attempts",
+)
 _due = (
-    select(
-        cards.c.chat_id,
-        cards.c.slot,
-        cards.c.body,
-        cards.c.secret,
-        cards.c.wanted,
-        cards.c.message_id,
-        cards.c.fresh,
-        cards.c.retired_message_id,
-        cards.c.priority,
-        cards.c.attempts,
-    )
+    select(*(cards.c[name] for name in _NEEDED))
     .where(
         _pending,
         cards.c.due_at <= bindparam("now"),
@@ -285,17 +286,11 @@ def _wiping(tx: Transaction, card: DueCard, state: dict[str, Any]) -> tuple[tupl
 
 
 _forget = delete(cards).where(_this)
-_forget_older = delete(cards).where(cards.c.changed_at < bindparam("instant"))
 
 
 async def forget(tx: Transaction, chat: ChatId, slot: str) -> None:
     """Forget a card; the message stays in the chat as it is."""
     await tx.execute(_forget, {"b_chat": chat, "b_slot": slot})
-
-
-async def forget_older(tx: Transaction, instant: datetime) -> int:
-    """Forget the cards that have not changed since ``instant`` and count them."""
-    return (await tx.execute(_forget_older, {"instant": instant})).rowcount
 
 
 def about(chat: ChatId, slot: str) -> str:

@@ -291,13 +291,6 @@ async def test_a_forgotten_card_is_not_due_any_more(database: Database) -> None:
     assert await on_display(database) is None
 
 
-async def test_old_cards_are_forgotten(database: Database) -> None:
-    await show(database, FIRST)
-    await database.write(cards.show, BERTA, FIRST, now=after(days=1))
-    assert await database.write(cards.forget_older, after(hours=1)) == 1
-    assert await on_display(database) is None
-
-
 async def test_a_body_that_cannot_be_opened_stops_no_other_card(database: Database) -> None:
     async def damage(tx: Transaction) -> None:
         await tx.execute(update(tables.cards).where(tables.cards.c.chat_id == ANNA).values(body=b"\x01" + b"x" * 99))
