@@ -125,7 +125,7 @@ def writer_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, BEGIN_WRITING, connections=1)
-    return _postgres(parsed, connections=1, command_timeout=30, read_only="off")
+    return _postgres(parsed, connections=1, command_timeout=15, read_only="off")
 
 
 def reader_engine(url: str) -> AsyncEngine:
