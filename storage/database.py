@@ -7,12 +7,13 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import select
 
 from bot.domain.errors import DatabaseUnavailableError
 from storage import audit, engines, migrate
 from storage.readers import Readers
 from storage.sealed import KeyRing, Keys
+from storage.tables import settings
 from storage.transaction import Transaction
 from storage.trouble import CAUGHT, CollisionError, translated
 from storage.writers import LocalWriter, RemoteWriter, Writer
@@ -24,7 +25,7 @@ T = TypeVar("T")
 
 LARGEST_BATCH = 100
 TRIES_AFTER_A_COLLISION = 5
-_PING = text("SELECT 1")
+_PING = select(settings.c.name).limit(1)  # reads the file, which "SELECT 1" does not
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,7 +29,7 @@ def export(survey_id: str, kind: str, out: Path) -> None:
         from bot.domain.ids import SurveyId
         from bot.services import exporting
 
-        async with rt.database.read() as tx:
+        async with rt.database.read_aside() as tx:
             found = await exporting.export_csv(tx, SurveyId(survey_id))
         if found is None:
             raise CommandError(f"Eine Befragung mit der Kennung {survey_id} gibt es nicht.")

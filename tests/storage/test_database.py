@@ -241,6 +241,10 @@ async def test_a_folder_that_does_not_exist_is_a_database_that_is_not_there(tmp_
         await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'no' / 'folder.db'}", key_ring)
 
 
+async def test_a_database_that_answers_is_well(database: Database) -> None:
+    await database.ping()
+
+
 async def test_a_server_that_is_not_there_is_reported(key_ring: KeyRing) -> None:
     with pytest.raises(DatabaseUnavailableError):
         await Database.open("postgresql+asyncpg://nobody@127.0.0.1:1/nothing", key_ring)
