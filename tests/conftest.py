@@ -13,6 +13,23 @@ from tests import postgres
 TEST_KEY = bytes(range(32))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate-transcripts", action="store_true", help="write tests/transcripts/*.txt anew instead of comparing"
+    )
+
+
+@pytest.fixture(scope="session")
+def regenerate_transcripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--regenerate-transcripts"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate-transcripts", action="store_true", help="write the chats under tests/transcripts anew"
+    )
+
+
 @pytest.fixture(scope="session")
 def key_ring() -> KeyRing:
     return KeyRing.from_settings((TEST_KEY,))

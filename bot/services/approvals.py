@@ -60,7 +60,7 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
     else:
         said = AskReason(memo, verdict)
         await put(tx, rt, sender, render_memo(said, voice), view=_reason_view(memo, verdict), below=True)
-    return Receipt() if sender.private else Receipt(look_into_private_chat(voice))
+    return Receipt() if sender.private else Receipt(look_into_private_chat(verdict, voice))
 
 
 async def approve(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:

@@ -15,7 +15,11 @@ from bot.texts.staff_names import fitted, state_name
 def render_draft_question(message: AskQuestion, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
     """A section of the memo; what was sent as a file and could not be taken over is said above it."""
     card = render_question(message, voice)
-    hint = voice.say("Längere Texte können Sie auch als Datei schicken: .txt oder .docx (Word).")
+    hint = (
+        voice.say("Längere Texte können Sie auch als Datei schicken: .txt oder .docx (Word).")
+        if message.asking.question.multiline
+        else ""
+    )
     parts = (f"➡️ {text_problem(problem, voice)}" if problem else "", card.text, hint)
     return OutgoingMessage("\n\n".join(part for part in parts if part), card.buttons, protected=True)
 

@@ -3,7 +3,7 @@
 import html
 from typing import assert_never
 
-from bot.domain.memo import REASON_LENGTH, Decision, Memo, MemoState, Refusal, Refused
+from bot.domain.memo import REASON_LENGTH, Decision, Memo, MemoState, Refusal, Refused, Verdict
 from bot.domain.staff import Role
 from bot.texts.catalogue import Voice
 
@@ -98,9 +98,11 @@ def refused_in_short(refused: Refused, voice: Voice) -> str:
             assert_never(refused.reason)
 
 
-def look_into_private_chat(voice: Voice) -> str:
+def look_into_private_chat(verdict: Verdict, voice: Voice) -> str:
     """The answer to a tap in the channel: it goes on elsewhere."""
-    return voice.plain("Bitte bestätigen Sie das im Chat mit mir.")
+    if verdict is Verdict.APPROVED:
+        return voice.plain("Bitte bestätigen Sie das im Chat mit mir.")
+    return voice.plain("Bitte schreiben Sie den Grund im Chat mit mir.")
 
 
 def open_private_chat(voice: Voice) -> str:
