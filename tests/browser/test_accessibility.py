@@ -1,10 +1,15 @@
 """The page for people who see little, cannot use a mouse, or have a small screen."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.conftest import IN_A_BROWSER, OpenPage
 from tests.browser.scripted_bot import Stage, rows
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator
 
 pytestmark = IN_A_BROWSER
 
@@ -160,6 +165,25 @@ async def test_notice_is_closed_with_escape_and_gives_the_focus_back(stage: Stag
     assert await focused(page) == "Freigeben"
 
 
+@pytest.mark.parametrize("earlier", [0, 12], ids=["short chat", "long chat"])
+@pytest.mark.parametrize("alert", [False, True], ids=["toast", "notice"])
+async def test_no_button_moves_under_the_thumb_when_the_bot_answers(
+    stage: Stage, open_page: OpenPage, earlier: int, alert: bool
+) -> None:
+    leadership = (await open_page(stage.address)).phone("Leitung")
+    me = stage.people["Leitung"]
+    for number in range(earlier):
+        await stage.bot.says(me, f"Früher {number}")
+    await stage.bot.says(me, "Vermerk", rows("Freigeben", "Ablehnen"))
+    await leadership.tap("Freigeben")
+    before = await top_of(leadership.button("Ablehnen"))
+    await stage.bot.answers(await stage.bot.hears("callback_query"), "Das war schon entschieden.", alert=alert)
+
+    await leadership.region.get_by_text("Das war schon entschieden.").wait_for()
+
+    assert await top_of(leadership.button("Ablehnen")) == pytest.approx(before, abs=1)
+
+
 async def test_changes_are_announced_where_they_happen(stage: Stage, open_page: OpenPage) -> None:
     citizen = (await open_page(stage.address)).phone("Bürgerin 1")
     assert await citizen.log.get_attribute("aria-live") == "polite"
@@ -206,6 +230,11 @@ async def test_nothing_moves_for_those_who_asked_for_calm(stage: Stage, open_pag
 
     assert await page.page.evaluate("document.getAnimations().length") == 0
     await stage.bot.answers(await stage.bot.hears("callback_query"))
+
+
+async def top_of(button: "Locator") -> float:
+    """Where it stands, in pixels from the top of the window."""
+    return float(await button.evaluate("button => button.getBoundingClientRect().top"))
 
 
 async def focused(page: ChatPage) -> str:

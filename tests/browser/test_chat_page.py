@@ -129,6 +129,16 @@ async def test_command_in_a_message_can_be_tapped(stage: Stage, open_page: OpenP
     assert (await stage.bot.hears("message"))["text"] == "/datenschutz"
 
 
+async def test_quotation_is_followed_by_no_more_space_than_was_written(stage: Stage, open_page: OpenPage) -> None:
+    leadership = (await open_page(stage.address)).phone("Leitung")
+    text = "<b>Votum</b>\n<blockquote>Freigeben.</blockquote>\n<b>Bewertung</b>"
+    await stage.bot.says(stage.people["Leitung"], text)
+
+    await leadership.sees("Bewertung")
+
+    assert "Votum\nFreigeben.\nBewertung" in await leadership.words()
+
+
 async def test_markup_typed_by_people_stays_words(stage: Stage, open_page: OpenPage) -> None:
     citizen = (await open_page(stage.address)).phone("Bürgerin 1")
     typed = "<img src=x onerror=alert(1)> <script>alert(1)</script> &lt;b&gt; 5 < 6"

@@ -46,7 +46,8 @@ export class MessageCard {
     if (this.html === message.html) return;
     this.html = message.html;
     this.body.hidden = !message.html;
-    this.body.replaceChildren(...richText(message.html, (url, label) => this.#link(url, label), this.actions.type));
+    const typed = message.own ? null : this.actions.type;
+    this.body.replaceChildren(...richText(message.html, (url, label) => this.#link(url, label), typed));
   }
 
   #link(url, label) {

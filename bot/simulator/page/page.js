@@ -30,7 +30,6 @@ async function showScene() {
   switcher.offer(phones);
   steps.hidden = !IN_THE_STEPS.every((name) => phones.some((phone) => phone.name === name));
   translate(document);
-  for (const phone of phones) phone.toTheEnd();
 }
 
 // A phone that stays keeps its element, so that nobody loses what they were typing when somebody else joins.

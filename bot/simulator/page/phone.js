@@ -32,7 +32,9 @@ export class Phone {
     const heading = element("h2", { id: `${id}-name`, lang: "de", textContent: phone.name });
     this.element = element("section", { id, className: `phone ${phone.kind}`, attributes: { "aria-labelledby": heading.id } },
       element("header", { className: "phone-top" }, heading, this.title, ...this.#hint()),
-      this.log, this.notices.element, ...this.#actors(), this.composer.element);
+      this.notices.element, this.log, ...this.#actors(), this.composer.element);
+    this.height = 0;
+    new ResizeObserver(() => this.#resized()).observe(this.log);
     translate(this.element);
   }
 
@@ -47,11 +49,6 @@ export class Phone {
   redraw() {
     translate(this.element);
     if (this.last) this.#draw(this.last);
-  }
-
-  /** The newest message in sight, once the phone has a height. */
-  toTheEnd() {
-    this.#follow(null);
   }
 
   async #rounds() {
@@ -116,6 +113,14 @@ export class Phone {
     const last = fresh ?? [...this.cards.values()].at(-1)?.element;
     const end = this.log.scrollHeight - this.log.clientHeight;
     this.log.scrollTop = Math.min(end, last ? last.offsetTop - 12 : end);
+  }
+
+  // A toast or notice takes its room from the top: nothing may move under a thumb that is about to tap.
+  #resized() {
+    const before = this.height;
+    this.height = this.log.clientHeight;
+    if (this.height && !before) this.#follow(null);
+    else this.log.scrollTop += before - this.height;
   }
 
   #actions(message) {

@@ -6,6 +6,7 @@ const PLAIN = {
   b: "b", strong: "b", i: "i", em: "i", u: "u", ins: "u", s: "s", strike: "s", del: "s",
   code: "code", pre: "pre", blockquote: "blockquote",
 };
+const BLOCKS = ["blockquote", "pre"];
 const SPANS = ["spoiler", "command"];
 const ADDRESS = /^(https?|tg|tel|mailto):/i;
 const TAG = /<(\/?)([a-z][a-z0-9-]*)((?:\s[^<>]*)?)>/gi;
@@ -29,8 +30,11 @@ export function richText(html, linked, typed) {
   return open[0].nodes;
 }
 
+// The line breaks before and after a quotation are already in its being a block.
 function write(open, text) {
-  if (text) open.at(-1).nodes.push(unescaped(text));
+  const { nodes } = open.at(-1);
+  const kept = BLOCKS.includes(nodes.at(-1)?.localName) ? text.replace(/^\n/, "") : text;
+  if (kept) nodes.push(unescaped(kept));
 }
 
 function unescaped(text) {
@@ -40,7 +44,9 @@ function unescaped(text) {
 function close(open, name, how) {
   if (open.length < 2 || open.at(-1).name !== name) return;
   const { attributes, nodes } = open.pop();
-  open.at(-1).nodes.push(...closed(name, attributes, nodes, how));
+  const outer = open.at(-1).nodes;
+  if (BLOCKS.includes(name) && typeof outer.at(-1) === "string") outer.push(outer.pop().replace(/\n$/, ""));
+  outer.push(...closed(name, attributes, nodes, how));
 }
 
 function closed(name, attributes, nodes, how) {
