@@ -24,12 +24,6 @@ def regenerate_transcripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--regenerate-transcripts"))
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--regenerate-transcripts", action="store_true", help="write the chats under tests/transcripts anew"
-    )
-
-
 @pytest.fixture(scope="session")
 def key_ring() -> KeyRing:
     return KeyRing.from_settings((TEST_KEY,))
