@@ -121,6 +121,16 @@ class Town:
             await asyncio.sleep(0.002)
         await bot.settles()
 
+    async def sees(self, user: int, text: str) -> None:
+        """Wait until the newest message somebody sees starts like this."""
+        while not (await self.screen(user) or [""])[-1].startswith(text):  # noqa: ASYNC110 - people look again and again
+            await asyncio.sleep(0.01)
+
+    async def gets(self, method: str, count: int = 1) -> None:
+        """Wait until the simulator was called that often."""
+        while len(await self.calls(method)) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
     async def calls(self, method: str = "") -> list[dict[str, Any]]:
         """Every call the bot made, or those of one method."""
         found = (await self.look("calls"))["calls"]

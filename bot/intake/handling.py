@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram import Update
 from telegram.ext import Application
 
 from bot.domain.errors import DatabaseUnavailableError
@@ -18,6 +17,7 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.intake import reading
 from bot.intake.lanes import RawUpdate, Verdict
+from bot.intake.parsing import parsed
 from bot.metrics import Metrics, UpdateOutcome
 from bot.runtime import Runtime
 from storage import inbox, outbox, quarantine
@@ -61,8 +61,7 @@ class Handling:
 
     async def _handle(self, update: RawUpdate) -> Exception | None:
         try:
-            parsed = Update.de_json(reading.slim(update), self.application.bot)
-            await self.application.process_update(parsed)
+            await self.application.process_update(parsed(update, self.application.bot))
         except Exception as error:  # noqa: BLE001 - whatever it is, the updates behind it must go on
             return error
         return self.failure(update["update_id"])

@@ -11,8 +11,6 @@ ALLOWED: Final = ("message", "callback_query", "my_chat_member", "channel_post")
 """``allowed_updates`` for Telegram; edited messages and everything else is not even sent."""
 
 LARGEST_ID: Final = 2**63 - 1
-OTHER_MESSAGES: Final = ("reply_to_message", "external_reply", "pinned_message", "quote", "reply_markup")
-OF_A_TAPPED_MESSAGE: Final = ("message_id", "chat")
 CHAT_CHANGES: Final = ("migrate_to_chat_id", "migrate_from_chat_id")
 
 
@@ -55,26 +53,6 @@ def wanted(update: RawUpdate) -> bool:
     if isinstance(chat, dict) and chat.get("type") == "private":
         return True
     return str(content.get("text", "")).startswith("/") or any(name in content for name in CHAT_CHANGES)
-
-
-def slim(update: RawUpdate) -> RawUpdate:
-    """The update without what nobody reads: parsing quoted messages and keyboards costs more than all the rest."""
-    kind = kind_of(update)
-    content = update[kind]
-    if not isinstance(content, dict):
-        return update
-    if kind == "callback_query":
-        return update | {kind: content | {"message": _place_of(content.get("message"))}}
-    if any(name in content for name in OTHER_MESSAGES):
-        return update | {kind: {name: value for name, value in content.items() if name not in OTHER_MESSAGES}}
-    return update
-
-
-def _place_of(message: object) -> object:
-    """Where the tapped message stands; date 0 is how Telegram itself shows one whose content it no longer tells."""
-    if not isinstance(message, dict):
-        return message
-    return {"date": 0} | {name: message[name] for name in OF_A_TAPPED_MESSAGE if name in message}
 
 
 def as_evidence(update: RawUpdate) -> bytes:

@@ -31,9 +31,9 @@ async def test_tap_changes_the_card_in_its_place(town: Town, database: Database,
     async with running(config_for(town), database, routes) as bot:
         await town.says(ann, "Hallo")
         await town.settles(bot)
-        assert await town.taps(ann, "Noch einmal") == "Notiert: 1"
-        assert await town.taps(ann, "Noch einmal") == "Notiert: 2"
-        await town.settles(bot)
+        for number in (1, 2):
+            assert await town.taps(ann, "Noch einmal") == f"Notiert: {number}"
+            await town.settles(bot)
 
     assert await town.screen(ann) == ["2. Mal [Noch einmal]"]
 
@@ -80,8 +80,7 @@ async def test_edit_whose_answer_is_lost_is_simply_repeated(
         await town.settles(bot)
         await town.ask("faults", plan=[{"kind": kind, "method": "editMessageText"}])
         await town.taps(ann, "Noch einmal")
-        while len(await town.calls("editMessageText")) < 2:
-            await bot.delivery.settles()
+        await town.gets("editMessageText", 2)
 
     assert await town.screen(ann) == ["1. Mal [Noch einmal]"]
 
@@ -107,16 +106,14 @@ async def test_one_chat_told_to_wait_holds_nobody_up_and_is_not_called_before(
     town: Town, database: Database, routes: EchoRoutes
 ) -> None:
     ann, bob = await town.person("Ann"), await town.person("Bob")
-    async with running(config_for(town), database, routes) as bot:
+    async with running(config_for(town), database, routes):
         await town.ask("faults", plan=[{"kind": "error", "code": 429, "retry_after": 1, "contains": "Anna"}])
         await town.says(ann, "Anna")
         began = time.monotonic()
         await town.says(bob, "Bob")
-        while not await town.screen(bob):
-            await bot.delivery.settles()
+        await town.sees(bob, "Sie schrieben")
         assert time.monotonic() - began < 0.5
-        while not await town.screen(ann):
-            await bot.delivery.settles()
+        await town.sees(ann, "Sie schrieben")
 
     refused, repeated = [call["at"] for call in await town.calls("sendMessage") if "Anna" in call["parameters"]["text"]]
     assert repeated - refused >= 1.0
@@ -174,9 +171,7 @@ async def test_rows_written_by_another_process_are_found_within_two_seconds(
         await town.settles(bot)
         began = time.monotonic()
         await database.write(queue, ann, "vom Befehl")
-        await town.look("screen", user=ann, newer=3, wait=5)
-        while "vom Befehl" not in await town.screen(ann):
-            await town.look("screen", user=ann, newer=(await town.look("screen", user=ann))["revision"], wait=1)
+        await town.sees(ann, "vom Befehl")
 
     assert time.monotonic() - began < 2.0
 
