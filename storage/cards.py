@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
-from sqlalchemy import BigInteger, Integer, Row, bindparam, case, delete, exists, select, update
+from sqlalchemy import BigInteger, Integer, Row, bindparam, case, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import ChatId, MessageId
@@ -283,14 +283,6 @@ def _wiping(tx: Transaction, card: DueCard, state: dict[str, Any]) -> tuple[tupl
         return ()
     body = bodies.seal(tx, bodies.without_secret(card.message), about(card.chat, card.slot))
     return ((_wiped, state | {"b_body": body}),)
-
-
-_forget = delete(cards).where(_this)
-
-
-async def forget(tx: Transaction, chat: ChatId, slot: str) -> None:
-    """Forget a card; the message stays in the chat as it is."""
-    await tx.execute(_forget, {"b_chat": chat, "b_slot": slot})
 
 
 def about(chat: ChatId, slot: str) -> str:

@@ -106,11 +106,11 @@ class LocalWriter:
 
     async def close(self) -> None:
         """Let go of the connection; what was not committed is undone."""
+        self._committer.shutdown()  # a commit that is under way comes first
         if self._connection is not None:
             self._connection.close()
             self._connection = None
         self._engine.dispose()
-        self._committer.shutdown(wait=False)
 
 
 class RemoteWriter:

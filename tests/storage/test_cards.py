@@ -284,13 +284,6 @@ async def test_slots_of_one_chat_are_cards_of_their_own(database: Database) -> N
     assert [card and card.message for card in shown] == [FIRST, SECOND, None]
 
 
-async def test_a_forgotten_card_is_not_due_any_more(database: Database) -> None:
-    await show(database, FIRST)
-    await database.write(cards.forget, ANNA, "")
-    assert await due(database) == ()
-    assert await on_display(database) is None
-
-
 async def test_a_body_that_cannot_be_opened_stops_no_other_card(database: Database) -> None:
     async def damage(tx: Transaction) -> None:
         await tx.execute(update(tables.cards).where(tables.cards.c.chat_id == ANNA).values(body=b"\x01" + b"x" * 99))
