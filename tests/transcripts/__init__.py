@@ -1,1 +1,1 @@
-"""Whole chats as people read them, checked in; ``pytest tests/transcripts --regenerate-transcripts`` writes them anew."""
+"""Whole chats as people read them; ``pytest tests/transcripts --regenerate-transcripts`` writes them anew."""
