@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 pytestmark = IN_A_BROWSER
 
+SCREEN_HEIGHT = 900
+"""As in ``open_page``."""
+
 
 async def fill(stage: Stage) -> None:
     """A bit of everything in the chats."""
@@ -221,6 +224,13 @@ async def test_on_a_small_screen_one_phone_at_a_time_and_a_number_for_the_others
     await leadership.sees("Vermerk 2")
     await page.page.get_by_role("button", name="Leitung", exact=True).wait_for()
     assert await page.page.get_by_role("region").count() == 1
+
+
+async def test_start_is_in_sight_on_a_small_screen(stage: Stage, open_page: OpenPage) -> None:
+    page = await open_page(stage.address, width=360)
+
+    assert await top_of(page.phone("Bürgerin 1").button("Starten")) + 44 < SCREEN_HEIGHT
+    assert await page.page.evaluate("scrollY") == 0
 
 
 async def test_nothing_moves_for_those_who_asked_for_calm(stage: Stage, open_page: OpenPage) -> None:

@@ -31,11 +31,15 @@ export class Composer {
     if (!phone.writable) this.#explain(`${id}-hint`);
   }
 
-  /** Show the bot's reply keyboard and, in a chat where nothing was said, the button that starts the bot. */
+  /**
+   * Show the bot's reply keyboard and, in a chat where nothing was said, the button that starts the bot; true if that
+   * button had the focus and has done its work.
+   */
   show(keyboard, canStart) {
     const shown = JSON.stringify([keyboard, canStart, spoken()]);
-    if (shown === this.shown) return;
+    if (shown === this.shown) return false;
     this.shown = shown;
+    const begun = !canStart && document.activeElement === this.starter;
     const held = this.starter.contains(document.activeElement) || this.keyboard.contains(document.activeElement);
     this.starter.hidden = !canStart;
     const rows = keyboard?.rows ?? [];
@@ -43,6 +47,7 @@ export class Composer {
     this.keyboard.replaceChildren(...rows.map((row) => this.#row(row)));
     this.box.placeholder = keyboard?.placeholder || (this.box.readOnly ? "" : say("placeholder"));
     if (held && !this.element.contains(document.activeElement)) this.leave();
+    return begun;
   }
 
   #row(row) {

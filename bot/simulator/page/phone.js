@@ -92,7 +92,8 @@ export class Phone {
     }
     this.#arrange(messages.length === 0);
     this.title.textContent = title ?? "";
-    this.composer.show(keyboard, messages.length === 0 && this.phone.kind === "private" && this.phone.writable);
+    const begun = this.composer.show(keyboard, messages.length === 0 && this.phone.kind === "private" && this.phone.writable);
+    if (begun) this.element.scrollIntoView({ block: "nearest" });
     if (atEnd) this.#follow(changed);
     if (news) this.onNews(this, news);
   }
