@@ -90,7 +90,7 @@ class _Compiler:
 
     def _state(self) -> int:
         if len(self._free) >= _MOST_STATES:
-            raise ExpressionError(self._at, "Das Muster ist zu umfangreich. Bitte kürzer schreiben.")
+            raise ExpressionError(0, "Das Muster ist zu umfangreich. Bitte kürzer schreiben.")
         self._free.append([])
         self._steps.append(None)
         return len(self._free) - 1
