@@ -91,7 +91,7 @@ class Runtime:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Receipt:
-        """Run a use case that an update brought; an update delivered again changes nothing and gets an empty receipt."""
+        """Run a use case that an update brought; one delivered again changes nothing and gets an empty receipt."""
 
         async def once(tx: Transaction) -> Receipt:
             if not await inbox.first_time(tx, sender.update_id, self.now()):

@@ -23,7 +23,6 @@ _GROUP = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
 ROUTES: tuple[BaseHandler[Any, Any, Any], ...] = (
     CallbackQueryHandler(words.tapped),
     CommandHandler("start", words.start, filters=_PRIVATE),
-    CommandHandler(("loeschen", "delete"), words.erase, filters=_PRIVATE),
     CommandHandler(tuple(words.PAGES), words.page, filters=_PRIVATE),
     CommandHandler(tuple(staff.PAGES), staff.page, filters=_PRIVATE),
     CommandHandler(("verbinden", "connect"), staff.connect, filters=_GROUP),

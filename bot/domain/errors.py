@@ -1,4 +1,4 @@
-"""The few exceptions: each means that the program or the world is broken. An expected "no" is a value, not an exception."""
+"""The few exceptions: each means that the program or the world is broken; an expected "no" is a value instead."""
 
 
 class BuergerechoError(Exception):

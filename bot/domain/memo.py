@@ -66,7 +66,7 @@ class MemoContent:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How one version was decided; ``function`` is what everybody sees ("Landrat"), ``reason`` only the press office."""
+    """How one version was decided; everybody sees ``function`` ("Landrat"), only the press office ``reason``."""
 
     verdict: Verdict
     by: MemberId

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.ids import SurveyId
 from bot.domain.interview import Asking, Ended, Refusal, Reviewing
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.submission import StoredResponse
 from bot.domain.survey import Survey
 from bot.domain.taps import Desk
 
@@ -43,9 +44,10 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class FirstCard:
-    """Who asks, under which conditions, and the choice of the way."""
+    """Who asks, under which conditions, and the choice of the way; ``questions`` is how many, at least and at most."""
 
     survey: Survey
+    questions: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """The whole notice; ``survey`` is None when nobody asked about one."""
+    """The whole notice; ``survey`` is None when nobody asked about one. ``consent_next``: the consent comes next."""
 
     survey: Survey | None
+    consent_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,15 @@ class ResponseDeleted:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseShown:
+    """«/auskunft» with a code: what is stored under it."""
+
+    code: str
+    form: Questionnaire
+    stored: StoredResponse
+
+
+@dataclass(frozen=True, slots=True)
 class CodeUnknown:
     """No response has this code."""
 
@@ -234,6 +246,7 @@ CitizenMessage = (
     | Withdrawn
     | AnswersDeleted
     | ResponseDeleted
+    | ResponseShown
     | CodeUnknown
     | TooManyCodes
     | NothingRuns

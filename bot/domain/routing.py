@@ -104,6 +104,15 @@ class _Walker:
             self._undecided.add(row.name)
 
 
+def length(questionnaire: Questionnaire, at: datetime) -> tuple[int, int]:
+    """How many questions there are at least and at most; of alternatives one is counted (PEOPLE.md 1)."""
+    start = walk(questionnaire, {}, at)
+    conditional = {_alternative_key(row) for row in start.possible if _counts(row)}
+    chosen_anyway = {key for key in conditional if key.startswith("=")}
+    always = sum(_counts(row) for row in start.path)
+    return always + len(chosen_anyway), always + len(conditional)
+
+
 def choices_for(
     questionnaire: Questionnaire, question: Question, values: Answers, at: datetime
 ) -> tuple[tuple[int, Choice], ...]:

@@ -106,6 +106,14 @@ class WishTap:
     survey: str
 
 
+@dataclass(frozen=True, slots=True)
+class CodeTap:
+    """Delete the response with this deletion code, which the person has typed before."""
+
+    CODE: ClassVar[str] = "k"
+    code: str
+
+
 class MemoAct(StrEnum):
     """What a button under a memo does."""
 
@@ -162,9 +170,9 @@ class DraftTap:
     tag: str
 
 
-Tap = FormTap | LanguageTap | SurveyTap | PageTap | WishTap | MemoTap | StaffTap | DraftTap
+Tap = FormTap | LanguageTap | SurveyTap | PageTap | WishTap | CodeTap | MemoTap | StaffTap | DraftTap
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
-KINDS: tuple[type[Tap], ...] = (FormTap, LanguageTap, SurveyTap, PageTap, WishTap, MemoTap, StaffTap, DraftTap)
+KINDS: tuple[type[Tap], ...] = (FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap, MemoTap, StaffTap, DraftTap)
 
 
 def encode(tap: Tap) -> str:

@@ -19,6 +19,7 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services.citizen_cards import DESK, show, show_position, view_of
 from bot.texts.citizen import WORDING_VERSION, consent_wording_digest
 from bot.texts.complaints import complaint
+from bot.texts.questions import review_page_with
 from storage import audit, consents, forms, interviews, responses, tallies
 from storage.transaction import Transaction
 
@@ -134,12 +135,14 @@ async def _moved(
         words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form))
         return Receipt(words[:_LONGEST_TOAST])
     moved = replace(interview, progress=outcome)
-    where = engine.position(form, outcome, rt.local_now())
-    if isinstance(where, Ended):
+    now_at = engine.position(form, outcome, rt.local_now())
+    if isinstance(now_at, Ended):
         await _turn_away(tx, visitor, interview)
     elif outcome != interview.progress:
         await interviews.save(tx, moved, rt.now())
-    await show_position(tx, rt, visitor, moved, form, where, sender)
+    # Whoever changed an answer from the review comes back to the page they came from.
+    page = review_page_with(now_at.walk, where.question) if isinstance(where, Asking) and where.answered else 0
+    await show_position(tx, rt, visitor, moved, form, now_at, sender, page=page)
     return Receipt()
 
 

@@ -23,6 +23,7 @@ from bot.domain.messages import (
     Pausing,
     Privacy,
 )
+from bot.domain.routing import length
 from bot.domain.survey import Fieldwork, Survey, begins_on, fieldwork, read_payload
 from bot.domain.taps import LanguageTap, Page, SurveyTap
 from bot.runtime import Receipt, Runtime, Sender
@@ -30,7 +31,7 @@ from bot.services import participation
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import participation_marker
 from bot.texts.catalogue import SHIPPED
-from storage import interviews, surveys
+from storage import forms, interviews, surveys
 from storage.transaction import Transaction
 
 
@@ -88,7 +89,7 @@ async def open_page(  # noqa: C901 - one flat table of pages
         case Page.OTHERWISE:
             message = Otherwise()
         case Page.PRIVACY:
-            message = Privacy(survey)
+            message = Privacy(survey, consent_next=visitor.interview is None and _runs(rt, survey))
         case Page.LANGUAGE:
             message = ChooseLanguage()
         case Page.HELP:
@@ -130,6 +131,15 @@ async def pause(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, 
         await show_current(tx, rt, visitor, sender)
     else:
         await show(tx, rt, visitor, Paused(survey.closes_on), sender)
+
+
+async def taken_part_in(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> Survey | None:
+    """The survey this person has taken part in: the one they came for, else any that is not deleted yet."""
+    known = (visitor.survey,) if visitor.survey else await surveys.of_authority(tx, rt.authority.id)
+    for survey in known:
+        if await has_taken_part(tx, survey, sender):
+            return survey
+    return None
 
 
 async def has_taken_part(tx: Transaction, survey: Survey | None, sender: Sender) -> bool:
@@ -191,4 +201,5 @@ async def _door(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) 
         case Fieldwork.OVER:
             return Over(min(survey.closes_on, rt.today()))
         case Fieldwork.RUNNING:
-            return FirstCard(survey)
+            form = await forms.get(tx, survey.form_id)
+            return FirstCard(survey, length(form, rt.local_now()))

@@ -10,6 +10,7 @@ from bot.domain.messages import (
     Erasure,
     MyData,
     ResponseDeleted,
+    ResponseShown,
     TooManyCodes,
     Withdrawal,
     Withdrawn,
@@ -18,16 +19,17 @@ from bot.domain.taps import Page
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import code_marker
-from bot.services.reception import has_taken_part, show_current
-from storage import audit, code_attempts, consents, interviews, responses, tallies
+from bot.services.reception import has_taken_part, show_current, taken_part_in
+from storage import audit, code_attempts, consents, forms, interviews, responses, tallies
 from storage.transaction import Transaction
 
 
 async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
     """«/auskunft», «/widerruf» or «/loeschen», as a word or a button, in every state."""
     visitor = await visitor_of(tx, sender)
-    survey, interview = visitor.survey, visitor.interview
-    taken_part = await has_taken_part(tx, survey, sender)
+    interview = visitor.interview
+    done = await taken_part_in(tx, rt, visitor, sender)
+    survey, taken_part = visitor.survey or done, done is not None
     message: CitizenMessage
     match page:
         case Page.WITHDRAW:
@@ -64,6 +66,25 @@ async def erase(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) 
         return
     await _end(tx, rt, visitor.interview, "answers_deleted")
     await show(tx, rt, visitor, AnswersDeleted(await has_taken_part(tx, visitor.survey, sender)), sender)
+
+
+async def show_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender) -> Receipt:
+    """«/auskunft CODE»: what is stored under the code."""
+    visitor = await visitor_of(tx, sender)
+    message: CitizenMessage
+    if await code_attempts.wrong_today(tx, visitor.person, rt.today()) >= TRIES_A_DAY:
+        message = TooManyCodes()
+    else:
+        signs = read_code(typed)
+        stored = await responses.find_by_code(tx, code_marker(tx, signs)) if signs else None
+        if signs is not None and stored is not None:
+            form = await forms.get(tx, stored.submitted.form_id)
+            message = ResponseShown(signs, form, stored)
+        else:
+            await code_attempts.note_wrong(tx, visitor.person, rt.today())
+            message = CodeUnknown()
+    await show(tx, rt, visitor, message, sender, secret=True)
+    return Receipt()
 
 
 async def erase_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender) -> Receipt:

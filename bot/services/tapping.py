@@ -10,6 +10,7 @@ from bot.domain.answers import same_words
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
 from bot.domain.taps import (
+    CodeTap,
     Desk,
     DraftTap,
     FormTap,
@@ -57,7 +58,7 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
     return await reception.enter(tx, rt, payload, sender)
 
 
-async def page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
+async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
     """A page was asked for by a command or a button."""
     if page is Page.PAUSE and (answered := await staff_desk.cancel(tx, rt, sender)) is not None:
         return answered
@@ -66,11 +67,13 @@ async def page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Rece
     return await reception.open_page(tx, rt, page, sender)
 
 
-async def erase(tx: Transaction, rt: Runtime, typed: str, sender: Sender) -> Receipt:
-    """«/loeschen», alone or with a code."""
-    if typed.strip():
-        return await rights.erase_by_code(tx, rt, typed, sender)
-    return await rights.open_page(tx, rt, Page.ERASE, sender)
+async def page_or_code(tx: Transaction, rt: Runtime, page: Page, typed: str, sender: Sender) -> Receipt:
+    """A command that opens a page; with a code, «/auskunft» shows what is stored under it, the others delete it."""
+    if page not in RIGHTS or not typed.strip():
+        return await open_page(tx, rt, page, sender)
+    if page is Page.MY_DATA:
+        return await rights.show_by_code(tx, rt, typed, sender)
+    return await rights.erase_by_code(tx, rt, typed, sender)
 
 
 async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Receipt:
@@ -99,14 +102,18 @@ def _same_button(shown: CardOnDisplay | None, text: str) -> Tap | None:
     return parse(found.tap) if found else None
 
 
-async def _act(tx: Transaction, rt: Runtime, known: Tap, sender: Sender) -> Receipt:
+async def _act(  # noqa: C901 - one flat table of buttons
+    tx: Transaction, rt: Runtime, known: Tap, sender: Sender
+) -> Receipt:
     match known:
         case FormTap(desk=Desk.CITIZEN):
             return await _answer(tx, rt, known, sender)
         case PageTap(asked):
-            return await page(tx, rt, asked, sender)
+            return await open_page(tx, rt, asked, sender)
         case WishTap():
             return await _wish(tx, rt, known, sender)
+        case CodeTap(code):
+            return await rights.erase_by_code(tx, rt, code, sender)
         case SurveyTap():
             return await reception.choose_survey(tx, rt, known, sender)
         case LanguageTap():

@@ -72,21 +72,26 @@ class Voice:
         """The authority's own words in this language; German where it has none."""
         return labels.get(self.language) or labels.get(SOURCE_LANGUAGE, "")
 
+    @property
+    def locale(self) -> str:
+        """The locale for dates and numbers; English as it is written in Europe, with the day first."""
+        return "en_GB" if self.language == "en" else self.language
+
     def day(self, day: date) -> str:
         """A date in full: ``3. Mai 2022``."""
-        return format_date(day, "long", locale=self.language)
+        return format_date(day, "long", locale=self.locale)
 
     def month_or_day(self, day: date, whole_month: bool) -> str:  # noqa: FBT001 - reads as one sentence with the day
-        """A border of a period: ``Mai 2021`` where it falls on the border of a month, else the date with its article."""
+        """A border of a period: ``Mai 2021`` where a whole month begins or ends, else the date with its article."""
         if whole_month:
-            return format_date(day, "MMMM y", locale=self.language)
+            return format_date(day, "MMMM y", locale=self.locale)
         return self.plain("dem {day}", day=self.day(day))
 
     def moment(self, instant: datetime) -> str:
         """A date with the time of day where the authority is."""
         local = instant.astimezone(self.zone)
         return self.plain(
-            "{day}, {time} Uhr", day=self.day(local.date()), time=format_time(local, "HH:mm", locale=self.language)
+            "{day}, {time} Uhr", day=self.day(local.date()), time=format_time(local, "HH:mm", locale=self.locale)
         )
 
     def _translated(self, words: str) -> str:

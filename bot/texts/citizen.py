@@ -32,6 +32,7 @@ from bot.domain.messages import (
     Privacy,
     Receipt,
     ResponseDeleted,
+    ResponseShown,
     Review,
     TooManyCodes,
     Withdrawal,
@@ -68,6 +69,8 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return rights.privacy(message, voice)
         case MyData() | Withdrawal() | Erasure():
             return rights.about_data(message, voice)
+        case ResponseShown():
+            return rights.response_shown(message, voice)
         case Withdrawn() | AnswersDeleted() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
             return rights.outcome(message, voice)
         case _:
@@ -100,8 +103,8 @@ def _way_in(
         case ChooseSurvey(surveys):
             rows = tuple((Button(survey.title, encode(SurveyTap(survey.id))),) for survey in surveys)
             return OutgoingMessage(voice.say("Welche Befragung meinen Sie?"), rows)
-        case FirstCard(survey):
-            return _first_card(survey, voice)
+        case FirstCard(survey, questions):
+            return _first_card(survey, questions, voice)
         case Notice(survey):
             return _notice(survey, voice)
         case CalledInstead():
@@ -110,7 +113,20 @@ def _way_in(
             return _elsewhere(voice, voice.say("<b>Sie können auch ohne Telegram mitmachen.</b>"))
 
 
-def _first_card(survey: Survey, voice: Voice) -> OutgoingMessage:
+def _length(questions: tuple[int, int], voice: Voice) -> str:
+    least, most = questions
+    minutes = voice.authority.terms.minutes
+    if least == most:
+        return voice.say("• Es sind {n} Fragen. Das dauert rund {minutes} Minuten.", n=most, minutes=minutes)
+    return voice.say(
+        "• Es sind etwa {least} bis {most} Fragen. Das dauert rund {minutes} Minuten.",
+        least=least,
+        most=most,
+        minutes=minutes,
+    )
+
+
+def _first_card(survey: Survey, questions: tuple[int, int], voice: Voice) -> OutgoingMessage:
     terms = voice.authority.terms
     contact = (survey.contact_from or terms.contact_from, survey.contact_to or terms.contact_to)
     who = voice.own(voice.authority.name.full)
@@ -130,7 +146,7 @@ def _first_card(survey: Survey, voice: Voice) -> OutgoingMessage:
         "\n".join(
             (
                 voice.say("• Sie müssen nicht mitmachen. Wer nicht mitmacht, hat keinen Nachteil."),
-                voice.say("• Es sind etwa 17 bis 22 Fragen. Das dauert rund {minutes} Minuten.", minutes=terms.minutes),
+                _length(questions, voice),
                 voice.say("• Wir löschen alles spätestens am {day}.", day=voice.day(survey.deletes_on)),
                 voice.say(
                     "• Telegram kann mitlesen, was Sie hier antworten – auch, mit welchem Amt Sie zu tun hatten."

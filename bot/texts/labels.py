@@ -45,7 +45,7 @@ def spoken_answer(form: Questionnaire, question: Question, walk: Walk, voice: Vo
             named = (question.choice(name) for name in value.split())
             return ", ".join(form.says(choice.labels, voice.language) for choice in named if choice)
         case QuestionType.INTEGER | QuestionType.DECIMAL | QuestionType.RANGE:
-            return format_decimal(Decimal(value), locale=voice.language, decimal_quantization=False)
+            return format_decimal(Decimal(value), locale=voice.locale, decimal_quantization=False)
         case QuestionType.DATE:
             return voice.day(date.fromisoformat(value))
         case QuestionType.NOTE | QuestionType.ACKNOWLEDGE:

@@ -13,6 +13,7 @@ from bot.domain.interview import Asking
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
+from bot.domain.routing import Walk
 from bot.domain.taps import Desk, FormAct, FormTap, encode
 from bot.texts.catalogue import Voice
 from bot.texts.complaints import complaint
@@ -90,6 +91,12 @@ class _Buttons:
         return Button(words, encode(FormTap(self.desk, self.tag, act, self.row, place)))
 
 
+def review_page_with(walk: Walk, question: Question) -> int:
+    """The page of the review on which a question stands, from 0."""
+    answered = [row for row in walk.path if row.type not in _READ_ONLY]
+    return answered.index(question) // ANSWERS_A_PAGE if question in answered else 0
+
+
 def page_of(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
     """The items of one page, the page's number (pulled into the bounds, from 0) and how many pages there are."""
     pages = max(1, -(-len(items) // size))
@@ -112,6 +119,8 @@ def _progress(asking: Asking, desk: Desk, voice: Voice) -> str:
         return ""
     if desk is Desk.STAFF:
         return voice.say("Abschnitt {n} von {all}", n=asking.number, all=asking.number + asking.remaining)
+    if asking.answered and asking.remaining == 0:
+        return voice.say("Frage {n} · danach zurück zur Übersicht", n=asking.number)
     if asking.remaining == 0:
         return voice.say("Frage {n} · die letzte", n=asking.number)
     return voice.say("Frage {n} · noch etwa {remaining}", n=asking.number, remaining=asking.remaining)
@@ -197,4 +206,4 @@ def _onward_row(asking: Asking, make: _Buttons, voice: Voice) -> tuple[tuple[But
 
 
 def _number(step: Decimal, voice: Voice) -> str:
-    return format_decimal(step, locale=voice.language, decimal_quantization=False)
+    return format_decimal(step, locale=voice.locale, decimal_quantization=False)

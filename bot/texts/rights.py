@@ -1,5 +1,6 @@
 """What a citizen reads about their data: the notice, what is stored, withdrawal, deletion, help."""
 
+import html
 from typing import assert_never
 
 from bot.authority import Contact, LegalBasis
@@ -10,14 +11,19 @@ from bot.domain.messages import (
     MyData,
     Privacy,
     ResponseDeleted,
+    ResponseShown,
     TooManyCodes,
     Withdrawal,
     Withdrawn,
 )
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.routing import Walk
 from bot.domain.survey import Survey
-from bot.domain.taps import Page, PageTap, Wish, WishTap, encode
+from bot.domain.taps import CodeTap, Page, PageTap, Wish, WishTap, encode
 from bot.texts.catalogue import SHIPPED, Voice
+from bot.texts.labels import label_text, shortened, spoken_answer
+
+LONGEST_LIST = 3_500
 
 
 def _back(voice: Voice) -> tuple[Button]:
@@ -75,7 +81,8 @@ def privacy(message: Privacy, voice: Voice) -> OutgoingMessage:
         + basis,
         voice.say(
             "<b>Was wir speichern:</b> während der Befragung Ihre Antworten und Ihre Sprache, verschlüsselt, unter "
-            "einer Kennzahl, die nicht Ihr Name ist. Nach dem Absenden nur Antworten, Tag und Sprache, ohne Kennzahl."
+            "einer Kennzahl, die nicht Ihr Name ist. Nach dem Absenden ohne Kennzahl: nur die Antworten, den Tag, die "
+            "Sprache und den Link, über den Sie kamen."
         ),
         voice.say(
             "<b>Telegram:</b> Der Chat läuft über Telegram, einen eigenen Verantwortlichen mit Sitz außerhalb der EU. "
@@ -90,7 +97,8 @@ def privacy(message: Privacy, voice: Voice) -> OutgoingMessage:
         ),
         voice.say("Ausführlich: {address}", address=authority.pages.privacy) if authority.pages.privacy else "",
     ]
-    rows: Keyboard = (_back(voice), _page(voice.plain("Meine Daten"), Page.MY_DATA))
+    onward = Page.NOTICE if message.consent_next else Page.CONTINUE
+    rows: Keyboard = (_page(voice.plain("Weiter"), onward), _page(voice.plain("Meine Daten"), Page.MY_DATA))
     return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
 
 
@@ -113,9 +121,7 @@ def about_data(message: MyData | Withdrawal | Erasure, voice: Voice) -> Outgoing
             return _my_data(message, voice)
         case Withdrawal(survey, running, _):
             text = (
-                voice.say(
-                    "Sie können Ihre Einwilligung jetzt zurücknehmen. Dann löschen wir Ihre Antworten sofort."
-                )
+                voice.say("Sie können Ihre Einwilligung jetzt zurücknehmen. Dann löschen wir Ihre Antworten sofort.")
                 if running
                 else voice.say("Gerade liegt keine Einwilligung von Ihnen vor, die Sie zurücknehmen müssten.")
             )
@@ -212,6 +218,32 @@ def outcome(
             assert_never(message)
     parts = (text, _after_sending(voice)) if remains else (text,)
     return OutgoingMessage("\n\n".join(parts), (_back(voice), _page(voice.plain("Meine Daten"), Page.MY_DATA)))
+
+
+def response_shown(message: ResponseShown, voice: Voice) -> OutgoingMessage:
+    """Everything stored under a deletion code, and the way to delete it."""
+    form, stored = message.form, message.stored
+    walk = Walk(path=(), values=stored.submitted.answers, possible=())
+    said = [
+        f"<b>{html.escape(shortened(label_text(form, row.labels, walk, voice), 160), quote=False)}</b>\n"
+        f"{html.escape(shortened(spoken_answer(form, row, walk, voice), 500), quote=False)}"
+        for row in form.questions
+        if row.asked and stored.submitted.answers.get(row.name)
+    ]
+    opening = voice.say("Zu diesem Code haben wir Antworten vom {day} gespeichert:", day=voice.day(stored.day))
+    erase = Button(voice.plain("Diese Antworten löschen"), encode(CodeTap(message.code)))
+    # A message holds 4,096 characters; what does not fit is left to the authority's own way of giving access.
+    kept = [opening]
+    while said and sum(map(len, kept)) + len(said[0]) < LONGEST_LIST:
+        kept.append(said.pop(0))
+    if said:
+        kept.append(
+            voice.say(
+                "… und weitere Antworten. Die ganze Auskunft bekommen Sie am Telefon: {number}",
+                number=voice.authority.contact.telephone,
+            )
+        )
+    return OutgoingMessage("\n\n".join(kept), ((erase,), _back(voice)))
 
 
 def already_sent(voice: Voice) -> str:

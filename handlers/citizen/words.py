@@ -7,6 +7,8 @@ from bot.services import tapping
 from handlers.context import BotContext
 
 PAGES = {
+    "loeschen": Page.ERASE,
+    "delete": Page.ERASE,
     "hilfe": Page.HELP,
     "help": Page.HELP,
     "sprache": Page.LANGUAGE,
@@ -21,7 +23,7 @@ PAGES = {
     "cancel": Page.PAUSE,
     "stop": Page.PAUSE,
 }
-"""The words of the contract that open a page; «/loeschen» and «/start» take something with them."""
+"""The words of the contract that open a page; those about one's data also take a deletion code."""
 
 
 async def start(update: Update, context: BotContext) -> None:
@@ -31,12 +33,7 @@ async def start(update: Update, context: BotContext) -> None:
 
 async def page(update: Update, context: BotContext) -> None:
     """A command that opens a page."""
-    await context.run_once(tapping.page, PAGES[context.command])
-
-
-async def erase(update: Update, context: BotContext) -> None:
-    """«/loeschen», alone or with a code."""
-    await context.run_once(tapping.erase, context.after_command)
+    await context.run_once(tapping.page_or_code, PAGES[context.command], context.after_command)
 
 
 async def typed(update: Update, context: BotContext) -> None:

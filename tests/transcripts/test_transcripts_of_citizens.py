@@ -15,7 +15,7 @@ Steps = Sequence[str]
 
 GERMAN: Steps = (
     *("= Der Weg hinein", f"> /start {SURVEY}-q7", "Lieber angerufen werden", "Zurück", "Lieber anders teilnehmen"),
-    *("Zurück", "Hier antworten", "Datenschutz lesen", "Weiter", "Hier antworten", "Ich stimme zu"),
+    *("Zurück", "Hier antworten", "Datenschutz lesen", "Weiter", "Ich stimme zu"),
     *("= Die Fragen", "Ja", "Bauamt – Baurecht", "Zulassungsbehörde", "Fertig", "Zulassungsbehörde"),
     *("> vor Ort, Online-Dienst", "Fertig", "> vielleicht", "weniger zufrieden", "> 7", "> 5"),
     *("> Ich musste zweimal kommen.", "Zurück", "Weiter", "sehr zufrieden"),
@@ -24,11 +24,11 @@ GERMAN: Steps = (
     *("Termin buchen", "nichts davon", "Fertig", "nichts davon", "Fertig", "zufrieden", "sehr zufrieden"),
     *("Überspringen", "60–74"),
     *("= Durchsehen und abschicken", "Weitere ›", "Frage 14 ändern", "zufrieden", "Absenden"),
-    *("= Danach", "> /auskunft", "> /widerruf", "> /loeschen", "> ABCD-EFGH-2345", "> /hilfe", f"> /start {SURVEY}"),
+    *("= Danach", "> /auskunft", "> /widerruf", "> /loeschen", "> ABCD-EFGH-2345", "> /sprache", "Deutsch", "> /hilfe", f"> /start {SURVEY}"),
 )
 ENGLISH: Steps = (
     *("= The way in", f"> /start {SURVEY}", "I’d rather be called", "Back", "Answer here", "Read privacy notice"),
-    *("Next", "Answer here", "I agree"),
+    *("Next", "I agree"),
     *("= The questions", "Yes", "Driving licence office", "Done", "telephone", "Done", "very satisfied", "1"),
     *("> I do not know", "satisfied", "satisfied", "less satisfied", "satisfied", "satisfied", "satisfied"),
     *("satisfied", "make an application", "Done", "very satisfied", "satisfied", "> More appointments, please."),
