@@ -12,6 +12,8 @@ from bot.domain.memo import Decision, Memo, MemoContent, MemoState, Verdict
 from storage.database import Transaction
 from storage.tables import memo_versions, memos
 
+LARGEST_ID = 2**63 - 1
+
 
 def _about(column: str, memo: int, version: int) -> str:
     return f"memo_versions.{column}:{memo}.{version}"
@@ -62,7 +64,9 @@ def _current() -> Select[tuple[object, ...]]:
 
 
 async def find(tx: Transaction, memo: MemoId) -> Memo | None:
-    """The memo in its current version, if there is one of that number."""
+    """The memo in its current version, if there is one of that number; any whole number may be asked for."""
+    if not 0 < memo <= LARGEST_ID:
+        return None
     row = (await tx.execute(_current().where(memos.c.id == memo))).first()
     return None if row is None else _memo(tx, row)
 

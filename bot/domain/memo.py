@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.answers import tidy
 from bot.domain.ids import FormId, MemberId, MemoId
 from bot.domain.interview import Progress
 from bot.domain.staff import Act, Member
@@ -128,7 +129,7 @@ def decide_verdict(
         return Refused(Refusal.UNKNOWN_PERSON)
     if (refused := refusal(memo, seen_version, member)) is not None:
         return refused
-    reason = reason.strip()
+    reason = tidy(reason)
     if verdict is not Verdict.APPROVED and not reason:
         return Refused(Refusal.REASON_MISSING)
     if len(reason) > REASON_LENGTH:
