@@ -27,6 +27,7 @@ from bot.delivery.telegram import Telegram, tap_answer
 from bot.delivery.worker import Delivery
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import UpdateId
+from bot.gauges import Gauges
 from bot.intake import introduction, reading
 from bot.intake.handling import Handling
 from bot.intake.introduction import Commands
@@ -98,8 +99,9 @@ class Bot:
         self._server = AsyncExitStack()
         self.port = 0
         """Where the own server listens, once it does."""
+        self._gauges = Gauges(database, self.metrics, lambda: self.lanes.waiting, clock)
         self._polling: asyncio.Task[None] | None = None
-        self._introduction: asyncio.Task[None] | None = None
+        self._beside: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Start everything and return when updates are taken; waits while Telegram does not answer.
@@ -118,9 +120,11 @@ class Bot:
         except InvalidToken:
             # Its text quotes the token.
             raise TokenRefusedError from None
-        self._introduction = asyncio.create_task(
-            introduction.offer_commands(self._request.call, self._routes.commands(self.rt.texts)), name="commands"
-        )
+        commands = introduction.offer_commands(self._request.call, self._routes.commands(self.rt.texts))
+        self._beside = [
+            asyncio.create_task(commands, name="commands"),
+            asyncio.create_task(self._gauges.run(), name="gauges"),
+        ]
         log.info("the bot is ready", webhook=bool(self.rt.config.webhook_url))
 
     async def until_broken(self) -> None:
@@ -139,10 +143,11 @@ class Bot:
     async def stop(self) -> None:
         """Take no more, finish what was begun, let go of everything but the database."""
         self._open = False
-        for task in (self._polling, self._introduction):
-            if task is not None:
-                task.cancel()
-                await asyncio.wait((task,))
+        ending = [*self._beside, *([self._polling] if self._polling else [])]
+        for task in ending:
+            task.cancel()
+        if ending:
+            await asyncio.wait(ending)
         await self.lanes.stop(LANES_SECONDS)
         await self.clock.stop()
         await self.delivery.stop()

@@ -162,7 +162,7 @@ class Delivery:
                 await asyncio.sleep(delay)
             await self._bring(due)
         except Exception:
-            log.exception("delivery failed", chat=due.chat)
+            log.exception("delivery failed", due=type(due).__name__)
             self._leave_alone(due.chat)
         finally:
             self._in_flight.discard(due.chat)
@@ -202,9 +202,9 @@ class Delivery:
                 self._pace.park(due.chat, after.total_seconds())
         match made.decision:
             case Hopeless(kind):
-                log.error("Telegram refuses a message", chat=due.chat, refusal=kind)
+                log.error("Telegram refuses a message", due=type(due).__name__, refusal=kind)
             case Unknown():
-                log.warning("nobody knows whether a message arrived", chat=due.chat)
+                log.warning("nobody knows whether a message arrived")
             case Halt():
                 log.critical("Telegram refuses the token")
                 self._halted_until = time.monotonic() + HALT_SECONDS

@@ -50,7 +50,13 @@ class Polling:
             await self._wait_after(error)
             return []
         self._failures = 0
-        return [update for content in _listed(found) if (update := reading.as_update(content)) is not None]
+        listed = found if isinstance(found, list) else []
+        updates = [update for content in listed if (update := reading.as_update(content)) is not None]
+        if listed and not updates:
+            # Nothing in it has an id to confirm, so it would come again and again.
+            log.error("Telegram sends what is no update", count=len(listed))
+            await self._pause(SAME_OFFSET_SECONDS)
+        return updates
 
     async def _wait_after(self, error: TelegramError) -> None:
         self._failures += 1
@@ -71,13 +77,9 @@ class Polling:
             if verdict is Verdict.UNAVAILABLE
         ]
         if not refused:
-            self._offset = updates[-1]["update_id"] + 1
+            self._offset = max(update["update_id"] for update in updates) + 1
             return
         # What was handled behind the first refused one comes again, and counts once all the same.
-        self._offset = refused[0]
+        self._offset = min(refused)
         log.warning("database unavailable, updates wait at Telegram", updates=len(refused))
         await self._pause(SAME_OFFSET_SECONDS)
-
-
-def _listed(found: object) -> list[object]:
-    return found if isinstance(found, list) else []
