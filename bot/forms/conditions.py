@@ -160,7 +160,7 @@ def check_cycles(
 def _circle(start: str, needs: Mapping[str, list[str]]) -> tuple[str, ...]:
     """A way from a calculation back to itself; empty if there is none."""
     ways: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
+    seen = {start}
     while ways:
         way = ways.pop()
         for needed in needs.get(way[-1], []):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.questionnaire import QuestionType
 from bot.forms.columns import SURVEY_COLUMNS
 from bot.forms.findings import Findings
+from bot.forms.problems import Problem
 from bot.forms.row_types import NotForChats, RowType, Structure, read_type
 from bot.forms.workbook import Row, Sheet
 
@@ -49,27 +50,32 @@ class _Walk:
 
 def outline(survey: Sheet, findings: Findings) -> tuple[Item, ...]:
     """The questions in their order; whatever cannot be one goes to ``findings``."""
-    _check_headings(survey, findings)
+    if not _check_headings(survey, findings):
+        return ()
     walk = _Walk()
     for row in survey.rows:
-        written = row.get("type")
-        if not written:
-            findings.error(survey, row.number, "type", "Hier fehlt der Fragetyp.")
-            continue
-        match read_type(written):
-            case NotForChats(sentence):
-                findings.error(survey, row.number, "type", sentence)
-            case RowType(Structure() as structure):
-                _structure(survey, row, structure, walk, findings)
-            case RowType(QuestionType() as kind, list_name, or_other, calculation):
-                name = _checked_name(survey, row, walk.rows_by_name, findings)
-                groups = tuple(walk.open_groups)
-                walk.items.append(Item(row, name, kind, list_name, or_other, calculation, groups))
+        _take(survey, row, walk, findings)
     for row in walk.open_groups:
         findings.error(survey, row.number, "type", "Diese Gruppe wird nicht geschlossen: Es fehlt end_group.")
     if not any(item.type is not QuestionType.CALCULATE for item in walk.items):
         findings.error(survey, 0, "", "Das Blatt enthält keine Frage.")
     return tuple(walk.items)
+
+
+def _take(survey: Sheet, row: Row, walk: _Walk, findings: Findings) -> None:
+    """Take one row into the walk, or note why it cannot be taken."""
+    written = row.get("type")
+    if not written:
+        findings.error(survey, row.number, "type", "Hier fehlt der Fragetyp.")
+        return
+    match read_type(written):
+        case NotForChats(sentence):
+            findings.error(survey, row.number, "type", sentence)
+        case RowType(Structure() as structure):
+            _structure(survey, row, structure, walk, findings)
+        case RowType(QuestionType() as kind, list_name, or_other, calculation):
+            name = _checked_name(survey, row, walk.rows_by_name, findings)
+            walk.items.append(Item(row, name, kind, list_name, or_other, calculation, tuple(walk.open_groups)))
 
 
 def _structure(survey: Sheet, row: Row, structure: Structure, walk: _Walk, findings: Findings) -> None:
@@ -105,18 +111,19 @@ def _checked_name(survey: Sheet, row: Row, rows_by_name: dict[str, int], finding
     return name
 
 
-def _check_headings(survey: Sheet, findings: Findings) -> None:
-    """Missing, repeated and unknown headings; an unknown one is often a slip of the pen."""
-    for key in ("type", "name", "label"):
-        if not survey.has(key):
-            findings.error(survey, 1, "", f"Die Spalte {key} fehlt.")
+def _check_headings(survey: Sheet, findings: Findings) -> bool:
+    """Note missing, repeated and unknown headings (often a slip of the pen); whether the rows can be read at all."""
+    missing = [key for key in ("type", "name", "label") if not survey.has(key)]
+    for key in missing:
+        findings.error(survey, 1, "", f"Die Spalte {key} fehlt.")
     seen: dict[tuple[str, str], str] = {}
     for column in survey.columns:
         place = (column.key, column.language)
         if place in seen:
             sentence = f"Die Spalte „{column.heading}“ gibt es zweimal, auch in Spalte {seen[place]}."
-            findings.error(survey, 1, column.key, sentence, language=column.language)
-        seen[place] = column.letter
+            findings.problems.append(Problem(survey.name, 1, column.letter, sentence))
+        seen.setdefault(place, column.letter)
         if column.key not in SURVEY_COLUMNS and not column.key.startswith(_IGNORED_PREFIXES):
             sentence = f"Die Spalte „{column.heading}“ ist unbekannt und bleibt ohne Wirkung."
             findings.hint(survey, 1, column.key, sentence, language=column.language)
+    return not missing
