@@ -1,11 +1,16 @@
-"""200 citizens at once through the real programs: every answer arrives once, Telegram refuses nothing."""
+"""Many citizens at once through the real programs: every answer arrives once, Telegram refuses nothing.
+
+The full size: ``CROWD_CITIZENS=200 python3 -m bot test -- tests/reliability/test_crowd.py``.
+"""
 
 import asyncio
+import os
 import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +19,24 @@ from bot.simulator.people import Simulator
 from tests.reliability.crowd import Citizen, everybody_takes_part
 from tests.reliability.processes import TOKEN, Installation, installation, shipped_form
 
-CITIZENS = 200
+CITIZENS = int(os.environ.get("CROWD_CITIZENS", "40"))
+"""By hand 200 and more; few in every run of all tests, so that these fit into 20 minutes on two cores."""
 KILLS = 5
 SEED = 2022
 
+# After a kill the bot cannot know what arrived: it edits once more, answers a tap once more, and polls beside its ghost.
+AFTER_A_KILL = (
+    "Bad Request: message is not modified",
+    "Bad Request: query is too old",
+    "Conflict: terminated by other getUpdates",
+)
+
 Row = tuple[tuple[str, str], ...]
+
+
+def reason(call: Mapping[str, Any]) -> str:
+    """Why the simulator refused a call."""
+    return str(call["answer"]["description"])
 
 
 def told(citizen: Citizen, form: Questionnaire) -> Row:
@@ -71,7 +89,7 @@ async def kills(installed: Installation, times: int, seed: int) -> None:
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 @pytest.mark.parametrize("killed", [0, KILLS], ids=["undisturbed", "killed"])
-async def test_200_citizens_at_once_are_all_in_the_export(
+async def test_many_citizens_at_once_are_all_in_the_export(
     tmp_path: Path, database_url: str, *, webhook: bool, killed: int
 ) -> None:
     form = shipped_form()
@@ -87,7 +105,7 @@ async def test_200_citizens_at_once_are_all_in_the_export(
         assert await installed.stop_bot() == 0
         rows = await installed.exported(survey)
         log = installed.log.read_text()
-    assert [call for call in refused if not (killed and call["status"] == 409)] == []
+    assert {why for why in map(reason, refused) if not (killed and why.startswith(AFTER_A_KILL))} == set()
     assert len(rows) == CITIZENS
     check_everybody_is_there_once(rows, crowd, form)
     check_the_log_is_silent(log, crowd, form)
