@@ -187,7 +187,7 @@ def parse(data: str) -> Tap | None:
     """The tap that callback data stands for; None for anything else."""
     code, *parts = data.split(":")
     kind = next((kind for kind in KINDS if code == kind.CODE), None)
-    if kind is None or len(parts) != len(fields(kind)) or len(data) > MOST_BYTES:
+    if kind is None or len(parts) != len(fields(kind)) or len(data) > MOST_BYTES or not data.isprintable():
         return None
     try:
         # A field's type is a class here, never a string: this module does not defer its annotations.
