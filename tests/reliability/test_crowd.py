@@ -24,7 +24,7 @@ CITIZENS = int(os.environ.get("CROWD_CITIZENS", "40"))
 KILLS = 5
 SEED = 2022
 
-# After a kill the bot cannot know what arrived: it edits once more, answers a tap once more, and polls beside its ghost.
+# After a kill the bot cannot know what arrived: it edits and answers once more, and polls beside its own ghost.
 AFTER_A_KILL = (
     "Bad Request: message is not modified",
     "Bad Request: query is too old",
