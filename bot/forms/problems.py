@@ -42,8 +42,8 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """As somebody works through the file: by sheet, row and column, each only once."""
     sheets = ("", "survey", "choices", "settings")
 
-    def place(problem: Problem) -> tuple[int, int, int, str, str]:
+    def place(problem: Problem) -> tuple[int, int, int, str]:
         sheet = sheets.index(problem.sheet) if problem.sheet in sheets else len(sheets)
-        return sheet, problem.row, len(problem.column), problem.column, problem.sentence
+        return sheet, problem.row, len(problem.column), problem.column
 
-    return tuple(sorted(set(problems), key=place))
+    return tuple(sorted(dict.fromkeys(problems), key=place))

@@ -35,6 +35,7 @@ _REFUSED_SHEETS = {
 }
 _OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_ESCAPED_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -197,7 +198,8 @@ def cell_text(value: object) -> str:
 
 
 def _tidy(text: str) -> str:
-    kept = re.sub(r"_x000D_|\r\n?", "\n", text[: LONGEST_CELL + 1]).replace("\N{NO-BREAK SPACE}", " ")
+    lines = re.sub(r"_x000D_\n?|\r\n?", "\n", text[: LONGEST_CELL + 1])
+    kept = _ESCAPED_CONTROL.sub("", lines).replace("\N{NO-BREAK SPACE}", " ")
     return "".join(sign for sign in kept if _belongs_in_text(sign)).strip()
 
 
