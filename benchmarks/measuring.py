@@ -1,0 +1,100 @@
+"""Rounds that alternate between the bots, so that whatever else the machine does hits all of them alike."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from benchmarks.bots import CONTESTANTS, Contestant, Installation, Running, running
+from benchmarks.people import STEPS_EACH, Crowd
+from benchmarks.telegram import FakeTelegram
+
+WARM_UP_SECONDS: Final = 1.0
+AFTERWARDS_SECONDS: Final = 0.5
+"""What a bot still does after the last answer counts as well."""
+FASTEST: Final = 3_000
+"""Updates per second that the people brought in must suffice for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is measured: at these numbers of people at a time, so long each."""
+
+    people: tuple[int, ...]
+    rounds: int
+    seconds: float
+    deliveries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One measurement: milliseconds, MiB, seconds of start."""
+
+    rate: float
+    cpu: float
+    p50: float
+    p99: float
+    memory: float
+    start: float
+
+
+Setting = tuple[str, str, int]
+"""Name of the bot, delivery, people at a time."""
+Measurements = dict[Setting, list[Figures]]
+
+
+async def compare(plan: Plan, made: Installation, telegram: FakeTelegram) -> Measurements:
+    """Every bot in every round; the order changes from round to round."""
+    found: Measurements = {}
+    for number in range(plan.rounds):
+        for delivery in plan.deliveries:
+            for bot in _in_turn(CONTESTANTS, number):
+                print(f"round {number + 1} of {plan.rounds}, {delivery}: {bot.name}", flush=True)
+                async with running(bot, made, telegram, webhook=delivery == "webhook") as process:
+                    for people in plan.people:
+                        figures = await measure(bot, process, telegram, people, plan.seconds)
+                        found.setdefault((bot.name, delivery, people), []).append(figures)
+    return found
+
+
+async def measure(bot: Contestant, process: Running, telegram: FakeTelegram, people: int, seconds: float) -> Figures:
+    """Bring people in, let some of them warm the bot up, measure the others."""
+    crowd = Crowd(telegram, bot.way_in, bot.tap)
+    await crowd.measures(await crowd.comes_in(max(people, 20)), people, WARM_UP_SECONDS)
+    waiting = await crowd.comes_in(max(2 * people, _enough(people, seconds)))
+    await asyncio.sleep(AFTERWARDS_SECONDS)
+    before = process.cpu_seconds()
+    seen = await crowd.measures(waiting, people, seconds)
+    await asyncio.sleep(AFTERWARDS_SECONDS)
+    used = process.cpu_seconds() - before
+    if telegram.refused:
+        raise SystemExit(f"{bot.name} refused {telegram.refused} updates")
+    return Figures(
+        rate=seen.rate,
+        cpu=1000 * used / len(seen.seconds),
+        p50=1000 * seen.percentile(0.5),
+        p99=1000 * seen.percentile(0.99),
+        memory=process.memory(),
+        start=process.started,
+    )
+
+
+def medians(measured: Sequence[Figures]) -> Figures:
+    """The median of each figure."""
+    return Figures(*(median(values) for values in zip(*map(_row, measured), strict=True)))
+
+
+def _row(figures: Figures) -> tuple[float, ...]:
+    return figures.rate, figures.cpu, figures.p50, figures.p99, figures.memory, figures.start
+
+
+def _in_turn(bots: Sequence[Contestant], number: int) -> Iterator[Contestant]:
+    shift = number % len(bots)
+    yield from bots[shift:]
+    yield from bots[:shift]
+
+
+def _enough(people: int, seconds: float) -> int:
+    per_second = FASTEST if people > 1 else FASTEST / 2
+    return int(seconds * per_second / STEPS_EACH) + 1
