@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass, field
 
 from bot.domain.expression_lexer import tokens
-from bot.domain.expression_parser import Parser, Reference
+from bot.domain.expression_parser import Comparison, Parser, Reference
 from bot.domain.expression_values import (
     Evaluator,
     ExpressionError,
@@ -19,6 +19,7 @@ from bot.domain.expression_values import (
 )
 
 __all__ = [
+    "Comparison",
     "Expression",
     "ExpressionError",
     "Reference",
@@ -41,6 +42,8 @@ class Expression:
     references: tuple[Reference, ...] = field(compare=False, repr=False)
     """Every ``${name}`` with its offset, in the order of the source; ``.`` appears as the name ``.``."""
     named: frozenset[str] = field(compare=False, repr=False)
+    comparisons: tuple[Comparison, ...] = field(compare=False, repr=False)
+    """Where the answer to a question is compared with a text that is written out."""
 
 
 def parse(source: str, *, columns: frozenset[str] = frozenset()) -> Expression:
@@ -51,7 +54,8 @@ def parse(source: str, *, columns: frozenset[str] = frozenset()) -> Expression:
     parser = Parser(tokens(source), columns)
     run = parser.whole()
     references = tuple(parser.references)
-    return Expression(source, run, references, frozenset(reference.name for reference in references) - {"."})
+    named = frozenset(reference.name for reference in references) - {"."}
+    return Expression(source, run, references, named, tuple(parser.comparisons))
 
 
 def names(expression: Expression) -> frozenset[str]:

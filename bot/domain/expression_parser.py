@@ -48,11 +48,21 @@ class Reference:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``${name} = 'literal'`` or ``selected(${name}, 'literal')``; the position is that of the literal."""
+
+    name: str
+    literal: str
+    position: int
+
+
 class Parser:
     """Reads one expression; used once."""
 
     def __init__(self, words: tuple[Token, ...], columns: frozenset[str]) -> None:
         self.references: list[Reference] = []
+        self.comparisons: list[Comparison] = []
         self._words = words
         self._at = 0
         self._depth = 0
@@ -86,6 +96,8 @@ class Parser:
         while (power := self._power()) > binding:
             operator = self._take()
             right = self._expression(power)
+            if operator.text in ("=", "!="):
+                self._note_comparison(left, right)
             left = Node(operation(operator.text, left, right), left.position)
         self._depth -= 1
         return left
@@ -163,6 +175,8 @@ class Parser:
             raise ExpressionError(word.position, _unknown_function(word.text))
         arguments = self._arguments(self._take())
         _check_arity(word, function, len(arguments))
+        if word.text == "selected":
+            self._note_comparison(*arguments)
         if word.text == "jr:choice-name":
             return Node(self._choice_name(arguments), word.position)
         if word.text == "regex" and arguments[1].literal is None:
@@ -192,6 +206,10 @@ class Parser:
         self.references.append(Reference(name, question.position))
         run = value.run
         return lambda scope: scope.choice_label(as_text(run(scope)), name)
+
+    def _note_comparison(self, left: Node, right: Node) -> None:
+        if left.reference is not None and right.literal is not None:
+            self.comparisons.append(Comparison(left.reference, right.literal, right.position))
 
     def _missing(self, word: Token) -> str:
         if word.kind is not Kind.END:

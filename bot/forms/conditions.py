@@ -24,12 +24,20 @@ class Conditions:
 class ConditionReader:
     """Reads the expressions of all questions of one workbook; every fault goes to ``findings`` with its cell."""
 
-    def __init__(self, survey: Sheet, items: tuple[Item, ...], lists: Lists, findings: Findings) -> None:
+    def __init__(
+        self, survey: Sheet, items: tuple[Item, ...], lists: Lists, replaced: Lists, findings: Findings
+    ) -> None:
         self._survey = survey
         self._lists = lists
         self._findings = findings
         self._rows = {item.name: item.row.number for item in items}
         self._other = {f"{item.name}_other": item.row.number for item in items if item.or_other}
+        # Of the authority's own lists nobody can know which names they will have.
+        self._choice_names = {
+            item.name: {choice.name for choice in lists[list_name]} | ({"other"} if item.or_other else set())
+            for item in items
+            if (list_name := item.list_name or item.row.get("bot::liste")) in lists and list_name not in replaced
+        }
         self._of_groups: dict[int, Expression | None] = {}
         self._group_names = {row.get("name") for item in items for row in item.groups}
 
@@ -103,7 +111,17 @@ class ConditionReader:
             problem = self._problem_of(row, reference, this=this)
             if problem:
                 self._fault(row, key, reference.position, problem)
+        self._check_comparisons(row, key, expression)
         return expression
+
+    def _check_comparisons(self, row: Row, key: str, expression: Expression) -> None:
+        """A comparison with a choice that the question does not have is never true: mostly a slip of the pen."""
+        for comparison in expression.comparisons:
+            known = self._choice_names.get(comparison.name)
+            if known and comparison.literal not in known | {""}:
+                sentence = f"Die Frage „{comparison.name}“ hat keine Antwort „{comparison.literal[:60]}“."
+                place = f"(Zeichen {comparison.position + 1})"
+                self._findings.hint(self._survey, row.number, key, f"{sentence} {place}")
 
     def _problem_of(self, row: Row, reference: Reference, *, this: bool) -> str:
         if reference.name == ".":

@@ -83,7 +83,7 @@ def _read(
     check_texts(survey, items, lists, languages, findings)
     for sheet, key in ((survey, "label"), (survey, "hint"), (workbook.choices, "label")):
         check_translations(sheet, key, languages, findings)
-    conditions_of = ConditionReader(survey, items, lists, findings)
+    conditions_of = ConditionReader(survey, items, lists, replaced, findings)
     questions_of = QuestionReader(survey, lists, settings, languages, findings)
     conditions = {item.name: conditions_of.read(item) for item in items}
     check_cycles(survey, items, conditions, findings)

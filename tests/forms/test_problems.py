@@ -266,6 +266,14 @@ def test_what_only_pyxform_finds_is_said_in_german_too() -> None:
     assert not any(word in lines[0] for word in ("invalid", "must", "value", "Error", "[row"))
 
 
+def test_comparison_with_a_choice_that_does_not_exist_is_worth_a_hint() -> None:
+    content = one_row(type="text", name="b", label="B", relevant="${davor} = 'jaa' or selected(${davor}, 'nein')")
+    problems = examine(content, file_name="x.xlsx").problems
+    assert [str(problem) for problem in problems] == [
+        "Blatt survey, Zeile 3, Spalte D: Hinweis: Die Frage „davor“ hat keine Antwort „jaa“. (Zeichen 12)"
+    ]
+
+
 def test_address_is_part_of_every_problem() -> None:
     problems = examine(one_row(type="integr", name="b", label="B"), file_name="x.xlsx").problems
     assert problems == (Problem("survey", 3, "A", problems[0].sentence),)
