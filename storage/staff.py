@@ -67,6 +67,22 @@ async def join(
     return found
 
 
+async def everybody(tx: Transaction, authority: str) -> tuple[Member, ...]:
+    """All members, those who left too, in the order in which they joined."""
+    wanted = select(members).where(members.c.authority == authority).order_by(members.c.id)
+    return tuple(_member(tx, row) for row in await tx.execute(wanted))
+
+
+async def release(tx: Transaction, member: Member) -> bool:
+    """End a membership and forget the name; the number stays, because decisions refer to it. Whether it was active."""
+    ended = await tx.execute(
+        update(members)
+        .where(members.c.id == member.id, members.c.active)
+        .values(active=False, name=tx.keys.seal(b"", _about_name(member.user)))
+    )
+    return ended.rowcount > 0
+
+
 async def set_language(tx: Transaction, member: MemberId, language: str) -> None:
     """Remember in which language the member wants to be spoken to."""
     await tx.execute(update(members).where(members.c.id == member).values(language=language))

@@ -327,7 +327,7 @@ drafts = Table(
     "drafts",
     metadata,
     Column("member_id", ForeignKey("members.id"), primary_key=True),
-    Column("purpose", String(40), primary_key=True),  # 'memo', 'memo:17' (new version), 'reason:17.2:changes'
+    Column("purpose", String(40), primary_key=True),  # 'memo' (a new one), 'memo17' (the next version of memo 17)
     Column("form_id", ForeignKey("forms.id"), nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),

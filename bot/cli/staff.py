@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.opened import bot_name, run_with_runtime
+from bot.cli.opened import CommandError, bot_name, run_with_runtime
+from bot.domain.ids import MemberId
 from bot.domain.staff import Role
 
 if TYPE_CHECKING:
@@ -36,5 +37,32 @@ def invite(role: str, office: str, name: str) -> None:
         link_to = await bot_name(rt)
         token = await rt.run(staffing.invite, role=Role(role), office=office, name=name)
         click.echo(names.deep_link(link_to, f"i_{token}"))
+
+    run_with_runtime(command)
+
+
+@staff.command("list")
+def list_members() -> None:
+    """Zeigt, wer angemeldet ist: Nummer, Rolle, Stelle; keine Namen."""
+
+    async def command(rt: "Runtime") -> None:
+        from bot.services import staffing
+
+        for member in await staffing.members(rt):
+            click.echo(f"{member.id}\t{member.role.value}\t{member.office}")
+
+    run_with_runtime(command)
+
+
+@staff.command()
+@click.argument("number", type=int)
+def remove(number: int) -> None:
+    """Beendet die Rolle der Person mit dieser Nummer (aus „staff list“), sofort."""
+
+    async def command(rt: "Runtime") -> None:
+        from bot.services import staffing
+
+        if await rt.run(staffing.release, MemberId(number)) is None:
+            raise CommandError(f"Unter der Nummer {number} ist niemand angemeldet.")
 
     run_with_runtime(command)

@@ -29,6 +29,11 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleEnded:
+    """Somebody is no longer on the staff."""
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationInvalid:
     """The link is unknown, used or expired: one sentence for all three, so that nothing can be probed."""
 
@@ -202,6 +207,7 @@ class VersionTaken:
 
 StaffMessage = (
     Joined
+    | RoleEnded
     | InvitationInvalid
     | Menu
     | Tasks

@@ -2,7 +2,7 @@
 
 import secrets
 
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, MemberId
 from bot.domain.memo import MemoState
 from bot.domain.staff import INVITATION_LASTS, Act, Invitation, Member, Role
 from bot.domain.staff_messages import (
@@ -11,13 +11,14 @@ from bot.domain.staff_messages import (
     Joined,
     Menu,
     NotForYourRole,
+    RoleEnded,
     RoleGranted,
     SurveysInSteps,
     Tasks,
 )
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing
-from bot.services.staff_cards import say, staff_channel
+from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
 from storage import audit, cards, drafts, memos, outbox, responses, staff, surveys
@@ -63,6 +64,26 @@ async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Rece
     if member.may(Act.DECIDE_MEMO) and not (before is not None and before.may(Act.DECIDE_MEMO)):
         await announcing.present_waiting(tx, rt, member)
     return Receipt()
+
+
+async def release(tx: Transaction, rt: Runtime, number: MemberId) -> Member | None:
+    """End somebody's role, at once and everywhere: it is looked up at every tap. ``None`` if there is no such role."""
+    member = next((one for one in await staff.everybody(tx, rt.authority.id) if one.id == number), None)
+    if member is None or not await staff.release(tx, member):
+        return None
+    details: dict[str, str | int | bool] = {"role": member.role.value}
+    await audit.record(
+        tx, "staff_released", actor="command-line", subject=f"member:{member.id}", details=details, at=rt.now()
+    )
+    farewell = render_staff(RoleEnded(), rt.texts.voice(member.language))
+    await outbox.add(tx, private_chat(member.user), farewell, now=rt.now())
+    return member
+
+
+async def members(rt: Runtime) -> tuple[Member, ...]:
+    """Everybody on the staff as of now."""
+    async with rt.database.read() as tx:
+        return tuple(member for member in await staff.everybody(tx, rt.authority.id) if member.active)
 
 
 async def show_menu(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:

@@ -15,6 +15,7 @@ from bot.domain.staff_messages import (
     Joined,
     Menu,
     NotForYourRole,
+    RoleEnded,
     RoleGranted,
     StaffMessage,
     StaffOnly,
@@ -37,6 +38,8 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
     match message:
         case Joined():
             return _joined(message, voice)
+        case RoleEnded():
+            return OutgoingMessage(voice.say("Ihre Rolle hier ist beendet. Vielen Dank für Ihre Mitarbeit."))
         case InvitationInvalid():
             return OutgoingMessage(
                 voice.say(

@@ -147,3 +147,19 @@ async def test_member_speaks_english_after_choosing_it(town: Town) -> None:
     await anna.taps("English")
 
     assert "Nothing is waiting for you" in (await anna.writes("/aufgaben")).text
+
+
+async def test_whose_role_ended_decides_nothing_any_more_and_is_told(town: Town) -> None:
+    house = await House.of(town)
+    await house.submits()
+    await house.leader.taps("Freigeben")
+    numbers = {member.role: member.id for member in reversed(await staffing.members(town.rt))}
+
+    await town.rt.run(staffing.release, numbers[Role.LEADERSHIP])
+    await town.settles()
+
+    assert await house.leader.sees("Ihre Rolle hier ist beendet.")
+    outcome = await house.leader.tap("Ja, freigeben")
+    assert outcome.toast == "Freigeben kann nur die Leitung. Es wurde nichts geändert."
+    assert "wartet auf Freigabe" in (await house.announced())[0]
+    assert "nur für angemeldete" in (await house.leader.writes("/aufgaben")).text
