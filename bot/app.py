@@ -39,7 +39,7 @@ from bot.metrics import Metrics, UpdateOutcome
 from bot.runtime import Runtime, system_clock
 from bot.texts.catalogue import Texts
 from bot.web.server import build_web, serving
-from handlers import failures
+from handlers import failures, routes
 from handlers.context import BotContext, Surroundings
 from storage import settings
 from storage.database import Database
@@ -235,8 +235,6 @@ def run(config: Config, authority: Authority) -> None:
 
 async def serve(config: Config, authority: Authority) -> None:
     """Open the database, run the bot until a signal, close everything in order."""
-    from handlers import routes
-
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _first_signal, asked_to_stop)
