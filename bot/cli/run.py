@@ -1,5 +1,6 @@
 """``buergerecho run``: the bot itself."""
 
+import faulthandler
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ def run() -> None:
     config = Config.load(needs=("token", "authority", "secret_keys"))
     authority = read_authority(config.authority or Path())
     logs.configure(config.log_level, config.log_format, config.secrets())
+    faulthandler.enable()  # where a library written in C crashed; it prints frames, never values
     # Telegram's library is imported below this line only, when no log line can carry the token any more.
     from bot.app import run as run_bot
 
