@@ -16,8 +16,8 @@ import psutil
 from sqlalchemy.engine import make_url
 
 from benchmarks.bots import OURS, Installation, installed, pin, running
-from benchmarks.measuring import Plan, compare, measure
-from benchmarks.profiling import account, profiled
+from benchmarks.measuring import Plan, compare, measure, unwatched
+from benchmarks.profiling import account, profiled, watching
 from benchmarks.report import tables
 from benchmarks.telegram import FakeTelegram
 
@@ -79,14 +79,15 @@ async def _compare(arguments: argparse.Namespace, made: Installation, telegram: 
 async def _step(arguments: argparse.Namespace, made: Installation, telegram: FakeTelegram) -> None:
     plan = _plan(arguments)
     file = made.folder / "profile"
-    bot = profiled(file) if arguments.profile else OURS
+    bot, watched = (profiled(file), watching) if arguments.profile else (OURS, unwatched)
     for delivery in plan.deliveries:
         async with running(bot, made, telegram, webhook=delivery == "webhook") as process:
             for people in plan.people:
-                found = await measure(bot, process, telegram, people, plan.seconds)
+                found = await measure(bot, process, telegram, people, plan.seconds, watched=watched)
                 print(f"{delivery}, {people} people: {found.rate:.0f}/s, {found.cpu:.3f} ms, p50 {found.p50:.2f} ms")
-        if arguments.profile:
-            print(account(file))
+                if arguments.profile:
+                    await asyncio.sleep(1)
+                    print(account(file, int(found.steps)))
 
 
 @asynccontextmanager

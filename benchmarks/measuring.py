@@ -1,7 +1,8 @@
 """Rounds that alternate between the bots, so that whatever else the machine does hits all of them alike."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -31,12 +32,18 @@ class Plan:
 class Figures:
     """One measurement: milliseconds, MiB, seconds of start."""
 
+    steps: float
     rate: float
     cpu: float
     p50: float
     p99: float
     memory: float
     start: float
+
+
+def unwatched(_process: Running) -> AbstractContextManager[None]:
+    """Nobody looks on."""
+    return nullcontext()
 
 
 Setting = tuple[str, str, int]
@@ -58,19 +65,29 @@ async def compare(plan: Plan, made: Installation, telegram: FakeTelegram) -> Mea
     return found
 
 
-async def measure(bot: Contestant, process: Running, telegram: FakeTelegram, people: int, seconds: float) -> Figures:
-    """Bring people in, let some of them warm the bot up, measure the others."""
+async def measure(
+    bot: Contestant,
+    process: Running,
+    telegram: FakeTelegram,
+    people: int,
+    seconds: float,
+    *,
+    watched: Callable[[Running], AbstractContextManager[None]] = unwatched,
+) -> Figures:
+    """Bring people in, let some of them warm the bot up, measure the others; ``watched`` surrounds the measurement."""
     crowd = Crowd(telegram, bot.way_in, bot.tap)
     await crowd.measures(await crowd.comes_in(max(people, 20)), people, WARM_UP_SECONDS)
     waiting = await crowd.comes_in(max(2 * people, _enough(people, seconds)))
     await asyncio.sleep(AFTERWARDS_SECONDS)
     before = process.cpu_seconds()
-    seen = await crowd.measures(waiting, people, seconds)
-    await asyncio.sleep(AFTERWARDS_SECONDS)
+    with watched(process):
+        seen = await crowd.measures(waiting, people, seconds)
+        await asyncio.sleep(AFTERWARDS_SECONDS)
     used = process.cpu_seconds() - before
     if telegram.refused:
         raise SystemExit(f"{bot.name} refused {telegram.refused} updates")
     return Figures(
+        steps=len(seen.seconds),
         rate=seen.rate,
         cpu=1000 * used / len(seen.seconds),
         p50=1000 * seen.percentile(0.5),
@@ -86,7 +103,7 @@ def medians(measured: Sequence[Figures]) -> Figures:
 
 
 def _row(figures: Figures) -> tuple[float, ...]:
-    return figures.rate, figures.cpu, figures.p50, figures.p99, figures.memory, figures.start
+    return figures.steps, figures.rate, figures.cpu, figures.p50, figures.p99, figures.memory, figures.start
 
 
 def _in_turn(bots: Sequence[Contestant], number: int) -> Iterator[Contestant]:

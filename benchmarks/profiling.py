@@ -1,57 +1,76 @@
-"""Where the time of a step goes: the real program under cProfile, its own time added up by part of the program."""
+"""Where the time of a step goes: the real program under cProfile while people answer, and only then."""
 
 import pstats
+import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from benchmarks.bots import OURS, ROOT, Contestant
+from benchmarks.bots import OURS, ROOT, Contestant, Running
 
 _PROFILED: Final = """
-import cProfile, pstats, sys
+import cProfile, signal, sys
 sys.path.insert(0, sys.argv.pop(1))
 into = sys.argv.pop(1)
 from bot.cli import main
 profile = cProfile.Profile()
-try:
-    profile.runcall(main)
-finally:
+def begin(*_):
+    profile.enable()
+def end(*_):
+    profile.disable()
     profile.dump_stats(into)
+signal.signal(signal.SIGUSR1, begin)
+signal.signal(signal.SIGUSR2, end)
+main()
 """
-LINES: Final = 45
+LINES: Final = 60
 
 
 def profiled(into: Path) -> Contestant:
-    """Our bot under the profiler, which writes what it saw into a file when the bot ends."""
+    """Our bot with a profiler that two signals switch on and off; it writes what it saw into a file."""
     command = (sys.executable, "-c", _PROFILED, str(ROOT), str(into), "run")
     return Contestant(OURS.name, command, OURS.way_in, OURS.tap)
 
 
-def account(file: Path) -> str:
-    """The time by part of the program, and the functions that took the most."""
-    stats = pstats.Stats(str(file))
-    entries = stats.stats  # type: ignore[attr-defined]  # typeshed does not know it
+@contextmanager
+def watching(process: Running) -> Iterator[None]:
+    """Let the profiler look on meanwhile."""
+    process.process.send_signal(signal.SIGUSR1)
+    yield
+    process.process.send_signal(signal.SIGUSR2)
+
+
+def account(file: Path, steps: int) -> str:
+    """Microseconds a step by part of the program, and the functions that took the most."""
+    entries = pstats.Stats(str(file)).stats  # type: ignore[attr-defined]  # typeshed does not know it
     parts: Counter[str] = Counter()
-    functions: list[tuple[float, int, float, str]] = []
+    functions: list[tuple[float, float, float, str]] = []
     for (path, line, name), (_, calls, own, whole, _) in entries.items():
+        if path == "<string>":
+            continue  # where the profiler was switched on: the time spent waiting
         parts[_part(path)] += own
-        functions.append((own, calls, whole, f"{_short(path)}:{line} {name}"))
-    everything = sum(parts.values())
-    shares = "\n".join(f"{100 * own / everything:5.1f} %  {part}" for part, own in parts.most_common(20))
-    functions.sort(reverse=True)
+        functions.append((own, calls / steps, whole, f"{_short(path)}:{line} {name}"))
+    to_micro = 1e6 / steps
+    shares = "\n".join(f"{own * to_micro:8.1f} µs  {part}" for part, own in parts.most_common(24))
+    most = sorted(functions, reverse=True)[:LINES]
     lines = "\n".join(
-        f"{own:8.3f} s {calls:9d} {whole:8.3f} s  {name}" for own, calls, whole, name in functions[:LINES]
+        f"{own * to_micro:8.1f} µs {calls:8.2f} {whole * to_micro:8.1f} µs  {name}" for own, calls, whole, name in most
     )
-    return f"own time by part\n{shares}\n\nown time, calls, with all it called\n{lines}"
+    whole = sorted(functions, key=lambda entry: -entry[2])[: 2 * LINES]
+    widest = "\n".join(f"{entry[2] * to_micro:8.1f} µs {entry[1]:8.2f}  {entry[3]}" for entry in whole)
+    total = f"{sum(parts.values()) * to_micro:8.1f} µs a step under the profiler, {steps} steps"
+    return f"{total}\n{shares}\n\nown time, calls, with all it called\n{lines}\n\nwith all it called, calls\n{widest}"
 
 
 def _part(path: str) -> str:
-    if path.startswith(str(ROOT)):
-        return "/".join(Path(path).relative_to(ROOT).parts[:2])
     if "site-packages" in path and not path.startswith("~"):
         return path.split("site-packages/")[1].split("/")[0]
-    return "builtins (C code)" if path.startswith("~") else "standard library"
+    if path.startswith(str(ROOT)):
+        return "/".join(Path(path).relative_to(ROOT).parts[:2])
+    return "C code" if path.startswith("~") else "standard library"
 
 
 def _short(path: str) -> str:
