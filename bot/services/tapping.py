@@ -29,7 +29,7 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import participation, reception, rights, staff_desk, staffing
 from bot.services.citizen_cards import visitor_of
 from bot.texts.rights import already_sent, stale
-from storage import cards, surveys
+from storage import cards, chats, surveys
 from storage.cards import CardOnDisplay
 from storage.transaction import Transaction
 
@@ -52,6 +52,8 @@ async def tap(tx: Transaction, rt: Runtime, data: str, sender: Sender) -> Receip
 
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt:
     """«/start», bare or by a deep link: an invitation, the menu of a member, or the way into a survey."""
+    # Whoever starts the bot can be written to, even if the news of it got lost.
+    await chats.mark_reachable(tx, sender.chat)
     answered = await staff_desk.start(tx, rt, payload, sender)
     if answered is not None:
         return answered
