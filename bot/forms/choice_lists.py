@@ -20,21 +20,25 @@ Lists = Mapping[str, tuple[Choice, ...]]
 def read_lists(choices: Sheet, languages: Languages, replaced: Lists, findings: Findings) -> Lists:
     """Every list by name; lists in ``replaced`` stand above those of the sheet."""
     lists: dict[str, list[Choice]] = {}
+    first_rows: dict[str, int] = {}
+    taken: set[tuple[str, str]] = set()
     extra = tuple(column for column in choices.columns if column.key not in CHOICE_COLUMNS and not column.language)
     for row in choices.rows:
         list_name, name = row.get("list_name"), row.get("name")
         if not list_name and not name:
             continue  # a row of notes between two lists
-        _check_row(choices, row, [choice.name for choice in lists.get(list_name, [])], findings)
+        first_rows.setdefault(list_name, row.number)
+        _check_row(choices, row, taken, findings)
+        taken.add((list_name, name))
         columns = {column.heading: row.cells.get(column, "") for column in extra}
         lists.setdefault(list_name, []).append(Choice(name, languages.labels(row, "label"), columns))
         if not languages.labels(row, "label") and list_name not in replaced:
             findings.error(choices, row.number, "label", "Hier fehlt der Text der Antwort.")
-    _check_sizes(choices, lists, findings)
+    _check_sizes(choices, lists, first_rows, findings)
     return {name: tuple(entries) for name, entries in lists.items()} | dict(replaced)
 
 
-def _check_row(choices: Sheet, row: Row, taken: list[str], findings: Findings) -> None:
+def _check_row(choices: Sheet, row: Row, taken: set[tuple[str, str]], findings: Findings) -> None:
     list_name, name = row.get("list_name"), row.get("name")
     if not list_name:
         findings.error(choices, row.number, "list_name", "Hier fehlt der Name der Liste.")
@@ -43,7 +47,7 @@ def _check_row(choices: Sheet, row: Row, taken: list[str], findings: Findings) -
     elif re.search(r"\s", name):
         sentence = f"Im Namen „{name[:60]}“ steht ein Leerzeichen. Bitte einen Namen ohne Leerzeichen vergeben."
         findings.error(choices, row.number, "name", sentence)
-    elif name in taken:
+    elif (list_name, name) in taken:
         findings.error(choices, row.number, "name", f"Die Antwort „{name}“ steht in dieser Liste schon weiter oben.")
     for language, text in row.texts("label").items():
         if "${" in text:
@@ -54,9 +58,11 @@ def _check_row(choices: Sheet, row: Row, taken: list[str], findings: Findings) -
             findings.error(choices, row.number, "label", sentence, language=language)
 
 
-def _check_sizes(choices: Sheet, lists: Mapping[str, list[Choice]], findings: Findings) -> None:
+def _check_sizes(
+    choices: Sheet, lists: Mapping[str, list[Choice]], first_rows: Mapping[str, int], findings: Findings
+) -> None:
     for name, entries in lists.items():
-        row = next((row.number for row in choices.rows if row.get("list_name") == name), 0)
+        row = first_rows[name]
         if len(entries) > MOST_CHOICES:
             sentence = f"Die Liste „{name}“ ist zu lang für einen Chat (höchstens {MOST_CHOICES} Antworten)."
             findings.error(choices, row, "list_name", sentence)

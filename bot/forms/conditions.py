@@ -10,6 +10,9 @@ from bot.forms.findings import Findings
 from bot.forms.outline import Item
 from bot.forms.workbook import Row, Sheet
 
+_MOST_CIRCLES = 20
+_LONGEST_CIRCLE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
@@ -30,8 +33,8 @@ class ConditionReader:
         self._survey = survey
         self._lists = lists
         self._findings = findings
-        self._rows = {item.name: item.row.number for item in items}
-        self._other = {f"{item.name}_other": item.row.number for item in items if item.or_other}
+        self._known = {f"{item.name}_other": item.row.number for item in items if item.or_other}
+        self._known |= {item.name: item.row.number for item in items}
         # Of the authority's own lists nobody can know which names they will have.
         self._choice_names = {
             item.name: {choice.name for choice in lists[list_name]} | ({"other"} if item.or_other else set())
@@ -126,17 +129,13 @@ class ConditionReader:
     def _problem_of(self, row: Row, reference: Reference, *, this: bool) -> str:
         if reference.name == ".":
             return "" if this else "Der Punkt steht für die eigene Antwort; die gibt es hier noch nicht."
-        if reference.name in self._rows and reference.name == row.get("name"):
+        if reference.name in self._known and reference.name == row.get("name"):
             return (
                 "Die eigene Antwort heißt hier einfach . (Punkt)."
                 if this
                 else "Eine Frage kann nicht von sich abhängen."
             )
         return reference_problem(reference.name, row.number, self._known, self._group_names)
-
-    @property
-    def _known(self) -> Mapping[str, int]:
-        return self._other | self._rows
 
     def _fault(self, row: Row, key: str, position: int, problem: str) -> None:
         self._findings.error(self._survey, row.number, key, f"{problem} (Zeichen {position + 1})")
@@ -168,10 +167,15 @@ def check_cycles(
         for item in items
         if (calculation := conditions[item.name].calculation) is not None
     }
-    for item in items:
+    places = {item.name: place for place, item in enumerate(items)}
+    backwards = [  # every circle has a calculation that needs one further down
+        item for item in items if any(places.get(name, -1) > places[item.name] for name in needs.get(item.name, ()))
+    ]
+    for item in backwards[:_MOST_CIRCLES]:
         circle = _circle(item.name, needs)
         if circle:
-            sentence = f"Diese Berechnung dreht sich im Kreis: {' → '.join(circle)}."
+            shown = circle if len(circle) <= _LONGEST_CIRCLE else (*circle[: _LONGEST_CIRCLE - 1], "…", circle[-1])
+            sentence = f"Diese Berechnung dreht sich im Kreis: {' → '.join(shown)}."
             findings.error(survey, item.row.number, "calculation", sentence)
 
 

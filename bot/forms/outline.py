@@ -12,6 +12,7 @@ from bot.forms.workbook import Row, Sheet
 
 _NAME = re.compile(r"[^\W\d_][\w.\-]*")
 _LONGEST_NAME = 64
+_DEEPEST_GROUP = 10
 _IGNORED_PREFIXES = (
     "bot::",
     "instance::",
@@ -75,13 +76,17 @@ def _take(survey: Sheet, row: Row, walk: _Walk, findings: Findings) -> None:
             _structure(survey, row, structure, walk, findings)
         case RowType(QuestionType() as kind, list_name, or_other, calculation):
             name = _checked_name(survey, row, walk.rows_by_name, findings)
-            walk.items.append(Item(row, name, kind, list_name, or_other, calculation, tuple(walk.open_groups)))
+            groups = tuple(walk.open_groups[:_DEEPEST_GROUP])
+            walk.items.append(Item(row, name, kind, list_name, or_other, calculation, groups))
 
 
 def _structure(survey: Sheet, row: Row, structure: Structure, walk: _Walk, findings: Findings) -> None:
     match structure:
         case Structure.BEGIN_GROUP:
             walk.open_groups.append(row)
+            if len(walk.open_groups) == _DEEPEST_GROUP + 1:
+                sentence = f"Gruppen können höchstens {_DEEPEST_GROUP}-mal ineinander stehen."
+                findings.error(survey, row.number, "type", sentence)
         case Structure.BEGIN_REPEAT:
             findings.error(survey, row.number, "type", "Wiederholungen (repeat) kann der Chat noch nicht stellen.")
             walk.open_groups.append(row)
