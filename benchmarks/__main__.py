@@ -87,7 +87,7 @@ async def _step(arguments: argparse.Namespace, made: Installation, telegram: Fak
                 print(f"{delivery}, {people} people: {found.rate:.0f}/s, {found.cpu:.3f} ms, p50 {found.p50:.2f} ms")
                 if arguments.profile:
                     await asyncio.sleep(1)
-                    print(account(file, int(found.steps)))
+                    print(account(file, found.cpu))
 
 
 @asynccontextmanager
