@@ -1,8 +1,10 @@
 """Button taps as typed values. Callback data is untrusted: ``parse`` refuses whatever is not exactly a known tap."""
 
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import ClassVar
+from operator import attrgetter
+from typing import ClassVar, cast
 
 MOST_BYTES = 64
 """Telegram's limit for callback data."""
@@ -175,9 +177,29 @@ Tap = FormTap | LanguageTap | SurveyTap | PageTap | WishTap | CodeTap | MemoTap 
 KINDS: tuple[type[Tap], ...] = (FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap, MemoTap, StaffTap, DraftTap)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a kind of tap is written, looked up once: a card has a dozen buttons, and every step makes a card."""
+
+    kind: type[Tap]
+    types: tuple[Callable[[str], object], ...]
+    written: Callable[[Tap], tuple[object, ...]]
+    """The code and the value of each field."""
+
+
+def _shape(kind: type[Tap]) -> _Shape:
+    parts = fields(kind)
+    # A field's type is a class here, never a string: this module does not defer its annotations.
+    types = tuple(cast("Callable[[str], object]", part.type) for part in parts)
+    return _Shape(kind, types, attrgetter("CODE", *(part.name for part in parts)))
+
+
+_BY_CODE: Mapping[str, _Shape] = {kind.CODE: _shape(kind) for kind in KINDS}
+
+
 def encode(tap: Tap) -> str:
     """A tap as callback data. Raises ``ValueError`` beyond 64 bytes: a mistake of the program, found by tests."""
-    data = ":".join((tap.CODE, *map(str, astuple(tap))))
+    data = ":".join(map(str, _BY_CODE[tap.CODE].written(tap)))
     if len(data.encode()) > MOST_BYTES:
         raise ValueError("callback data too long")
     return data
@@ -186,12 +208,11 @@ def encode(tap: Tap) -> str:
 def parse(data: str) -> Tap | None:
     """The tap that callback data stands for; None for anything else."""
     code, *parts = data.split(":")
-    kind = next((kind for kind in KINDS if code == kind.CODE), None)
-    if kind is None or len(parts) != len(fields(kind)) or len(data) > MOST_BYTES or not data.isprintable():
+    shape = _BY_CODE.get(code)
+    if shape is None or len(parts) != len(shape.types) or len(data) > MOST_BYTES or not data.isprintable():
         return None
     try:
-        # A field's type is a class here, never a string: this module does not defer its annotations.
-        tap = kind(*(part.type(text) for part, text in zip(fields(kind), parts, strict=True)))  # type: ignore[operator]
+        tap = shape.kind(*(read(text) for read, text in zip(shape.types, parts, strict=True)))  # type: ignore[arg-type]
     except ValueError:
         return None
     return tap if encode(tap) == data else None

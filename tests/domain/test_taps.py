@@ -1,0 +1,54 @@
+"""Buttons as callback data and back: what is not exactly a button of ours is none."""
+
+from typing import get_args
+
+import pytest
+
+from bot.domain import taps
+from bot.domain.taps import (
+    Desk,
+    FormAct,
+    FormTap,
+    LanguageTap,
+    MemoAct,
+    MemoTap,
+    Page,
+    PageTap,
+    Tap,
+    Wish,
+    WishTap,
+    encode,
+    parse,
+)
+
+EXAMPLES: tuple[Tap, ...] = (
+    FormTap(Desk.CITIZEN, "ab12cd34", FormAct.CHOOSE, 17, 3),
+    FormTap(Desk.STAFF, "x", FormAct.BACK, -1, 0),
+    LanguageTap("en"),
+    PageTap(Page.MY_DATA),
+    WishTap(Wish.CONSENT, "kb22"),
+    MemoTap(MemoAct.APPROVE, 17, 2),
+)
+
+
+@pytest.mark.parametrize("tap", EXAMPLES, ids=encode)
+def test_a_button_says_what_was_put_into_it(tap: Tap) -> None:
+    assert parse(encode(tap)) == tap
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", ":", "f", "f:", "z:1", "f:c:ab:a:1", "f:c:ab:a:1:2:3", "f:c:ab:?:1:2", "f:c:ab:a:x:2", "f:c:ab:a:01:2", "p:"],
+)
+def test_what_is_no_button_of_ours_is_none(data: str) -> None:
+    assert parse(data) is None
+
+
+def test_a_button_that_telegram_would_refuse_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        encode(LanguageTap("x" * 63))
+
+
+def test_every_kind_of_tap_is_listed_with_a_code_of_its_own() -> None:
+    assert set(taps.KINDS) == set(get_args(Tap))
+    assert len({kind.CODE for kind in taps.KINDS}) == len(taps.KINDS)
