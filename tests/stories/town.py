@@ -14,7 +14,7 @@ from bot.authority import Authority
 from bot.authority_file import example_authority
 from bot.config import Config, Listen, Secret
 from bot.delivery.pace import Limits, Pace
-from bot.domain.ids import SurveyId
+from bot.domain.ids import FormId, SurveyId
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Role
 from bot.domain.survey import Survey, SurveyState
@@ -83,7 +83,7 @@ class Town:
     async def settles(self) -> None:
         """Wait until the bot has taken every update and sent everything."""
         updates = self.server.world.account(TOKEN).updates
-        while len(updates):
+        while len(updates):  # noqa: ASYNC110 - the simulator has no event for an empty queue
             await asyncio.sleep(0.002)
         await self.bot.settles()
 
@@ -101,7 +101,7 @@ class Town:
             id=survey,
             authority=self.authority.id,
             title=title,
-            form_id=form.form_id,
+            form_id=FormId(form.form_id),
             state=SurveyState.OPEN,
             opens_on=date(2022, 7, 1),
             closes_on=date(2022, 8, 15),
