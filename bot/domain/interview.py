@@ -99,7 +99,7 @@ def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
     )
     return Asking(
         question=question,
-        row=form.questions.index(question),
+        row=form.rows[question.name],
         number=way.number_of(question),
         remaining=way.remaining_after(question),
         choices=choices_for(form, question, way.values, at),
@@ -170,7 +170,7 @@ def go_back(form: Questionnaire, progress: Progress, row: int, at: datetime) -> 
     where = position(form, progress, at)
     match where:
         case Asking() if where.row == row and not where.first:
-            before = where.walk.path[where.walk.path.index(where.question) - 1]
+            before = where.walk.path[where.walk.place_of(where.question) - 1]
             return replace(progress, open_question=before.name, draft=None)
         case Reviewing() if row == -1 and where.walk.path:
             return replace(progress, open_question=where.walk.path[-1].name, draft=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.expression import Expression
+from bot.domain.expression import Expression, names
 
 Labels = Mapping[str, str]
 """Language code to text, e.g. ``{"de": "Bauamt", "en": "Building office"}``."""
@@ -24,6 +24,10 @@ class QuestionType(StrEnum):
     DATE = "date"
     ACKNOWLEDGE = "acknowledge"
     CALCULATE = "calculate"
+
+
+WITHOUT_ANSWER = frozenset({QuestionType.NOTE, QuestionType.ACKNOWLEDGE})
+"""What is read and not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,23 @@ class Question:
     multiline: bool = False
     ends: bool = False
     sections: tuple[Labels, ...] = ()
+    asked: bool = field(init=False, compare=False, repr=False)
+    """Whether a person sees this row at all."""
+    counts: bool = field(init=False, compare=False, repr=False)
+    """Whether it wants an answer and is numbered."""
+    uses: frozenset[str] = field(init=False, compare=False, repr=False)
+    """The questions that its condition and its calculation look at."""
 
-    @property
-    def asked(self) -> bool:
-        """Whether a person sees this row at all."""
-        return self.type is not QuestionType.CALCULATE
+    def __post_init__(self) -> None:
+        # Derived once: every step of every interview walks through all rows.
+        expressions = (self.relevant, self.calculation)
+        derived = {
+            "asked": self.type is not QuestionType.CALCULATE,
+            "counts": self.type not in WITHOUT_ANSWER and not self.ends,
+            "uses": frozenset[str]().union(*(names(expression) for expression in expressions if expression)),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
     def choice(self, name: str) -> Choice | None:
         """The choice of that name, if the question has it."""
@@ -102,13 +118,15 @@ class Questionnaire:
     languages: tuple[str, ...]
     default_language: str
     questions: tuple[Question, ...]
+    rows: Mapping[str, int] = field(init=False, compare=False, repr=False)
+    """The place of each question in ``questions`` by its name."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", {question.name: row for row, question in enumerate(self.questions)})
 
     def question(self, name: str) -> Question:
         """The question of that name; raises ``KeyError`` if the form has none."""
-        for question in self.questions:
-            if question.name == name:
-                return question
-        raise KeyError(name)
+        return self.questions[self.rows[name]]
 
     def says(self, labels: Labels, language: str) -> str:
         """The text in ``language``, else in the form's default language, else in any; empty if there is none."""

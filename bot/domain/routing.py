@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from bot.domain.expression import Expression, Scope, names, text, truth
-from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
+from bot.domain.expression import Scope, names, text, truth
+from bot.domain.questionnaire import Choice, Question, Questionnaire
 
 Answers = Mapping[str, str]
 """Question name to value as ODK writes it; an empty value means shown and skipped."""
 
 # ``${bereich} = 'bau'``: of several questions that ask this of the same name, one at most will be asked.
 _ALTERNATIVE = re.compile(r"\s*\$\{([^}]+)\}\s*=\s*'[^']*'\s*")
-_WITHOUT_ANSWER = frozenset({QuestionType.NOTE, QuestionType.ACKNOWLEDGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,19 @@ class Walk:
 
     def number_of(self, question: Question) -> int:
         """The place of a question among those that want an answer, counted from 1."""
-        before = self.path[: self.path.index(question)] if question in self.path else self.path
-        return 1 + sum(_counts(row) for row in before)
+        return 1 + sum([row.counts for row in self.path[: self.place_of(question)]])
 
     def remaining_after(self, question: Question) -> int:
         """How many questions may follow at the most. Deciding one never makes this number grow (PEOPLE.md 2)."""
-        later = self.path[self.path.index(question) + 1 :] if question in self.path else ()
-        asked = sum(_counts(row) and row.name not in self.values for row in later)
-        alternatives = {_alternative_key(row) for row in self.possible if _counts(row)}
+        later = self.path[self.place_of(question) + 1 :]
+        asked = sum([row.counts and row.name not in self.values for row in later])
+        alternatives = {_alternative_key(row) for row in self.possible if row.counts}
         return asked + len(alternatives)
+
+    def place_of(self, question: Question) -> int:
+        """The place of a question on the path, counted from 0; behind its end for one that is not on it."""
+        # By name, because comparing whole rows takes longer than the walk did.
+        return next((place for place, row in enumerate(self.path) if row.name == question.name), len(self.path))
 
 
 def walk(questionnaire: Questionnaire, answers: Answers, at: datetime) -> Walk:
@@ -75,25 +78,28 @@ class _Walker:
 
     def passes(self, row: Question) -> bool:
         """Look at the next row; True where the way ends with it."""
-        hangs = bool(self._undecided) and not self._undecided.isdisjoint(_names_used(row))
         applies = row.relevant is None or truth(row.relevant, self._scope)
         if not row.asked:
-            self._calculate(row, applies=applies, hangs=hangs)
+            self._calculate(row, applies=applies)
         elif row.ends:
             if applies and not self._undecided:
                 self.on_path.append(row)
                 return True
         elif applies:
             self._ask(row)
-        elif hangs:
+        elif self._hangs(row):
             self.possible.append(row)
             self._undecided.add(row.name)
         return False
 
-    def _calculate(self, row: Question, *, applies: bool, hangs: bool) -> None:
+    def _hangs(self, row: Question) -> bool:
+        """Whether it depends on an answer that is still to come."""
+        return not self._undecided.isdisjoint(row.uses)
+
+    def _calculate(self, row: Question, *, applies: bool) -> None:
         if applies and row.calculation is not None:
             self.values[row.name] = text(row.calculation, self._scope)
-        if hangs:
+        if self._hangs(row):
             self._undecided.add(row.name)
 
     def _ask(self, row: Question) -> None:
@@ -107,9 +113,9 @@ class _Walker:
 def length(questionnaire: Questionnaire, at: datetime) -> tuple[int, int]:
     """How many questions there are at least and at most; of alternatives one is counted (PEOPLE.md 1)."""
     start = walk(questionnaire, {}, at)
-    conditional = {_alternative_key(row) for row in start.possible if _counts(row)}
+    conditional = {_alternative_key(row) for row in start.possible if row.counts}
     chosen_anyway = {key for key in conditional if key.startswith("=")}
-    always = sum(_counts(row) for row in start.path)
+    always = sum(row.counts for row in start.path)
     return always + len(chosen_anyway), always + len(conditional)
 
 
@@ -147,25 +153,18 @@ def _still_holds(questionnaire: Questionnaire, row: Question, answers: Answers, 
         allowed = {choice.name for _, choice in choices_for(questionnaire, row, values, at)}
         if not allowed.issuperset(value.split()):
             return False
-    if row.constraint is not None and _names_in(row.constraint):
+    if row.constraint is not None and names(row.constraint):
         return truth(row.constraint, scope_of(questionnaire, values, at, this=value))
     return True
 
 
-def _counts(row: Question) -> bool:
-    return row.type not in _WITHOUT_ANSWER and not row.ends
-
-
 def _alternative_key(row: Question) -> str:
-    alternative = _ALTERNATIVE.fullmatch(row.relevant.source) if row.relevant else None
-    return f"={alternative[1]}" if alternative else row.name
-
-
-def _names_used(row: Question) -> frozenset[str]:
-    relevant = _names_in(row.relevant) if row.relevant else frozenset()
-    return relevant | _names_in(row.calculation) if row.calculation else relevant
+    asked_of = _asks_of(row.relevant.source) if row.relevant else ""
+    return f"={asked_of}" if asked_of else row.name
 
 
 @lru_cache(maxsize=4096)
-def _names_in(expression: Expression) -> frozenset[str]:
-    return names(expression)
+def _asks_of(condition: str) -> str:
+    """The name in a condition of the shape of ``_ALTERNATIVE``; empty for any other."""
+    alternative = _ALTERNATIVE.fullmatch(condition)
+    return alternative[1] if alternative else ""

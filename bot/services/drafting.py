@@ -194,7 +194,7 @@ def _jump(form: Questionnaire, progress: Progress, where: Reviewing, number: int
     found = next((row for row in where.walk.path if where.walk.number_of(row) == number), None)
     if found is None:
         return Stuck.STALE
-    return engine.jump(form, progress, form.questions.index(found), rt.local_now())
+    return engine.jump(form, progress, form.rows[found.name], rt.local_now())
 
 
 async def _moved(

@@ -18,9 +18,9 @@ def label_text(form: Questionnaire, labels: Labels, walk: Walk, voice: Voice) ->
     """A label in the person's language with ``${name}`` filled in, not escaped."""
 
     def piped(found: re.Match[str]) -> str:
-        question = next((row for row in form.questions if row.name == found[1]), None)
-        if question is None:
+        if found[1] not in form.rows:
             return ""
+        question = form.question(found[1])
         if question.type is QuestionType.CALCULATE:
             value = walk.values.get(question.name, "")
             choice = question.choice(value)

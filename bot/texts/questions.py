@@ -57,7 +57,7 @@ def render_review(message: Review, voice: Voice, opening: str, submit: str) -> O
         for row in shown
     ]
     changes = [
-        _Buttons(message.desk, message.tag, form.questions.index(row)).button(
+        _Buttons(message.desk, message.tag, form.rows[row.name]).button(
             _change(message, walk.number_of(row), row, voice), FormAct.JUMP
         )
         for row in shown
