@@ -5,8 +5,9 @@ from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Update, User
 from bot.intake.lanes import RawUpdate
 from bot.intake.reading import kind_of
 
-QUOTED: tuple[str, ...] = ("reply_to_message", "external_reply", "pinned_message", "quote", "reply_markup")
-"""Parts of a message that nobody reads; parsing them may cost more than all the rest."""
+LOOKED_AT = frozenset(("message_id", "date", "chat", "from", "sender_chat", "text", "entities", "document"))
+"""Parts of a message that handlers read; the rest may be costly to parse, or of a kind that the library does not know
+yet, and must not keep a person from being heard."""
 
 
 def parsed(update: RawUpdate, bot: Bot) -> Update:
@@ -15,9 +16,9 @@ def parsed(update: RawUpdate, bot: Bot) -> Update:
     content = update[kind]
     if kind == "callback_query":
         return Update(update["update_id"], callback_query=_tap(content, bot))
-    if isinstance(content, dict) and any(name in content for name in QUOTED):
-        update = update | {kind: {name: value for name, value in content.items() if name not in QUOTED}}
-    return Update.de_json(update, bot)
+    if isinstance(content, dict) and kind != "my_chat_member":
+        content = {name: value for name, value in content.items() if name in LOOKED_AT}
+    return Update.de_json({"update_id": update["update_id"], kind: content}, bot)
 
 
 def _tap(content: RawUpdate, bot: Bot) -> CallbackQuery:
