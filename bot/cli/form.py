@@ -68,15 +68,12 @@ def _authority(config: "Config") -> "Authority":
 def _examine(file: Path, authority: "Authority") -> "Examination":
     from bot.forms.reader import examine
     from bot.forms.workbook import LARGEST_FILE
-    from bot.texts import periods
+    from bot.services.survey_forms import settings_for
 
     with file.open("rb") as opened:
         content = opened.read(LARGEST_FILE + 1)  # one byte more tells that it is too large
-    window = {
-        "contact_from": periods.first_day(authority.terms.contact_from or _FROM),
-        "contact_to": periods.last_day(authority.terms.contact_to or _TO),
-    }
-    return examine(content, file_name=file.name, lists=authority.choice_lists(), settings=window)
+    shown = settings_for(authority, authority.terms.contact_from or _FROM, authority.terms.contact_to or _TO)
+    return examine(content, file_name=file.name, lists=authority.choice_lists(), settings=shown)
 
 
 def _summary(questionnaire: "Questionnaire", hints: int) -> str:

@@ -24,6 +24,7 @@ def _contact() -> tuple[Line, ...]:
     return (
         Line("calculate", "kontakt_von", calculation="'contact_from'", setting="contact_from"),
         Line("calculate", "kontakt_bis", calculation="'contact_to'", setting="contact_to"),
+        Line("calculate", "alle_bereiche", calculation="'service_areas'", setting="service_areas"),
         Line(
             "select_one ja_nein",
             "a1",
@@ -63,10 +64,10 @@ def _contact() -> tuple[Line, ...]:
             "note",
             "ende_anderer_bereich",
             (
-                "Diesmal fragen wir nur nach den Bereichen, die eben einzeln zur Auswahl standen. Vielen Dank, dass "
-                "Sie sich die Zeit genommen haben! Ihre Antworten werden nicht gespeichert.",
-                "This time we only ask about the areas that were listed one by one just now. Thank you very "
-                "much for taking the time! Your answers are not stored.",
+                "Diesmal fragen wir nur nach diesen Bereichen: ${alle_bereiche}. Vielen Dank, dass Sie sich die Zeit "
+                "genommen haben! Ihre Antworten werden nicht gespeichert.",
+                "This time we only ask about these areas: ${alle_bereiche}. Thank you very much for taking the time! "
+                "Your answers are not stored.",
             ),
             relevant="${a2} = 'anderer'",
             ends=True,

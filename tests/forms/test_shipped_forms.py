@@ -20,6 +20,7 @@ NOON = datetime(2022, 7, 15, 12, 0, tzinfo=UTC)
 WINDOW: Mapping[str, Labels] = {
     "contact_from": {"de": "Mai 2021", "en": "May 2021"},
     "contact_to": {"de": "Mai 2022", "en": "May 2022"},
+    "service_areas": {"de": "Bauamt und Jugendamt", "en": "Building office and youth welfare office"},
 }
 
 
