@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +19,10 @@ import psutil
 
 from benchmarks.telegram import TOKEN, FakeTelegram
 from bot.authority_file import example_authority
-from bot.domain.questionnaire import Labels, QuestionType
+from bot.domain.questionnaire import QuestionType
 from bot.forms import shipped
-from bot.forms.reader import read_form
+from bot.services.survey_forms import read_form_for
+from bot.services.surveys import SurveyOrder, order_for
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 READY_SECONDS: Final = 60.0
@@ -108,23 +109,22 @@ async def installed(folder: Path, database_url: str, api_url: str) -> Installati
     workbook = folder / "kundenbefragung.xlsx"
     workbook.write_bytes(shipped.customer_survey())
     today = datetime.now(UTC).date()
-    days = ("--opens", str(today - timedelta(days=1)), "--closes", str(today + timedelta(days=30)))
+    opens, closes = today - timedelta(days=1), today + timedelta(days=30)
+    days = ("--opens", str(opens), "--closes", str(closes))
     await made.command("survey", "import", str(workbook), "--title", "Kundenbefragung", *days, "--open")
-    (folder / "questions.json").write_text(json.dumps(_plain_questions(), ensure_ascii=False))
+    (folder / "questions.json").write_text(json.dumps(_plain_questions(opens, closes), ensure_ascii=False))
     return made
 
 
-def _plain_questions() -> list[tuple[str, list[str]]]:
+def _plain_questions(opens: date, closes: date) -> list[tuple[str, list[str]]]:
     """The questions of the shipped workbook that have choices, in German: the usual bot shows the same texts."""
-    window: dict[str, Labels] = {"contact_from": {"de": "Mai 2021"}, "contact_to": {"de": "Mai 2022"}}
-    form = read_form(
-        shipped.customer_survey(),
-        file_name="kundenbefragung.xlsx",
-        lists=example_authority().choice_lists(),
-        settings=window,
-    )
+    authority = example_authority()
+    order = order_for(authority, "Kundenbefragung", opens, closes, None, None)
+    if not isinstance(order, SurveyOrder):
+        raise SystemExit("the example authority cannot open a survey")
+    form = read_form_for(authority, order, shipped.customer_survey(), "kundenbefragung.xlsx")
     if isinstance(form, tuple):
-        raise SystemExit("the shipped workbook cannot be read")
+        raise SystemExit("the shipped workbook cannot be read: " + " ".join(form))
     return [
         (question.labels["de"], [choice.labels["de"] for choice in question.choices])
         for question in form.questions
