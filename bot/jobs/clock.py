@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -56,7 +57,9 @@ class Clock:
         task = asyncio.create_task(self._work(work), name=f"job {work.name}")
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
+        # The scheduler gives up waiting when it is shut down; ``stop`` waits for the work itself.
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
 
     async def _work(self, work: Work) -> None:
         try:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.domain.expression import parse
 from bot.domain.questionnaire import Choice, NumberRange, Question, Questionnaire, QuestionType
+from bot.domain.questionnaire_json import named_by_content
 
 NOON = datetime(2022, 7, 15, 12, 0, tzinfo=UTC)
 
@@ -65,4 +66,4 @@ def ending(name: str, relevant: str) -> Question:
 
 
 def form(*questions: Question) -> Questionnaire:
-    return Questionnaire("f" * 64, "1", {"de": "Test"}, ("de", "en"), "de", questions)
+    return named_by_content(Questionnaire("", "1", {"de": "Test"}, ("de", "en"), "de", questions))

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -87,11 +87,22 @@ class Installation:
             await self.bot.wait()
 
     async def stop_bot(self) -> int:
-        """SIGTERM; the exit status."""
+        """SIGTERM once it listens; the exit status."""
         if self.bot is None or self.bot.returncode is not None:
             return 0 if self.bot is None else self.bot.returncode or 0
+        await self._listens()
         self.bot.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.bot.wait(), 20)
+
+    async def _listens(self) -> None:
+        """Wait until the bot that was started last answers on its port."""
+        async with asyncio.timeout(READY_SECONDS):
+            while True:
+                with suppress(OSError):
+                    _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.05)
 
     async def import_survey(self) -> str:
         """Import and open the shipped questionnaire; its id."""
