@@ -12,5 +12,5 @@ async def take(tx: Transaction, work: str) -> bool:
     """
     if tx.on_sqlite:
         return True
-    key = func.hashtextextended(f"buergerecho/work/{work}", 0)
+    key = func.hashtextextended(f"buergerecho job {work}", 0)
     return bool((await tx.execute(select(func.pg_try_advisory_xact_lock(key)))).scalar_one())

@@ -17,9 +17,9 @@ from bot.domain.survey import Survey
 from bot.domain.taps import FormAct, FormTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services.citizen_cards import DESK, show, show_position, view_of
-from bot.texts.citizen import WORDING_VERSION, consent_wording_digest
 from bot.texts.complaints import complaint
 from bot.texts.questions import review_page_with
+from bot.texts.way_in import WORDING_VERSION, consent_wording_digest
 from storage import audit, consents, forms, interviews, responses, tallies
 from storage.transaction import Transaction
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
+from bot.domain.outgoing import Button
 from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
 from bot.domain.routing import Walk
+from bot.domain.taps import Page, PageTap, encode
 from bot.texts.catalogue import Voice
 
 _PIPED = re.compile(r"\$\{([^}]+)\}")
@@ -57,3 +59,8 @@ def spoken_answer(form: Questionnaire, question: Question, walk: Walk, voice: Vo
 def shortened(text: str, most: int) -> str:
     """A text cut at ``most`` characters, with an ellipsis where something is missing."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def page_button(words: str, page: Page) -> tuple[Button]:
+    """A row with one button that opens a page."""
+    return (Button(words, encode(PageTap(page))),)

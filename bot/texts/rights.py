@@ -19,19 +19,15 @@ from bot.domain.messages import (
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.routing import Walk
 from bot.domain.survey import Survey
-from bot.domain.taps import CodeTap, Page, PageTap, Wish, WishTap, encode
+from bot.domain.taps import CodeTap, Page, Wish, WishTap, encode
 from bot.texts.catalogue import SHIPPED, Voice
-from bot.texts.labels import label_text, shortened, spoken_answer
+from bot.texts.labels import label_text, page_button, shortened, spoken_answer
 
 LONGEST_LIST = 3_500
 
 
 def _back(voice: Voice) -> tuple[Button]:
-    return (Button(voice.plain("Weiter"), encode(PageTap(Page.CONTINUE))),)
-
-
-def _page(words: str, page: Page) -> tuple[Button]:
-    return (Button(words, encode(PageTap(page))),)
+    return page_button(voice.plain("Weiter"), Page.CONTINUE)
 
 
 def _after_sending(voice: Voice) -> str:
@@ -61,7 +57,7 @@ def help_page(voice: Voice) -> OutgoingMessage:
         ),
         voice.say("Fragen beantworten wir gern am Telefon: {number}", number=voice.authority.contact.telephone),
     )
-    return OutgoingMessage("\n\n".join(parts), (_back(voice), _page(voice.plain("Meine Daten"), Page.MY_DATA)))
+    return OutgoingMessage("\n\n".join(parts), (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
 
 
 def privacy(message: Privacy, voice: Voice) -> OutgoingMessage:
@@ -98,7 +94,7 @@ def privacy(message: Privacy, voice: Voice) -> OutgoingMessage:
         voice.say("Ausführlich: {address}", address=authority.pages.privacy) if authority.pages.privacy else "",
     ]
     onward = Page.NOTICE if message.consent_next else Page.CONTINUE
-    rows: Keyboard = (_page(voice.plain("Weiter"), onward), _page(voice.plain("Meine Daten"), Page.MY_DATA))
+    rows: Keyboard = (page_button(voice.plain("Weiter"), onward), page_button(voice.plain("Meine Daten"), Page.MY_DATA))
     return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
 
 
@@ -177,8 +173,8 @@ def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
         "\n\n".join(parts),
         (
             *own,
-            _page(voice.plain("Datenschutz lesen"), Page.PRIVACY),
-            _page(voice.plain("Sprache wechseln"), Page.LANGUAGE),
+            page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
+            page_button(voice.plain("Sprache wechseln"), Page.LANGUAGE),
             _back(voice),
         ),
     )
@@ -217,7 +213,7 @@ def outcome(
         case _:
             assert_never(message)
     parts = (text, _after_sending(voice)) if remains else (text,)
-    return OutgoingMessage("\n\n".join(parts), (_back(voice), _page(voice.plain("Meine Daten"), Page.MY_DATA)))
+    return OutgoingMessage("\n\n".join(parts), (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
 
 
 def response_shown(message: ResponseShown, voice: Voice) -> OutgoingMessage:

@@ -5,7 +5,8 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from storage.tables import UtcDateTime, metadata
+from storage.columns import UtcDateTime
+from storage.tables import metadata
 
 
 def render_plainly(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:

@@ -1,0 +1,193 @@
+"""What a citizen reads on the way in: language, survey, first card, notice and consent, other ways, closed doors."""
+
+import hashlib
+import html
+from datetime import timedelta
+
+from bot.authority import LegalBasis
+from bot.domain.messages import (
+    CalledInstead,
+    ChooseLanguage,
+    ChooseSurvey,
+    FirstCard,
+    NoSurvey,
+    Notice,
+    NotYet,
+    Otherwise,
+    Over,
+)
+from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.survey import Survey
+from bot.domain.taps import LanguageTap, Page, SurveyTap, Wish, WishTap, encode
+from bot.texts.catalogue import SHIPPED, Voice
+from bot.texts.labels import page_button
+
+WORDING_VERSION = "2026-11"
+"""The version of the shipped consent wording; the digest in the ledger tells an authority's own wording apart."""
+
+
+def consent_wording_digest(survey: Survey, voice: Voice) -> str:
+    """SHA-256 of the very card on which the consent is given, buttons included, for the ledger."""
+    card = _notice(survey, voice)
+    words = [card.text, *(button.label for row in card.buttons for button in row)]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def _choose_language() -> OutgoingMessage:
+    rows = tuple((Button(name, encode(LanguageTap(code))),) for code, name in SHIPPED.items())
+    return OutgoingMessage("In welcher Sprache möchten Sie weitermachen?\nWhich language would you like to use?", rows)
+
+
+def way_in(
+    message: ChooseLanguage | ChooseSurvey | FirstCard | Notice | CalledInstead | Otherwise, voice: Voice
+) -> OutgoingMessage:
+    """The cards before the first question."""
+    match message:
+        case ChooseLanguage():
+            return _choose_language()
+        case ChooseSurvey(surveys):
+            rows = tuple((Button(survey.title, encode(SurveyTap(survey.id))),) for survey in surveys)
+            return OutgoingMessage(voice.say("Welche Befragung meinen Sie?"), rows)
+        case FirstCard(survey, questions):
+            return _first_card(survey, questions, voice)
+        case Notice(survey):
+            return _notice(survey, voice)
+        case CalledInstead():
+            return _elsewhere(voice, voice.say("<b>Lieber am Telefon?</b> Das geht gern."))
+        case Otherwise():
+            return _elsewhere(voice, voice.say("<b>Sie können auch ohne Telegram mitmachen.</b>"))
+
+
+def _length(questions: tuple[int, int], voice: Voice) -> str:
+    least, most = questions
+    minutes = voice.authority.terms.minutes
+    if least == most:
+        return voice.say("• Es sind {n} Fragen. Das dauert rund {minutes} Minuten.", n=most, minutes=minutes)
+    return voice.say(
+        "• Es sind etwa {least} bis {most} Fragen. Das dauert rund {minutes} Minuten.",
+        least=least,
+        most=most,
+        minutes=minutes,
+    )
+
+
+def _first_card(survey: Survey, questions: tuple[int, int], voice: Voice) -> OutgoingMessage:
+    terms = voice.authority.terms
+    contact = (survey.contact_from or terms.contact_from, survey.contact_to or terms.contact_to)
+    who = voice.own(voice.authority.name.full)
+    if contact[0] and contact[1]:
+        condition = voice.say(
+            "Mitmachen können alle ab {age} Jahren, die zwischen {first} und {last} Kontakt mit uns hatten.",
+            age=terms.minimum_age,
+            first=voice.month_or_day(contact[0], contact[0].day == 1),
+            last=voice.month_or_day(contact[1], (contact[1] + timedelta(days=1)).day == 1),
+        )
+    else:
+        condition = voice.say("Mitmachen können alle ab {age} Jahren.", age=terms.minimum_age)
+    parts = (
+        f"<b>{html.escape(survey.title, quote=False)}</b>\n{html.escape(who, quote=False)}",
+        voice.say("Wie zufrieden sind Sie mit unserem Service? Ihre Meinung hilft uns, besser zu werden."),
+        condition,
+        "\n".join(
+            (
+                voice.say("• Sie müssen nicht mitmachen. Wer nicht mitmacht, hat keinen Nachteil."),
+                _length(questions, voice),
+                voice.say("• Wir löschen alles spätestens am {day}.", day=voice.day(survey.deletes_on)),
+                voice.say(
+                    "• Telegram kann mitlesen, was Sie hier antworten – auch, mit welchem Amt Sie zu tun hatten."
+                ),
+            )
+        ),
+        voice.say("Wie möchten Sie teilnehmen?"),
+    )
+    return OutgoingMessage(
+        "\n\n".join(parts),
+        (
+            page_button(voice.plain("Hier antworten"), Page.NOTICE),
+            page_button(voice.plain("Lieber angerufen werden"), Page.CALLED),
+            page_button(voice.plain("Lieber anders teilnehmen"), Page.OTHERWISE),
+            (Button(voice.plain("Nein, danke"), encode(WishTap(Wish.DECLINE, survey.id))),),
+            page_button(voice.plain("Meine Daten"), Page.MY_DATA),
+        ),
+    )
+
+
+def _notice(survey: Survey, voice: Voice) -> OutgoingMessage:
+    authority = voice.authority
+    consents = authority.terms.legal_basis is LegalBasis.CONSENT
+    parts = (
+        voice.say("<b>Bevor es losgeht: Ihre Daten</b>"),
+        "\n".join(
+            (
+                voice.say("• Wir speichern Ihre Antworten verschlüsselt und ohne Ihren Namen."),
+                voice.say(
+                    "• Nach dem Absenden können wir sie niemandem mehr zuordnen. Sie bekommen einen Code, mit dem Sie "
+                    "sie trotzdem löschen können."
+                ),
+                voice.say(
+                    "• Wenn Sie nicht fertig werden: Nach 14 Tagen ohne Antwort löschen wir, was Sie begonnen haben."
+                ),
+                voice.say("• Spätestens am {day} ist alles gelöscht.", day=voice.day(survey.deletes_on)),
+                voice.say(
+                    "• Telegram ist ein Dienst außerhalb der EU und kann mitlesen. Bitte schreiben Sie keine Namen, "
+                    "Aktenzeichen oder Gesundheitsangaben."
+                ),
+            )
+        ),
+        voice.say(
+            "Verantwortlich ist {who}. Alles Weitere steht unter „Datenschutz lesen“.",
+            who=voice.own(authority.name.with_article),
+        ),
+        voice.say(
+            "Sind Sie damit einverstanden, dass wir Ihre Antworten für diese Befragung auswerten? Das ist freiwillig. "
+            "Mit /widerruf können Sie es jederzeit zurücknehmen."
+        )
+        if consents
+        else voice.say("Wir fragen im Rahmen unserer öffentlichen Aufgabe. Ihre Teilnahme ist freiwillig."),
+    )
+    agree = voice.plain("Ich stimme zu") if consents else voice.plain("Teilnehmen")
+    return OutgoingMessage(
+        "\n\n".join(parts),
+        (
+            (Button(agree, encode(WishTap(Wish.CONSENT, survey.id))),),
+            (Button(voice.plain("Nein, danke"), encode(WishTap(Wish.DECLINE, survey.id))),),
+            page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
+            page_button(voice.plain("Lieber anders teilnehmen"), Page.OTHERWISE),
+            page_button(voice.plain("Zurück"), Page.CONTINUE),
+        ),
+    )
+
+
+def _elsewhere(voice: Voice, opening: str) -> OutgoingMessage:
+    authority = voice.authority
+    lines = (
+        voice.say("Telefon: {number}", number=authority.contact.telephone),
+        voice.say("Im Internet: {address}", address=authority.pages.otherwise) if authority.pages.otherwise else "",
+        voice.say("Per Post: {address}", address=authority.contact.postal_address),
+    )
+    parts = (
+        opening,
+        voice.say("So erreichen Sie uns – überall stellen wir dieselben Fragen:"),
+        "\n".join(line for line in lines if line),
+    )
+    return OutgoingMessage("\n\n".join(parts), (page_button(voice.plain("Zurück"), Page.CONTINUE),))
+
+
+def closed_door(message: NoSurvey | NotYet | Over, voice: Voice) -> OutgoingMessage:
+    """Before the opening, after the closing, and when there is nothing at all (PEOPLE.md 8)."""
+    match message:
+        case NoSurvey():
+            text = voice.say("Zurzeit läuft keine Befragung. Schön, dass Sie nachgesehen haben!")
+        case NotYet(day):
+            text = (
+                voice.say("Die Befragung beginnt am {day}. Kommen Sie dann einfach wieder.", day=voice.day(day))
+                if day
+                else voice.say("Die Befragung hat noch nicht begonnen. Kommen Sie gern später wieder.")
+            )
+        case Over(day):
+            text = voice.say(
+                "Die Befragung ist seit dem {day} beendet. Vielen Dank für Ihr Interesse!", day=voice.day(day)
+            )
+            if voice.authority.pages.results:
+                text += "\n" + voice.say("Ergebnisse: {address}", address=voice.authority.pages.results)
+    return OutgoingMessage(text, (page_button(voice.plain("Meine Daten"), Page.MY_DATA),))
