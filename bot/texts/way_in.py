@@ -113,39 +113,22 @@ def _first_card(survey: Survey, questions: tuple[int, int], voice: Voice) -> Out
 
 
 def _notice(survey: Survey, voice: Voice) -> OutgoingMessage:
-    authority = voice.authority
-    consents = authority.terms.legal_basis is LegalBasis.CONSENT
+    consents = voice.authority.terms.legal_basis is LegalBasis.CONSENT
+    agree = voice.plain("Ich stimme zu") if consents else voice.plain("Teilnehmen")
     parts = (
         voice.say("<b>Bevor es losgeht: Ihre Daten</b>"),
-        "\n".join(
-            (
-                voice.say("• Wir speichern Ihre Antworten verschlüsselt und ohne Ihren Namen."),
-                voice.say(
-                    "• Nach dem Absenden können wir sie niemandem mehr zuordnen. Sie bekommen einen Code, mit dem Sie "
-                    "sie trotzdem löschen können."
-                ),
-                voice.say(
-                    "• Wenn Sie nicht fertig werden: Nach 14 Tagen ohne Antwort löschen wir, was Sie begonnen haben."
-                ),
-                voice.say("• Spätestens am {day} ist alles gelöscht.", day=voice.day(survey.deletes_on)),
-                voice.say(
-                    "• Telegram ist ein Dienst außerhalb der EU und kann mitlesen. Bitte schreiben Sie keine Namen, "
-                    "Aktenzeichen oder Gesundheitsangaben."
-                ),
-            )
+        "\n".join(_terms_of_data(survey, voice)),
+        voice.say(
+            "Verantwortlich ist {who}. Mehr dazu unter „Datenschutz lesen“.",
+            who=voice.own(voice.authority.name.with_article),
         ),
         voice.say(
-            "Verantwortlich ist {who}. Alles Weitere steht unter „Datenschutz lesen“.",
-            who=voice.own(authority.name.with_article),
-        ),
-        voice.say(
-            "Sind Sie damit einverstanden, dass wir Ihre Antworten für diese Befragung auswerten? Das ist freiwillig. "
-            "Mit /widerruf können Sie es jederzeit zurücknehmen."
+            "Sind Sie einverstanden, dass wir Ihre Antworten für diese Befragung auswerten? Sie können das jederzeit "
+            "zurücknehmen: vor dem Absenden mit /widerruf, danach mit Ihrem Code."
         )
         if consents
         else voice.say("Wir fragen im Rahmen unserer öffentlichen Aufgabe. Ihre Teilnahme ist freiwillig."),
     )
-    agree = voice.plain("Ich stimme zu") if consents else voice.plain("Teilnehmen")
     return OutgoingMessage(
         "\n\n".join(parts),
         (
@@ -154,6 +137,24 @@ def _notice(survey: Survey, voice: Voice) -> OutgoingMessage:
             page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
             page_button(voice.plain("Lieber anders teilnehmen"), Page.OTHERWISE),
             page_button(voice.plain("Zurück"), Page.CONTINUE),
+        ),
+    )
+
+
+def _terms_of_data(survey: Survey, voice: Voice) -> tuple[str, ...]:
+    return (
+        voice.say("• Wir speichern Ihre Antworten verschlüsselt und ohne Ihren Namen."),
+        voice.say(
+            "• Nach dem Absenden können wir sie niemandem mehr zuordnen. Löschen geht dann mit einem Code, den Sie am "
+            "Ende bekommen."
+        ),
+        voice.say(
+            "• Begonnenes löschen wir nach 14 Tagen ohne Antwort, alles andere spätestens am {day}.",
+            day=voice.day(survey.deletes_on),
+        ),
+        voice.say(
+            "• Telegram sitzt außerhalb der EU und kann mitlesen. Bitte schreiben Sie keine Namen, Aktenzeichen oder "
+            "Gesundheitsangaben."
         ),
     )
 
