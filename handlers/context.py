@@ -70,7 +70,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     @property
     def after_command(self) -> str:
         """What was written after the command."""
-        return self.text.partition(" ")[2].strip()
+        return "".join(self.text.split(maxsplit=1)[1:]).strip()
 
     async def run_once(
         self, use_case: Callable[[Transaction, Runtime, *Ts, Sender], Awaitable[Receipt]], *args: *Ts

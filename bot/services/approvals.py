@@ -4,6 +4,8 @@ No step is kept in between: the buttons carry memo, version and act, the card th
 view. Role, version and state are looked up in the transaction that decides.
 """
 
+from dataclasses import replace
+
 from bot.domain.ids import MemoId
 from bot.domain.memo import (
     Decided,
@@ -29,7 +31,7 @@ from bot.domain.taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing
 from bot.services.staff_cards import private_chat, put, voice_of
-from bot.texts.memo_cards import render_memo
+from bot.texts.memo_cards import render_memo, tasks_row
 from bot.texts.staff_names import look_into_private_chat, open_private_chat, refused_in_short
 from storage import audit, cards, chats, memos, staff
 from storage.transaction import Transaction
@@ -152,7 +154,7 @@ async def _refuse(
 ) -> Receipt:
     """Say no in the answer to the tap, and to members also in their private chat, where it can be read again.
 
-    ``in_place``: the card asked whether to decide, so it takes the sentence and loses its buttons.
+    ``in_place``: the card asked whether to decide, so it takes the sentence and the way on.
     """
     voice = voice_of(rt, member, sender)
     receipt = Receipt(refused_in_short(refused, voice))
@@ -160,7 +162,7 @@ async def _refuse(
         return receipt
     sentence = render_memo(DecisionRefused(memo, refused, member.role), voice)
     if in_place:
-        await put(tx, rt, sender, sentence)
+        await put(tx, rt, sender, replace(sentence, buttons=(tasks_row(voice),)))
     else:
         # A card of its own: a draft or a questionnaire that the member has open stays in front of them, and tapping
         # again and again does not fill the chat.

@@ -78,6 +78,12 @@ async def page_or_code(tx: Transaction, rt: Runtime, page: Page, typed: str, sen
     return await rights.erase_by_code(tx, rt, typed, sender)
 
 
+async def unknown_command(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
+    """A command that does not exist is never an answer: it opens the page that names the others."""
+    answered = await staff_desk.start(tx, rt, "", sender)
+    return answered if answered is not None else await open_page(tx, rt, Page.HELP, sender)
+
+
 async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Receipt:
     """A message was written in private; ``text`` is empty for a sticker, a voice message, a photo and the like."""
     shown = await cards.on_display(tx, sender.chat)

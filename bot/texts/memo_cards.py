@@ -172,7 +172,7 @@ def _noted(message: DecisionNoted, voice: Voice) -> OutgoingMessage:
         case _:
             follows = voice.say("Die Pressestelle ist informiert.")
     done = voice.say("{memo}: {state}.", memo=memo_name(memo, voice), state=state_name(memo.state, voice))
-    return OutgoingMessage(f"<b>{done}</b>\n\n{follows}")
+    return OutgoingMessage(f"<b>{done}</b>\n\n{follows}", (tasks_row(voice),))
 
 
 def _refused_at_length(message: DecisionRefused, voice: Voice) -> str:
@@ -249,8 +249,13 @@ def _submitted(message: MemoSubmitted, voice: Voice) -> OutgoingMessage:
     sent = voice.say("<b>{memo} ist abgeschickt.</b>", memo=memo_name(memo, voice))
     return OutgoingMessage(
         f"{sent}\n{escaped(fitted(memo.content.subject, 300))}\n\n{waits}",
-        ((Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),),),
+        (tasks_row(voice),),
     )
+
+
+def tasks_row(voice: Voice) -> tuple[Button]:
+    """The way on from a card on which everything is said."""
+    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)
 
 
 def revise_button(memo: Memo, voice: Voice) -> Button:

@@ -45,7 +45,8 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
                 voice.say(
                     "Dieser Einladungslink gilt nicht mehr. Jeder Link funktioniert nur einmal und nur 48 Stunden "
                     "lang. Bitte lassen Sie sich einen neuen geben."
-                )
+                ),
+                (_survey_row(voice),),
             )
         case Menu():
             return _menu(message, voice)
@@ -58,9 +59,7 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
             return OutgoingMessage(sentence, (_menu_row(voice),))
         case StaffOnly():
             return OutgoingMessage(
-                voice.say(
-                    "Das ist nur für angemeldete Mitarbeiterinnen und Mitarbeiter. Zur Befragung geht es mit /start."
-                )
+                voice.say("Das ist nur für angemeldete Mitarbeiterinnen und Mitarbeiter."), (_survey_row(voice),)
             )
         case ChannelConnected():
             return OutgoingMessage(
@@ -200,6 +199,10 @@ def _survey_state(state: SurveyState, voice: Voice) -> str:
 
 def _menu_row(voice: Voice) -> tuple[Button, ...]:
     return (Button(voice.plain("Menü"), encode(StaffTap(StaffPage.MENU))),)
+
+
+def _survey_row(voice: Voice) -> tuple[Button, ...]:
+    return (Button(voice.plain("Zur Befragung"), encode(PageTap(Page.CONTINUE))),)
 
 
 def _authority_name(voice: Voice) -> str:

@@ -24,6 +24,8 @@ PAGES = {
     "stop": Page.PAUSE,
 }
 """The words of the contract that open a page; those about one's data also take a deletion code."""
+WITH_UMLAUT = "löschen"
+"""What Telegram does not take for a command, and Germans write all the same."""
 
 
 async def start(update: Update, context: BotContext) -> None:
@@ -37,8 +39,13 @@ async def page(update: Update, context: BotContext) -> None:
 
 
 async def typed(update: Update, context: BotContext) -> None:
-    """Anything else that was sent: a text, or something without one."""
-    await context.run_once(tapping.typed, context.text)
+    """Anything else that was sent: a text, a command that is none, or something without a text."""
+    if context.command == WITH_UMLAUT:
+        await context.run_once(tapping.page_or_code, Page.ERASE, context.after_command)
+    elif context.command:
+        await context.run_once(tapping.unknown_command)
+    else:
+        await context.run_once(tapping.typed, context.text)
 
 
 async def tapped(update: Update, context: BotContext) -> None:

@@ -1,11 +1,15 @@
 """Awkward people: the states a citizen's chat can be in, and everything odd that people and Telegram send."""
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
 from bot.domain.questionnaire import QuestionType
+from bot.services import surveys
+from bot.services.exporting import export_csv
 from bot.simulator.people import Shown
 from storage.tables import quarantine
 from tests.domain.forms_for_tests import ending, form, grades, of_type, one, several, text
@@ -65,6 +69,13 @@ _ASIDE: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "language": (6, ("/sprache",)),
     "taken part": (14, ("/start",)),
 }
+
+
+def asks_for_text(state: str) -> bool:
+    """Whether any words are an answer there, after «/start» if need be."""
+    return state == "text" or (state in _ASIDE and _ASIDE[state][0] == 6)
+
+
 ON_THE_WAY = tuple(_ON_THE_WAY)
 STATES = (*ON_THE_WAY, *_ASIDE)
 
@@ -112,7 +123,7 @@ def standing(card: Shown) -> tuple[str, tuple[str, ...]]:
     return body, card.labels
 
 
-def message(person: Person, **content: Any) -> dict[str, Any]:
+def message(person: Person, **content: object) -> dict[str, Any]:
     """An update with a private message of this person."""
     return {"message": {**private(person), **content}}
 
@@ -196,17 +207,18 @@ NOT_FOR_US: Sequence[Mapping[str, Any]] = (
 def malformed(person: Person) -> tuple[Mapping[str, Any], ...]:
     """Updates of known kinds in which something is missing or of another type."""
     whole = private(person)
-    tap = {"id": "1", "from": whole["from"], "chat_instance": "1", "data": "p:go"}
+    others: tuple[object, ...] = ("", None, 7, [], {})
+    tap: dict[str, object] = {"id": "1", "from": whole["from"], "chat_instance": "1", "data": "p:go"}
     return (
         *({"message": {key: value for key, value in whole.items() if key != gone}} for gone in whole),
-        *({"message": {**whole, "text": "Ja", key: wrong}} for key in whole for wrong in ("", None, 7, [], {})),
-        *({"message": {**whole, "text": wrong}} for wrong in (None, 7, [], {}, True)),
+        *({"message": {**whole, "text": "Ja", key: wrong}} for key in whole for wrong in others),
+        *({"message": {**whole, "text": wrong}} for wrong in (*others, True)),
         {"message": {**whole, "text": "/start", "entities": [{"type": "bot_command"}]}},
         {"message": {**whole, "text": "/start", "entities": [{"type": "hologram", "offset": 99, "length": -1}]}},
         {"callback_query": tap},
         *({"callback_query": {key: value for key, value in tap.items() if key != gone}} for gone in tap),
-        *({"callback_query": {**tap, "data": wrong}} for wrong in (None, 7, [], {})),
-        *({"callback_query": {**tap, "message": wrong}} for wrong in (None, {}, [], {"chat": {}})),
+        *({"callback_query": {**tap, "data": wrong}} for wrong in others),
+        *({"callback_query": {**tap, "message": wrong}} for wrong in (*others, {"chat": {}})),
         {"my_chat_member": {"chat": whole["chat"]}},
         {"my_chat_member": {"chat": whole["chat"], "from": whole["from"], "date": 1, "new_chat_member": {}}},
     )
@@ -242,3 +254,18 @@ ODD_TEXTS = (
     "00",
 )
 """Answers to a question for a text, whatever they look like elsewhere."""
+
+
+def as_telegram_brings_it(said: str) -> str:
+    """A text as it reaches the bot: blanks around it are gone."""
+    return said.strip()
+
+
+async def texts_submitted(town: Town, question: str) -> list[str]:
+    """All answers to one question, as the export has them after the survey is closed."""
+    await town.rt.run(surveys.close_by_command, SURVEY)
+    async with town.database.read() as tx:
+        exported = await export_csv(tx, SURVEY)
+    assert exported is not None
+    rows = csv.DictReader(io.StringIO(exported.answers.decode(), newline=""))
+    return [row[question].removeprefix("'") for row in rows]

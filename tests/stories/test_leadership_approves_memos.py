@@ -164,7 +164,7 @@ async def test_second_leader_is_told_who_decided_and_when(house: House) -> None:
     assert outcome.toast == "Schon entschieden: ✅ freigegeben – Landrätin, 15. Juli 2022, 12:00 Uhr"
     card = await house.second.card()
     assert "Über Vermerk 1, Fassung 1 ist schon entschieden" in card.text
-    assert card.labels == ()
+    assert card.labels == ("Aufgaben",)
 
 
 async def test_double_tap_on_the_confirmation_tells_everybody_once(house: House) -> None:
