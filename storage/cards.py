@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
-from sqlalchemy import BigInteger, Integer, Row, bindparam, case, exists, select, update
+from sqlalchemy import BigInteger, Integer, bindparam, case, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from storage import bodies
+from storage.prepared import Prepared, Row
 from storage.tables import cards, unreachable_chats
 from storage.transaction import Transaction
 
 MOST_REJECTIONS = 3
+FEW = 100
+"""So many busy chats are passed over while reading; more are named in the query, which takes longer to prepare."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a card is due in a chat that cannot be written to; it counts as shown, so no look for due cards meets it."""
 
@@ -100,41 +103,34 @@ CardMark = CardSent | CardShown | CardLater | CardRejected | CardLost | CardStri
 _this = (cards.c.chat_id == bindparam("b_chat")) & (cards.c.slot == bindparam("b_slot"))
 _pending = cards.c.wanted > cards.c.shown
 _new = insert(cards)
-_show = _new.on_conflict_do_update(
-    index_elements=[cards.c.chat_id, cards.c.slot],
-    set_={
-        "body": _new.excluded.body,
-        "secret": _new.excluded.secret,
-        "view": _new.excluded.view,
-        "wanted": cards.c.wanted + 1,
-        "shown": case((cards.c.due_at == NEVER, cards.c.wanted + 1), else_=cards.c.shown),
-        "fresh": case((_new.excluded.fresh > 0, cards.c.wanted + 1), else_=cards.c.fresh),
-        "priority": _new.excluded.priority,
-        # Nobody can be reached there, or Telegram asked this chat to wait: a newer card waits as long.
-        "due_at": case(
-            (cards.c.due_at == NEVER, cards.c.due_at),
-            (_pending & (cards.c.due_at > _new.excluded.due_at), cards.c.due_at),
-            else_=_new.excluded.due_at,
-        ),
-        "attempts": 0,
-        "changed_at": _new.excluded.changed_at,
-    },
+_show = Prepared(
+    _new.on_conflict_do_update(
+        index_elements=[cards.c.chat_id, cards.c.slot],
+        set_={
+            "body": _new.excluded.body,
+            "secret": _new.excluded.secret,
+            "view": _new.excluded.view,
+            "wanted": cards.c.wanted + 1,
+            "shown": case((cards.c.due_at == NEVER, cards.c.wanted + 1), else_=cards.c.shown),
+            "fresh": case((_new.excluded.fresh > 0, cards.c.wanted + 1), else_=cards.c.fresh),
+            "priority": _new.excluded.priority,
+            # Nobody can be reached there, or Telegram asked this chat to wait: a newer card waits as long.
+            "due_at": case(
+                (cards.c.due_at == NEVER, cards.c.due_at),
+                (_pending & (cards.c.due_at > _new.excluded.due_at), cards.c.due_at),
+                else_=_new.excluded.due_at,
+            ),
+            "attempts": 0,
+            "changed_at": _new.excluded.changed_at,
+        },
+    )
 )
-_on_display = select(cards.c.view, cards.c.body).where(_this)
-_NEEDED = (
-    "chat_id",
-    "slot",
-    "body",
-    "secret",
-    "wanted",
-    "message_id",
-    "fresh",
-    "retired_message_id",
-    "priority",
-    "attempts",
-)
+_standing = select(cards.c.view, cards.c.body).where(_this, cards.c.message_id == bindparam("b_message"))
+_on_display = Prepared(select(cards.c.view, cards.c.body).where(_this))
+_UNREAD = frozenset({"view", "shown", "due_at", "changed_at"})
+"""What delivery does not need."""
 _due = (
-    select(*(cards.c[name] for name in _NEEDED))
+    select(*(column for column in cards.c if column.name not in _UNREAD))
     .where(
         _pending,
         cards.c.due_at <= bindparam("now"),
@@ -143,6 +139,7 @@ _due = (
     .order_by(cards.c.priority, cards.c.due_at)
     .limit(bindparam("limit"))
 )
+_due_anywhere = Prepared(_due)
 _due_elsewhere = _due.where(cards.c.chat_id.not_in(bindparam("busy", expanding=True)))
 
 
@@ -159,7 +156,7 @@ async def show(
     priority: Priority = Priority.REPLY,
 ) -> None:
     """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew."""
-    await tx.execute(
+    await tx.change(
         _show,
         {
             "chat_id": chat,
@@ -180,34 +177,45 @@ async def show(
 
 async def on_display(tx: Transaction, chat: ChatId, slot: str = "") -> CardOnDisplay | None:
     """The card of this slot as it is wanted at the moment."""
-    row = (await tx.execute(_on_display, {"b_chat": chat, "b_slot": slot})).first()
-    if row is None:
-        return None
-    return CardOnDisplay(row.view, bodies.open_sealed(tx, row.body, about(chat, slot)))
+    found = await tx.rows(_on_display, {"b_chat": chat, "b_slot": slot})
+    return (
+        CardOnDisplay(found[0]["view"], bodies.open_sealed(tx, found[0]["body"], about(chat, slot))) if found else None
+    )
 
 
 async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> tuple[DueCard, ...]:
     """At most ``limit`` cards to bring to Telegram, most urgent first, one per chat, none for a ``busy`` chat."""
-    values: dict[str, Any] = {"now": now, "limit": limit}
-    result = await tx.execute(_due_elsewhere, values | {"busy": list(busy)}) if busy else await tx.execute(_due, values)
-    first_of_chat: dict[int, Row[Any]] = {}
-    for row in result:
-        first_of_chat.setdefault(row.chat_id, row)
+    first_of_chat: dict[int, Row] = {}
+    for row in await _due_rows(tx, now, limit, busy):
+        first_of_chat.setdefault(row["chat_id"], row)
     return tuple(_due_card(tx, row) for row in first_of_chat.values())
 
 
-def _due_card(tx: Transaction, row: Row[Any]) -> DueCard:
-    anew = row.fresh > 0
+async def _due_rows(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> list[Row]:
+    if len(busy) <= FEW:
+        most = limit + len(busy)
+        found = await tx.rows(_due_anywhere, {"now": now, "limit": most})
+        rows = [row for row in found if row["chat_id"] not in busy]
+        # Else a busy chat with much to come may hide all others.
+        if len(found) < most or len(rows) >= limit:
+            return rows[:limit]
+    result = await tx.execute(_due_elsewhere, {"now": now, "limit": limit, "busy": list(busy)})
+    return [dict(row) for row in result.mappings()]
+
+
+def _due_card(tx: Transaction, row: Row) -> DueCard:
+    chat, slot, sent = ChatId(row["chat_id"]), row["slot"], row["message_id"]
+    anew = row["fresh"] > 0
     return DueCard(
-        chat=ChatId(row.chat_id),
-        slot=row.slot,
-        wanted=row.wanted,
-        message=bodies.open_sealed(tx, row.body, about(ChatId(row.chat_id), row.slot)),
-        message_id=None if anew else row.message_id,
-        retired_message_id=row.message_id if anew and row.message_id else row.retired_message_id,
-        priority=Priority(row.priority),
-        attempts=row.attempts,
-        secret=row.secret,
+        chat=chat,
+        slot=slot,
+        wanted=row["wanted"],
+        message=bodies.open_sealed(tx, row["body"], about(chat, slot)),
+        message_id=None if anew else sent,
+        retired_message_id=sent if anew and sent else row["retired_message_id"],
+        priority=Priority(row["priority"]),
+        attempts=row["attempts"],
+        secret=row["secret"],
     )
 
 

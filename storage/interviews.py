@@ -1,8 +1,6 @@
 """Citizens while they answer: who opened the chat (a keyed hash) and the running interview with sealed answers."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import orjson
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
@@ -10,11 +8,12 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.ids import FormId, InterviewId, Person, SurveyId
 from bot.domain.interview import Progress
+from storage.prepared import Prepared, Row
 from storage.surveys import survey_of
 from storage.tables import interviews, participations, people, surveys
 from storage.transaction import Transaction
 
-_FIND = (
+_FIND = Prepared(
     select(
         people.c.language,
         people.c.source,
@@ -32,7 +31,7 @@ _FIND = (
     .where(people.c.person == bindparam("person"))
     .with_for_update(of=people)
 )
-_SAVE = (
+_SAVE = Prepared(
     update(interviews)
     .where(interviews.c.id == bindparam("interview"))
     .values(state=bindparam("state"), answered_at=bindparam("now"))
@@ -55,9 +54,10 @@ def _about(interview: InterviewId) -> str:
 
 async def find_visitor(tx: Transaction, person: Person) -> Visitor | None:
     """Who this is and how far they are; on PostgreSQL their row stays locked until the transaction ends."""
-    row = (await tx.execute(_FIND, {"person": person})).mappings().one_or_none()
-    if row is None:
+    found = await tx.rows(_FIND, {"person": person})
+    if not found:
         return None
+    row = found[0]
     return Visitor(
         person=person,
         language=row["language"] or "",
@@ -67,7 +67,7 @@ async def find_visitor(tx: Transaction, person: Person) -> Visitor | None:
     )
 
 
-def _interview_of(tx: Transaction, row: Mapping[Any, Any]) -> Interview:
+def _interview_of(tx: Transaction, row: Row) -> Interview:
     number = InterviewId(row["interview_id"])
     state = orjson.loads(tx.keys.open(row["interview_state"], _about(number)))
     progress = Progress(
@@ -110,7 +110,7 @@ async def begin(tx: Transaction, person: Person, interview: Interview) -> None:
 
 async def save(tx: Transaction, interview: Interview, now: datetime) -> None:
     """Store the progress of a running interview."""
-    await tx.execute(_SAVE, {"interview": interview.id, "state": _sealed(tx, interview), "now": now})
+    await tx.change(_SAVE, {"interview": interview.id, "state": _sealed(tx, interview), "now": now})
 
 
 async def end(tx: Transaction, interview: InterviewId) -> None:

@@ -1,14 +1,16 @@
 """The transaction that storage functions take first. Only ``storage/database.py`` opens and commits one."""
 
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared, Row, Values
 from storage.sealed import Keys
 from storage.trouble import CAUGHT, translated
 
@@ -47,6 +49,14 @@ class Transaction(ABC):
         Raises ``DatabaseUnavailableError`` when the world is broken, ``StatementRefusedError`` when the program is.
         """
 
+    async def rows(self, prepared: Prepared, values: Values) -> list[Row]:
+        """Run a prepared query, raising as ``execute`` does; what it found."""
+        return [dict(row) for row in (await self.execute(prepared.statement, values)).mappings()]
+
+    async def change(self, prepared: Prepared, values: Values) -> int:
+        """Run a prepared statement that changes rows, raising as ``execute`` does; how many it changed."""
+        return (await self.execute(prepared.statement, values)).rowcount
+
 
 class LocalTransaction(Transaction):
     """On SQLite, in the thread of the event loop."""
@@ -57,6 +67,26 @@ class LocalTransaction(Transaction):
     def __init__(self, connection: Connection, keys: Keys) -> None:
         super().__init__(keys)
         self._connection = connection
+
+    async def rows(self, prepared: Prepared, values: Values) -> list[Row]:
+        """Run a prepared query; what it found."""
+        try:
+            return prepared.rows(self._begun(), values)
+        except CAUGHT as error:
+            raise translated(error) from None
+
+    async def change(self, prepared: Prepared, values: Values) -> int:
+        """Run a prepared statement that changes rows; how many it changed."""
+        try:
+            return prepared.change(self._begun(), values)
+        except CAUGHT as error:
+            raise translated(error) from None
+
+    def _begun(self) -> sqlite3.Connection:
+        """The connection below SQLAlchemy's; a reader's transaction begins with its first statement."""
+        if not self._connection.in_transaction():
+            self._connection.begin()
+        return cast("sqlite3.Connection", self._connection.connection.driver_connection)
 
     async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run one statement; its rows are already fetched."""
