@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.domain.questionnaire import Choice, Question, QuestionType
 
+T = TypeVar("T")
+
 LONGEST_TEXT = 4_000
 """Characters of one typed answer; a Telegram message holds 4,096."""
+_AROUND_LABELS = " \n☐☑"
+# A phone writes a hyphen where print has a dash. It means something only as the sign of a number.
+_DASHES = re.compile("[\N{HYPHEN}-\N{EM DASH}\N{MINUS SIGN}]")
+_NO_WORDS = re.compile(r"(?!(?<!\S)-\d)[^\w\s]")
 
 
 class Misread(StrEnum):
@@ -79,16 +86,26 @@ def same_words(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
+def labelled(said: str, things: Sequence[tuple[str, T]]) -> T | None:
+    """The thing whose label was typed: letter for letter first (``++`` is not ``+``), else in the same words."""
+    exact = next((thing for label, thing in things if _bare(label) == _bare(said)), None)
+    return exact if exact is not None else next((thing for label, thing in things if same_words(label, said)), None)
+
+
+def _bare(label: str) -> str:
+    return label.casefold().strip(_AROUND_LABELS)
+
+
 def _plain(label: str) -> str:
-    words = unicodedata.normalize("NFKC", label).casefold().replace("\N{MINUS SIGN}", "-")
-    return " ".join(re.sub(r"[^\w\s-]", " ", words).split())
+    words = _DASHES.sub("-", unicodedata.normalize("NFKC", label).casefold())
+    return " ".join(_NO_WORDS.sub(" ", words).split()) or words.strip(_AROUND_LABELS)
 
 
 def find_choice(said: str, choices: Numbered) -> Choice | None:
     """The choice whose label in any language was typed, else the one with the typed number."""
-    for _, choice in choices:
-        if any(same_words(said, label) for label in choice.labels.values()):
-            return choice
+    found = labelled(said, [(label, choice) for _, choice in choices for label in choice.labels.values()])
+    if found is not None:
+        return found
     number = said.rstrip(". )")
     if number.isascii() and number.isdigit() and len(number) <= 3 and 1 <= int(number) <= len(choices):
         return choices[int(number) - 1][1]

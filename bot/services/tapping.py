@@ -6,7 +6,7 @@ A typed message that reads like a button on the card in front of the person is t
 from dataclasses import replace
 from typing import assert_never
 
-from bot.domain.answers import same_words
+from bot.domain.answers import labelled
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
 from bot.domain.taps import (
@@ -105,9 +105,8 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
 def _same_button(shown: CardOnDisplay | None, text: str) -> Tap | None:
     if shown is None or not text.strip():
         return None
-    buttons = (button for row in shown.message.buttons for button in row if button.tap)
-    found = next((button for button in buttons if same_words(button.label, text)), None)
-    return parse(found.tap) if found else None
+    tap = labelled(text, [(button.label, button.tap) for row in shown.message.buttons for button in row if button.tap])
+    return parse(tap) if tap else None
 
 
 async def _act(  # noqa: C901 - one flat table of buttons

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.answers import Misread, Read, read_date, read_number, read_text, same_words
+from bot.domain.answers import Misread, Read, labelled, read_date, read_number, read_text, same_words
 from bot.domain.questionnaire import QuestionType
 from tests.domain.forms_for_tests import grades, of_type, one, several, text
 
@@ -117,10 +117,23 @@ def test_line_breaks_stay_and_control_signs_go() -> None:
         ("telefon", "☐ Telefon"),
         ("Nein danke", "Nein, danke"),
         ("Weitere", "Weitere ›"),
+        ("16-29", "16–29"),
+        ("Bauamt - Baurecht", "Bauamt – Baurecht"),
+        ("+", "☐ +"),
     ],
 )
 def test_a_typed_word_is_the_button_that_reads_like_it(typed: str, label: str) -> None:
     assert same_words(typed, label)
+
+
+@pytest.mark.parametrize(("typed", "other"), [("+", "++"), ("–1", "1"), ("?", "!")])
+def test_signs_that_make_the_difference_are_not_dropped(typed: str, other: str) -> None:
+    assert not same_words(typed, other)
+
+
+def test_the_exact_label_comes_before_one_that_only_reads_like_it() -> None:
+    grades_in_signs = [("C", "c"), ("C++", "cpp"), ("+", "plus"), ("++", "very")]
+    assert [labelled(said, grades_in_signs) for said in ("C++", "++", "+", "c")] == ["cpp", "very", "plus", "c"]
 
 
 def test_next_page_and_next_question_are_different_words() -> None:
