@@ -40,6 +40,25 @@ from bot.cli import main
 main()
 """
 LINES: Final = 70
+# Where a look belongs is said by the innermost of these functions that was at work.
+STAGES: Final = (
+    ("the statements of the use case and of delivery", ("storage/transaction.py", "storage/prepared.py")),
+    ("seals and markers", ("storage/sealed.py",)),
+    ("cards as bytes and back", ("storage/bodies.py",)),
+    ("the way through the form", ("bot/domain/routing.py", "bot/domain/interview.py")),
+    ("words and buttons", ("bot/texts/",)),
+    (
+        "the rest of the use case",
+        ("bot/services/", "storage/interviews.py", "storage/cards.py show", "storage/inbox.py"),
+    ),
+    ("calls to Telegram (aiohttp's client)", ("bot/delivery/request.py", "aiohttp/client")),
+    ("the rest of delivery", ("bot/delivery/", "storage/cards.py")),
+    ("update to objects", ("bot/intake/parsing.py",)),
+    ("dispatch by python-telegram-bot", ("telegram/ext/", "handlers/")),
+    ("intake and lanes", ("bot/intake/", "bot/metrics.py")),
+    ("the writer and its commit", ("storage/",)),
+    ("webhook's server (aiohttp's)", ("aiohttp/web", "aiohttp/http", "aiohttp/")),
+)
 
 
 def profiled(into: Path) -> Contestant:
@@ -60,21 +79,37 @@ def account(file: Path, milliseconds: float) -> str:
     """Microseconds a step, of ``milliseconds`` in all: by part of the program, by function, with all it called."""
     stacks = {tuple(stack.split("\n")): times for stack, times in json.loads(file.read_text()).items()}
     looks = sum(stacks.values())
+    stages: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     own: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     for stack, times in stacks.items():
+        stages[_stage(stack)] += times
         parts[_part(stack[0])] += times
         own[_function(stack[0])] += times
         for function in {_function(entry) for entry in stack}:
             whole[function] += times
     scale = 1000 * milliseconds / looks
-    tables = [("by part", parts, 30), ("own", own, LINES), ("with all it called", whole, 2 * LINES)]
+    tables = [
+        ("by stage", stages, 20),
+        ("by part", parts, 30),
+        ("own", own, LINES),
+        ("with all it called", whole, 2 * LINES),
+    ]
     return "\n\n".join(_listed(title, counted.most_common(most), scale) for title, counted, most in tables)
 
 
 def _listed(title: str, counted: Sequence[tuple[str, int]], scale: float) -> str:
     return "\n".join([title, *(f"{times * scale:8.1f} µs  {name}" for name, times in counted)])
+
+
+def _stage(stack: Sequence[str]) -> str:
+    for entry in stack:
+        name = entry.replace("|", " ")
+        for stage, functions in STAGES:
+            if any(f"/{function}" in name for function in functions):
+                return stage
+    return "the event loop"
 
 
 def _part(entry: str) -> str:
