@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.authority import Authority
 from bot.config import Config
-from bot.domain.ids import ChatId, UpdateId, UserId
+from bot.domain.ids import ChatId, MessageId, UpdateId, UserId
 from bot.texts.catalogue import Texts
 from storage import inbox
 from storage.database import Database
@@ -23,7 +23,8 @@ class Sender:
     """Who spoke, in which update and chat.
 
     ``language_code`` is the app's language as Telegram reports it, or empty. ``typed`` says that the person wrote or
-    sent something, so that the next card has to appear below it; a tap leaves the card in its place.
+    sent something, so that the next card has to appear below it; a tap leaves the card in its place. ``tapped`` is
+    the message under which the tapped button stood.
     """
 
     update_id: UpdateId
@@ -32,6 +33,7 @@ class Sender:
     language_code: str = ""
     private: bool = True
     typed: bool = False
+    tapped: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True)

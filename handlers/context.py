@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.domain.ids import ChatId, UpdateId, UserId
+from bot.domain.ids import ChatId, MessageId, UpdateId, UserId
 from bot.runtime import Receipt, Runtime, Sender
 from storage.transaction import Transaction
 
@@ -88,6 +88,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
 def sender_of(update: Update) -> Sender:
     """Who sent an update, and where."""
     user, chat = update.effective_user, update.effective_chat
+    under = update.callback_query.message if update.callback_query else None
     return Sender(
         update_id=UpdateId(update.update_id),
         user=UserId(user.id if user else 0),
@@ -95,4 +96,5 @@ def sender_of(update: Update) -> Sender:
         language_code=(user.language_code or "") if user else "",
         private=chat is not None and chat.type == ChatType.PRIVATE,
         typed=update.message is not None,
+        tapped=MessageId(under.message_id) if under is not None else None,
     )

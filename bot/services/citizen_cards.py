@@ -10,6 +10,7 @@ from bot.runtime import Runtime, Sender
 from bot.texts import citizen
 from bot.texts.catalogue import spoken
 from storage import cards, interviews
+from storage.standing import stands
 from storage.transaction import Transaction
 
 DESK = "citizen:"
@@ -32,13 +33,20 @@ async def show(
     *,
     view: str = "page",
     secret: bool = False,
+    moved: bool = False,
 ) -> None:
-    """Put a message on the card; below what the person wrote, or in its place after a tap."""
-    voice = rt.texts.voice(visitor.language)
+    """Put a message on the card; below what the person wrote, or in its place after a tap.
+
+    A second tap on a button leaves the card as it is; after one that ``moved`` something, nobody needs to look.
+    """
+    card = citizen.render(message, rt.texts.voice(visitor.language))
+    looks = sender.tapped is not None and not moved and not secret
+    if looks and await stands(tx, sender.chat, sender.tapped, DESK + view, card):
+        return
     await cards.show(
         tx,
         sender.chat,
-        citizen.render(message, voice),
+        card,
         now=rt.now(),
         view=DESK + view,
         fresh=sender.typed,
@@ -57,6 +65,7 @@ async def show_position(
     *,
     page: int = 0,
     complaint: Refusal | None = None,
+    moved: bool = False,
 ) -> None:
     """Put the question, the review or the closing sentence on the card."""
     message: CitizenMessage
@@ -67,7 +76,7 @@ async def show_position(
             message = Review(form, where, Desk.CITIZEN, interview.id, page)
         case Ended():
             message = Closing(form, where, interview.survey)
-    await show(tx, rt, visitor, message, sender, view=view_of(where))
+    await show(tx, rt, visitor, message, sender, view=view_of(where), moved=moved)
 
 
 def view_of(where: Position) -> str:

@@ -134,15 +134,15 @@ async def _moved(
         await show_position(tx, rt, visitor, interview, form, where, sender, complaint=said)
         words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form))
         return Receipt(words[:_LONGEST_TOAST])
-    moved = replace(interview, progress=outcome)
+    moved, changed = replace(interview, progress=outcome), outcome != interview.progress
     now_at = engine.position(form, outcome, rt.local_now())
     if isinstance(now_at, Ended):
         await _turn_away(tx, visitor, interview)
-    elif outcome != interview.progress:
+    elif changed:
         await interviews.save(tx, moved, rt.now())
     # Whoever changed an answer from the review comes back to the page they came from.
     page = review_page_with(now_at.walk, where.question) if isinstance(where, Asking) and where.answered else 0
-    await show_position(tx, rt, visitor, moved, form, now_at, sender, page=page)
+    await show_position(tx, rt, visitor, moved, form, now_at, sender, page=page, moved=changed)
     return Receipt()
 
 

@@ -9,6 +9,7 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.texts.catalogue import Voice, spoken
 from bot.texts.staff import render_staff
 from storage import cards, staff
+from storage.standing import stands
 from storage.transaction import Transaction
 
 DESK = "staff:"
@@ -31,11 +32,16 @@ async def put(
 ) -> None:
     """Put a message on the card of the speaker's private chat.
 
-    It replaces the card in place, unless the person wrote below it, or tapped elsewhere (``below``).
+    It replaces the card in place, unless the person wrote below it, or tapped elsewhere (``below``). A second tap on a
+    button leaves the card as it is.
     """
+    chat = private_chat(sender.user)
+    looks = sender.tapped is not None and sender.private and not below
+    if looks and await stands(tx, chat, sender.tapped, DESK + view, message):
+        return
     await cards.show(
         tx,
-        private_chat(sender.user),
+        chat,
         message,
         now=rt.now(),
         view=DESK + view,

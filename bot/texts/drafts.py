@@ -8,8 +8,9 @@ from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem, VersionTaken
 from bot.domain.taps import DraftAct, DraftTap, StaffPage, StaffTap, encode
 from bot.texts.catalogue import Voice
+from bot.texts.labels import shortened
 from bot.texts.questions import render_question, render_review
-from bot.texts.staff_names import fitted, state_name
+from bot.texts.staff_names import state_name
 
 
 def render_draft_question(message: AskQuestion, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
@@ -93,7 +94,9 @@ def draft_name(draft: Draft, voice: Voice) -> str:
     if memo is not None:
         return voice.plain("Vermerk {number}, neue Fassung", number=memo)
     subject = " ".join(draft.progress.answers.get(SECTIONS[0], "").split())
-    return voice.plain("Vermerk „{subject}“", subject=fitted(subject, 80)) if subject else voice.plain("neuer Vermerk")
+    return (
+        voice.plain("Vermerk „{subject}“", subject=shortened(subject, 80)) if subject else voice.plain("neuer Vermerk")
+    )
 
 
 def draft_button(draft: Draft, voice: Voice) -> Button:

@@ -13,6 +13,7 @@ from bot.domain.routing import Walk
 from bot.domain.taps import Page, PageTap, encode
 from bot.texts.catalogue import Voice
 
+LONGEST_PIPED = 200
 _PIPED = re.compile(r"\$\{([^}]+)\}")
 
 
@@ -27,7 +28,8 @@ def label_text(form: Questionnaire, labels: Labels, walk: Walk, voice: Voice) ->
             value = walk.values.get(question.name, "")
             choice = question.choice(value)
             return form.says(choice.labels, voice.language) if choice else value
-        return spoken_answer(form, question, walk, voice) if walk.values.get(question.name) else ""
+        answered = bool(walk.values.get(question.name))
+        return shortened(spoken_answer(form, question, walk, voice), LONGEST_PIPED) if answered else ""
 
     return _PIPED.sub(piped, form.says(labels, voice.language))
 
@@ -57,8 +59,14 @@ def spoken_answer(form: Questionnaire, question: Question, walk: Walk, voice: Vo
 
 
 def shortened(text: str, most: int) -> str:
-    """A text cut at ``most`` characters, with an ellipsis where something is missing."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """A text of at most ``most`` UTF-16 units, as Telegram counts; an ellipsis where something is missing."""
+    units = text.encode("utf-16-le", "replace")
+    return text if len(units) <= 2 * most else units[: 2 * most - 2].decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def units(text: str) -> int:
+    """The length of a text as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def page_button(words: str, page: Page) -> tuple[Button]:

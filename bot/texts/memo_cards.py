@@ -21,10 +21,10 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.taps import MemoAct, MemoTap, StaffPage, StaffTap, encode
 from bot.texts.catalogue import Voice
+from bot.texts.labels import shortened
 from bot.texts.staff_names import (
     decided_line,
     escaped,
-    fitted,
     memo_name,
     refused_in_short,
     role_name,
@@ -69,7 +69,9 @@ def render_memo(message: MemoMessage, voice: Voice) -> OutgoingMessage:  # noqa:
 
 
 def _heading(memo: Memo, voice: Voice) -> str:
-    return voice.say("<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=fitted(memo.content.subject, 300))
+    return voice.say(
+        "<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=shortened(memo.content.subject, 300)
+    )
 
 
 def _in_channel(memo: Memo, voice: Voice) -> OutgoingMessage:
@@ -101,13 +103,14 @@ def _for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage
     decision = memo.decision
     state = decided_line(decision, voice) if decision is not None else state_name(memo.state, voice)
     sections = (
-        voice.say("<b>Votum</b>\n{text}", text=fitted(content.recommendation, VOTE_UNITS)),
+        voice.say("<b>Votum</b>\n{text}", text=shortened(content.recommendation, VOTE_UNITS)),
         voice.say(
-            "<b>Sachverhalt</b>\n<blockquote expandable>{text}</blockquote>", text=fitted(content.facts, SECTION_UNITS)
+            "<b>Sachverhalt</b>\n<blockquote expandable>{text}</blockquote>",
+            text=shortened(content.facts, SECTION_UNITS),
         ),
         voice.say(
             "<b>Bewertung</b>\n<blockquote expandable>{text}</blockquote>",
-            text=fitted(content.assessment, SECTION_UNITS),
+            text=shortened(content.assessment, SECTION_UNITS),
         ),
     )
     parts = (
@@ -124,7 +127,7 @@ def _for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage
 def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage:
     memo = message.memo
     question = voice.say(
-        "{memo}: „{subject}“ freigeben?", memo=memo_name(memo, voice), subject=fitted(memo.content.subject, 300)
+        "{memo}: „{subject}“ freigeben?", memo=memo_name(memo, voice), subject=shortened(memo.content.subject, 300)
     )
     effect = (
         voice.say_number("Das geht sofort an {n} Stelle.", "Das geht sofort an {n} Stellen.", message.offices)
@@ -140,7 +143,7 @@ def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage
 
 def _ask_reason(message: AskReason, voice: Voice) -> OutgoingMessage:
     memo = message.memo
-    named = {"memo": memo_name(memo, voice), "subject": fitted(memo.content.subject, 300)}
+    named = {"memo": memo_name(memo, voice), "subject": shortened(memo.content.subject, 300)}
     match message.verdict:
         case Verdict.CHANGES_ORDERED:
             what = voice.say("{memo}: „{subject}“ – was soll geändert werden?", **named)
@@ -214,7 +217,7 @@ def _for_press_office(message: VerdictForPressOffice, voice: Voice) -> OutgoingM
     parts = [_heading(memo, voice), escaped(decided_line(decision, voice))]
     if decision.reason:
         parts.append(
-            voice.say("<b>Grund</b>\n<blockquote>{reason}</blockquote>", reason=fitted(decision.reason, 3_200))
+            voice.say("<b>Grund</b>\n<blockquote>{reason}</blockquote>", reason=shortened(decision.reason, 3_200))
         )
     match decision.verdict:
         case Verdict.APPROVED:
@@ -248,7 +251,7 @@ def _submitted(message: MemoSubmitted, voice: Voice) -> OutgoingMessage:
     )
     sent = voice.say("<b>{memo} ist abgeschickt.</b>", memo=memo_name(memo, voice))
     return OutgoingMessage(
-        f"{sent}\n{escaped(fitted(memo.content.subject, 300))}\n\n{waits}",
+        f"{sent}\n{escaped(shortened(memo.content.subject, 300))}\n\n{waits}",
         (tasks_row(voice),),
     )
 

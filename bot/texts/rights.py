@@ -21,7 +21,7 @@ from bot.domain.routing import Walk
 from bot.domain.survey import Survey
 from bot.domain.taps import CodeTap, Page, Wish, WishTap, encode
 from bot.texts.catalogue import SHIPPED, Voice
-from bot.texts.labels import label_text, page_button, shortened, spoken_answer
+from bot.texts.labels import label_text, page_button, shortened, spoken_answer, units
 
 LONGEST_LIST = 3_500
 
@@ -230,7 +230,7 @@ def response_shown(message: ResponseShown, voice: Voice) -> OutgoingMessage:
     erase = Button(voice.plain("Diese Antworten löschen"), encode(CodeTap(message.code)))
     # A message holds 4,096 characters; what does not fit is left to the authority's own way of giving access.
     kept = [opening]
-    while said and sum(map(len, kept)) + len(said[0]) < LONGEST_LIST:
+    while said and units("".join((*kept, said[0]))) < LONGEST_LIST:
         kept.append(said.pop(0))
     if said:
         kept.append(

@@ -27,8 +27,9 @@ from bot.domain.survey import SurveyState
 from bot.domain.taps import MemoAct, MemoTap, Page, PageTap, StaffPage, StaffTap, encode
 from bot.texts.catalogue import Voice
 from bot.texts.drafts import draft_button, draft_name, render_about_draft
+from bot.texts.labels import shortened
 from bot.texts.memo_cards import revise_button
-from bot.texts.staff_names import escaped, fitted, memo_name, role_name, role_with_office, state_name
+from bot.texts.staff_names import escaped, memo_name, role_name, role_with_office, state_name
 
 TASKS_SHOWN = 8
 
@@ -163,7 +164,7 @@ def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
 
 
 def _memo_line(memo: Memo, state: str, voice: Voice) -> str:
-    named = voice.say("{memo}: {subject}", memo=memo_name(memo, voice), subject=fitted(memo.content.subject, 120))
+    named = voice.say("{memo}: {subject}", memo=memo_name(memo, voice), subject=shortened(memo.content.subject, 120))
     return f"• {named}\n{state}"
 
 
@@ -173,7 +174,7 @@ def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
         lines.append(
             voice.say(
                 "<b>{title}</b>\n{state}: {opens} bis {closes}\nAntworten: {counted}",
-                title=fitted(survey.title, 200),
+                title=shortened(survey.title, 200),
                 state=_survey_state(survey.state, voice),
                 opens=voice.day(survey.opens_on),
                 closes=voice.day(survey.closes_on),

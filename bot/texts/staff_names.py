@@ -13,13 +13,6 @@ def escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def fitted(text: str, most: int) -> str:
-    """A text of at most ``most`` UTF-16 units, as Telegram counts; an ellipsis where something is missing."""
-    if len(text.encode("utf-16-le")) <= 2 * most:
-        return text
-    return text.encode("utf-16-le")[: 2 * most - 2].decode("utf-16-le", "ignore").rstrip() + "…"
-
-
 def role_name(role: Role, voice: Voice) -> str:
     """The role as people say it, not escaped."""
     match role:
