@@ -168,11 +168,24 @@ async def running(
     watched = psutil.Process(process.pid)
     pin(watched, last=True)
     try:
-        async with asyncio.timeout(READY_SECONDS):
-            await telegram.ready.wait()
+        await _ready(process, telegram, made.folder / "bots.log")
         yield Running(process, watched, time.perf_counter() - begun)
     finally:
         await _end(process)
+
+
+async def _ready(process: asyncio.subprocess.Process, telegram: FakeTelegram, log: Path) -> None:
+    ready = asyncio.create_task(telegram.ready.wait())
+    ended = asyncio.create_task(process.wait())
+    done, others = await asyncio.wait((ready, ended), timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    if ready not in done:
+        raise SystemExit("the bot does not start:\n" + _end_of(log))
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text()[-3000:]
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
