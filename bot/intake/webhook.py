@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.config import Secret
 from bot.intake import reading
-from bot.intake.lanes import Lanes, Verdict
+from bot.intake.lanes import Lanes, RawUpdate, Verdict
 
 log = structlog.stdlib.get_logger("bot.intake")
 
@@ -50,13 +50,7 @@ class Webhook:
         """Take one update; answers after it is committed."""
         if not self._from_telegram(request):
             return web.Response(status=403)
-        try:
-            body = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            return web.Response(status=413)
-        if len(body) > LARGEST_BODY:
-            return web.Response(status=413)
-        update = reading.as_update(reading.read(body))
+        update = await _update_in(request)
         if update is None:
             self.count_unreadable()
             return web.Response()
@@ -71,3 +65,12 @@ class Webhook:
         given = request.headers.getall(SECRET_HEADER, [])
         expected = self.secret.get_secret_value().encode()
         return len(given) == 1 and hmac.compare_digest(given[0].encode("utf-8", "surrogateescape"), expected)
+
+
+async def _update_in(request: web.Request) -> RawUpdate | None:
+    """What the body says; None for one that is no update. A giant is none either: refused, it would come again."""
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return None
+    return reading.as_update(reading.read(body)) if len(body) <= LARGEST_BODY else None
