@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
-from sqlalchemy import BigInteger, Integer, bindparam, case, exists, select, update
+from sqlalchemy import BigInteger, Boolean, Integer, bindparam, case, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import ChatId, MessageId
@@ -166,6 +166,7 @@ async def show(
             "view": view,
             "wanted": 1,
             "shown": 0,
+            "tappable": False,
             "fresh": int(fresh),
             "priority": priority.value,
             "due_at": now,
@@ -181,6 +182,14 @@ async def on_display(tx: Transaction, chat: ChatId, slot: str = "") -> CardOnDis
     return (
         CardOnDisplay(found[0]["view"], bodies.open_sealed(tx, found[0]["body"], about(chat, slot))) if found else None
     )
+
+
+async def stands(
+    tx: Transaction, chat: ChatId, message_id: MessageId | None, view: str, message: OutgoingMessage, slot: str = ""
+) -> bool:
+    """Whether this card is what the message shows, or will: showing it again would change nothing."""
+    row = (await tx.execute(_standing, {"b_chat": chat, "b_slot": slot, "b_message": message_id})).first()
+    return row is not None and row.view == view and bodies.open_sealed(tx, row.body, about(chat, slot)) == message
 
 
 async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> tuple[DueCard, ...]:
@@ -212,7 +221,8 @@ def _due_card(tx: Transaction, row: Row) -> DueCard:
         wanted=row["wanted"],
         message=bodies.open_sealed(tx, row["body"], about(chat, slot)),
         message_id=None if anew else sent,
-        retired_message_id=sent if anew and sent else row["retired_message_id"],
+        # What has no buttons cannot lose them: Telegram would refuse to take them off.
+        retired_message_id=sent if anew and sent and row["tappable"] else row["retired_message_id"],
         priority=Priority(row["priority"]),
         attempts=row["attempts"],
         secret=row["secret"],
@@ -221,6 +231,7 @@ def _due_card(tx: Transaction, row: Row) -> DueCard:
 
 _wanted = bindparam("b_wanted", type_=Integer)
 _message = bindparam("b_message", type_=BigInteger)
+_tappable = bindparam("b_tappable", type_=Boolean)
 _not_less = case((cards.c.shown > _wanted, cards.c.shown), else_=_wanted)
 _sent = (
     update(cards)
@@ -228,15 +239,17 @@ _sent = (
     .values(
         shown=_not_less,
         retired_message_id=case(
-            (cards.c.message_id.is_not(None), cards.c.message_id), else_=cards.c.retired_message_id
+            (cards.c.message_id.is_not(None) & cards.c.tappable, cards.c.message_id),
+            else_=cards.c.retired_message_id,
         ),
         message_id=_message,
+        tappable=_tappable,
         # Who wrote again while this was on its way gets a new message once more.
         fresh=case((cards.c.fresh > _wanted, cards.c.fresh), else_=0),
         attempts=0,
     )
 )
-_shown = update(cards).where(_this).values(shown=_not_less, attempts=0)
+_shown = update(cards).where(_this).values(shown=_not_less, tappable=_tappable, attempts=0)
 _later = update(cards).where(_this, _pending).values(due_at=bindparam("b_due_at"), attempts=cards.c.attempts + 1)
 _rejected = (
     update(cards)
@@ -272,9 +285,11 @@ def _changes(tx: Transaction, mark: CardMark) -> tuple[tuple[Any, dict[str, Any]
     state = key | {"b_wanted": mark.card.wanted}
     match mark:
         case CardSent(card, message_id):
-            return (_sent, state | {"b_message": message_id}), *_wiping(tx, card, state)
+            sent = {"b_message": message_id, "b_tappable": bool(card.message.buttons)}
+            return (_sent, state | sent), *_wiping(tx, card, state)
         case CardShown(card):
-            return (_shown, state), *_wiping(tx, card, state)
+            shown = {"b_tappable": bool(card.message.buttons)}
+            return (_shown, state | shown), *_wiping(tx, card, state)
         case CardLater(_, due_at):
             return ((_later, key | {"b_due_at": due_at}),)
         case CardRejected(card, due_at):

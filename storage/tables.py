@@ -57,6 +57,7 @@ cards = Table(
     Column("wanted", Integer, nullable=False),  # counts up with every change
     Column("shown", Integer, nullable=False),  # the last one Telegram certainly has
     Column("message_id", BigInteger),
+    Column("tappable", Boolean, nullable=False),  # whether that message has buttons
     Column("fresh", Integer, nullable=False),  # the state at which the person had written below it: send anew; or 0
     Column("retired_message_id", BigInteger),  # loses its buttons
     Column("priority", SmallInteger, nullable=False),

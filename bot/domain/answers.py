@@ -76,8 +76,8 @@ def read_text(  # noqa: C901 - one flat table of question types
 
 
 def tidy(typed: str) -> str:
-    """A typed message without control characters, lone surrogates and blanks around it; line breaks stay."""
-    kept = (sign for sign in typed if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    """A typed message without control characters, lone surrogates and blanks around it; line breaks and tabs stay."""
+    kept = (sign for sign in typed if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
     return "".join(kept).strip()
 
 

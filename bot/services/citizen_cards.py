@@ -10,7 +10,6 @@ from bot.runtime import Runtime, Sender
 from bot.texts import citizen
 from bot.texts.catalogue import spoken
 from storage import cards, interviews
-from storage.standing import stands
 from storage.transaction import Transaction
 
 DESK = "citizen:"
@@ -41,7 +40,7 @@ async def show(
     """
     card = citizen.render(message, rt.texts.voice(visitor.language))
     looks = sender.tapped is not None and not moved and not secret
-    if looks and await stands(tx, sender.chat, sender.tapped, DESK + view, card):
+    if looks and await cards.stands(tx, sender.chat, sender.tapped, DESK + view, card):
         return
     await cards.show(
         tx,

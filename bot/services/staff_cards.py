@@ -9,7 +9,6 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.texts.catalogue import Voice, spoken
 from bot.texts.staff import render_staff
 from storage import cards, staff
-from storage.standing import stands
 from storage.transaction import Transaction
 
 DESK = "staff:"
@@ -37,7 +36,7 @@ async def put(
     """
     chat = private_chat(sender.user)
     looks = sender.tapped is not None and sender.private and not below
-    if looks and await stands(tx, chat, sender.tapped, DESK + view, message):
+    if looks and await cards.stands(tx, chat, sender.tapped, DESK + view, message):
         return
     await cards.show(
         tx,

@@ -319,3 +319,9 @@ async def test_fifty_taps_at_once_want_one_last_state(database: Database) -> Non
     await asyncio.gather(*(show(database, OutgoingMessage(f"Frage {n}")) for n in range(50)))
     card = await the_due(database)
     assert (card.wanted, card.message.text) == (50, "Frage 49")
+
+
+async def test_a_message_without_buttons_does_not_have_to_lose_them(database: Database) -> None:
+    await sent(database, OutgoingMessage("Wie heißt der Betreff?"), 5)
+    await show(database, SECOND, fresh=True)
+    assert (await the_due(database)).retired_message_id is None

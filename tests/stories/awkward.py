@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.domain.questionnaire import QuestionType
+from bot.reports.csv_export import unguarded
 from bot.services import surveys
 from bot.services.exporting import export_csv
 from bot.simulator.people import Shown
@@ -268,4 +269,11 @@ async def texts_submitted(town: Town, question: str) -> list[str]:
         exported = await export_csv(tx, SURVEY)
     assert exported is not None
     rows = csv.DictReader(io.StringIO(exported.answers.decode(), newline=""))
-    return [row[question].removeprefix("'") for row in rows]
+    return [unguarded(row[question]) for row in rows]
+
+
+async def buttons(person: Person, label: str = "") -> list[str]:
+    """What the buttons in front of a person carry, those with this label or all of them."""
+    shown = await person.town.simulator.get("screen", user=person.phone.user)
+    live = (button for message in shown["messages"] for row in message["buttons"] for button in row)
+    return [button["data"] for button in live if "data" in button and (not label or label in button["label"])]

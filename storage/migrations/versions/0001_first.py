@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("wanted", sa.Integer(), nullable=False),
         sa.Column("shown", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("tappable", sa.Boolean(), nullable=False),
         sa.Column("fresh", sa.Integer(), nullable=False),
         sa.Column("retired_message_id", sa.BigInteger(), nullable=True),
         sa.Column("priority", sa.SmallInteger(), nullable=False),
