@@ -42,6 +42,8 @@ async def enter(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
     survey = await surveys.find(tx, entrance.survey) if entrance else None
     if entrance is not None and survey is not None:
         visitor = await _arrive(tx, rt, visitor, survey, entrance.source, sender)
+    elif visitor.interview is None:
+        visitor = await _without_link(tx, rt, visitor, sender)
     await show_current(tx, rt, visitor, sender)
     return Receipt()
 
@@ -173,6 +175,18 @@ async def _arrive(
     """Come for a survey: the interview of that survey, if one runs, is the one that goes on."""
     await interviews.save_visitor(tx, replace(visitor, survey=survey, source=source), rt.now())
     return await visitor_of(tx, sender)
+
+
+async def _without_link(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> Visitor:
+    """The survey somebody once came for gives way to the open one, or to the choice among several."""
+    running = await _running(tx, rt)
+    if visitor.survey is None or not running or {survey.id for survey in running} == {visitor.survey.id}:
+        return visitor
+    if len(running) == 1:
+        return await _arrive(tx, rt, visitor, running[0], "", sender)
+    undecided = replace(visitor, survey=None)
+    await interviews.save_visitor(tx, undecided, rt.now())
+    return undecided
 
 
 async def _find_survey(tx: Transaction, rt: Runtime, visitor: Visitor) -> Visitor:

@@ -1,6 +1,9 @@
 """A citizen answers in chat, as they see it; the bot is restarted between any two steps."""
 
+from bot.domain.ids import SurveyId
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.survey import SurveyState
+from storage import surveys
 from tests.domain.forms_for_tests import ending, form, grades, one, several, text
 from tests.stories.town import SURVEY, Person, Town
 
@@ -209,6 +212,18 @@ async def test_rubbish_in_a_link_leads_to_the_open_survey(town: Town) -> None:
     berta = await town.person("Berta")
     for payload in ("../../etc", "x" * 64, "nosuch-q7", "%00"):
         assert (await berta.writes(f"/start {payload}")).labels[0] == "Hier antworten"
+
+
+async def test_without_a_link_the_open_survey_is_found_whatever_somebody_came_for_before(town: Town) -> None:
+    other = SurveyId("lra23")
+    berta, _ = await submits(town)
+    await town.opens(SMALL, other, "Zweite Befragung")
+    choice = await berta.writes("/start")
+    assert set(choice.labels) == {"Kundenbefragung 2022", "Zweite Befragung"}
+    assert "schon einmal teilgenommen" in (await berta.taps("Kundenbefragung 2022")).text
+    await town.database.write(surveys.set_state, SURVEY, SurveyState.CLOSED, before=SurveyState.OPEN)
+    assert (await berta.writes(f"/start {SURVEY}")).labels == ("Meine Daten",)
+    assert "Zweite Befragung" in (await berta.writes("/start")).text
 
 
 async def test_unknown_callback_data_shows_where_one_stands(town: Town) -> None:
