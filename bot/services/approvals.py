@@ -72,9 +72,13 @@ async def approve(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
 
 async def hear_reason(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt:
     """A message was typed while the card asks for the reason: with it, it is decided."""
-    _, numbers, verdict = view.split(":")
-    memo, version = numbers.split(".")
-    return await _decide(tx, rt, (MemoId(int(memo)), int(version)), Verdict(verdict), text, sender)
+    return await _decide(tx, rt, asked_about(view), Verdict(view.rpartition(":")[2]), text, sender)
+
+
+def asked_about(view: str) -> tuple[MemoId, int]:
+    """Which memo, in which version, the card that asks for the reason is about."""
+    memo, version = view.split(":")[1].split(".")
+    return MemoId(int(memo)), int(version)
 
 
 async def back(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:

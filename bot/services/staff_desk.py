@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.answers import same_words
+from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
 from bot.domain.staff import Act, Member
@@ -12,7 +12,7 @@ from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import approvals, drafting, staffing
 from bot.services.staff_cards import DESK, say, voice_of
-from bot.texts.memo_cards import decision_words
+from bot.texts.memo_cards import spoken_decisions
 from storage import cards, memos, staff
 from storage.transaction import Transaction
 
@@ -76,7 +76,7 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
     """A message was typed; ``None`` where it is not for the staff. ``view`` is the card in front of the person."""
-    if (spoken_tap := await _spoken_decision(tx, rt, text, sender)) is not None:
+    if (spoken_tap := await _spoken_decision(tx, rt, view, text, sender)) is not None:
         return await approvals.ask(tx, rt, spoken_tap, sender)
     if not view.startswith(DESK):
         return None
@@ -130,18 +130,21 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
     return await drafting.revise(tx, rt, memo, member, sender)
 
 
-async def _spoken_decision(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> MemoTap | None:
-    """«Freigeben» typed in private, instead of tapped on a card further up: clear where just one memo waits."""
+async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> MemoTap | None:
+    """«Freigeben» typed in private, instead of tapped on a card further up: clear where just one memo waits.
+
+    On the card that asks why a memo is rejected it is never the reason, but the decision thought over.
+    """
     if len(text) > 40 or not text.strip():
         return None
-    act = next(
-        (act for act, word in decision_words(voice_of(rt, None, sender)).items() if same_words(word, text)), None
-    )
+    act = labelled(text, spoken_decisions(voice_of(rt, None, sender)))
     if act is None:
         return None
     member = await _member(tx, sender)
     if member is None or not member.may(Act.DECIDE_MEMO):
         return None
+    if view.startswith(_REASON):
+        return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))
     waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,))
     if len(waiting) != 1:
         return None

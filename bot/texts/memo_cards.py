@@ -135,7 +135,7 @@ def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage
         else voice.say("Das geht sofort an die Pressestelle.")
     )
     buttons = (
-        (Button(voice.plain("Ja, freigeben"), _tap(MemoAct.CONFIRM, memo)),),
+        (Button(_confirming(voice), _tap(MemoAct.CONFIRM, memo)),),
         (Button(voice.plain("Zurück"), _tap(MemoAct.BACK, memo)),),
     )
     return OutgoingMessage(f"<b>{question}</b>\n\n{effect}", buttons, protected=True)
@@ -277,6 +277,15 @@ def decision_words(voice: Voice) -> Mapping[MemoAct, str]:
         MemoAct.ORDER_CHANGES: voice.plain("Änderungen anordnen"),
         MemoAct.REJECT: voice.plain("Ablehnen"),
     }
+
+
+def spoken_decisions(voice: Voice) -> tuple[tuple[str, MemoAct], ...]:
+    """What members of the Leitung type when they mean one of these buttons."""
+    return (*((words, act) for act, words in decision_words(voice).items()), (_confirming(voice), MemoAct.APPROVE))
+
+
+def _confirming(voice: Voice) -> str:
+    return voice.plain("Ja, freigeben")
 
 
 def _decision_buttons(memo: Memo, voice: Voice) -> Keyboard:

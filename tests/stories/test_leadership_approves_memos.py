@@ -190,6 +190,18 @@ async def test_word_typed_instead_of_tapped_counts(house: House) -> None:
     assert (await house.announced())[0].endswith(DECIDED)
 
 
+@pytest.mark.parametrize("word", ["Freigeben", "ja, freigeben"])
+async def test_who_thinks_it_over_and_types_freigeben_has_not_rejected(house: House, word: str) -> None:
+    await house.submits()
+    await house.submits("Zweiter Vermerk")
+    await house.leader.taps("Ablehnen")
+
+    asked = await house.leader.writes(word)
+
+    assert asked.text.startswith("Vermerk 2, Fassung 1: „Zweiter Vermerk“ freigeben?")
+    assert (await house.announced())[1] == DECIDE
+
+
 async def test_leader_who_blocked_the_bot_is_sent_to_the_private_chat(house: House) -> None:
     await house.submits()
     await house.leader.phone.blocks()
