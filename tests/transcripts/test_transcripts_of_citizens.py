@@ -24,7 +24,17 @@ GERMAN: Steps = (
     *("Termin buchen", "nichts davon", "Fertig", "nichts davon", "Fertig", "zufrieden", "sehr zufrieden"),
     *("Überspringen", "60–74"),
     *("= Durchsehen und abschicken", "Weitere ›", "Frage 14 ändern", "zufrieden", "Absenden"),
-    *("= Danach", "> /auskunft", "> /widerruf", "> /loeschen", "> ABCD-EFGH-2345", "> /sprache", "Deutsch", "> /hilfe", f"> /start {SURVEY}"),
+    *(
+        "= Danach",
+        "> /auskunft",
+        "> /widerruf",
+        "> /loeschen",
+        "> ABCD-EFGH-2345",
+        "> /sprache",
+        "Deutsch",
+        "> /hilfe",
+        f"> /start {SURVEY}",
+    ),
 )
 ENGLISH: Steps = (
     *("= The way in", f"> /start {SURVEY}", "I’d rather be called", "Back", "Answer here", "Read privacy notice"),
