@@ -96,8 +96,7 @@ def _play(questionnaire: "Questionnaire", authority: "Authority", time_zone: str
     progress: Progress = Progress()
     complaint: Refusal | None = None
     while True:
-        at = datetime.now(ZoneInfo(time_zone))
-        where = position(questionnaire, progress, at)
+        where = position(questionnaire, progress, datetime.now(ZoneInfo(time_zone)))
         if not isinstance(where, Asking):
             click.echo(_farewell(questionnaire, where, voice))
             return
@@ -106,7 +105,7 @@ def _play(questionnaire: "Questionnaire", authority: "Authority", time_zone: str
             typed = click.prompt("", prompt_suffix="> ", default="", show_default=False)
         except click.Abort:  # Ctrl-D ends the trial like a conversation that is left
             return
-        outcome = _answered(questionnaire, progress, where, typed, voice, at)
+        outcome = _answered(where, typed, voice)
         progress, complaint = (outcome, None) if isinstance(outcome, Progress) else (progress, outcome)
 
 
@@ -126,9 +125,7 @@ def _plain(text: str) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
-def _answered(
-    questionnaire: "Questionnaire", progress: "Progress", asking: "Asking", typed: str, voice: "Voice", at: datetime
-) -> "Progress | Refusal":
+def _answered(asking: "Asking", typed: str, voice: "Voice") -> "Progress | Refusal":
     """What was typed: the word on a button, else an answer."""
     from bot.domain import interview
     from bot.domain.answers import same_words
@@ -142,8 +139,8 @@ def _answered(
     }
     for word, move in words.items():
         if same_words(typed, voice.plain(word)):
-            return move(questionnaire, progress, asking.row, at)
-    return interview.type_answer(questionnaire, progress, typed, voice.language, at)
+            return move(asking, asking.row)
+    return interview.type_answer(asking, typed, voice.language)
 
 
 def _farewell(questionnaire: "Questionnaire", where: "Ended | Reviewing", voice: "Voice") -> str:

@@ -1,6 +1,7 @@
 """The one conversation engine: how somebody moves through a form, citizen or staff.
 
-Every function takes the form and the progress made and returns new progress, or the reason why nothing moved.
+``position`` says where somebody stands with the progress made; every other function takes this position and returns new
+progress, or the reason why nothing moved.
 Nothing here knows who is asked or what the form is for.
 """
 
@@ -35,6 +36,9 @@ class Progress:
 class Asking:
     """A question is due. ``number`` counts from 1, ``remaining`` is how many may follow at the most."""
 
+    form: Questionnaire
+    progress: Progress
+    at: datetime
     question: Question
     row: int
     number: int
@@ -50,6 +54,8 @@ class Asking:
 class Reviewing:
     """Everything is answered; the person looks it over before sending it off."""
 
+    form: Questionnaire
+    progress: Progress
     walk: Walk
 
 
@@ -91,13 +97,16 @@ def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
     opened = next((row for row in way.path if row.name == progress.open_question and not row.ends), None)
     question = opened or due
     if question is None:
-        return Reviewing(way)
+        return Reviewing(form, progress, way)
     current = way.values.get(question.name, "")
     several = question.type is QuestionType.SELECT_MULTIPLE
     chosen = (
         progress.draft if several and progress.draft is not None else tuple(current.split()) if several else (current,)
     )
     return Asking(
+        form=form,
+        progress=progress,
+        at=at,
         question=question,
         row=form.rows[question.name],
         number=way.number_of(question),
@@ -110,100 +119,96 @@ def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
     )
 
 
-def choose(form: Questionnaire, progress: Progress, row: int, place: int, at: datetime) -> Progress | Refusal:
+def choose(where: Position, row: int, place: int) -> Progress | Refusal:
     """A choice of a single choice, or a step of a range, was tapped; ``place`` is its number in the form."""
-    asking = _asked(form, progress, row, at)
+    asking = _asked(where, row)
     if asking is None:
         return Stuck.STALE
     question = asking.question
     if question.type is QuestionType.RANGE:
         steps = range_steps(question)
-        return _answer(form, progress, asking, plain_number(steps[place]), at) if place < len(steps) else Stuck.STALE
+        return _answer(asking, plain_number(steps[place])) if place < len(steps) else Stuck.STALE
     choice = dict(asking.choices).get(place)
     if choice is None or question.type is not QuestionType.SELECT_ONE:
         return Stuck.STALE
-    return _answer(form, progress, asking, choice.name, at)
+    return _answer(asking, choice.name)
 
 
-def mark(form: Questionnaire, progress: Progress, row: int, place: int, at: datetime) -> Progress | Refusal:
+def mark(where: Position, row: int, place: int) -> Progress | Refusal:
     """A choice of a multiple choice is to be chosen; marking it twice changes nothing."""
-    return _mark(form, progress, row, place, at, chosen=True)
+    return _mark(where, row, place, chosen=True)
 
 
-def unmark(form: Questionnaire, progress: Progress, row: int, place: int, at: datetime) -> Progress | Refusal:
+def unmark(where: Position, row: int, place: int) -> Progress | Refusal:
     """A choice of a multiple choice is to be chosen no longer."""
-    return _mark(form, progress, row, place, at, chosen=False)
+    return _mark(where, row, place, chosen=False)
 
 
-def finish(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+def finish(where: Position, row: int) -> Progress | Refusal:
     """«Fertig» was tapped at a multiple choice."""
-    asking = _asked(form, progress, row, at)
+    asking = _asked(where, row)
     if asking is None or asking.question.type is not QuestionType.SELECT_MULTIPLE:
         return Stuck.STALE
     if not asking.chosen:
         return Stuck.NOTHING_CHOSEN
-    return _answer(form, progress, asking, " ".join(asking.chosen), at)
+    return _answer(asking, " ".join(asking.chosen))
 
 
-def go_on(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+def go_on(where: Position, row: int) -> Progress | Refusal:
     """«Weiter»: a note or statement was read, or a question gone back to keeps its answer."""
-    asking = _asked(form, progress, row, at)
+    asking = _asked(where, row)
     if asking is None:
         return Stuck.STALE
     if asking.question.type in (QuestionType.NOTE, QuestionType.ACKNOWLEDGE):
-        return _answer(form, progress, asking, SEEN, at)
-    return replace(progress, open_question=None, draft=None) if asking.answered else Stuck.STALE
+        return _answer(asking, SEEN)
+    return replace(asking.progress, open_question=None, draft=None) if asking.answered else Stuck.STALE
 
 
-def skip(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+def skip(where: Position, row: int) -> Progress | Refusal:
     """«Überspringen»: an optional question stays without an answer."""
-    asking = _asked(form, progress, row, at)
+    asking = _asked(where, row)
     if asking is None:
         return Stuck.STALE
     if asking.question.required:
         return Violated(asking.question.required_message) if asking.question.required_message else Stuck.REQUIRED
-    return _saved(progress, asking.question, "")
+    return _saved(asking, "")
 
 
-def go_back(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+def go_back(where: Position, row: int) -> Progress | Refusal:
     """«Zurück» to the row before; from the review (``row`` -1) to the last one."""
-    where = position(form, progress, at)
     match where:
         case Asking() if where.row == row and not where.first:
             before = where.walk.path[where.walk.place_of(where.question) - 1]
-            return replace(progress, open_question=before.name, draft=None)
+            return _back_at(where, before)
         case Reviewing() if row == -1 and where.walk.path:
-            return replace(progress, open_question=where.walk.path[-1].name, draft=None)
+            return _back_at(where, where.walk.path[-1])
         case _:
             return Stuck.STALE
 
 
-def jump(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Progress | Refusal:
+def jump(where: Position, row: int) -> Progress | Refusal:
     """From the review to one answer, to change it."""
-    where = position(form, progress, at)
-    if not isinstance(where, Reviewing) or not 0 <= row < len(form.questions):
+    if not isinstance(where, Reviewing) or not 0 <= row < len(where.form.questions):
         return Stuck.STALE
-    question = form.questions[row]
-    return replace(progress, open_question=question.name, draft=None) if question in where.walk.path else Stuck.STALE
+    question = where.form.questions[row]
+    return _back_at(where, question) if question in where.walk.path else Stuck.STALE
 
 
-def jump_to_number(form: Questionnaire, progress: Progress, typed: str, at: datetime) -> Progress | Refusal:
+def jump_to_number(where: Position, typed: str) -> Progress | Refusal:
     """On the review somebody typed the number of a question, to change its answer."""
-    where = position(form, progress, at)
     number = typed.strip(" .")
     if not isinstance(where, Reviewing) or not number.isdecimal():
         return Misread.ONLY_A_BUTTON
     numbered = (row for row in where.walk.path if where.walk.number_of(row) == int(number))
     question = next((row for row in numbered if row.type not in (QuestionType.NOTE, QuestionType.ACKNOWLEDGE)), None)
-    return replace(progress, open_question=question.name, draft=None) if question else Misread.ONLY_A_BUTTON
+    return _back_at(where, question) if question else Misread.ONLY_A_BUTTON
 
 
-def type_answer(form: Questionnaire, progress: Progress, typed: str, language: str, at: datetime) -> Progress | Refusal:
+def type_answer(where: Position, typed: str, language: str) -> Progress | Refusal:
     """A message was typed while a question is due.
 
     At a multiple choice one named choice counts like a tap on it, several replace the selection; «Fertig» ends it.
     """
-    where = position(form, progress, at)
     if not isinstance(where, Asking):
         return Stuck.STALE
     read = read_text(where.question, typed, where.choices, language)
@@ -213,34 +218,30 @@ def type_answer(form: Questionnaire, progress: Progress, typed: str, language: s
         named = tuple(read.value.split())
         if len(named) == 1:
             named = _toggled(where, named[0], chosen=named[0] not in where.chosen)
-        return replace(progress, draft=named)
-    return _answer(form, progress, where, read.value, at)
+        return replace(where.progress, draft=named)
+    return _answer(where, read.value)
 
 
-def take_over(form: Questionnaire, progress: Progress, text: str, most: int, at: datetime) -> Progress | Refusal:
+def take_over(where: Position, text: str, most: int) -> Progress | Refusal:
     """A text came as a file while a text question is due; ``most`` is how many characters it may have."""
-    where = position(form, progress, at)
     if not isinstance(where, Asking) or where.question.type is not QuestionType.TEXT:
         return Stuck.STALE
     said = tidy(text)
     if not said:
         return Misread.EMPTY
-    return _answer(form, progress, where, said, at) if len(said) <= most else Misread.TOO_LONG
+    return _answer(where, said) if len(said) <= most else Misread.TOO_LONG
 
 
-def _asked(form: Questionnaire, progress: Progress, row: int, at: datetime) -> Asking | None:
-    where = position(form, progress, at)
+def _asked(where: Position, row: int) -> Asking | None:
     return where if isinstance(where, Asking) and where.row == row else None
 
 
-def _mark(
-    form: Questionnaire, progress: Progress, row: int, place: int, at: datetime, *, chosen: bool
-) -> Progress | Refusal:
-    asking = _asked(form, progress, row, at)
+def _mark(where: Position, row: int, place: int, *, chosen: bool) -> Progress | Refusal:
+    asking = _asked(where, row)
     choice = dict(asking.choices).get(place) if asking else None
     if asking is None or choice is None or asking.question.type is not QuestionType.SELECT_MULTIPLE:
         return Stuck.STALE
-    return replace(progress, draft=_toggled(asking, choice.name, chosen=chosen))
+    return replace(asking.progress, draft=_toggled(asking, choice.name, chosen=chosen))
 
 
 def _toggled(asking: Asking, name: str, *, chosen: bool) -> tuple[str, ...]:
@@ -248,13 +249,17 @@ def _toggled(asking: Asking, name: str, *, chosen: bool) -> tuple[str, ...]:
     return tuple(choice.name for _, choice in asking.choices if choice.name in wanted)
 
 
-def _answer(form: Questionnaire, progress: Progress, asking: Asking, value: str, at: datetime) -> Progress | Refusal:
+def _answer(asking: Asking, value: str) -> Progress | Refusal:
     question = asking.question
-    scope = scope_of(form, asking.walk.values, at, this=value)
+    scope = scope_of(asking.form, asking.walk.values, asking.at, this=value)
     if question.constraint is not None and not truth(question.constraint, scope):
         return Violated(question.constraint_message)
-    return _saved(progress, question, value)
+    return _saved(asking, value)
 
 
-def _saved(progress: Progress, question: Question, value: str) -> Progress:
-    return Progress(answers={**progress.answers, question.name: value})
+def _saved(asking: Asking, value: str) -> Progress:
+    return Progress(answers={**asking.progress.answers, asking.question.name: value})
+
+
+def _back_at(where: Asking | Reviewing, question: Question) -> Progress:
+    return replace(where.progress, open_question=question.name, draft=None)

@@ -7,7 +7,7 @@ from bot.domain import interview as engine
 from bot.domain.answers import Misread
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import FormId, MemoId
-from bot.domain.interview import Asking, Progress, Refusal, Reviewing, Stuck
+from bot.domain.interview import Asking, Position, Progress, Refusal, Reviewing, Stuck
 from bot.domain.memo import (
     NEW_MEMO,
     SECTION_LENGTH,
@@ -89,7 +89,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: FormTap, member: Member, sender
             return await _submit(tx, rt, draft, member, sender)
         case FormAct.REVIEW_PAGE, Reviewing():
             return await _show(tx, rt, draft, member, sender, page=tap.place)
-    return await _moved(tx, rt, draft, _applied(form, draft.progress, tap, rt), member, sender)
+    return await _moved(tx, rt, draft, _applied(where, tap), member, sender)
 
 
 async def about_draft(tx: Transaction, rt: Runtime, tap: DraftTap, member: Member, sender: Sender) -> Receipt:
@@ -120,17 +120,16 @@ async def hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Membe
     draft = await drafts.find(tx, member.id, _tag_of(view))
     if draft is None:
         return await say(tx, rt, member, DraftGone(), sender)
-    form, at = await forms.get(tx, draft.form), rt.local_now()
-    where = engine.position(form, draft.progress, at)
+    where = engine.position(await forms.get(tx, draft.form), draft.progress, rt.local_now())
     if not text.strip():
         return await _show(tx, rt, draft, member, sender, problem=TextProblem.NO_TEXT)
     if isinstance(where, Reviewing):
         number = text.strip(" .")
-        moved = _jump(form, draft.progress, where, int(number), rt) if number.isdecimal() else Stuck.STALE
+        moved = _jump(where, int(number)) if number.isdecimal() else Stuck.STALE
         if not isinstance(moved, Progress):
             return await _show(tx, rt, draft, member, sender, problem=TextProblem.NOT_HERE)
     else:
-        moved = engine.type_answer(form, draft.progress, text, member.language, at)
+        moved = engine.type_answer(where, text, member.language)
     return await _moved(tx, rt, draft, moved, member, sender)
 
 
@@ -143,8 +142,8 @@ async def hear_document(
         return await say(tx, rt, member, DraftGone(), sender)
     if isinstance(text, Unreadable):
         return await _show(tx, rt, draft, member, sender, problem=TextProblem(text.value))
-    form, at = await forms.get(tx, draft.form), rt.local_now()
-    moved = engine.take_over(form, draft.progress, text, SECTION_LENGTH, at)
+    where = engine.position(await forms.get(tx, draft.form), draft.progress, rt.local_now())
+    moved = engine.take_over(where, text, SECTION_LENGTH)
     match moved:
         case Stuck.STALE:
             return await _show(tx, rt, draft, member, sender, problem=TextProblem.NOT_HERE)
@@ -175,26 +174,24 @@ async def _found_or_new(tx: Transaction, rt: Runtime, member: Member, tag: str, 
     return draft
 
 
-def _applied(form: Questionnaire, progress: Progress, tap: FormTap, rt: Runtime) -> Progress | Refusal:
+def _applied(where: Position, tap: FormTap) -> Progress | Refusal:
     """What the button does to a form of texts: there is nothing to choose in it."""
     match tap.act:
         case FormAct.NEXT:
-            return engine.go_on(form, progress, tap.row, rt.local_now())
+            return engine.go_on(where, tap.row)
         case FormAct.SKIP:
-            return engine.skip(form, progress, tap.row, rt.local_now())
+            return engine.skip(where, tap.row)
         case FormAct.BACK:
-            return engine.go_back(form, progress, tap.row, rt.local_now())
+            return engine.go_back(where, tap.row)
         case FormAct.JUMP:
-            return engine.jump(form, progress, tap.row, rt.local_now())
+            return engine.jump(where, tap.row)
         case _:
             return Stuck.STALE
 
 
-def _jump(form: Questionnaire, progress: Progress, where: Reviewing, number: int, rt: Runtime) -> Progress | Refusal:
+def _jump(where: Reviewing, number: int) -> Progress | Refusal:
     found = next((row for row in where.walk.path if where.walk.number_of(row) == number), None)
-    if found is None:
-        return Stuck.STALE
-    return engine.jump(form, progress, form.rows[found.name], rt.local_now())
+    return Stuck.STALE if found is None else engine.jump(where, where.form.rows[found.name])
 
 
 async def _moved(

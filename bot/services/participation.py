@@ -70,7 +70,7 @@ async def tap(
         case (FormAct.PAGE, Asking(row=tap.row)) | (FormAct.REVIEW_PAGE, Reviewing()):
             await show_position(tx, rt, visitor, interview, form, where, sender, page=tap.place)
             return Receipt()
-    outcome = _apply(form, interview.progress, tap, rt)
+    outcome = _apply(where, tap)
     return await _moved(tx, rt, visitor, interview, form, where, outcome, sender)
 
 
@@ -82,38 +82,34 @@ async def typed(
     It counts as an answer only to the question that stands on the card, so nothing is answered behind a page.
     """
     form = await forms.get(tx, interview.form)
-    at = rt.local_now()
-    where = engine.position(form, interview.progress, at)
+    where = engine.position(form, interview.progress, rt.local_now())
     in_view = on_card == DESK + view_of(where)
     outcome: Progress | Refusal = interview.progress
     if in_view and isinstance(where, Asking):
-        outcome = engine.type_answer(form, interview.progress, text, visitor.language, at)
+        outcome = engine.type_answer(where, text, visitor.language)
     elif in_view and isinstance(where, Reviewing):
-        outcome = engine.jump_to_number(form, interview.progress, text, at)
+        outcome = engine.jump_to_number(where, text)
     return await _moved(tx, rt, visitor, interview, form, where, outcome, sender)
 
 
-def _apply(  # noqa: C901 - one flat table of buttons
-    form: Questionnaire, progress: Progress, tap: FormTap, rt: Runtime
-) -> Progress | Refusal:
-    at = rt.local_now()
+def _apply(where: Position, tap: FormTap) -> Progress | Refusal:  # noqa: C901 - one flat table of buttons
     match tap.act:
         case FormAct.CHOOSE:
-            return engine.choose(form, progress, tap.row, tap.place, at)
+            return engine.choose(where, tap.row, tap.place)
         case FormAct.MARK:
-            return engine.mark(form, progress, tap.row, tap.place, at)
+            return engine.mark(where, tap.row, tap.place)
         case FormAct.UNMARK:
-            return engine.unmark(form, progress, tap.row, tap.place, at)
+            return engine.unmark(where, tap.row, tap.place)
         case FormAct.DONE:
-            return engine.finish(form, progress, tap.row, at)
+            return engine.finish(where, tap.row)
         case FormAct.SKIP:
-            return engine.skip(form, progress, tap.row, at)
+            return engine.skip(where, tap.row)
         case FormAct.NEXT:
-            return engine.go_on(form, progress, tap.row, at)
+            return engine.go_on(where, tap.row)
         case FormAct.BACK:
-            return engine.go_back(form, progress, tap.row, at)
+            return engine.go_back(where, tap.row)
         case FormAct.JUMP:
-            return engine.jump(form, progress, tap.row, at)
+            return engine.jump(where, tap.row)
         case FormAct.PAGE | FormAct.REVIEW_PAGE | FormAct.SUBMIT:
             return Stuck.STALE
 

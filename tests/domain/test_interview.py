@@ -2,7 +2,7 @@
 
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
-from bot.domain.interview import Asking, Ended, Progress, Reviewing, Stuck, Violated
+from bot.domain.interview import Asking, Ended, Position, Progress, Reviewing, Stuck, Violated
 from bot.domain.questionnaire import Questionnaire, QuestionType
 from tests.domain.forms_for_tests import (
     NOON,
@@ -17,8 +17,12 @@ from tests.domain.forms_for_tests import (
 )
 
 
+def at(questionnaire: Questionnaire, progress: Progress) -> Position:
+    return engine.position(questionnaire, progress, NOON)
+
+
 def asked(questionnaire: Questionnaire, progress: Progress) -> str:
-    where = engine.position(questionnaire, progress, NOON)
+    where = at(questionnaire, progress)
     assert isinstance(where, Asking)
     return where.question.name
 
@@ -31,29 +35,29 @@ def moved(outcome: object) -> Progress:
 def test_the_first_question_without_an_answer_is_asked() -> None:
     two = form(one("a"), one("b"))
     assert asked(two, Progress()) == "a"
-    assert asked(two, moved(engine.choose(two, Progress(), 0, 0, NOON))) == "b"
+    assert asked(two, moved(engine.choose(at(two, Progress()), 0, 0))) == "b"
 
 
 def test_when_all_is_answered_it_is_reviewed() -> None:
     single = form(one("a"))
-    done = moved(engine.choose(single, Progress(), 0, 1, NOON))
-    assert isinstance(engine.position(single, done, NOON), Reviewing)
+    done = moved(engine.choose(at(single, Progress()), 0, 1))
+    assert isinstance(at(single, done), Reviewing)
     assert done.answers == {"a": "nein"}
 
 
 def test_a_second_tap_on_the_same_button_does_nothing() -> None:
     two = form(one("a"), one("b"))
-    once = moved(engine.choose(two, Progress(), 0, 0, NOON))
-    assert engine.choose(two, once, 0, 0, NOON) is Stuck.STALE
+    once = moved(engine.choose(at(two, Progress()), 0, 0))
+    assert engine.choose(at(two, once), 0, 0) is Stuck.STALE
 
 
 def test_a_question_that_no_longer_applies_is_not_asked_and_its_answer_does_not_count() -> None:
     branching = form(one("a"), text("warum", relevant="${a} = 'nein'"), one("c"))
     answered = Progress({"a": "nein", "warum": "darum"})
-    back = moved(engine.go_back(branching, answered, 2, NOON))
-    back = moved(engine.go_back(branching, back, 1, NOON))
-    changed = moved(engine.choose(branching, back, 0, 0, NOON))
-    where = engine.position(branching, changed, NOON)
+    back = moved(engine.go_back(at(branching, answered), 2))
+    back = moved(engine.go_back(at(branching, back), 1))
+    changed = moved(engine.choose(at(branching, back), 0, 0))
+    where = at(branching, changed)
     assert isinstance(where, Asking)
     assert where.question.name == "c"
     assert "warum" not in where.walk.values
@@ -62,64 +66,64 @@ def test_a_question_that_no_longer_applies_is_not_asked_and_its_answer_does_not_
 def test_going_back_shows_the_old_answer_and_weiter_keeps_it() -> None:
     two = form(one("a"), one("b"))
     at_b = Progress({"a": "nein"})
-    back = moved(engine.go_back(two, at_b, 1, NOON))
-    where = engine.position(two, back, NOON)
+    back = moved(engine.go_back(at(two, at_b), 1))
+    where = at(two, back)
     assert isinstance(where, Asking)
     assert (where.question.name, where.chosen, where.answered) == ("a", ("nein",), True)
-    assert asked(two, moved(engine.go_on(two, back, 0, NOON))) == "b"
+    assert asked(two, moved(engine.go_on(at(two, back), 0))) == "b"
 
 
 def test_there_is_nothing_before_the_first_question() -> None:
-    assert engine.go_back(form(one("a")), Progress(), 0, NOON) is Stuck.STALE
+    assert engine.go_back(at(form(one("a")), Progress()), 0) is Stuck.STALE
 
 
 def test_a_double_tap_on_back_goes_back_once() -> None:
     three = form(one("a"), one("b"), one("c"))
     at_c = Progress({"a": "ja", "b": "ja"})
-    once = moved(engine.go_back(three, at_c, 2, NOON))
-    assert engine.go_back(three, once, 2, NOON) is Stuck.STALE
+    once = moved(engine.go_back(at(three, at_c), 2))
+    assert engine.go_back(at(three, once), 2) is Stuck.STALE
     assert asked(three, once) == "b"
 
 
 def test_a_required_question_cannot_be_skipped_and_an_optional_one_can() -> None:
     mixed = form(text("muss", required=True), text("kann"))
-    assert engine.skip(mixed, Progress(), 0, NOON) is Stuck.REQUIRED
+    assert engine.skip(at(mixed, Progress()), 0) is Stuck.REQUIRED
     answered = Progress({"muss": "ja"})
-    assert moved(engine.skip(mixed, answered, 1, NOON)).answers["kann"] == ""
+    assert moved(engine.skip(at(mixed, answered), 1)).answers["kann"] == ""
 
 
 def test_choices_of_a_multiple_choice_are_marked_one_by_one_and_ended_with_fertig() -> None:
     ways = form(several("wege", "post", "bus", "rad"))
-    marked = moved(engine.mark(ways, Progress(), 0, 2, NOON))
-    marked = moved(engine.mark(ways, marked, 0, 0, NOON))
+    marked = moved(engine.mark(at(ways, Progress()), 0, 2))
+    marked = moved(engine.mark(at(ways, marked), 0, 0))
     assert marked.draft == ("post", "rad")
     assert marked.answers == {}
-    assert moved(engine.finish(ways, marked, 0, NOON)).answers == {"wege": "post rad"}
+    assert moved(engine.finish(at(ways, marked), 0)).answers == {"wege": "post rad"}
 
 
 def test_marking_twice_is_marking_once() -> None:
     ways = form(several("wege", "post", "bus"))
-    once = moved(engine.mark(ways, Progress(), 0, 0, NOON))
-    assert engine.mark(ways, once, 0, 0, NOON) == once
-    assert moved(engine.unmark(ways, once, 0, 0, NOON)).draft == ()
+    once = moved(engine.mark(at(ways, Progress()), 0, 0))
+    assert engine.mark(at(ways, once), 0, 0) == once
+    assert moved(engine.unmark(at(ways, once), 0, 0)).draft == ()
 
 
 def test_fertig_without_a_choice_asks_for_one() -> None:
-    assert engine.finish(form(several("wege", "post")), Progress(), 0, NOON) is Stuck.NOTHING_CHOSEN
+    assert engine.finish(at(form(several("wege", "post")), Progress()), 0) is Stuck.NOTHING_CHOSEN
 
 
 def test_the_forms_own_rule_refuses_with_the_authors_sentence() -> None:
     wish = form(several("wunsch", "a", "nichts", constraint="not(selected(., 'nichts') and count-selected(.) > 1)"))
     both = Progress(draft=("a", "nichts"))
-    assert engine.finish(wish, both, 0, NOON) == Violated({"de": "So nicht."})
+    assert engine.finish(at(wish, both), 0) == Violated({"de": "So nicht."})
 
 
 def test_a_choice_that_the_filter_took_away_is_asked_again() -> None:
     areas = form(several("a2", "bau", "jug"), one("a3", "bau", "jug", filtered="selected(${a2}, name)"), one("b"))
     answered = Progress({"a2": "bau jug", "a3": "jug", "b": "ja"})
-    jumped = moved(engine.jump(areas, answered, 0, NOON))
-    marked = moved(engine.unmark(areas, jumped, 0, 1, NOON))
-    assert asked(areas, moved(engine.finish(areas, marked, 0, NOON))) == "a3"
+    jumped = moved(engine.jump(at(areas, answered), 0))
+    marked = moved(engine.unmark(at(areas, jumped), 0, 1))
+    assert asked(areas, moved(engine.finish(at(areas, marked), 0))) == "a3"
 
 
 def test_only_the_choices_that_apply_are_offered() -> None:
@@ -127,7 +131,7 @@ def test_only_the_choices_that_apply_are_offered() -> None:
     where = engine.position(areas, Progress({"a2": "jug"}), NOON)
     assert isinstance(where, Asking)
     assert [choice.name for _, choice in where.choices] == ["jug"]
-    assert engine.choose(areas, Progress({"a2": "jug"}), 1, 0, NOON) is Stuck.STALE
+    assert engine.choose(at(areas, Progress({"a2": "jug"})), 1, 0) is Stuck.STALE
 
 
 def test_the_screening_ends_with_its_closing_sentence() -> None:
@@ -170,28 +174,28 @@ def test_the_number_of_questions_to_come_never_grows() -> None:
 
 def test_notes_and_statements_are_read_and_do_not_count_as_questions() -> None:
     noted = form(of_type("hinweis", QuestionType.NOTE), of_type("klar", QuestionType.ACKNOWLEDGE), one("a"))
-    read = moved(engine.go_on(noted, Progress(), 0, NOON))
-    read = moved(engine.go_on(noted, read, 1, NOON))
-    where = engine.position(noted, read, NOON)
+    read = moved(engine.go_on(at(noted, Progress()), 0))
+    read = moved(engine.go_on(at(noted, read), 1))
+    where = at(noted, read)
     assert isinstance(where, Asking)
     assert where.number == 1
 
 
 def test_a_typed_choice_counts_like_a_tap_and_several_replace_the_selection() -> None:
     ways = form(several("wege", "post", "bus", "rad"))
-    typed = moved(engine.type_answer(ways, Progress(), "Bus", "de", NOON))
+    typed = moved(engine.type_answer(at(ways, Progress()), "Bus", "de"))
     assert typed.draft == ("bus",)
-    typed = moved(engine.type_answer(ways, typed, "1, 3", "de", NOON))
+    typed = moved(engine.type_answer(at(ways, typed), "1, 3", "de"))
     assert typed.draft == ("post", "rad")
     assert typed.answers == {}
 
 
 def test_what_is_no_answer_leaves_everything_as_it_was() -> None:
-    assert engine.type_answer(form(one("a")), Progress(), "vielleicht", "de", NOON) is Misread.NOT_A_CHOICE
+    assert engine.type_answer(at(form(one("a")), Progress()), "vielleicht", "de") is Misread.NOT_A_CHOICE
 
 
 def test_from_the_review_a_typed_number_leads_to_the_question() -> None:
     two = form(one("a"), of_type("n", QuestionType.NOTE), one("b"))
     done = Progress({"a": "ja", "n": "OK", "b": "ja"})
-    assert asked(two, moved(engine.jump_to_number(two, done, "2.", NOON))) == "b"
-    assert engine.jump_to_number(two, done, "7", NOON) is Misread.ONLY_A_BUTTON
+    assert asked(two, moved(engine.jump_to_number(at(two, done), "2."))) == "b"
+    assert engine.jump_to_number(at(two, done), "7") is Misread.ONLY_A_BUTTON
