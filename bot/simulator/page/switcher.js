@@ -1,4 +1,5 @@
-// Which phone is in sight: on a narrow screen one at a time, on a wide one a way to jump. Phones out of sight count what is new.
+// Which phone is in sight: a way to jump to each. Every phone stays on the page, on a narrow screen one below the other;
+// phones out of sight count what is new.
 import { element } from "./dom.js";
 import { say } from "./texts.js";
 
@@ -48,14 +49,13 @@ export class Switcher {
   #choose(phone) {
     this.chosen = phone.name;
     this.#lay();
-    phone.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    phone.element.scrollIntoView({ block: NARROW.matches ? "start" : "nearest", inline: "nearest" });
     if (!NARROW.matches) phone.log.focus({ preventScroll: true });
   }
 
   #lay() {
-    for (const [name, { phone, button }] of this.entries) {
+    for (const [name, { button }] of this.entries) {
       const chosen = name === this.chosen;
-      phone.element.hidden = NARROW.matches && !chosen;
       if (NARROW.matches) button.setAttribute("aria-current", String(chosen));
       else button.removeAttribute("aria-current");
     }
@@ -68,6 +68,8 @@ export class Switcher {
     if (!isIntersecting) return;
     entry.unread = 0;
     this.#mark(entry);
+    this.chosen = entry.phone.name;
+    this.#lay();
   }
 
   #mark({ phone, button, unread, badge }) {
