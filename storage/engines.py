@@ -4,7 +4,7 @@ import sqlite3
 from collections import deque
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import aiosqlite
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -84,7 +84,7 @@ def local_writer(url: str) -> Engine:
 def local_readers(url: str) -> Engine:
     """SQLite's connections for short reading; at most ``READERS`` may be asked for at a time."""
     engine = _local(url, READERS, _READ_ONLY)
-    event.listen(engine, "begin", partial(_begin, "BEGIN"))
+    event.listen(engine, "begin", _begin_reading)
     return engine
 
 
@@ -103,6 +103,16 @@ def _local(url: str, connections: int, pragma: str) -> Engine:
 
 def _begin(statement: str, connection: Connection) -> None:
     connection.exec_driver_sql(statement)
+
+
+def _begin_reading(connection: Connection) -> None:
+    begin_reading(cast("sqlite3.Connection", connection.connection.driver_connection))
+
+
+def begin_reading(connection: sqlite3.Connection) -> None:
+    """Open a transaction unless one is open; the pool ends it when the connection is given back."""
+    if not connection.in_transaction:
+        sqlite3.Connection.execute(connection, "BEGIN").close()
 
 
 def _path(url: URL) -> str:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engines import begin_reading
 from storage.prepared import Prepared, Row, Values
 from storage.sealed import Keys
 from storage.trouble import CAUGHT, translated
@@ -84,9 +85,9 @@ class LocalTransaction(Transaction):
 
     def _begun(self) -> sqlite3.Connection:
         """The connection below SQLAlchemy's; a reader's transaction begins with its first statement."""
-        if not self._connection.in_transaction():
-            self._connection.begin()
-        return cast("sqlite3.Connection", self._connection.connection.driver_connection)
+        connection = cast("sqlite3.Connection", self._connection.connection.driver_connection)
+        begin_reading(connection)
+        return connection
 
     async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run one statement; its rows are already fetched."""

@@ -28,6 +28,7 @@ ROW: dict[str, object] = {
     "due_at": NOW,
     "attempts": 0,
     "changed_at": after(days=1),
+    "tappable": True,
 }
 ADD = insert(tables.cards)
 FIND = select(*(tables.cards.c[name] for name in ROW)).where(tables.cards.c.chat_id == bindparam("chat"))
