@@ -146,8 +146,12 @@ def main() -> int:
         status = buergerecho.main(prog_name="buergerecho", standalone_mode=False)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.UsageError as wrong:
+        asked = wrong.ctx.command_path if wrong.ctx else "buergerecho"
+        click.echo(f"{wrong.format_message()} (Hilfe: {asked} --help)", err=True)
+        return wrong.exit_code
     except click.ClickException as wrong:
-        wrong.show()
+        click.echo(wrong.format_message(), err=True)
         return wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130

@@ -44,6 +44,8 @@ class Read:
     value: str
 
 
+_LONGEST_RUN = 4
+
 Numbered = Sequence[tuple[int, Choice]]
 """The choices shown, each with its place in the form; a person counts them from 1 in the order shown."""
 
@@ -122,10 +124,24 @@ def _read_several(said: str, choices: Numbered) -> Read | Misread:
     if whole is not None:
         return Read(whole.name)
     separator = r"[\s,;+]+" if re.fullmatch(r"[\d\s,;+.]+", said) else r"\s*(?:[,;+\n]|\bund\b|\band\b)\s*"
-    named = [find_choice(part, choices) for part in re.split(separator, said) if part]
-    if not named or None in named:
+    named = _named([part for part in re.split(separator, said) if part], choices)
+    if not named:
         return Misread.NOT_A_CHOICE
     return Read(" ".join(choice.name for _, choice in choices if choice in named))
+
+
+def _named(parts: Sequence[str], choices: Numbered) -> list[Choice]:
+    """The choices that parts of a list name, the longest run of parts first: a label may hold a comma itself."""
+    named: list[Choice] = []
+    start = 0
+    while start < len(parts):
+        ends = range(min(len(parts), start + _LONGEST_RUN), start, -1)
+        found = next(((end, one) for end in ends if (one := find_choice(", ".join(parts[start:end]), choices))), None)
+        if found is None:
+            return []
+        start, choice = found
+        named.append(choice)
+    return named
 
 
 def _read_whole(said: str, language: str) -> Read | Misread:

@@ -34,7 +34,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question is due. ``number`` counts from 1, ``remaining`` is how many may follow at the most."""
+    """A question is due. ``number`` counts from 1, ``remaining`` is how many may follow at the most.
+
+    ``suggested`` is the form's default while there is no answer yet: «Weiter» takes it over.
+    """
 
     form: Questionnaire
     progress: Progress
@@ -45,6 +48,7 @@ class Asking:
     remaining: int
     choices: tuple[tuple[int, Choice], ...]
     chosen: tuple[str, ...]
+    suggested: str
     answered: bool
     first: bool
     walk: Walk
@@ -98,11 +102,8 @@ def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
     question = opened or due
     if question is None:
         return Reviewing(form, progress, way)
-    current = way.values.get(question.name, "")
-    several = question.type is QuestionType.SELECT_MULTIPLE
-    chosen = (
-        progress.draft if several and progress.draft is not None else tuple(current.split()) if several else (current,)
-    )
+    choices = choices_for(form, question, way.values, at)
+    suggested = "" if question.name in way.values else _suggested(question, choices)
     return Asking(
         form=form,
         progress=progress,
@@ -111,12 +112,25 @@ def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
         row=form.rows[question.name],
         number=way.number_of(question),
         remaining=way.remaining_after(question),
-        choices=choices_for(form, question, way.values, at),
-        chosen=chosen if several or current else (),
+        choices=choices,
+        chosen=_chosen(question, progress, way.values.get(question.name, suggested)),
+        suggested=suggested,
         answered=question.name in way.values,
         first=question is way.path[0],
         walk=way,
     )
+
+
+def _suggested(question: Question, choices: tuple[tuple[int, Choice], ...]) -> str:
+    """The default, unless the choice filter took away what it names."""
+    offered = {choice.name for _, choice in choices}
+    return question.default if not question.choices or offered.issuperset(question.default.split()) else ""
+
+
+def _chosen(question: Question, progress: Progress, current: str) -> tuple[str, ...]:
+    if question.type is not QuestionType.SELECT_MULTIPLE:
+        return (current,) if current else ()
+    return tuple(current.split()) if progress.draft is None else progress.draft
 
 
 def choose(where: Position, row: int, place: int) -> Progress | Refusal:
@@ -155,12 +169,14 @@ def finish(where: Position, row: int) -> Progress | Refusal:
 
 
 def go_on(where: Position, row: int) -> Progress | Refusal:
-    """«Weiter»: a note or statement was read, or a question gone back to keeps its answer."""
+    """«Weiter»: something was read, the default is taken over, or a question gone back to keeps its answer."""
     asking = _asked(where, row)
     if asking is None:
         return Stuck.STALE
     if asking.question.type in (QuestionType.NOTE, QuestionType.ACKNOWLEDGE):
         return _answer(asking, SEEN)
+    if asking.suggested:
+        return _answer(asking, asking.suggested)
     return replace(asking.progress, open_question=None, draft=None) if asking.answered else Stuck.STALE
 
 

@@ -139,6 +139,7 @@ class MyData:
     consented_at: datetime | None
     taken_part: bool
     language: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

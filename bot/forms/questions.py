@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from bot.domain.expression import parse
@@ -97,6 +98,8 @@ class QuestionReader:
             self._fault(item, "default", f"„{default[:60]}“ ist keine Antwort der Liste „{item.list_name}“.")
         if item.type in (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE) and _number(default) is None:
             self._fault(item, "default", f"„{default[:60]}“ ist keine Zahl.")
+        if item.type is QuestionType.DATE and not _is_day(default):
+            self._fault(item, "default", f"„{default[:60]}“ ist kein Datum wie 2022-05-03.")
         return default
 
     def _choices(self, item: Item) -> tuple[Choice, ...]:
@@ -161,6 +164,14 @@ def _missing_setting(setting: str) -> str:
     if setting in ("contact_from", "contact_to"):
         return "Der Fragebogen nennt den Zeitraum der Kontakte. Bitte geben Sie an, von wann bis wann er reicht."
     return f"Die Einstellung „{setting[:60]}“ gibt es nicht."
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _number(text: str) -> Decimal | None:

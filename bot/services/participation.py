@@ -126,7 +126,8 @@ async def _moved(
 ) -> Receipt:
     """Save progress and show what comes next, or show the same card with the reason why it stays."""
     if not isinstance(outcome, Progress):
-        said = None if outcome is Stuck.STALE and isinstance(where, Reviewing) else outcome
+        # An old button or a second tap: the card as it stands says enough, the toast the rest.
+        said = None if outcome is Stuck.STALE else outcome
         await show_position(tx, rt, visitor, interview, form, where, sender, complaint=said)
         words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form))
         return Receipt(words[:_LONGEST_TOAST])
@@ -168,6 +169,8 @@ async def _submit(
     await responses.move_batch_if_full(tx, survey.id)
     await tallies.add(tx, survey.id, "submitted")
     await interviews.end(tx, interview.id)
+    # The source goes with the answers; kept beside the person it would be a tie between the two.
+    await interviews.save_visitor(tx, replace(visitor, source=""), rt.now())
     await show(tx, rt, visitor, ReceiptCard(grouped(signs), survey), sender, view="receipt", secret=True)
 
 

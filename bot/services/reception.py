@@ -173,7 +173,9 @@ async def _arrive(
     tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, source: str, sender: Sender
 ) -> Visitor:
     """Come for a survey: the interview of that survey, if one runs, is the one that goes on."""
-    await interviews.save_visitor(tx, replace(visitor, survey=survey, source=source), rt.now())
+    # Who has taken part leaves no source again: it stands with the answers, and nothing may tie the two.
+    kept = "" if await has_taken_part(tx, survey, sender) else source
+    await interviews.save_visitor(tx, replace(visitor, survey=survey, source=kept), rt.now())
     return await visitor_of(tx, sender)
 
 

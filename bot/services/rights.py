@@ -38,13 +38,15 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
             message = Erasure(survey, interview is not None, taken_part)
         case _:
             given = await consents.of_interview(tx, interview.id) if interview else ()
+            kept = await interviews.find_visitor(tx, visitor.person)
             message = MyData(
                 survey=survey,
                 running=interview is not None,
                 answered=len(interview.progress.answers) if interview else 0,
                 consented_at=given[0].given_at if given else None,
                 taken_part=taken_part,
-                language=rt.texts.voice(visitor.language).language,
+                language=kept.language if kept else "",
+                source=kept.source if kept else "",
             )
     await show(tx, rt, visitor, message, sender)
     return Receipt()

@@ -102,7 +102,7 @@ def _ending(
             return OutgoingMessage(f"{text}\n\n{second_person(voice)}", my_data)
         case Declined(survey):
             again = Button(voice.plain("Doch teilnehmen"), encode(SurveyTap(survey.id)))
-            text = voice.say("In Ordnung. Wir haben nichts gespeichert und schreiben Ihnen nicht. Alles Gute!")
+            text = voice.say("In Ordnung. Wir haben keine Antworten gespeichert und schreiben Ihnen nicht. Alles Gute!")
             return OutgoingMessage(text, ((again,),))
         case Pausing(survey):
             return _pausing(survey, voice)

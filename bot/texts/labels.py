@@ -41,7 +41,11 @@ def label(form: Questionnaire, labels: Labels, walk: Walk, voice: Voice) -> str:
 
 def spoken_answer(form: Questionnaire, question: Question, walk: Walk, voice: Voice) -> str:
     """An answer as a person would say it: labels instead of names, numbers and dates as the language writes them."""
-    value = walk.values.get(question.name, "")
+    return spoken_value(form, question, walk.values.get(question.name, ""), voice)
+
+
+def spoken_value(form: Questionnaire, question: Question, value: str, voice: Voice) -> str:
+    """The same for any value the question could have."""
     if not value:
         return voice.plain("keine Angabe")
     match question.type:

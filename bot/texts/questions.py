@@ -17,7 +17,7 @@ from bot.domain.routing import Walk
 from bot.domain.taps import Desk, FormAct, FormTap, encode
 from bot.texts.catalogue import Voice
 from bot.texts.complaints import complaint
-from bot.texts.labels import label, shortened, spoken_answer
+from bot.texts.labels import label, shortened, spoken_answer, spoken_value
 
 T = TypeVar("T")
 
@@ -40,6 +40,7 @@ def render_question(message: AskQuestion, voice: Voice) -> OutgoingMessage:
         f"<i>{label(form, hints, asking.walk, voice)}</i>" if hints else "",
         _numbered(form, asking, voice),
         _old_answer(form, asking, voice),
+        _warning(message, voice),
         _how_to_answer(asking.question, voice),
     )
     return OutgoingMessage("\n\n".join(part for part in parts if part), _question_buttons(message, voice))
@@ -134,6 +135,15 @@ def _numbered(form: Questionnaire, asking: Asking, voice: Voice) -> str:
     )
 
 
+def _warning(message: AskQuestion, voice: Voice) -> str:
+    """PEOPLE.md 11: every open question to citizens warns, also where the form's author has not thought of it."""
+    question = message.asking.question
+    if question.type is not QuestionType.TEXT or message.desk is not Desk.CITIZEN:
+        return ""
+    warning = voice.say("Bitte keine Namen, Aktenzeichen oder Gesundheitsangaben.")
+    return "" if warning in message.form.says(question.hints, voice.language) else warning
+
+
 def _how_to_answer(question: Question, voice: Voice) -> str:
     match question.type:
         case QuestionType.SELECT_MULTIPLE:
@@ -150,7 +160,12 @@ def _how_to_answer(question: Question, voice: Voice) -> str:
 
 def _old_answer(form: Questionnaire, asking: Asking, voice: Voice) -> str:
     question = asking.question
-    if not asking.answered or question.type in (*_READ_ONLY, QuestionType.SELECT_MULTIPLE):
+    if question.type in (*_READ_ONLY, QuestionType.SELECT_MULTIPLE):
+        return ""
+    if asking.suggested:
+        suggested = shortened(spoken_value(form, question, asking.suggested, voice), LONGEST_OLD_TEXT)
+        return voice.say("Vorschlag, mit „Weiter“ übernehmen: {answer}", answer=suggested)
+    if not asking.answered:
         return ""
     old = spoken_answer(form, question, asking.walk, voice)
     if question.type is QuestionType.TEXT and asking.walk.values[question.name]:
@@ -202,7 +217,8 @@ def _onward_row(asking: Asking, make: _Buttons, voice: Voice) -> tuple[tuple[But
         case QuestionType.NOTE:
             return ((make.button(voice.plain("Weiter"), FormAct.NEXT),),)
         case _:
-            return ((make.button(voice.plain("Weiter"), FormAct.NEXT),),) if asking.answered else ()
+            keeps = asking.answered or asking.suggested
+            return ((make.button(voice.plain("Weiter"), FormAct.NEXT),),) if keeps else ()
 
 
 def _number(step: Decimal, voice: Voice) -> str:

@@ -138,7 +138,11 @@ def about_data(message: MyData | Withdrawal | Erasure, voice: Voice) -> Outgoing
 
 
 def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
-    lines = [voice.say("• Sprache: {language}", language=SHIPPED.get(message.language, message.language))]
+    lines = []
+    if message.language:
+        lines.append(voice.say("• Sprache: {language}", language=SHIPPED.get(message.language, message.language)))
+    if message.source:
+        lines.append(voice.say("• Über welchen Link Sie kamen: {source}", source=message.source))
     if message.consented_at is not None:
         lines.append(voice.say("• Einverstanden seit: {moment}", moment=voice.moment(message.consented_at)))
     if message.running:

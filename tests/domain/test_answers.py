@@ -138,3 +138,9 @@ def test_the_exact_label_comes_before_one_that_only_reads_like_it() -> None:
 
 def test_next_page_and_next_question_are_different_words() -> None:
     assert not same_words("Weiter", "Weitere ›")
+
+
+def test_a_label_with_a_comma_is_named_whole_among_several() -> None:
+    question = several("obst", "apfel", "kiwi, grün", "birne")
+    typed = read_text(question, "Apfel, Kiwi, grün", tuple(enumerate(question.choices)), "de")
+    assert typed == Read("apfel kiwi, grün")

@@ -1,5 +1,7 @@
 """How somebody moves through a form; each rule with a tiny questionnaire of its own."""
 
+from dataclasses import replace
+
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
 from bot.domain.interview import Asking, Ended, Position, Progress, Reviewing, Stuck, Violated
@@ -199,3 +201,29 @@ def test_from_the_review_a_typed_number_leads_to_the_question() -> None:
     done = Progress({"a": "ja", "n": "OK", "b": "ja"})
     assert asked(two, moved(engine.jump_to_number(at(two, done), "2."))) == "b"
     assert engine.jump_to_number(at(two, done), "7") is Misread.ONLY_A_BUTTON
+
+
+def test_a_default_is_suggested_and_weiter_takes_it_over() -> None:
+    preset = replace(text("ort", required=True), default="Musterstadt")
+    where = engine.position(form(preset, one("b")), Progress(), NOON)
+    assert isinstance(where, Asking)
+    assert (where.suggested, where.answered) == ("Musterstadt", False)
+    assert moved(engine.go_on(where, 0)).answers == {"ort": "Musterstadt"}
+
+
+def test_a_default_of_a_multiple_choice_is_ticked_from_the_start() -> None:
+    preset = replace(several("wege", "post", "bus"), default="bus")
+    where = engine.position(form(preset), Progress(), NOON)
+    assert isinstance(where, Asking)
+    assert where.chosen == ("bus",)
+    assert moved(engine.finish(where, 0)).answers == {"wege": "bus"}
+
+
+def test_a_default_that_the_choice_filter_took_away_is_not_suggested() -> None:
+    areas = form(
+        several("a2", "bau", "jug"),
+        replace(one("a3", "bau", "jug", filtered="selected(${a2}, name)"), default="bau"),
+    )
+    where = engine.position(areas, Progress({"a2": "jug"}), NOON)
+    assert isinstance(where, Asking)
+    assert where.suggested == ""

@@ -137,7 +137,7 @@ async def test_after_five_wrong_codes_no_more_are_tried_that_day(town: Town) -> 
 
 async def test_declining_stores_nothing_and_asks_nothing_more(town: Town) -> None:
     berta = await begins(town)
-    assert "Wir haben nichts gespeichert" in (await berta.taps("Nein, danke")).text
+    assert "Wir haben keine Antworten gespeichert" in (await berta.taps("Nein, danke")).text
 
 
 async def test_who_pauses_goes_on_days_later_where_they_stopped(town: Town) -> None:
