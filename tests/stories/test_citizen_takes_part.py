@@ -232,3 +232,24 @@ async def test_unknown_callback_data_shows_where_one_stands(town: Town) -> None:
     for data in ("f:c:deadbeef:a:0:0", "f:c:x:a:0", "zzz", "m:a:1:1", "f:c::::", "w:consent:other"):
         await berta.taps_data(data, card.id)
         assert "a1?" in (await berta.card()).text
+
+
+async def test_the_link_somebody_came_by_is_named_until_the_answers_are_sent_off(town: Town) -> None:
+    await town.opens(SMALL)
+    berta = await town.person("Berta")
+    await berta.writes(f"/start {SURVEY}-q7")
+    assert "Über welchen Link Sie kamen: q7" in (await berta.writes("/auskunft")).text
+    await berta.writes("/start")
+    for label in ("Hier antworten", "Ich stimme zu", "Ja", "Ort", "Fertig", "2", "Gut", "Absenden"):
+        await berta.taps(label)
+    assert "q7" not in (await berta.writes("/auskunft")).text
+    await berta.writes(f"/start {SURVEY}-q8")
+    assert "q8" not in (await berta.writes("/auskunft")).text
+
+
+async def test_a_code_shows_what_is_stored_under_it(town: Town) -> None:
+    berta, code = await submits(town)
+    shown = await berta.writes(f"/auskunft {code}")
+    assert "Antworten vom 15. Juli 2022" in shown.text
+    assert "g?\nGut" in shown.text
+    assert "sind gelöscht" in (await berta.taps("Diese Antworten löschen")).text
