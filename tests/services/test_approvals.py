@@ -233,7 +233,7 @@ async def test_second_tap_is_told_which_function_decided_and_when(scene: Scene) 
         assert toast == "Schon entschieden: ✅ freigegeben – Landrätin, 3. Mai 2022, 14:05 Uhr"
 
     assert "Über Vermerk 1, Fassung 1 ist schon entschieden" in await scene.text(SECOND)
-    assert await scene.labels(SECOND) == []
+    assert await scene.labels(SECOND) == ["Aufgaben"]
     assert len(await scene.letters(BAUAMT)) == letters
 
 
