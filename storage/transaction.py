@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.engines import begin_reading
 from storage.prepared import Prepared, Row, Values
 from storage.sealed import Keys
-from storage.trouble import CAUGHT, translated
+from storage.trouble import CAUGHT, caught_from_server, translated
+
+if TYPE_CHECKING:
+    import asyncpg
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -72,14 +75,14 @@ class LocalTransaction(Transaction):
     async def rows(self, prepared: Prepared, values: Values) -> list[Row]:
         """Run a prepared query; what it found."""
         try:
-            return prepared.rows(self._begun(), values)
+            return prepared.rows_in_file(self._begun(), values)
         except CAUGHT as error:
             raise translated(error) from None
 
     async def change(self, prepared: Prepared, values: Values) -> int:
         """Run a prepared statement that changes rows; how many it changed."""
         try:
-            return prepared.change(self._begun(), values)
+            return prepared.change_in_file(self._begun(), values)
         except CAUGHT as error:
             raise translated(error) from None
 
@@ -110,6 +113,36 @@ class RemoteTransaction(Transaction):
     def on_sqlite(self) -> bool:
         """Whether the rows lie in a SQLite file."""
         return self._connection.dialect.name == "sqlite"
+
+    async def rows(self, prepared: Prepared, values: Values) -> list[Row]:
+        """Run a prepared query; what it found."""
+        connection = await self._begun()
+        if connection is None:
+            return await super().rows(prepared, values)
+        try:
+            return await prepared.rows_on_server(connection, values)
+        except caught_from_server() as error:
+            raise translated(error) from None
+
+    async def change(self, prepared: Prepared, values: Values) -> int:
+        """Run a prepared statement that changes rows; how many it changed."""
+        connection = await self._begun()
+        if connection is None:
+            return await super().change(prepared, values)
+        try:
+            return await prepared.change_on_server(connection, values)
+        except caught_from_server() as error:
+            raise translated(error) from None
+
+    async def _begun(self) -> "asyncpg.Connection | None":
+        """Asyncpg's connection once a transaction is open: SQLAlchemy opens it with the first statement it executes."""
+        if self.on_sqlite:
+            return None
+        try:
+            connection = (await self._connection.get_raw_connection()).driver_connection
+        except CAUGHT as error:
+            raise translated(error) from None
+        return connection if connection is not None and connection.is_in_transaction() else None
 
     async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run one statement; its rows are already fetched."""

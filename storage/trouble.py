@@ -5,6 +5,7 @@ Texts of errors hold no bound value: names of classes, codes and constraints onl
 
 import sqlite3
 from enum import Enum, auto
+from functools import cache
 
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -12,6 +13,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.domain.errors import BuergerechoError, DatabaseUnavailableError
 
 CAUGHT = (DBAPIError, sqlite3.Error, DisconnectionError, PoolTimeout, OSError, UnicodeError)
+
+
+@cache
+def caught_from_server() -> tuple[type[Exception], ...]:
+    """What asyncpg raises by itself where SQLAlchemy does not stand between; only PostgreSQL's users have it."""
+    import asyncpg
+
+    return (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, UnicodeError)
+
 
 # SQLite's primary result codes for: no permission, busy, locked, no memory, read-only, I/O error, damaged, full,
 # cannot open, locking protocol, no database.
@@ -82,6 +92,7 @@ def _of_postgres(original: BaseException | None, state: str) -> tuple[_Kind, str
         return _Kind.COLLISION, words
     if state[:2] in _POSTGRES_TROUBLE or state == _POSTGRES_READ_ONLY:
         return _Kind.TROUBLE, words
-    cause = original.__cause__ if original else None
-    told = getattr(cause, "message" if state[:2] == _POSTGRES_SPEAKS_OF_SQL_ONLY else "constraint_name", None)
+    # SQLAlchemy's adapter wraps what asyncpg said.
+    said = getattr(original, "__cause__", None) or original
+    told = getattr(said, "message" if state[:2] == _POSTGRES_SPEAKS_OF_SQL_ONLY else "constraint_name", None)
     return _Kind.REFUSED, f"{words} {told or ''}".rstrip()

@@ -11,7 +11,9 @@ from bot.domain.outgoing import OutgoingMessage
 from storage import cards, tables
 from storage.database import Database, Transaction
 from storage.prepared import Prepared
+from storage.sealed import KeyRing
 from storage.trouble import StatementRefusedError
+from tests.storage.test_database import hang_up
 from tests.storage.times import NOW, after
 
 ROW: dict[str, object] = {
@@ -110,3 +112,29 @@ async def test_a_busy_chat_with_much_to_come_hides_nobody(database: Database, ot
     busy = {loud, *map(ChatId, range(100, 100 + others - 1))}
     async with database.read() as tx:
         assert [card.chat for card in await cards.due(tx, after(seconds=2), 10, busy)] == [quiet]
+
+
+async def test_a_server_that_hangs_up_between_two_statements_is_connected_to_anew(
+    postgres_url: str, key_ring: KeyRing
+) -> None:
+    database, bystander = await Database.open(postgres_url, key_ring), await Database.open(postgres_url, key_ring)
+    tries = 0
+
+    async def use_case(tx: Transaction) -> int:
+        nonlocal tries
+        tries += 1
+        await put(tx, ROW)
+        if tries == 1:
+            await hang_up(bystander)
+        return await put(tx, ROW | {"chat_id": 12})
+
+    async def nothing(tx: Transaction) -> None:
+        await tx.rows(Prepared(FIND), {"chat": 11})
+
+    await database.write(nothing)
+    assert await database.write(use_case) == 1
+    assert tries == 2
+    async with database.read() as tx:
+        assert len(await tx.rows(Prepared(FIND), {"chat": 12})) == 1
+    await database.close()
+    await bystander.close()
