@@ -23,8 +23,9 @@ class Sender:
     """Who spoke, in which update and chat.
 
     ``language_code`` is the app's language as Telegram reports it, or empty. ``typed`` says that the person wrote or
-    sent something, so that the next card has to appear below it; a tap leaves the card in its place. ``tapped`` is
-    the message under which the tapped button stood.
+    sent something, so that the next card has to appear below it; a tap leaves the card in its place. ``message``
+    is the one that was written, or under which the tapped button stood. ``long``: the text may be one part of several,
+    since people's apps cut what does not fit into one message.
     """
 
     update_id: UpdateId
@@ -33,7 +34,8 @@ class Sender:
     language_code: str = ""
     private: bool = True
     typed: bool = False
-    tapped: MessageId | None = None
+    message: MessageId | None = None
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ Ts = TypeVarTuple("Ts")
 AnswerTap = Callable[[UpdateId, str, str], None]
 """Answers the tap of this update with this query id and text; returns at once."""
 
+HALF_A_MESSAGE = 2_000
+"""Characters; no app cuts a text into parts that are shorter, but for the last one."""
 NOBODY = Sender(UpdateId(0), UserId(0), ChatId(0), private=False)
 
 
@@ -88,7 +90,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
 def sender_of(update: Update) -> Sender:
     """Who sent an update, and where."""
     user, chat = update.effective_user, update.effective_chat
-    under = update.callback_query.message if update.callback_query else None
+    concerned = update.callback_query.message if update.callback_query else update.message
     return Sender(
         update_id=UpdateId(update.update_id),
         user=UserId(user.id if user else 0),
@@ -96,5 +98,6 @@ def sender_of(update: Update) -> Sender:
         language_code=(user.language_code or "") if user else "",
         private=chat is not None and chat.type == ChatType.PRIVATE,
         typed=update.message is not None,
-        tapped=MessageId(under.message_id) if under is not None else None,
+        message=MessageId(concerned.message_id) if concerned is not None else None,
+        long=len((update.message and update.message.text) or "") > HALF_A_MESSAGE,
     )

@@ -22,16 +22,22 @@ from storage.transaction import Transaction
 MOST_REJECTIONS = 3
 FEW = 100
 """So many busy chats are passed over while reading; more are named in the query, which takes longer to prepare."""
+_AFTER_LONG = "+"
+"""How the view of a card ends that answers a long text."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a card is due in a chat that cannot be written to; it counts as shown, so no look for due cards meets it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardOnDisplay:
-    """What stands in the chat, or will as soon as it was sent; the text of a secret card is gone once it was shown."""
+    """What stands in the chat, or will as soon as it was sent; the text of a secret card is gone once it was shown.
+
+    ``after_long``: it answers a text so long that more of it may be on its way.
+    """
 
     view: str
     message: OutgoingMessage
+    after_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,9 @@ _show = Prepared(
     )
 )
 _standing = select(cards.c.view, cards.c.body).where(_this, cards.c.message_id == bindparam("b_message"))
+_before = select(cards.c.chat_id).where(
+    _this, cards.c.fresh == 0, cards.c.message_id < bindparam("b_message", type_=BigInteger)
+)
 _on_display = Prepared(select(cards.c.view, cards.c.body).where(_this))
 _UNREAD = frozenset({"view", "shown", "due_at", "changed_at"})
 """What delivery does not need."""
@@ -153,9 +162,13 @@ async def show(
     view: str = "",
     fresh: bool = False,
     secret: bool = False,
+    after_long: bool = False,
     priority: Priority = Priority.REPLY,
 ) -> None:
-    """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew."""
+    """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew.
+
+    ``after_long``: what the person wrote is so long that more of it may be on its way.
+    """
     await tx.change(
         _show,
         {
@@ -163,7 +176,7 @@ async def show(
             "slot": slot,
             "body": bodies.seal(tx, message, about(chat, slot)),
             "secret": secret,
-            "view": view,
+            "view": f"{view}{_AFTER_LONG}" if after_long else view,
             "wanted": 1,
             "shown": 0,
             "tappable": False,
@@ -179,9 +192,11 @@ async def show(
 async def on_display(tx: Transaction, chat: ChatId, slot: str = "") -> CardOnDisplay | None:
     """The card of this slot as it is wanted at the moment."""
     found = await tx.rows(_on_display, {"b_chat": chat, "b_slot": slot})
-    return (
-        CardOnDisplay(found[0]["view"], bodies.open_sealed(tx, found[0]["body"], about(chat, slot))) if found else None
-    )
+    if not found:
+        return None
+    view, body = found[0]["view"], found[0]["body"]
+    long = view.endswith(_AFTER_LONG)
+    return CardOnDisplay(view.removesuffix(_AFTER_LONG), bodies.open_sealed(tx, body, about(chat, slot)), long)
 
 
 async def stands(
@@ -189,7 +204,14 @@ async def stands(
 ) -> bool:
     """Whether this card is what the message shows, or will: showing it again would change nothing."""
     row = (await tx.execute(_standing, {"b_chat": chat, "b_slot": slot, "b_message": message_id})).first()
-    return row is not None and row.view == view and bodies.open_sealed(tx, row.body, about(chat, slot)) == message
+    if row is None or row.view.removesuffix(_AFTER_LONG) != view:
+        return False
+    return bodies.open_sealed(tx, row.body, about(chat, slot)) == message
+
+
+async def stood_before(tx: Transaction, chat: ChatId, message_id: MessageId | None) -> bool:
+    """Whether the conversation's card stood in the chat before somebody wrote this message below it."""
+    return (await tx.execute(_before, {"b_chat": chat, "b_slot": "", "b_message": message_id})).first() is not None
 
 
 async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> tuple[DueCard, ...]:

@@ -33,6 +33,7 @@ class Misread(StrEnum):
     NOT_IN_RANGE = "not_in_range"
     NOT_A_DATE = "not_a_date"
     TOO_LONG = "too_long"
+    CUT = "cut"
     ONLY_A_BUTTON = "only_a_button"
     EMPTY = "empty"
 

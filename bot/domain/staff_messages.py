@@ -17,6 +17,7 @@ class TextProblem(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     NO_TEXT = "no_text"
+    CUT = "cut"
     NOT_HERE = "not_here"
 
 

@@ -39,8 +39,8 @@ async def show(
     A second tap on a button leaves the card as it is; after one that ``moved`` something, nobody needs to look.
     """
     card = citizen.render(message, rt.texts.voice(visitor.language))
-    looks = sender.tapped is not None and not moved and not secret
-    if looks and await cards.stands(tx, sender.chat, sender.tapped, DESK + view, card):
+    looks = not sender.typed and sender.message is not None and not moved and not secret
+    if looks and await cards.stands(tx, sender.chat, sender.message, DESK + view, card):
         return
     await cards.show(
         tx,
@@ -48,6 +48,7 @@ async def show(
         card,
         now=rt.now(),
         view=DESK + view,
+        after_long=sender.long,
         fresh=sender.typed,
         secret=secret,
     )

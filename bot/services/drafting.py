@@ -133,6 +133,14 @@ async def hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Membe
     return await _moved(tx, rt, draft, moved, member, sender)
 
 
+async def hear_rest(tx: Transaction, rt: Runtime, view: str, member: Member, sender: Sender) -> Receipt:
+    """A further part of a text that did not fit into one message: it is no section of its own."""
+    draft = await drafts.find(tx, member.id, _tag_of(view))
+    if draft is None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    return await _show(tx, rt, draft, member, sender, problem=TextProblem.CUT)
+
+
 async def hear_document(
     tx: Transaction, rt: Runtime, view: str, text: str | Unreadable, member: Member, sender: Sender
 ) -> Receipt:

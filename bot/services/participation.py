@@ -50,11 +50,19 @@ async def begin(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, 
     await resume(tx, rt, visitor, interview, sender)
 
 
-async def resume(tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, sender: Sender) -> None:
+async def resume(
+    tx: Transaction,
+    rt: Runtime,
+    visitor: Visitor,
+    interview: Interview,
+    sender: Sender,
+    *,
+    because: Refusal | None = None,
+) -> None:
     """Show the card on which an interview stands, in the version of the form it began with."""
     form = await forms.get(tx, interview.form)
     where = engine.position(form, interview.progress, rt.local_now())
-    await show_position(tx, rt, visitor, interview, form, where, sender)
+    await show_position(tx, rt, visitor, interview, form, where, sender, complaint=because)
 
 
 async def tap(

@@ -35,8 +35,8 @@ async def put(
     button leaves the card as it is.
     """
     chat = private_chat(sender.user)
-    looks = sender.tapped is not None and sender.private and not below
-    if looks and await cards.stands(tx, chat, sender.tapped, DESK + view, message):
+    looks = not sender.typed and sender.message is not None and sender.private and not below
+    if looks and await cards.stands(tx, chat, sender.message, DESK + view, message):
         return
     await cards.show(
         tx,
@@ -44,6 +44,7 @@ async def put(
         message,
         now=rt.now(),
         view=DESK + view,
+        after_long=sender.long,
         fresh=sender.typed or below or not sender.private,
     )
 

@@ -90,6 +90,21 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
     return await staffing.show_menu(tx, rt, member, sender)
 
 
+async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Receipt | None:
+    """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
+    if not view.startswith(DESK):
+        return None
+    if view.startswith(_REASON):
+        # The card that asks for a shorter reason is on its way.
+        return Receipt()
+    member = await _member(tx, sender)
+    if member is None:
+        return None
+    if drafting.is_draft(view):
+        return await drafting.hear_rest(tx, rt, view, member, sender)
+    return await staffing.show_menu(tx, rt, member, sender)
+
+
 async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
     """«/abbrechen» where a card of the staff is open; ``None`` for citizens."""
     shown = await cards.on_display(tx, sender.chat)

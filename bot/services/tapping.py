@@ -6,7 +6,7 @@ A typed message that reads like a button on the card in front of the person is t
 from dataclasses import replace
 from typing import assert_never
 
-from bot.domain.answers import labelled
+from bot.domain.answers import Misread, labelled
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
 from bot.domain.taps import (
@@ -87,6 +87,8 @@ async def unknown_command(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
 async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Receipt:
     """A message was written in private; ``text`` is empty for a sticker, a voice message, a photo and the like."""
     shown = await cards.on_display(tx, sender.chat)
+    if shown is not None and shown.after_long and not await cards.stood_before(tx, sender.chat, sender.message):
+        return await _rest_of_long_text(tx, rt, shown.view, sender)
     same = _same_button(shown, text)
     if same is not None:
         return await _act(tx, rt, same, sender)
@@ -100,6 +102,19 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
         await reception.show_current(tx, rt, visitor, sender)
         return Receipt()
     return await participation.typed(tx, rt, visitor, visitor.interview, text, shown.view, sender)
+
+
+async def _rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Receipt:
+    """The next part of a text that was cut: it answers nothing, the person has not even seen the next question."""
+    answered = await staff_desk.rest_of_long_text(tx, rt, view, sender)
+    if answered is not None:
+        return answered
+    visitor = await visitor_of(tx, sender)
+    if visitor.interview is None:
+        await reception.show_current(tx, rt, visitor, sender)
+    else:
+        await participation.resume(tx, rt, visitor, visitor.interview, sender, because=Misread.CUT)
+    return Receipt()
 
 
 def _same_button(shown: CardOnDisplay | None, text: str) -> Tap | None:

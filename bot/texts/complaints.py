@@ -41,6 +41,10 @@ def _misread(reason: Misread, voice: Voice) -> str:
         Misread.TOO_LONG: voice.say(
             "Ihr Text ist leider zu lang. Bitte fassen Sie sich etwas kürzer: Möglich sind 4.000 Zeichen."
         ),
+        Misread.CUT: voice.say(
+            "Ihr Text war zu lang für eine Nachricht. Was nach dem ersten Teil kam, zählt nicht mit – bitte fassen Sie "
+            "sich kürzer."
+        ),
         Misread.ONLY_A_BUTTON: voice.say("Hier gibt es nichts zu schreiben. Bitte tippen Sie auf den Knopf."),
         Misread.EMPTY: voice.say(
             "Hier kann ich nur Geschriebenes lesen. Bitte tippen Sie auf einen Knopf oder schreiben Sie Ihre Antwort."

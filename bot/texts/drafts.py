@@ -38,7 +38,7 @@ def render_draft_review(message: Review, voice: Voice, problem: TextProblem | No
     return OutgoingMessage(card.text, (*card.buttons, (discard,)), protected=True)
 
 
-def text_problem(problem: TextProblem, voice: Voice) -> str:
+def text_problem(problem: TextProblem, voice: Voice) -> str:  # noqa: C901 - one line a problem
     """Why a message or file was not taken over, and what to do instead."""
     match problem:
         case TextProblem.OTHER_KIND:
@@ -53,6 +53,11 @@ def text_problem(problem: TextProblem, voice: Voice) -> str:
             return voice.say("In dieser Datei habe ich keinen Text gefunden.")
         case TextProblem.TOO_LONG:
             return voice.say("Der Text ist zu lang: Möglich sind {most} Zeichen.", most=f"{SECTION_LENGTH // 1000}.000")
+        case TextProblem.CUT:
+            return voice.say(
+                "Ihr Text war zu lang für eine Nachricht; was nach dem ersten Teil kam, fehlt. Bitte schicken Sie ihn "
+                "als .txt oder .docx."
+            )
         case TextProblem.NO_TEXT:
             return voice.say("Hier kann ich nur Text lesen: geschrieben, als .txt oder als .docx.")
         case TextProblem.NOT_HERE:

@@ -1,10 +1,12 @@
 """Whatever people send, tap or type: a kind sentence or silence, never a stuck chat, and nothing is lost."""
 
 import asyncio
+import itertools
 import random
 
 import pytest
 
+from tests.domain.forms_for_tests import form, one, text
 from tests.log_stream import LogStream
 from tests.stories.awkward import (
     EVERYTHING,
@@ -202,7 +204,7 @@ async def test_nobody_can_use_the_buttons_of_somebody_else(town: Town) -> None:
     town.restart_after = 20
     of_berta, of_anton = standing(await berta.card()), standing(await anton.card())
     staff = [await buttons(person) for person in (house.press, house.leader, house.bauamt)]
-    for data in (*await buttons(anton), *(one for some in staff for one in some)):
+    for data in (*await buttons(anton), *itertools.chain(*staff)):
         await berta.taps_data(data, (await berta.card()).id)
         assert standing(await anton.card()) == of_anton, data
         await berta.writes("/start")
@@ -271,3 +273,52 @@ async def test_in_a_foreign_group_or_channel_the_bot_says_nothing(town: Town) ->
         assert not any(shown.from_bot for shown in (await here.screen()).messages), kind
     assert not await refusals(town)
     assert await set_aside(town) == 0
+
+
+TWO_TEXTS = form(text("b3"), text("b4", required=True), one("g", "gut", "schlecht"))
+
+
+async def sends_in_parts(person: Person, *parts: str) -> None:
+    """What an app does with a text that does not fit into one message."""
+    await person.town.simulator.post("faults", {"latency": 0.2})
+    for part in parts:
+        await person.phone.sends(part)
+    await person.town.settles()
+    await person.town.simulator.post("faults", {})
+
+
+async def test_the_second_half_of_a_long_text_is_not_the_answer_to_the_next_question(town: Town) -> None:
+    await town.opens(TWO_TEXTS)
+    town.restart_after = 0
+    berta = await citizen(town, "single choice")
+    await sends_in_parts(berta, "a" * 2_500, "b" * 2_500, "und Schluss")
+    card = await berta.card()
+    assert "b4?" in card.text
+    assert "Was nach dem ersten Teil kam, zählt nicht mit" in card.text
+    await berta.writes("Zweite Antwort")
+    await berta.writes("Gut")
+    await berta.taps("Absenden")
+    assert await texts_submitted(town, "b3") == ["a" * 2_500]
+    assert await texts_submitted(town, "b4") == ["Zweite Antwort"]
+
+
+async def test_the_rest_of_a_text_that_was_too_long_is_not_the_answer(town: Town) -> None:
+    await town.opens(TWO_TEXTS)
+    town.restart_after = 0
+    berta = await citizen(town, "single choice")
+    await sends_in_parts(berta, "a" * 4_096, "b" * 904)
+    assert "b3?" in (await berta.card()).text
+    assert "b4?" in (await berta.writes("Kürzer.")).text
+    await all_is_well(town, berta)
+
+
+async def test_a_section_pasted_in_two_messages_does_not_fill_two_sections(town: Town) -> None:
+    house = await House.of(town)
+    town.restart_after = 0
+    await house.press.writes("/vermerk")
+    await house.press.writes("Betreff")
+    await house.press.writes("Votum.")
+    await sends_in_parts(house.press, "a" * 2_500, "b" * 2_000)
+    card = await house.press.card()
+    assert "Abschnitt 4 von 4" in card.text
+    assert "was nach dem ersten Teil kam, fehlt" in card.text
