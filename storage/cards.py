@@ -22,22 +22,10 @@ from storage.transaction import Transaction
 MOST_REJECTIONS = 3
 FEW = 100
 """So many busy chats are passed over while reading; more are named in the query, which takes longer to prepare."""
-_AFTER_LONG = "+"
+AFTER_LONG = "+"
 """How the view of a card ends that answers a long text."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a card is due in a chat that cannot be written to; it counts as shown, so no look for due cards meets it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardOnDisplay:
-    """What stands in the chat, or will as soon as it was sent; the text of a secret card is gone once it was shown.
-
-    ``after_long``: it answers a text so long that more of it may be on its way.
-    """
-
-    view: str
-    message: OutgoingMessage
-    after_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +119,6 @@ _show = Prepared(
         },
     )
 )
-_standing = select(cards.c.view, cards.c.body).where(_this, cards.c.message_id == bindparam("b_message"))
-_before = select(cards.c.chat_id).where(
-    _this, cards.c.fresh == 0, cards.c.message_id < bindparam("b_message", type_=BigInteger)
-)
-_on_display = Prepared(select(cards.c.view, cards.c.body).where(_this))
 _UNREAD = frozenset({"view", "shown", "due_at", "changed_at"})
 """What delivery does not need."""
 _due = (
@@ -176,7 +159,7 @@ async def show(
             "slot": slot,
             "body": bodies.seal(tx, message, about(chat, slot)),
             "secret": secret,
-            "view": f"{view}{_AFTER_LONG}" if after_long else view,
+            "view": f"{view}{AFTER_LONG}" if after_long else view,
             "wanted": 1,
             "shown": 0,
             "tappable": False,
@@ -187,31 +170,6 @@ async def show(
             "changed_at": now,
         },
     )
-
-
-async def on_display(tx: Transaction, chat: ChatId, slot: str = "") -> CardOnDisplay | None:
-    """The card of this slot as it is wanted at the moment."""
-    found = await tx.rows(_on_display, {"b_chat": chat, "b_slot": slot})
-    if not found:
-        return None
-    view, body = found[0]["view"], found[0]["body"]
-    long = view.endswith(_AFTER_LONG)
-    return CardOnDisplay(view.removesuffix(_AFTER_LONG), bodies.open_sealed(tx, body, about(chat, slot)), long)
-
-
-async def stands(
-    tx: Transaction, chat: ChatId, message_id: MessageId | None, view: str, message: OutgoingMessage, slot: str = ""
-) -> bool:
-    """Whether this card is what the message shows, or will: showing it again would change nothing."""
-    row = (await tx.execute(_standing, {"b_chat": chat, "b_slot": slot, "b_message": message_id})).first()
-    if row is None or row.view.removesuffix(_AFTER_LONG) != view:
-        return False
-    return bodies.open_sealed(tx, row.body, about(chat, slot)) == message
-
-
-async def stood_before(tx: Transaction, chat: ChatId, message_id: MessageId | None) -> bool:
-    """Whether the conversation's card stood in the chat before somebody wrote this message below it."""
-    return (await tx.execute(_before, {"b_chat": chat, "b_slot": "", "b_message": message_id})).first() is not None
 
 
 async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> tuple[DueCard, ...]:

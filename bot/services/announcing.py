@@ -24,7 +24,7 @@ from bot.runtime import Runtime
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import escaped, memo_name
-from storage import cards, memos, outbox, staff
+from storage import cards, memos, outbox, staff, standing
 from storage.transaction import Transaction
 
 GERMAN = "de"
@@ -110,7 +110,7 @@ async def _supersede(tx: Transaction, rt: Runtime, memo: Memo, leaders: tuple[Me
     channel = await staff_channel(tx, rt)
     readers = [(private_chat(leader.user), leader.language) for leader in leaders]
     for chat, language in [*readers, *([(channel, GERMAN)] if channel is not None else [])]:
-        if await cards.on_display(tx, chat, slot) is not None:
+        if await standing.on_display(tx, chat, slot) is not None:
             message = render_memo(MemoSuperseded(memo, before), rt.texts.voice(language))
             await cards.show(tx, chat, message, now=rt.now(), slot=slot, priority=Priority.ALERT)
 

@@ -33,7 +33,7 @@ from bot.services import announcing
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.memo_cards import render_memo, tasks_row
 from bot.texts.staff_names import look_into_private_chat, open_private_chat, refused_in_short
-from storage import audit, cards, chats, memos, staff
+from storage import audit, cards, chats, memos, staff, standing
 from storage.transaction import Transaction
 
 REASON_VIEW = "reason"
@@ -171,7 +171,7 @@ async def _refuse(
         # A card of its own: a draft or a questionnaire that the member has open stays in front of them, and tapping
         # again and again does not fill the chat.
         slot = f"no:{memo.id}"
-        shown = await cards.on_display(tx, private_chat(member.user), slot)
+        shown = await standing.on_display(tx, private_chat(member.user), slot)
         if shown is None or shown.message != sentence:
             await cards.show(tx, private_chat(member.user), sentence, now=rt.now(), slot=slot, fresh=True)
     if refused.reason is Refusal.SUPERSEDED and member.role is Role.LEADERSHIP:

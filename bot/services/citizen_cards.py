@@ -9,7 +9,7 @@ from bot.domain.taps import Desk
 from bot.runtime import Runtime, Sender
 from bot.texts import citizen
 from bot.texts.catalogue import spoken
-from storage import cards, interviews
+from storage import cards, interviews, standing
 from storage.transaction import Transaction
 
 DESK = "citizen:"
@@ -40,7 +40,7 @@ async def show(
     """
     card = citizen.render(message, rt.texts.voice(visitor.language))
     looks = not sender.typed and sender.message is not None and not moved and not secret
-    if looks and await cards.stands(tx, sender.chat, sender.message, DESK + view, card):
+    if looks and await standing.stands(tx, sender.chat, sender.message, DESK + view, card):
         return
     await cards.show(
         tx,

@@ -8,7 +8,7 @@ from bot.domain.staff_messages import StaffMessage
 from bot.runtime import Receipt, Runtime, Sender
 from bot.texts.catalogue import Voice, spoken
 from bot.texts.staff import render_staff
-from storage import cards, staff
+from storage import cards, staff, standing
 from storage.transaction import Transaction
 
 DESK = "staff:"
@@ -36,7 +36,7 @@ async def put(
     """
     chat = private_chat(sender.user)
     looks = not sender.typed and sender.message is not None and sender.private and not below
-    if looks and await cards.stands(tx, chat, sender.message, DESK + view, message):
+    if looks and await standing.stands(tx, chat, sender.message, DESK + view, message):
         return
     await cards.show(
         tx,

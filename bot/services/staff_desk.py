@@ -13,7 +13,7 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import approvals, drafting, staffing
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
-from storage import cards, memos, staff
+from storage import memos, staff, standing
 from storage.transaction import Transaction
 
 _REASON = f"{DESK}{approvals.REASON_VIEW}:"
@@ -107,7 +107,7 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
 
 async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
     """«/abbrechen» where a card of the staff is open; ``None`` for citizens."""
-    shown = await cards.on_display(tx, sender.chat)
+    shown = await standing.on_display(tx, sender.chat)
     member = await _member(tx, sender)
     if shown is None or member is None or not shown.view.startswith(DESK):
         return None
@@ -119,14 +119,14 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
 async def awaits_file(rt: Runtime, sender: Sender) -> bool:
     """Whether a file of this person would be taken over into a draft; nobody else's files are even fetched."""
     async with rt.database.read() as tx:
-        shown = await cards.on_display(tx, sender.chat)
+        shown = await standing.on_display(tx, sender.chat)
         member = await _member(tx, sender)
     return shown is not None and member is not None and member.may(Act.WRITE_MEMO) and drafting.is_draft(shown.view)
 
 
 async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
     """The text of a file, read before; the draft may have gone in the meantime."""
-    shown = await cards.on_display(tx, sender.chat)
+    shown = await standing.on_display(tx, sender.chat)
     member = await _member(tx, sender)
     if shown is None or member is None or not drafting.is_draft(shown.view):
         return Receipt()

@@ -29,8 +29,8 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import participation, reception, rights, staff_desk, staffing
 from bot.services.citizen_cards import visitor_of
 from bot.texts.rights import already_sent, stale
-from storage import cards, chats, surveys
-from storage.cards import CardOnDisplay
+from storage import chats, standing, surveys
+from storage.standing import CardOnDisplay
 from storage.transaction import Transaction
 
 RIGHTS = frozenset({Page.MY_DATA, Page.WITHDRAW, Page.ERASE})
@@ -86,8 +86,8 @@ async def unknown_command(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
 
 async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Receipt:
     """A message was written in private; ``text`` is empty for a sticker, a voice message, a photo and the like."""
-    shown = await cards.on_display(tx, sender.chat)
-    if shown is not None and shown.after_long and not await cards.stood_before(tx, sender.chat, sender.message):
+    shown = await standing.on_display(tx, sender.chat)
+    if shown is not None and shown.after_long and not await standing.stood_before(tx, sender.chat, sender.message):
         return await _rest_of_long_text(tx, rt, shown.view, sender)
     same = _same_button(shown, text)
     if same is not None:

@@ -8,7 +8,7 @@ import pytest
 from bot.delivery.pace import Limits
 from bot.domain.ids import ChatId
 from bot.domain.outgoing import OutgoingMessage, Priority
-from storage import cards, chats, outbox
+from storage import cards, chats, outbox, standing
 from storage.database import Database
 from storage.transaction import Transaction
 from tests.bots import EchoRoutes, Town, config_for, running
@@ -155,7 +155,7 @@ async def test_code_on_a_card_is_wiped_once_it_was_shown(town: Town, database: D
         await bot.rt.database.write(show_secret, ann)
         await bot.delivery.settles()
         async with database.read() as tx:
-            shown = await cards.on_display(tx, ChatId(ann))
+            shown = await standing.on_display(tx, ChatId(ann))
 
     assert await town.screen(ann) == ["Code ABCD-EFGH-JKLM"]
     assert shown is not None

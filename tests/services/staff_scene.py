@@ -15,7 +15,7 @@ from bot.domain.taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, staff_desk, staffing
 from bot.texts.catalogue import Texts
-from storage import cards, memos, outbox, staff
+from storage import memos, outbox, staff, standing
 from storage.database import Database
 from storage.tables import outbox as outbox_rows
 from storage.transaction import Transaction
@@ -94,9 +94,9 @@ class Scene:
         assert shown is not None
         await self.rt.run(staff_desk.typed, shown.view, text, private(user, typed=True))
 
-    async def card(self, user: UserId | ChatId, slot: str = "") -> cards.CardOnDisplay | None:
+    async def card(self, user: UserId | ChatId, slot: str = "") -> standing.CardOnDisplay | None:
         async with self.database.read() as tx:
-            return await cards.on_display(tx, ChatId(user), slot)
+            return await standing.on_display(tx, ChatId(user), slot)
 
     async def text(self, user: UserId | ChatId, slot: str = "") -> str:
         """What the card says, without markup."""

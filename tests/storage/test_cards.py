@@ -8,7 +8,7 @@ from sqlalchemy import text, update
 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage, Priority
-from storage import cards, tables
+from storage import cards, standing, tables
 from storage.cards import (
     CardLater,
     CardLost,
@@ -44,9 +44,9 @@ async def mark(database: Database, *marks: CardMark) -> None:
     await database.write(cards.mark, marks)
 
 
-async def on_display(database: Database) -> cards.CardOnDisplay | None:
+async def on_display(database: Database) -> standing.CardOnDisplay | None:
     async with database.read() as tx:
-        return await cards.on_display(tx, ANNA)
+        return await standing.on_display(tx, ANNA)
 
 
 async def sent(database: Database, message: OutgoingMessage, number: int) -> None:
@@ -280,7 +280,7 @@ async def test_slots_of_one_chat_are_cards_of_their_own(database: Database) -> N
     await database.write(cards.show, ANNA, FIRST, now=NOW)
     await database.write(cards.show, ANNA, SECOND, now=NOW, slot="memo:17.2")
     async with database.read() as tx:
-        shown = [await cards.on_display(tx, ANNA, slot) for slot in ("", "memo:17.2", "memo:18.1")]
+        shown = [await standing.on_display(tx, ANNA, slot) for slot in ("", "memo:17.2", "memo:18.1")]
     assert [card and card.message for card in shown] == [FIRST, SECOND, None]
 
 

@@ -2,7 +2,7 @@
 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import OutgoingMessage
-from storage import cards, chats, outbox
+from storage import cards, chats, outbox, standing
 from storage.cards import CardSent, DueCard
 from storage.database import Database
 from storage.outbox import DueMessage
@@ -59,4 +59,4 @@ async def test_a_group_that_became_a_supergroup_gets_what_was_meant_for_it(datab
     assert (card.chat, card.message, card.message_id) == (SUPERGROUP, AGAIN, None)
     assert (message.chat, message.message) == (SUPERGROUP, HELLO)
     async with database.read() as tx:
-        assert await cards.on_display(tx, GROUP, "memo:1.1") is None
+        assert await standing.on_display(tx, GROUP, "memo:1.1") is None
