@@ -128,7 +128,7 @@ _due = (
         cards.c.due_at <= bindparam("now"),
         ~exists().where(unreachable_chats.c.chat_id == cards.c.chat_id),
     )
-    .order_by(cards.c.priority, cards.c.due_at)
+    .order_by(cards.c.priority, cards.c.due_at, cards.c.slot)
     .limit(bindparam("limit"))
 )
 _due_anywhere = Prepared(_due)

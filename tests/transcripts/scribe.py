@@ -1,6 +1,7 @@
 """Writes down a story as a chat that anybody can read: what somebody did, and what then appeared in which chat."""
 
 import re
+from difflib import unified_diff
 from pathlib import Path
 
 from bot.simulator.people import Shown
@@ -86,4 +87,6 @@ def compare(name: str, text: str, *, regenerate: bool) -> None:
     path = HERE / f"{name}.txt"
     if regenerate:
         path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8"), f"{path.name} reads differently: --regenerate-transcripts"
+    kept = path.read_text(encoding="utf-8")
+    changes = "\n".join(unified_diff(kept.splitlines(), text.splitlines(), "checked in", "today", lineterm=""))
+    assert not changes, f"{path.name} reads differently (--regenerate-transcripts writes it anew):\n{changes}"
