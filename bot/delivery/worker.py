@@ -129,12 +129,14 @@ class Delivery:
 
     async def _due(self, free: int, busy: Collection[ChatId], now: float) -> list[Due]:
         async with self._database.read() as tx:
-            due: list[Due] = [*await cards.due(tx, self._now(), free, busy)]
+            # The messages are read first: a card and a file committed in between then go out as card and file. Each
+            # statement of PostgreSQL sees what was committed before it.
+            messages: tuple[DueMessage, ...] = ()
             self._outbox_skipped = now < self._outbox_from and not self._settling
             if not self._outbox_skipped:
                 messages = await outbox.due(tx, self._now(), free, busy)
                 self._outbox_from = now if messages else now + OUTBOX_SECONDS
-                due += messages
+            due: list[Due] = [*await cards.due(tx, self._now(), free, busy), *messages]
         due.sort(key=_urgency)
         return due
 
