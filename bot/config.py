@@ -57,6 +57,8 @@ class Config:
     time_zone: str = "Europe/Berlin"
     log_level: str = "INFO"
     log_format: str = "json"
+    time_scale: float = 1.0
+    """Below 1 in test runs only: shortens the periods of leases, gaps and watches."""
 
     @classmethod
     def load(cls, needs: Collection[str] = ()) -> Self:
@@ -87,6 +89,7 @@ class Config:
             time_zone=found.time_zone,
             log_level=found.log_level,
             log_format=found.log_format,
+            time_scale=found.time_scale,
         )
 
     def secrets(self) -> tuple[str, ...]:

@@ -128,6 +128,16 @@ def _format(value: str) -> str:
     return value.lower()
 
 
+def _scale(value: object) -> float:
+    try:
+        scale = float(str(value))
+    except ValueError:
+        scale = 0.0
+    if not 0 < scale <= 1:
+        raise _wrong("muss eine Zahl über 0 und höchstens 1 sein; im Betrieb bleibt sie weg")
+    return scale
+
+
 def _user_name(value: str) -> str:
     if not re.fullmatch(r"@?[A-Za-z][A-Za-z0-9_]{2,31}", value):
         raise _wrong("muss der Benutzername des Bots sein, zum Beispiel MusterlandBot")
@@ -180,6 +190,7 @@ class Settings(BaseSettings):
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Europe/Berlin"
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     log_format: Annotated[str, AfterValidator(_format)] = "json"
+    time_scale: Annotated[float, BeforeValidator(_scale)] = 1.0
 
 
 def read(needs: Collection[str]) -> Settings | tuple[str, ...]:

@@ -16,7 +16,7 @@ from storage.sealed import KEY_BYTES, KeyRing
 from storage.tables import secrets
 from storage.trouble import CAUGHT, translated
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in ``storage/migrations/versions``."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x4255_4552_4D49  # any fixed number; every process of the installation asks for the same

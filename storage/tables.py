@@ -64,6 +64,7 @@ cards = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("owner", Integer, nullable=False, server_default="0"),  # the process that brings it to Telegram; 0: the first
     Index(
         "ix_cards_due",
         "priority",
@@ -85,6 +86,7 @@ outbox = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("owner", Integer, nullable=False, server_default="0"),  # the process that sends it; 0: the first
     Index(
         "ix_outbox_waiting",
         "priority",
@@ -98,6 +100,24 @@ unreachable_chats = Table(
     "unreachable_chats",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+# The bot processes on one PostgreSQL database. Each renews its lease by the database's clock; the lowest living id is
+# the first process, which does what must be done once. A SQLite file has one process and no rows here.
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime, nullable=False),
+)
+
+# What is wrong at the moment and was told to the staff, once per cause.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("cause", String(40), primary_key=True),
     Column("since", UtcDateTime, nullable=False),
 )
 
@@ -219,6 +239,19 @@ code_attempts = Table(
     Column("count", Integer, nullable=False),
 )
 
+# Who asked to be told something later: nobody else is written to unasked. No hour, so that nothing links it to answers.
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("purpose", String(20), primary_key=True),  # reminder, results
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String(12), nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Index("ix_wishes_chat_id", "chat_id"),
+    **ORDERLESS,
+)
+
 # --- citizens: after they submitted; no key in common with the tables above ---------------------------------------
 
 held_responses = Table(
@@ -240,6 +273,38 @@ responses = Table(
     Column("day", Date, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("code", LargeBinary(32), nullable=False, unique=True),
+    **ORDERLESS,
+)
+
+# --- one message to many who asked for it -------------------------------------------------------------------------
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("survey_id", ForeignKey("surveys.id"), nullable=False),
+    Column("purpose", String(20), nullable=False),  # as in wishes
+    Column("state", String(10), nullable=False),  # running, paused, cancelled, done
+    Column("started_by", ForeignKey("members.id")),  # nobody: the clock
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+)
+
+broadcast_recipients = Table(
+    "broadcast_recipients",
+    metadata,
+    Column("broadcast_id", ForeignKey("broadcasts.id"), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String(12), nullable=False),
+    Column("state", String(10), nullable=False),  # waiting, unclear, sent, blocked, failed, cancelled
+    Column("due_at", UtcDateTime, nullable=False),  # later for a chat that Telegram asked to wait for
+    Index(
+        "ix_broadcast_recipients_waiting",
+        "broadcast_id",
+        "due_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
     **ORDERLESS,
 )
 
