@@ -16,6 +16,8 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("import contracts", (str(BIN / "lint-imports"), "--no-logo")),
 )
 PYTEST = (sys.executable, "-m", "pytest")
+SIDE_BY_SIDE = ("-n", "logical", "--dist", "worksteal")
+"""All tests use every core; some tests, asked for by hand, run one after another."""
 
 
 def _say(line: str) -> None:
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("Aufruf: python3 -m bot test [-- Argumente für pytest]\n")
         return 2
     failed = [] if arguments else [name for name, command in CHECKS if not passes(name, command)]
-    status = subprocess.call([*PYTEST, *arguments[1:]], cwd=ROOT)  # noqa: S603 - the caller's own words
+    status = subprocess.call([*PYTEST, *(arguments[1:] or SIDE_BY_SIDE)], cwd=ROOT)  # noqa: S603 - the caller's own words
     if failed:
         _say(f"FEHLER: {', '.join(failed)}")
     return status or int(bool(failed))
