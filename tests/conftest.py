@@ -9,6 +9,8 @@ import pytest
 from storage.database import Database
 from storage.sealed import KeyRing
 from tests import postgres
+from tests.reliability import history
+from tests.reliability.seeds import seed
 
 TEST_KEY = bytes(range(32))
 
@@ -17,6 +19,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regenerate-transcripts", action="store_true", help="write tests/transcripts/*.txt anew instead of comparing"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the workers of a run side by side write to the controller's table
+        history.begin_table()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    lines = history.end_table()
+    if lines:
+        terminalreporter.section(f"reliability, seed {seed()}")
+        terminalreporter.write_line(history.heading())
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
