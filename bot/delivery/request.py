@@ -15,6 +15,8 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot import broken_json
+
 CALL_SECONDS: Final = 15.0
 """How long a whole call may take: a deadline of its own also ends an answer that drips in byte by byte."""
 UPLOAD_SECONDS: Final = 60.0
@@ -98,10 +100,7 @@ class AiohttpRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """An answer of Telegram's; what is none raises TelegramError and is never quoted."""
-        try:
-            answer = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            answer = None
+        answer = broken_json.read(payload)
         if not isinstance(answer, dict):
             raise TelegramError("The answer is not one of the Bot API's")
         return answer

@@ -3,8 +3,6 @@
 import json
 from typing import Final
 
-import orjson
-
 from bot.intake.lanes import RawUpdate
 
 ALLOWED: Final = ("message", "callback_query", "my_chat_member", "channel_post")
@@ -12,18 +10,6 @@ ALLOWED: Final = ("message", "callback_query", "my_chat_member", "channel_post")
 
 LARGEST_ID: Final = 2**63 - 1
 CHAT_CHANGES: Final = ("migrate_to_chat_id", "migrate_from_chat_id")
-
-
-def read(body: bytes) -> object:
-    """The JSON in ``body``, or None. Half surrogate pairs and endless numbers are read too, to be set aside later."""
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None
 
 
 def as_update(content: object) -> RawUpdate | None:

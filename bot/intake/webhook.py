@@ -9,6 +9,7 @@ import orjson
 import structlog
 from aiohttp import web
 
+from bot import broken_json
 from bot.config import Secret
 from bot.intake import reading
 from bot.intake.lanes import Lanes, RawUpdate, Verdict
@@ -73,4 +74,4 @@ async def _update_in(request: web.Request) -> RawUpdate | None:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
         return None
-    return reading.as_update(reading.read(body)) if len(body) <= LARGEST_BODY else None
+    return reading.as_update(broken_json.read(body)) if len(body) <= LARGEST_BODY else None
