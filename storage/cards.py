@@ -119,7 +119,7 @@ _show = Prepared(
         },
     )
 )
-_UNREAD = frozenset({"view", "shown", "due_at", "changed_at"})
+_UNREAD = frozenset({"view", "shown", "due_at", "changed_at", "resumed_at"})
 """What delivery does not need."""
 _due = (
     select(*(column for column in cards.c if column.name not in _UNREAD))

@@ -64,6 +64,7 @@ cards = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("resumed_at", UtcDateTime),  # when it was shown once more after an outage
     Column("owner", Integer, nullable=False, server_default="0"),  # the process that brings it to Telegram; 0: the first
     Index(
         "ix_cards_due",
@@ -239,7 +240,8 @@ code_attempts = Table(
     Column("count", Integer, nullable=False),
 )
 
-# Who asked to be told something later: nobody else is written to unasked. No hour, so that nothing links it to answers.
+# Who asked to be told something later: nobody else is written to unasked. Not even the day on which they asked is kept,
+# so that nothing links the wish to answers.
 wishes = Table(
     "wishes",
     metadata,
@@ -247,7 +249,7 @@ wishes = Table(
     Column("purpose", String(20), primary_key=True),  # reminder, results
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("language", String(12), nullable=False),
-    Column("asked_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),  # the day they were told: of the reminder, or the last one of the wish
     Index("ix_wishes_chat_id", "chat_id"),
     **ORDERLESS,
 )
@@ -284,7 +286,8 @@ broadcasts = Table(
     Column("id", Serial, primary_key=True),
     Column("survey_id", ForeignKey("surveys.id"), nullable=False),
     Column("purpose", String(20), nullable=False),  # as in wishes
-    Column("state", String(10), nullable=False),  # running, paused, cancelled, done
+    Column("state", String(10), nullable=False),  # prepared, filling, running, paused, cancelled, done
+    Column("address", String(300), nullable=False),  # of the page with the results; empty for a reminder
     Column("started_by", ForeignKey("members.id")),  # nobody: the clock
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),

@@ -10,6 +10,7 @@ down_revision = "0001"
 def upgrade() -> None:
     for table in ("cards", "outbox"):
         op.add_column(table, sa.Column("owner", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("cards", sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "processes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -29,7 +30,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=20), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
-        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["survey_id"], ["surveys.id"], name=op.f("fk_wishes_survey_id_surveys")),
         sa.PrimaryKeyConstraint("survey_id", "purpose", "chat_id", name=op.f("pk_wishes")),
         sqlite_with_rowid=False,
@@ -41,6 +42,7 @@ def upgrade() -> None:
         sa.Column("survey_id", sa.String(length=16), nullable=False),
         sa.Column("purpose", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
         sa.Column("started_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
