@@ -22,17 +22,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # the workers of a run side by side write to the controller's table
+    if not _is_worker(config):  # the workers of a run side by side write to the controller's table
         history.begin_table()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    lines = history.end_table()
+    lines = () if _is_worker(terminalreporter.config) else history.end_table()
     if lines:
         terminalreporter.section(f"reliability, seed {seed()}")
         terminalreporter.write_line(history.heading())
         for line in lines:
             terminalreporter.write_line(line)
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 @pytest.fixture(scope="session")
