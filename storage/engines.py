@@ -76,6 +76,11 @@ def _open_sqlite(path: str, factory: type[sqlite3.Connection], *pragmas: str) ->
     return connection
 
 
+def open_file(url: str) -> sqlite3.Connection:
+    """Open a plain connection to a SQLite file, for what SQLAlchemy has no words for."""
+    return _open_sqlite(_path(make_url(url)), sqlite3.Connection)
+
+
 def local_writer(url: str) -> Engine:
     """SQLite's one writing connection; it does not wait for a lock held by another process, its user does."""
     return _local(url, 1, _NEVER_WAIT)

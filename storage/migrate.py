@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 
 from sqlalchemy import Connection, String, column, func, insert, inspect, select, table, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain.errors import SchemaOutdatedError
+from bot.domain.errors import SchemaNewerError, SchemaOutdatedError
 from storage import engines
 from storage.sealed import KEY_BYTES, KeyRing
 from storage.tables import secrets
@@ -20,7 +20,8 @@ HEAD = "0002"
 """The newest revision in ``storage/migrations/versions``."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x4255_4552_4D49  # any fixed number; every process of the installation asks for the same
-_revision = select(column("version_num", String)).select_from(table("alembic_version"))
+VERSION = table("alembic_version", column("version_num", String))
+_revision = select(VERSION.c.version_num)
 
 
 async def upgrade(url: str) -> None:
@@ -42,7 +43,7 @@ async def check(url: str) -> None:
     engine = engines.reader_engine(url)
     try:
         async with engine.connect() as connection:
-            _refuse_unless_current(await connection.run_sync(_found))
+            _refuse_unless_current(await connection.run_sync(found))
     except CAUGHT as error:
         raise translated(error) from None
     finally:
@@ -52,22 +53,28 @@ async def check(url: str) -> None:
 async def make_ready(writer: AsyncEngine) -> None:
     """Bring an empty database up to date and refuse one of another version."""
     async with writer.connect() as connection:
-        found = await connection.run_sync(_found)
-    if found == "":
+        schema = await connection.run_sync(found)
+    if schema == "":
         await _upgrade(writer)
     else:
-        _refuse_unless_current(found)
+        _refuse_unless_current(schema)
 
 
-def _refuse_unless_current(found: str) -> None:
-    if found == HEAD:
-        return
-    if found.isdigit() and found < HEAD:
-        raise SchemaOutdatedError(f"the database has schema {found}, this version needs {HEAD}: db upgrade")
-    raise SchemaOutdatedError(f"the database has schema {found or 'none'}, this version knows only up to {HEAD}")
+def _refuse_unless_current(schema: str) -> None:
+    refuse_unless_known(schema)
+    if schema != HEAD:
+        raise SchemaOutdatedError(f"the database has schema {schema}, this version needs {HEAD}: db upgrade")
 
 
-def _found(connection: Connection) -> str:
+def refuse_unless_known(schema: str) -> None:
+    """Raise ``SchemaOutdatedError`` for a schema of a newer version, for none, and for one that is not ours."""
+    if not schema.isdigit():
+        raise SchemaOutdatedError(f"the database has no schema of Bürgerecho: {schema or 'none'}")
+    if schema > HEAD:
+        raise SchemaNewerError(f"the database has schema {schema}, this version knows only up to {HEAD}")
+
+
+def found(connection: Connection) -> str:
     """The revision of the schema, '' for an empty database, 'unknown' for one that is not ours."""
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
@@ -81,11 +88,17 @@ async def _upgrade(engine: AsyncEngine) -> None:
         if connection.dialect.name != "sqlite":
             await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         # Another process may have done it while this one waited for the lock.
-        found = await connection.run_sync(_found)
-        if found != HEAD:
-            if found and not (found.isdigit() and found < HEAD):
-                _refuse_unless_current(found)
-            await connection.run_sync(_run_migrations)
+        await upgrade_within(connection)
+
+
+async def upgrade_within(connection: AsyncConnection) -> None:
+    """Bring the database up to date as a part of the transaction that is open on this connection."""
+    await asyncio.to_thread(_import_alembic)  # takes a second
+    schema = await connection.run_sync(found)
+    if schema:
+        refuse_unless_known(schema)
+    if schema != HEAD:
+        await connection.run_sync(_run_migrations)
 
 
 def _import_alembic() -> None:
@@ -102,9 +115,10 @@ def _run_migrations(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-_ROOT = "root"
-_ABOUT_ROOT = "secrets.body:root"
-_root = select(secrets.c.body).where(secrets.c.name == _ROOT)
+ROOT = "root"
+"""Name of the secret that marks and chains; sealed with SECRET_KEYS."""
+ABOUT_ROOT = "secrets.body:root"
+_root = select(secrets.c.body).where(secrets.c.name == ROOT)
 
 
 async def root_secret(writer: AsyncEngine, ring: KeyRing) -> bytes:
@@ -118,11 +132,11 @@ async def root_secret(writer: AsyncEngine, ring: KeyRing) -> bytes:
         sealed: bytes | None = (await connection.execute(_root)).scalar_one_or_none()
         if sealed is None:
             root = os.urandom(KEY_BYTES)
-            await connection.execute(insert(secrets), {"name": _ROOT, "body": ring.seal(root, _ABOUT_ROOT)})
+            await connection.execute(insert(secrets), {"name": ROOT, "body": ring.seal(root, ABOUT_ROOT)})
             return root
-        root = ring.open(sealed, _ABOUT_ROOT)
+        root = ring.open(sealed, ABOUT_ROOT)
         if not ring.is_current(sealed):
             await connection.execute(
-                update(secrets).where(secrets.c.name == _ROOT), {"body": ring.seal(root, _ABOUT_ROOT)}
+                update(secrets).where(secrets.c.name == ROOT), {"body": ring.seal(root, ABOUT_ROOT)}
             )
         return root

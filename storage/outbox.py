@@ -184,13 +184,16 @@ def _postponed(tx: Transaction, again: DueMessage, due_at: datetime) -> tuple[tu
     )
 
 
+_held = outbox.c.state == literal_column("'held'")
+# What is held after a restore was written long ago; its days are counted from the restore, kept in due_at.
 _forget_older = delete(outbox).where(
-    outbox.c.state != literal_column("'waiting'"), outbox.c.created_at < bindparam("instant")
+    (~_waiting & ~_held & (outbox.c.created_at < bindparam("instant")))
+    | (_held & (outbox.c.due_at < bindparam("instant")))
 )
 
 
 async def forget_older(tx: Transaction, instant: datetime) -> int:
-    """Delete the messages done with that were queued before ``instant`` and count them."""
+    """Delete the messages done with that were queued, or held back, before ``instant`` and count them."""
     return (await tx.execute(_forget_older, {"instant": instant})).rowcount
 
 

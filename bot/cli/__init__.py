@@ -88,6 +88,24 @@ def _db() -> click.Command:
     return db
 
 
+def _backup() -> click.Command:
+    from bot.cli.backup import backup
+
+    return backup
+
+
+def _restore() -> click.Command:
+    from bot.cli.restore import restore
+
+    return restore
+
+
+def _outbox() -> click.Command:
+    from bot.cli.outbox import outbox
+
+    return outbox
+
+
 def _doctor() -> click.Command:
     from bot.cli.doctor import doctor
 
@@ -106,6 +124,9 @@ COMMANDS: Mapping[str, Entry] = {
     "export": Entry("Schreibt die Antworten einer Befragung in eine Datei.", _export),
     "jobs": Entry("Zeigt die geplanten Arbeiten und führt sie von Hand aus.", _jobs),
     "db": Entry("Bringt die Datenbank auf Stand und prüft sie.", _db),
+    "backup": Entry("Sichert die Datenbank, während der Bot läuft.", _backup),
+    "restore": Entry("Stellt eine Sicherung in einer leeren Datenbank wieder her.", _restore),
+    "outbox": Entry("Zeigt, sendet oder verwirft Nachrichten, die zurückgehalten werden.", _outbox),
     "doctor": Entry("Prüft Token, Rechte, Webhook, Datenbank, Schlüssel und Texte.", _doctor),
 }
 

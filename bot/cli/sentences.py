@@ -7,12 +7,14 @@ from bot.domain.errors import (
     DatabaseUnavailableError,
     KeyMissingError,
     NotFoundError,
+    SchemaNewerError,
     SchemaOutdatedError,
     TamperedError,
 )
 
 SENTENCES: Mapping[type[BuergerechoError], str] = {
     DatabaseUnavailableError: "Die Datenbank ist nicht erreichbar oder kann gerade nicht schreiben.",
+    SchemaNewerError: "Die Datenbank stammt von einer neueren Version; spielen Sie diese ein.",
     SchemaOutdatedError: "Die Datenbank stammt von einer anderen Version: siehe „buergerecho db upgrade“.",
     KeyMissingError: "Der Schlüssel, mit dem die Datenbank verschlüsselt ist, fehlt in BUERGERECHO_SECRET_KEYS.",
     TamperedError: "In der Datenbank steht etwas, das nicht so geschrieben wurde.",

@@ -17,6 +17,10 @@ class SchemaOutdatedError(BuergerechoError):
     """The database was made by another version: run ``buergerecho db upgrade``."""
 
 
+class SchemaNewerError(SchemaOutdatedError):
+    """The database was made by a newer version, which has to be installed: there is no way back."""
+
+
 class KeyMissingError(BuergerechoError):
     """A sealed value was sealed with a key that is not among SECRET_KEYS."""
 

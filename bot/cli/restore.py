@@ -1,0 +1,73 @@
+"""``buergerecho restore FILE``: a backup into an empty database, without sending anything of the past again."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.backup import SENTENCES, described, written
+from bot.cli.opened import CommandError, opened_runtime
+from bot.config import Config
+from storage.backup_file import BackupRefusedError, Contents
+
+if TYPE_CHECKING:
+    from storage.restore import Held
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--check", "only_check", is_flag=True, help="Prüft nur, ob sich die Sicherung wiederherstellen lässt.")
+def restore(file: Path, *, only_check: bool) -> None:
+    """Stellt eine Sicherung in einer leeren Datenbank wieder her.
+
+    Der Bot darf dabei nicht laufen. Was zum Zeitpunkt der Sicherung noch zu senden war, wird zurückgehalten; was
+    inzwischen zu löschen war, wird sofort gelöscht.
+    """
+    config = Config.load(needs=("authority", "secret_keys"))
+    try:
+        asyncio.run(_checked(config, file) if only_check else _restored(config, file))
+    except BackupRefusedError as refused:
+        raise CommandError(SENTENCES[refused.why]) from None
+
+
+async def _checked(config: Config, file: Path) -> Contents:
+    from storage import restore as copies
+    from storage.sealed import KeyRing
+
+    contents = copies.check(config.database_url, file, KeyRing.from_settings(config.secret_keys))
+    click.echo(f"Die Sicherung ist vollständig: {described(contents, config.time_zone)}.")
+    return contents
+
+
+async def _restored(config: Config, file: Path) -> None:
+    from bot.runtime import system_clock
+    from storage import restore as copies
+
+    contents = await _checked(config, file)
+    held = await copies.restore(config.database_url, file, contents, system_clock())
+    async with opened_runtime() as rt:
+        from bot.jobs.timetable import JOBS
+        from bot.services import restoring, scheduling
+
+        await rt.run(restoring.record, contents.made_at, messages=held.messages, cards=held.cards)
+        for work in JOBS:
+            done = await rt.run(scheduling.run, work) or {}
+            deleted = ", ".join(f"{noun}: {number}" for noun, number in done.items() if number)
+            if deleted:
+                click.echo(f"{work.name}: {deleted}")
+    _tell(held, written(contents.made_at, config.time_zone))
+
+
+def _tell(held: "Held", made_at: str) -> None:
+    click.echo(f"Wiederhergestellt: Stand {made_at}.")
+    if held.messages:
+        click.echo(
+            f"Zurückgehalten: {held.messages} Nachrichten. „buergerecho outbox list“ zeigt, wie alt sie sind, "
+            "„outbox send“ sendet und „outbox discard“ verwirft sie; nach 8 Tagen werden sie gelöscht."
+        )
+    if held.cards:
+        click.echo(f"Nicht noch einmal gezeigt: {held.cards} Karten; jede kommt mit der nächsten Nachricht der Person.")
+    if held.broadcasts:
+        click.echo(f"Angehalten: {held.broadcasts} Rundsendungen; die Pressestelle setzt sie fort oder bricht sie ab.")
+    click.echo(f"Achtung: Was nach {made_at} von Hand gelöscht wurde, ist wieder da (docs/betrieb.md).")
