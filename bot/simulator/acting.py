@@ -79,7 +79,7 @@ def press(world: World, person: Person, chat: Chat, message: Message | None, dat
     query: Json = {"id": tap.id, "from": person.wire(), "chat_instance": str(-chat.id * 31 - 7), "data": data}
     if message is not None:
         query["message"] = message.wire
-    account.updates.put("callback_query", query, person.id)
+    tap.update_id = account.updates.put("callback_query", query, person.id)
     return tap
 
 

@@ -17,6 +17,7 @@ KINDS = (
     "garbage",  # executed, an answer that is no JSON
     "half_body",  # executed, half an answer, connection reset
     "delay",  # executed and answered, some seconds later
+    "drip",  # executed and answered, a byte every so many seconds
 )
 DRAWN = (
     ("error", 500),
@@ -38,6 +39,7 @@ WORDS = {
     409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
     500: "Internal Server Error",
     502: "Bad Gateway",
+    504: "Gateway Timeout",
 }
 
 
@@ -87,11 +89,32 @@ def read_plan(plan: Sequence[dict[str, Any]]) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Which updates a webhook gets twice: the second time beside the first, or at most ``seconds`` later.
+
+    ``at_once`` and ``late`` are shares of all updates; which ones follows from the seed and the update_id alone.
+    """
+
+    seed: int = 0
+    at_once: float = 0.0
+    late: float = 0.0
+    seconds: float = 5.0
+
+    def of(self, update_id: int) -> tuple[float, ...]:
+        """Seconds after which this update comes again, one for each time."""
+        chance = random.Random(f"{self.seed}:{update_id}")  # noqa: S311 — repeatable trouble, no secret
+        draws = ((self.at_once, 0.0), (self.late, self.seconds * chance.random()))
+        return tuple(seconds for share, seconds in draws if chance.random() < share)
+
+
 class Faults:
-    """The plan in force, and how long every call takes besides."""
+    """The plan in force, how long every call takes besides, and which updates come more than once."""
 
     def __init__(self) -> None:
         self.latency = 0.0
+        self.repeats = Repeats()
+        self.repeated = 0
         self.met = 0
         self._plan: list[Fault] = []
         self._random: random.Random | None = None

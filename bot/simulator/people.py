@@ -49,6 +49,9 @@ class Shown:
         """Whether a bot wrote it."""
         return self.sender == "bot"
 
+    data: tuple[str, ...] = ()
+    """What the inline buttons carry, in the order of ``labels``; empty for one that carries nothing."""
+
     @property
     def labels(self) -> tuple[str, ...]:
         """All labels under the message."""
@@ -100,6 +103,7 @@ class Outcome:
     answered: bool
     text: str = ""
     url: str = ""
+    update_id: int = 0
 
 
 class Simulator:
@@ -259,4 +263,5 @@ def _shown(message: Json) -> Shown:
         protected=message["protected"],
         document=document.get("id", ""),
         file_name=document.get("name", ""),
+        data=tuple(button.get("data", "") for row in message["buttons"] for button in row),
     )

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.simulator import acting, watching
 from bot.simulator.contents import content_of, simple_content
-from bot.simulator.faults import read_plan
+from bot.simulator.faults import Repeats, read_plan
 from bot.simulator.requests import (
     ScriptError,
     any_chat,
@@ -54,6 +54,7 @@ def add_routes(app: web.Application, server: "TelegramServer") -> None:
         "update": raw_update,
         "scene": set_scene,
         "faults": order_faults,
+        "repeats": repeat_updates,
         "limits": switch_limits,
         "reset": reset,
     }
@@ -177,6 +178,7 @@ async def _pressed(world: World, person: Person, chat: Chat, message: Message | 
         "toast": pressed.toast or None,
         "alert": pressed.alert,
         "answered": pressed.answered,
+        "update_id": pressed.update_id,
     }
     return {**toast, "url": pressed.url} if pressed.url else toast
 
@@ -263,6 +265,16 @@ async def order_faults(server: "TelegramServer", asked: Json) -> object:
     return {"at_peace": server.faults.at_peace}
 
 
+async def repeat_updates(server: "TelegramServer", asked: Json) -> object:
+    """``{seed?, at_once?, late?, seconds?}``: shares of updates a webhook gets twice, at once or that much later."""
+    try:
+        shares = {name: float(asked[name]) for name in ("at_once", "late", "seconds") if name in asked}
+        server.faults.repeats = Repeats(int(asked.get("seed", 0)), **shares)
+    except (TypeError, ValueError) as error:
+        raise ScriptError(400, f"these repeats cannot be made: {error}") from None
+    return {"repeated": server.faults.repeated}
+
+
 async def switch_limits(server: "TelegramServer", asked: Json) -> object:
     """``{on, scale?}``: Telegram's brakes on sending."""
     server.limits.switch(on=bool(asked.get("on")), scale=float(asked.get("scale", 1.0)))
@@ -275,5 +287,6 @@ async def reset(server: "TelegramServer", _asked: Json) -> object:
     server.calls.clear()
     server.faults.follow(())
     server.faults.latency = 0.0
+    server.faults.repeats = Repeats()
     server.limits.switch(on=False, scale=1.0)
     return {"reset": True}

@@ -22,7 +22,7 @@ from bot.simulator.values import ApiError, BotAccount, Json, bad_request
 from bot.simulator.webhooks import ANSWER_WITHIN, Target, Webhook
 from bot.simulator.world import World
 
-EXECUTED = frozenset(("reset_after", "execute_and_timeout", "garbage", "half_body", "delay"))
+EXECUTED = frozenset(("reset_after", "execute_and_timeout", "garbage", "half_body", "delay", "drip"))
 """Faults that come after the deed."""
 LARGEST_CALL = 64 << 20
 
@@ -105,6 +105,7 @@ class TelegramServer:
             execute=self._from_webhook,
             give_up=self._without_webhook,
             answer_lost=self._answer_lost,
+            repeated=self._repeated,
         )
 
     def _without_webhook(self, account: BotAccount) -> None:
@@ -113,6 +114,11 @@ class TelegramServer:
     def _answer_lost(self, update: Pending) -> bool:
         """A fault for the method "webhook": the bot took the update, but its answer got lost, so it comes again."""
         return not self.faults.at_peace and self.faults.pick("webhook", update.body.decode()) is not None
+
+    def _repeated(self, update: Pending) -> tuple[float, ...]:
+        again = self.faults.repeats.of(update.id)
+        self.faults.repeated += len(again)
+        return again
 
     async def _from_webhook(self, account: BotAccount, name: str, parameters: Parameters) -> None:
         await self.execute(account, name, parameters, via="webhook")
@@ -187,6 +193,8 @@ class TelegramServer:
             case "delay":
                 await asyncio.sleep(fault.seconds)
                 return response(answer)
+            case "drip":
+                return await _drip(request, answer.body, fault.seconds)
             case "hang" | "execute_and_timeout":
                 await asyncio.sleep(fault.seconds)
             case "half_body":
@@ -215,6 +223,15 @@ async def _send_half(request: web.Request, body: bytes) -> None:
     half = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(body))})
     await half.prepare(request)
     await half.write(body[: len(body) // 2])
+
+
+async def _drip(request: web.Request, body: bytes, seconds: float) -> web.StreamResponse:
+    drops = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(body))})
+    await drops.prepare(request)
+    for place in range(len(body)):
+        await drops.write(body[place : place + 1])
+        await asyncio.sleep(seconds)
+    return drops
 
 
 def _reset(request: web.Request) -> None:

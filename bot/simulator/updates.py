@@ -50,6 +50,9 @@ class Updates:
         self.allowed: frozenset[str] = frozenset()
         self.on_new: Callable[[Pending], None] = nobody_listens
         self.arrived = asyncio.Event()
+        self.taken: set[int] = set()
+        """The update_ids that the bot acknowledged: with 2xx from its webhook, or by moving the offset on."""
+        self.expired: set[int] = set()
         self._clock = clock
         self._next_id = first_id
         self._serial = 0
@@ -99,9 +102,10 @@ class Updates:
         """Whether this update has neither been confirmed nor dropped."""
         return update.serial in self._pending
 
-    def done(self, update: Pending) -> None:
-        """The update was delivered or is too old."""
-        self._pending.pop(update.serial, None)
+    def done(self, update: Pending, *, taken: bool = False) -> None:
+        """The update was acknowledged, or is too old."""
+        if self._pending.pop(update.serial, None) is not None:
+            (self.taken if taken else self.expired).add(update.id)
 
     def drop_all(self) -> None:
         """Forget everything (drop_pending_updates)."""
@@ -116,11 +120,11 @@ class Updates:
     def confirm(self, offset: int) -> None:
         """Forget what lies before the offset; a negative one keeps that many from the end, a far one nothing."""
         if offset < 0:
-            for serial in list(self._pending)[:offset]:
-                del self._pending[serial]
+            for update in list(self._pending.values())[:offset]:
+                self.done(update, taken=True)
         elif offset <= self._next_id + 10:  # TQueue: an offset from the future is answered from the head
-            for serial in _before(self._pending.values(), offset):
-                del self._pending[serial]
+            for update in _before(self._pending.values(), offset):
+                self.done(update, taken=True)
 
     def batch(self, limit: int) -> tuple[bytes, ...]:
         """The next updates as JSON, at most ``limit``."""
@@ -137,11 +141,11 @@ class Updates:
         return tuple(taken)
 
 
-def _before(updates: Iterable[Pending], offset: int) -> list[int]:
-    """Serials at the head whose update_id lies before the offset."""
-    found: list[int] = []
+def _before(updates: Iterable[Pending], offset: int) -> list[Pending]:
+    """What lies at the head with an update_id before the offset."""
+    found: list[Pending] = []
     for update in updates:
         if update.id >= offset:
             break
-        found.append(update.serial)
+        found.append(update)
     return found

@@ -155,4 +155,5 @@ class Tap:
     toast: str = ""
     alert: bool = False
     url: str = ""
+    update_id: int = 0
     done: asyncio.Event = field(default_factory=asyncio.Event)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.simulator import feed
-from bot.simulator.requests import ScriptError, any_chat, chat_of, number, person_of, reply
+from bot.simulator.requests import ScriptError, any_chat, bot_of, chat_of, number, person_of, reply
 from bot.simulator.screens import screen, transcript
 from bot.simulator.values import Chat, Json
 from bot.simulator.world import World
@@ -86,6 +86,18 @@ class Watching:
             "in_flight": webhook.in_flight if webhook else 0,
         }
 
+    async def updates(self, request: web.Request) -> web.Response:
+        """``?bot=``: update_ids that the bot acknowledged, those that grew too old, how many wait and came twice."""
+        updates = bot_of(self._world, request.query).updates
+        return reply(
+            {
+                "acknowledged": sorted(updates.taken),
+                "expired": sorted(updates.expired),
+                "waiting": len(updates),
+                "repeated": self._server.faults.repeated,
+            }
+        )
+
     async def scene(self, _request: web.Request) -> web.Response:
         """The phones the page shows: as told, or all there are; in a channel with those who may tap."""
         scene = {"bot": _first_bot(self._world), "phones": _phones(self._world), **(self._world.scene or {})}
@@ -160,6 +172,7 @@ def add_routes(app: web.Application, server: "TelegramServer", doings: Mapping[s
         "/_sim/transcript": looks.transcript,
         "/_sim/calls": looks.calls,
         "/_sim/state": looks.state,
+        "/_sim/updates": looks.updates,
         "/_sim/scene": looks.scene,
         "/_sim/events": looks.events,
         "/_sim/file/{id}": looks.file,

@@ -6,7 +6,7 @@ As telegram-bot-api does it (WebhookActor.cpp): any 2xx is delivered; a queue wh
 import asyncio
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -26,6 +26,7 @@ NOT_IN_RESPONSE = frozenset(("deletewebhook", "setwebhook", "close", "logout"))
 Execute = Callable[[BotAccount, str, Parameters], Awaitable[None]]
 GiveUp = Callable[[BotAccount], None]
 AnswerLost = Callable[[Pending], bool]
+Repeated = Callable[[Pending], tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Webhook:
         execute: Execute,
         give_up: GiveUp,
         answer_lost: AnswerLost,
+        repeated: Repeated,
     ) -> None:
         self.target = target
         self.trouble = Trouble()
@@ -78,6 +80,7 @@ class Webhook:
         self._execute = execute
         self._give_up = give_up
         self._answer_lost = answer_lost
+        self._repeated = repeated
         self._slots = asyncio.Semaphore(target.max_connections)
         self._queues: dict[int, Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,13 +100,18 @@ class Webhook:
 
     def offer(self, update: Pending) -> None:
         """Put an update at the end of its queue; a queue that was empty begins to move."""
+        for seconds in self._repeated(update):
+            self._begin(self._repeat(update, seconds))
         queue = self._queues.get(update.queue)
         if queue is not None:
             queue.waiting.append(update)
             return
         queue = Queue(deque((update,)))
         self._queues[update.queue] = queue
-        task = asyncio.create_task(self._empty(update.queue, queue))
+        self._begin(self._empty(update.queue, queue))
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -112,24 +120,30 @@ class Webhook:
             update = queue.waiting[0]
             now = self._clock.now()
             if not self._account.updates.waits(update) or update.expires <= now:
-                self._leave(queue, update)
+                self._leave(queue, update, taken=False)
                 continue
             async with self._slots:
                 wait = await self._deliver(update, queue.failures)
             if wait is None:
-                self._leave(queue, update)
+                self._leave(queue, update, taken=True)
                 continue
             queue.failures += 1
             if self._clock.now() + wait >= update.expires:
-                self._leave(queue, update)
+                self._leave(queue, update, taken=False)
             else:
                 await self._clock.sleep(wait)
         del self._queues[key]
 
-    def _leave(self, queue: Queue, update: Pending) -> None:
+    def _leave(self, queue: Queue, update: Pending, *, taken: bool) -> None:
         queue.waiting.popleft()
         queue.failures = 0
-        self._account.updates.done(update)
+        self._account.updates.done(update, taken=taken)
+
+    async def _repeat(self, update: Pending, seconds: float) -> None:
+        """Bring it once more, whatever becomes of it: a copy of an update has no queue and is not tried again."""
+        await self._clock.sleep(seconds)
+        async with self._slots:
+            await self._deliver(update, 0)
 
     async def _deliver(self, update: Pending, failures: int) -> float | None:
         """One attempt; None when it arrived, else the seconds until the next."""
