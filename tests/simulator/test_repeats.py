@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.simulator.clock import HandClock
 from bot.simulator.faults import Repeats
-from bot.simulator.people import Simulator, SimulatorError
+from bot.simulator.people import Phone, Simulator, SimulatorError
 from tests.simulator.conftest import Caller, eventually
 from tests.simulator.test_webhooks import Hook, hook
 
@@ -92,8 +92,7 @@ async def test_repeats_that_make_no_sense_are_refused(town: Simulator) -> None:
         await town.post("repeats", {"at_once": "often"})
 
 
-async def test_an_answer_may_come_drop_by_drop(bot: Caller, town: Simulator) -> None:
-    anna = await town.person("Anna")
+async def test_an_answer_may_come_drop_by_drop(bot: Caller, town: Simulator, anna: Phone) -> None:
     await town.post("faults", {"plan": [{"kind": "drip", "method": "sendMessage", "seconds": 0.001}]})
     begun = time.monotonic()
     sent = await bot.result("sendMessage", chat_id=anna.user, text="langsam")
