@@ -1,14 +1,13 @@
 """Updates that come more than once, and what the simulator knows about which the bot has acknowledged."""
 
 import asyncio
-import time
 
 import pytest
 from aiohttp import web
 
 from bot.simulator.clock import HandClock
 from bot.simulator.faults import Repeats
-from bot.simulator.people import Phone, Simulator, SimulatorError
+from bot.simulator.people import Simulator, SimulatorError
 from tests.simulator.conftest import Caller, eventually
 from tests.simulator.test_webhooks import Hook, hook
 
@@ -90,11 +89,3 @@ async def test_acknowledged_is_what_the_webhook_took_or_the_offset_passed(
 async def test_repeats_that_make_no_sense_are_refused(town: Simulator) -> None:
     with pytest.raises(SimulatorError, match="400"):
         await town.post("repeats", {"at_once": "often"})
-
-
-async def test_an_answer_may_come_drop_by_drop(bot: Caller, town: Simulator, anna: Phone) -> None:
-    await town.post("faults", {"plan": [{"kind": "drip", "method": "sendMessage", "seconds": 0.001}]})
-    begun = time.monotonic()
-    sent = await bot.result("sendMessage", chat_id=anna.user, text="langsam")
-    assert sent["text"] == "langsam"
-    assert time.monotonic() - begun > 0.1

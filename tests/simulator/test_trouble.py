@@ -71,6 +71,14 @@ async def test_calls_can_be_slow(bot: Caller, town: Simulator, anna: Phone) -> N
     assert time.monotonic() - began >= 0.1
 
 
+async def test_an_answer_may_come_drop_by_drop(bot: Caller, town: Simulator, anna: Phone) -> None:
+    await town.post("faults", {"plan": [{"kind": "drip", "method": "sendMessage", "seconds": 0.001}]})
+    begun = time.monotonic()
+    sent = await bot.result("sendMessage", chat_id=anna.user, text="langsam")
+    assert sent["text"] == "langsam"
+    assert time.monotonic() - begun > 0.1
+
+
 async def test_the_same_seed_brings_the_same_trouble(town: Simulator, anna: Phone) -> None:
     async def outcome() -> str:
         parameters = {"chat_id": anna.user, "text": "x"}
