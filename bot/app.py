@@ -19,6 +19,7 @@ from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.authority import Authority
+from bot.cluster import Membership
 from bot.config import Config
 from bot.delivery.pace import Pace
 from bot.delivery.request import AiohttpRequest
@@ -32,12 +33,14 @@ from bot.intake import introduction, reading
 from bot.intake.handling import Handling
 from bot.intake.introduction import Commands
 from bot.intake.lanes import Lanes, RawUpdate
-from bot.intake.polling import Polling
+from bot.intake.polling import LONG_POLL_SECONDS, Polling
 from bot.intake.webhook import RidingAnswers, Webhook
 from bot.jobs.clock import Clock
 from bot.metrics import Metrics, UpdateOutcome
 from bot.runtime import Runtime, system_clock
 from bot.texts.catalogue import Texts
+from bot.watching.pulse import Pulse
+from bot.watching.signs import Signs
 from bot.web.server import build_web, serving
 from handlers import failures, routes
 from handlers.context import BotContext, Surroundings
@@ -83,12 +86,15 @@ class Bot:
         pace: Pace | None = None,
     ) -> None:
         self.metrics = Metrics()
+        self.membership = Membership(database, config.time_scale)
         self._request = AiohttpRequest(config.api_url, config.token.get_secret_value())
         telegram = Telegram(self._request)
         self.delivery = Delivery(database, telegram, self.metrics, pace or Pace(time.monotonic), clock)
         self.taps = TapAnswers(telegram, self.metrics)
         texts = Texts(authority, config.time_zone)
         self.rt = Runtime(config, authority, database, texts, clock, self.delivery.wake)
+        self._signs = Signs(clock, webhook=bool(config.webhook_url))
+        self.pulse = Pulse(self.rt, self._signs, lambda: self.membership.first)
         self._riding = RidingAnswers()
         self._failures = failures.Failures()
         self._routes = routes
@@ -114,6 +120,8 @@ class Bot:
             username = await introduction.own_name(self._request.call)
             await self.application.initialize()
             await self.rt.database.write(settings.put, USERNAME, username)
+            await self.membership.start()
+            await self.pulse.begin()
             self.delivery.start()
             self.clock.start()
             await self._take_updates()
@@ -124,6 +132,7 @@ class Bot:
         self._beside = [
             asyncio.create_task(commands, name="commands"),
             asyncio.create_task(self._gauges.run(), name="gauges"),
+            asyncio.create_task(self.pulse.run(), name="pulse"),
         ]
         log.info("the bot is ready", webhook=bool(self.rt.config.webhook_url))
 
@@ -152,6 +161,7 @@ class Bot:
         await self.clock.stop()
         await self.delivery.stop()
         await self.taps.stop(TAPS_SECONDS)
+        await self.membership.stop()
         await self._server.aclose()
         await self.application.shutdown()
         await self._request.shutdown()
@@ -208,7 +218,13 @@ class Bot:
             await introduction.have_updates_brought(self._request.call, config.webhook_url, secret)
             return
         await introduction.fetch_updates_ourselves(self._request.call)
-        self._polling = asyncio.create_task(Polling(self._request.call, self.lanes).run(), name="polling")
+        polling = Polling(
+            self._request.call,
+            self.lanes,
+            answered=self._signs.answered,
+            long_poll=LONG_POLL_SECONDS * config.time_scale,
+        )
+        self._polling = asyncio.create_task(polling.run(), name="polling")
 
     def _is_open(self) -> bool:
         return self._open

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.domain.errors import DatabaseUnavailableError
 from storage import audit, engines, migrate
+from storage.processes import Leases, leases
 from storage.readers import Readers
 from storage.sealed import KeyRing, Keys
 from storage.tables import settings
@@ -47,8 +48,11 @@ class _Job:
 class Database:
     """One database of one installation, open in this process."""
 
-    def __init__(self, writer: Writer, readers: Readers, keys: Keys) -> None:
+    def __init__(self, writer: Writer, readers: Readers, keys: Keys, leases: Leases | None = None) -> None:
         self.keys = keys
+        self.leases = leases
+        self.process = 0
+        """The number of this process, once it has one (``bot/cluster.py``)."""
         self._writer = writer
         self._readers = readers
         self._waiting: deque[_Job] = deque()
@@ -71,7 +75,7 @@ class Database:
         finally:
             await engine.dispose()
         writer = LocalWriter(engines.local_writer(url)) if engines.is_sqlite(url) else RemoteWriter(engine)
-        return cls(writer, Readers(url), Keys(ring, root))
+        return cls(writer, Readers(url), Keys(ring, root), leases(url))
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -111,6 +115,8 @@ class Database:
         await asyncio.wait([self._task])
         await self._writer.close()
         await self._readers.close()
+        if self.leases is not None:
+            await self.leases.close()
 
     async def _write_what_waits(self) -> None:
         try:
@@ -177,6 +183,7 @@ class Database:
 
     async def _run_together(self, batch: list[_Job]) -> list[Any]:
         tx = await self._writer.begin(self.keys)
+        tx.process = self.process
         try:
             results = [await job.run(tx) for job in batch]
             if tx.audit_lines:

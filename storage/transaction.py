@@ -35,11 +35,13 @@ class AuditLine:
 class Transaction(ABC):
     """What storage functions run their statements in; ``keys`` seal, open and mark."""
 
-    __slots__ = ("audit_lines", "keys")
+    __slots__ = ("audit_lines", "keys", "process")
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
         self.audit_lines: list[AuditLine] = []
+        self.process = 0
+        """The bot process that runs it; 0: a command, or the only one on SQLite."""
 
     @property
     @abstractmethod
