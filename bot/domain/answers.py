@@ -21,6 +21,10 @@ LONGEST_TEXT = 4_000
 _AROUND_LABELS = " \n☐☑"
 # A phone writes a hyphen where print has a dash. It means something only as the sign of a number.
 _DASHES = re.compile("[\N{HYPHEN}-\N{EM DASH}\N{MINUS SIGN}]")
+# Categories whose signs leave no mark on paper: formats (zero-width, direction), separators, marks that stand on
+# nothing. Four letters and a pattern do not either.
+_UNSEEN = frozenset(("Cc", "Cf", "Mn", "Zl", "Zp", "Zs"))
+_BLANKS = "\u115f\u1160\u3164\uffa0\u2800"
 _NO_WORDS = re.compile(r"(?!(?<!\S)-\d)[^\w\s]")
 
 
@@ -79,9 +83,17 @@ def read_text(  # noqa: C901 - one flat table of question types
 
 
 def tidy(typed: str) -> str:
-    """A typed message without control characters, lone surrogates and blanks around it; line breaks and tabs stay."""
+    """A typed message without control characters, lone surrogates and blanks around it; line breaks and tabs stay.
+
+    One in which nothing can be seen, such as zero-width signs alone, is empty.
+    """
     kept = (sign for sign in typed if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
+    said = "".join(kept).strip()
+    return said if any(_visible(sign) for sign in said) else ""
+
+
+def _visible(sign: str) -> bool:
+    return unicodedata.category(sign) not in _UNSEEN and sign not in _BLANKS
 
 
 def same_words(one: str, other: str) -> bool:
@@ -159,9 +171,9 @@ def _read_decimal(said: str, language: str) -> Read | Misread:
 
 def _read_range(question: Question, said: str, language: str) -> Read | Misread:
     number = read_number(said, language)
-    if number is None:
-        return Misread.NOT_A_NUMBER
-    return Read(plain_number(number)) if number in range_steps(question) else Misread.NOT_IN_RANGE
+    if number is None or number not in range_steps(question):
+        return Misread.NOT_IN_RANGE
+    return Read(plain_number(number))
 
 
 def range_steps(question: Question) -> tuple[Decimal, ...]:

@@ -137,7 +137,8 @@ async def _moved(
         # An old button or a second tap: the card as it stands says enough, the toast the rest.
         said = None if outcome is Stuck.STALE else outcome
         await show_position(tx, rt, visitor, interview, form, where, sender, complaint=said)
-        words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form))
+        asked = where.question if isinstance(where, Asking) else None
+        words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form, asked))
         return Receipt(words[:_LONGEST_TOAST])
     moved, changed = replace(interview, progress=outcome), outcome != interview.progress
     now_at = engine.position(form, outcome, rt.local_now())

@@ -3,14 +3,18 @@
 import html
 from typing import assert_never
 
-from bot.domain.answers import Misread
+from bot.domain.answers import Misread, range_steps
 from bot.domain.interview import Refusal, Stuck, Violated
-from bot.domain.questionnaire import Questionnaire
+from bot.domain.questionnaire import Question, Questionnaire, QuestionType
 from bot.texts.catalogue import Voice
+from bot.texts.labels import spoken_number
 
 
-def complaint(reason: Refusal, voice: Voice, form: Questionnaire) -> str:
-    """The sentence for a refused answer, escaped for a message; the form's own sentence where its author wrote one."""
+def complaint(reason: Refusal, voice: Voice, form: Questionnaire, question: Question | None = None) -> str:
+    """The sentence for a refused answer, escaped for a message; the form's own sentence where its author wrote one.
+
+    ``question`` is the one that was asked, if one was.
+    """
     match reason:
         case Violated(message):
             own = form.says(message, voice.language)
@@ -18,7 +22,7 @@ def complaint(reason: Refusal, voice: Voice, form: Questionnaire) -> str:
                 "Das passt hier leider nicht. Bitte antworten Sie noch einmal."
             )
         case Misread():
-            return _misread(reason, voice)
+            return _about_question(reason, voice, question) or _misread(reason, voice)
         case Stuck.REQUIRED:
             return voice.say("Diese Frage brauchen wir, damit es weitergehen kann.")
         case Stuck.NOTHING_CHOSEN:
@@ -27,6 +31,26 @@ def complaint(reason: Refusal, voice: Voice, form: Questionnaire) -> str:
             return voice.say("Dieser Knopf gehört zu einer früheren Frage. Hier geht es weiter.")
         case _:
             assert_never(reason)
+
+
+def _about_question(reason: Misread, voice: Voice, question: Question | None) -> str:
+    """What can be said better where it is known what was asked; empty for everything else."""
+    if question is None:
+        return ""
+    match reason, question.type:
+        case Misread.NOT_IN_RANGE, _ if steps := range_steps(question):
+            first, last = (spoken_number(step, voice) for step in (steps[0], steps[-1]))
+            return voice.say(
+                "Bitte wählen Sie eine der Zahlen auf den Knöpfen, von {first} bis {last}.", first=first, last=last
+            )
+        case Misread.EMPTY, QuestionType.NOTE | QuestionType.ACKNOWLEDGE:
+            return _misread(Misread.ONLY_A_BUTTON, voice)
+        case Misread.EMPTY, QuestionType.TEXT | QuestionType.INTEGER | QuestionType.DECIMAL | QuestionType.DATE:
+            # There may be no button at all.
+            return voice.say(
+                "Hier kann ich nur Geschriebenes lesen. Bitte schreiben Sie Ihre Antwort unten in das Textfeld."
+            )
+    return ""
 
 
 def _misread(reason: Misread, voice: Voice) -> str:

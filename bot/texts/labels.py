@@ -15,6 +15,8 @@ from bot.texts.catalogue import Voice
 
 LONGEST_PIPED = 200
 _PIPED = re.compile(r"\$\{([^}]+)\}")
+# One of these inside the words would end the isolation before they end.
+_ISOLATES = re.compile("[\u2066-\u2069]")
 
 
 def label_text(form: Questionnaire, labels: Labels, walk: Walk, voice: Voice) -> str:
@@ -53,7 +55,7 @@ def spoken_value(form: Questionnaire, question: Question, value: str, voice: Voi
             named = (question.choice(name) for name in value.split())
             return ", ".join(form.says(choice.labels, voice.language) for choice in named if choice)
         case QuestionType.INTEGER | QuestionType.DECIMAL | QuestionType.RANGE:
-            return format_decimal(Decimal(value), locale=voice.locale, decimal_quantization=False)
+            return spoken_number(Decimal(value), voice)
         case QuestionType.DATE:
             return voice.day(date.fromisoformat(value))
         case QuestionType.NOTE | QuestionType.ACKNOWLEDGE:
@@ -62,10 +64,20 @@ def spoken_value(form: Questionnaire, question: Question, value: str, voice: Voi
             return value
 
 
+def spoken_number(number: Decimal, voice: Voice) -> str:
+    """A number as the language writes it, with all its digits."""
+    return format_decimal(number, locale=voice.locale, decimal_quantization=False)
+
+
 def shortened(text: str, most: int) -> str:
     """A text of at most ``most`` UTF-16 units, as Telegram counts; an ellipsis where something is missing."""
     units = text.encode("utf-16-le", "replace")
     return text if len(units) <= 2 * most else units[: 2 * most - 2].decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def isolated(text: str) -> str:
+    """Somebody else's words inside a sentence: whichever way their script runs, the rest of the line stays as it is."""
+    return f"\u2068{_ISOLATES.sub('', text)}\u2069"
 
 
 def units(text: str) -> int:

@@ -21,7 +21,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.taps import MemoAct, MemoTap, StaffPage, StaffTap, encode
 from bot.texts.catalogue import Voice
-from bot.texts.labels import shortened
+from bot.texts.labels import isolated, shortened
 from bot.texts.staff_names import (
     decided_line,
     escaped,
@@ -69,9 +69,11 @@ def render_memo(message: MemoMessage, voice: Voice) -> OutgoingMessage:  # noqa:
 
 
 def _heading(memo: Memo, voice: Voice) -> str:
-    return voice.say(
-        "<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=shortened(memo.content.subject, 300)
-    )
+    return voice.say("<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=_subject(memo))
+
+
+def _subject(memo: Memo) -> str:
+    return isolated(shortened(memo.content.subject, 300))
 
 
 def _in_channel(memo: Memo, voice: Voice) -> OutgoingMessage:
@@ -126,9 +128,7 @@ def _for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage
 
 def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage:
     memo = message.memo
-    question = voice.say(
-        "{memo}: „{subject}“ freigeben?", memo=memo_name(memo, voice), subject=shortened(memo.content.subject, 300)
-    )
+    question = voice.say("{memo}: „{subject}“ freigeben?", memo=memo_name(memo, voice), subject=_subject(memo))
     effect = (
         voice.say_number("Das geht sofort an {n} Stelle.", "Das geht sofort an {n} Stellen.", message.offices)
         if message.offices
@@ -143,7 +143,7 @@ def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage
 
 def _ask_reason(message: AskReason, voice: Voice) -> OutgoingMessage:
     memo = message.memo
-    named = {"memo": memo_name(memo, voice), "subject": shortened(memo.content.subject, 300)}
+    named = {"memo": memo_name(memo, voice), "subject": _subject(memo)}
     match message.verdict:
         case Verdict.CHANGES_ORDERED:
             what = voice.say("{memo}: „{subject}“ – was soll geändert werden?", **named)
@@ -251,7 +251,7 @@ def _submitted(message: MemoSubmitted, voice: Voice) -> OutgoingMessage:
     )
     sent = voice.say("<b>{memo} ist abgeschickt.</b>", memo=memo_name(memo, voice))
     return OutgoingMessage(
-        f"{sent}\n{escaped(shortened(memo.content.subject, 300))}\n\n{waits}",
+        f"{sent}\n{escaped(_subject(memo))}\n\n{waits}",
         (tasks_row(voice),),
     )
 

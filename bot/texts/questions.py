@@ -3,10 +3,7 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeVar
-
-from babel.numbers import format_decimal
 
 from bot.domain.answers import range_steps
 from bot.domain.interview import Asking
@@ -17,7 +14,7 @@ from bot.domain.routing import Walk
 from bot.domain.taps import Desk, FormAct, FormTap, encode
 from bot.texts.catalogue import Voice
 from bot.texts.complaints import complaint
-from bot.texts.labels import label, shortened, spoken_answer, spoken_value
+from bot.texts.labels import label, shortened, spoken_answer, spoken_number, spoken_value
 
 T = TypeVar("T")
 
@@ -34,7 +31,7 @@ def render_question(message: AskQuestion, voice: Voice) -> OutgoingMessage:
     asking, form = message.asking, message.form
     hints = asking.question.hints
     parts = (
-        f"➡️ {complaint(message.complaint, voice, form)}" if message.complaint is not None else "",
+        f"➡️ {complaint(message.complaint, voice, form, asking.question)}" if message.complaint is not None else "",
         _progress(asking, message.desk, voice),
         f"<b>{label(form, asking.question.labels, asking.walk, voice)}</b>",
         f"<i>{label(form, hints, asking.walk, voice)}</i>" if hints else "",
@@ -188,7 +185,7 @@ def _answer_rows(message: AskQuestion, make: _Buttons, voice: Voice) -> tuple[tu
     question = message.asking.question
     if question.type is QuestionType.RANGE:
         steps = enumerate(range_steps(question))
-        return _in_rows([make.button(_number(step, voice), FormAct.CHOOSE, place) for place, step in steps], 3)
+        return _in_rows([make.button(spoken_number(step, voice), FormAct.CHOOSE, place) for place, step in steps], 3)
     numbered = list(enumerate(message.asking.choices, start=1))
     shown, page, pages = page_of(numbered, message.page, CHOICES_A_PAGE)
     choices = [_choice_button(message, make, number, place, choice, voice) for number, (place, choice) in shown]
@@ -219,7 +216,3 @@ def _onward_row(asking: Asking, make: _Buttons, voice: Voice) -> tuple[tuple[But
         case _:
             keeps = asking.answered or asking.suggested
             return ((make.button(voice.plain("Weiter"), FormAct.NEXT),),) if keeps else ()
-
-
-def _number(step: Decimal, voice: Voice) -> str:
-    return format_decimal(step, locale=voice.locale, decimal_quantization=False)

@@ -27,7 +27,7 @@ from bot.domain.survey import SurveyState
 from bot.domain.taps import MemoAct, MemoTap, Page, PageTap, StaffPage, StaffTap, encode
 from bot.texts.catalogue import Voice
 from bot.texts.drafts import draft_button, draft_name, render_about_draft
-from bot.texts.labels import shortened
+from bot.texts.labels import isolated, shortened
 from bot.texts.memo_cards import revise_button
 from bot.texts.staff_names import escaped, memo_name, role_name, role_with_office, state_name
 
@@ -164,7 +164,9 @@ def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
 
 
 def _memo_line(memo: Memo, state: str, voice: Voice) -> str:
-    named = voice.say("{memo}: {subject}", memo=memo_name(memo, voice), subject=shortened(memo.content.subject, 120))
+    named = voice.say(
+        "{memo}: {subject}", memo=memo_name(memo, voice), subject=isolated(shortened(memo.content.subject, 120))
+    )
     return f"• {named}\n{state}"
 
 

@@ -92,6 +92,7 @@ def test_several_choices_are_typed_in_one_message(typed: str, understood: object
 
 def test_a_grade_outside_the_scale_is_no_grade() -> None:
     assert read_text(grades(), "7", (), "de") is Misread.NOT_IN_RANGE
+    assert read_text(grades(), "gut", (), "de") is Misread.NOT_IN_RANGE
     assert read_text(grades(), "2", (), "de") == Read("2")
     assert read_text(grades(), "2,5", (), "de") is Misread.NOT_IN_RANGE
 
@@ -144,3 +145,26 @@ def test_a_label_with_a_comma_is_named_whole_among_several() -> None:
     question = several("obst", "apfel", "kiwi, grün", "birne")
     typed = read_text(question, "Apfel, Kiwi, grün", tuple(enumerate(question.choices)), "de")
     assert typed == Read("apfel kiwi, grün")
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "",
+        " ",
+        "\u200b",
+        "\u200b\u200d\u2060\ufeff",
+        "\u202e\u2069",
+        "\u00ad \u3000",
+        "\u0301",
+        "\u3164\u2800",
+        "\u2028\x00",
+    ],
+)
+def test_signs_that_nobody_sees_are_no_answer(nothing: str) -> None:
+    assert read_text(text("b3"), nothing, (), "de") is Misread.EMPTY
+
+
+@pytest.mark.parametrize("said", ["-", "?", "🙂", "\u200bJa", "e\u0301", "א", "٣", "👩\u200d👧"])
+def test_one_sign_that_can_be_seen_is_an_answer(said: str) -> None:
+    assert read_text(text("b3"), said, (), "de") == Read(said)

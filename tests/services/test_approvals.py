@@ -39,7 +39,8 @@ async def test_submitted_memo_stands_in_the_channel_with_subject_version_and_sta
     await scene.submits()
 
     assert await scene.text(CHANNEL, "memo:1.1") == (
-        "Vermerk 1, Fassung 1\nKundenbefragung 2022; hier: Freigabe Grobkonzept\n\nStand: ⏳ wartet auf Freigabe"
+        "Vermerk 1, Fassung 1\n\u2068Kundenbefragung 2022; hier: Freigabe Grobkonzept\u2069\n\n"
+        "Stand: ⏳ wartet auf Freigabe"
     )
     assert await scene.labels(CHANNEL, "memo:1.1") == DECIDE
 
@@ -72,7 +73,7 @@ async def test_tap_brings_the_confirmation_to_the_private_chat_of_whoever_tapped
 
     assert toast == ("Bitte bestätigen Sie das im Chat mit mir." if in_channel else "")
     assert await scene.text(LANDRAT) == (
-        "Vermerk 1, Fassung 1: „Kundenbefragung 2022; hier: Freigabe Grobkonzept“ freigeben?\n\n"
+        "Vermerk 1, Fassung 1: „\u2068Kundenbefragung 2022; hier: Freigabe Grobkonzept\u2069“ freigeben?\n\n"
         "Das geht sofort an 3 Stellen."
     )
     assert await scene.labels(LANDRAT) == ["Ja, freigeben", "Zurück"]

@@ -18,7 +18,8 @@ async def house(town: Town) -> House:
 async def test_channel_shows_subject_version_and_state_and_each_leader_gets_the_whole(house: House) -> None:
     await house.submits()
 
-    assert await house.announced() == (f"Vermerk 1, Fassung 1\n{SUBJECT}\n\nStand: ⏳ wartet auf Freigabe", DECIDE)
+    waits = f"Vermerk 1, Fassung 1\n\u2068{SUBJECT}\u2069\n\nStand: ⏳ wartet auf Freigabe"
+    assert await house.announced() == (waits, DECIDE)
     for leader in (house.leader, house.second):
         card = await memo_card(leader)
         assert card.labels == DECIDE
@@ -34,7 +35,7 @@ async def test_leitung_approves_in_the_channel_and_everybody_concerned_is_told(h
     toast = await house.leader.at(house.channel).tap("Freigeben")
     assert toast.toast == "Bitte bestätigen Sie das im Chat mit mir."
     asked = await house.leader.card()
-    assert asked.text == f"Vermerk 1, Fassung 1: „{SUBJECT}“ freigeben?\n\nDas geht sofort an 2 Stellen."
+    assert asked.text == f"Vermerk 1, Fassung 1: „\u2068{SUBJECT}\u2069“ freigeben?\n\nDas geht sofort an 2 Stellen."
     assert asked.labels == ("Ja, freigeben", "Zurück")
     assert (await house.announced())[1] == DECIDE
     noted = await house.leader.taps("Ja, freigeben")
