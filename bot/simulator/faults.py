@@ -91,7 +91,7 @@ def read_plan(plan: Sequence[dict[str, Any]]) -> tuple[Fault, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """Which updates a webhook gets twice: the second time beside the first, or at most ``seconds`` later.
+    """How a webhook is served: which updates it gets twice, beside the first time or at most ``seconds`` later.
 
     ``at_once`` and ``late`` are shares of all updates; which ones follows from the seed and the update_id alone.
     """
@@ -100,6 +100,8 @@ class Repeats:
     at_once: float = 0.0
     late: float = 0.0
     seconds: float = 5.0
+    pauses: float = 1.0
+    """What Telegram's pauses between two tries of a delivery are multiplied with, where a run has no hours."""
 
     def of(self, update_id: int) -> tuple[float, ...]:
         """Seconds after which this update comes again, one for each time."""
@@ -114,20 +116,24 @@ class Faults:
     def __init__(self) -> None:
         self.latency = 0.0
         self.repeats = Repeats()
-        self.repeated = 0
         self.met = 0
         self._plan: list[Fault] = []
         self._random: random.Random | None = None
         self._rate = 0.0
+        self._drawn: Sequence[Fault] = ()
 
     def follow(self, plan: Sequence[Fault]) -> None:
         """From now on this plan, from the top; an empty one means peace."""
         self._plan = list(plan)
         self._random = None
 
-    def draw(self, seed: int, rate: float) -> None:
-        """From now on a fault in ``rate`` of all calls, the same ones for the same seed and order of calls."""
+    def draw(self, seed: int, rate: float, drawn: Sequence[Fault] = ()) -> None:
+        """From now on a fault in ``rate`` of all calls, the same ones for the same seed and order of calls.
+
+        ``drawn`` is what to draw from, entries that do not fit a call spare it; without it, from what there is.
+        """
         self._plan = []
+        self._drawn = tuple(drawn)
         self._random = random.Random(seed)  # noqa: S311 — repeatable trouble, no secret
         self._rate = rate
 
@@ -144,9 +150,16 @@ class Faults:
                 return fault
         if self._random is None or method.startswith("get") or self._random.random() >= self._rate:
             return None
+        return self._draw_one(self._random, method, parameters)
+
+    def _draw_one(self, chance: random.Random, method: str, parameters: str) -> Fault | None:
+        if self._drawn:
+            fault = chance.choice(self._drawn)
+            self.met += fault.fits(method, parameters)
+            return fault if fault.fits(method, parameters) else None
         self.met += 1
-        kind, code = self._random.choice(DRAWN)
-        return Fault(kind=kind, code=code, retry_after=1, seconds=self._random.choice((0.1, 0.5, 2.0)))
+        kind, code = chance.choice(DRAWN)
+        return Fault(kind=kind, code=code, retry_after=1, seconds=chance.choice((0.1, 0.5, 2.0)))
 
     def _use(self, place: int, fault: Fault) -> None:
         self.met += 1

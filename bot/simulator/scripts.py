@@ -253,10 +253,11 @@ async def set_scene(server: "TelegramServer", asked: Json) -> object:
 
 
 async def order_faults(server: "TelegramServer", asked: Json) -> object:
-    """``{plan: […]}`` or ``{seed, rate?}``, and ``{latency}`` in seconds for every call; without all of it, peace."""
+    """``{plan: […]}`` or ``{seed, rate?, plan?}``, and ``{latency}`` in seconds for every call; without all, peace."""
     try:
         if "seed" in asked:
-            server.faults.draw(int(asked["seed"]), float(asked.get("rate", 0.05)))
+            drawn = read_plan(asked.get("plan", ()))
+            server.faults.draw(int(asked["seed"]), float(asked.get("rate", 0.05)), drawn)
         elif "plan" in asked or "latency" not in asked:
             server.faults.follow(read_plan(asked.get("plan", ())))
         server.faults.latency = float(asked.get("latency", 0.0))
@@ -266,13 +267,13 @@ async def order_faults(server: "TelegramServer", asked: Json) -> object:
 
 
 async def repeat_updates(server: "TelegramServer", asked: Json) -> object:
-    """``{seed?, at_once?, late?, seconds?}``: shares of updates a webhook gets twice, at once or that much later."""
+    """``{seed?, at_once?, late?, seconds?, pauses?}``: shares of updates a webhook gets twice, at once or later."""
     try:
-        shares = {name: float(asked[name]) for name in ("at_once", "late", "seconds") if name in asked}
+        shares = {name: float(asked[name]) for name in ("at_once", "late", "seconds", "pauses") if name in asked}
         server.faults.repeats = Repeats(int(asked.get("seed", 0)), **shares)
     except (TypeError, ValueError) as error:
         raise ScriptError(400, f"these repeats cannot be made: {error}") from None
-    return {"repeated": server.faults.repeated}
+    return {"pauses": server.faults.repeats.pauses}
 
 
 async def switch_limits(server: "TelegramServer", asked: Json) -> object:

@@ -105,7 +105,7 @@ class TelegramServer:
             execute=self._from_webhook,
             give_up=self._without_webhook,
             answer_lost=self._answer_lost,
-            repeated=self._repeated,
+            serving=lambda: self.faults.repeats,
         )
 
     def _without_webhook(self, account: BotAccount) -> None:
@@ -114,11 +114,6 @@ class TelegramServer:
     def _answer_lost(self, update: Pending) -> bool:
         """A fault for the method "webhook": the bot took the update, but its answer got lost, so it comes again."""
         return not self.faults.at_peace and self.faults.pick("webhook", update.body.decode()) is not None
-
-    def _repeated(self, update: Pending) -> tuple[float, ...]:
-        again = self.faults.repeats.of(update.id)
-        self.faults.repeated += len(again)
-        return again
 
     async def _from_webhook(self, account: BotAccount, name: str, parameters: Parameters) -> None:
         await self.execute(account, name, parameters, via="webhook")

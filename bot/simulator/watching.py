@@ -88,13 +88,14 @@ class Watching:
 
     async def updates(self, request: web.Request) -> web.Response:
         """``?bot=``: update_ids that the bot acknowledged, those that grew too old, how many wait and came twice."""
-        updates = bot_of(self._world, request.query).updates
+        account = bot_of(self._world, request.query)
+        updates, webhook = account.updates, self._server.backend.webhooks.get(account.id)
         return reply(
             {
                 "acknowledged": sorted(updates.taken),
                 "expired": sorted(updates.expired),
                 "waiting": len(updates),
-                "repeated": self._server.faults.repeated,
+                "repeated": webhook.repeated if webhook else 0,
             }
         )
 

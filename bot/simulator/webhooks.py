@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from bot.simulator.clock import Clock
+from bot.simulator.faults import Repeats
 from bot.simulator.parameters import Parameters, json_body
 from bot.simulator.updates import Pending
 from bot.simulator.values import ApiError, BotAccount, Json
@@ -26,7 +27,7 @@ NOT_IN_RESPONSE = frozenset(("deletewebhook", "setwebhook", "close", "logout"))
 Execute = Callable[[BotAccount, str, Parameters], Awaitable[None]]
 GiveUp = Callable[[BotAccount], None]
 AnswerLost = Callable[[Pending], bool]
-Repeated = Callable[[Pending], tuple[float, ...]]
+Serving = Callable[[], Repeats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Webhook:
         execute: Execute,
         give_up: GiveUp,
         answer_lost: AnswerLost,
-        repeated: Repeated,
+        serving: Serving,
     ) -> None:
         self.target = target
         self.trouble = Trouble()
@@ -80,7 +81,8 @@ class Webhook:
         self._execute = execute
         self._give_up = give_up
         self._answer_lost = answer_lost
-        self._repeated = repeated
+        self._serving = serving
+        self.repeated = 0
         self._slots = asyncio.Semaphore(target.max_connections)
         self._queues: dict[int, Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -100,7 +102,8 @@ class Webhook:
 
     def offer(self, update: Pending) -> None:
         """Put an update at the end of its queue; a queue that was empty begins to move."""
-        for seconds in self._repeated(update):
+        for seconds in self._serving().of(update.id):
+            self.repeated += 1
             self._begin(self._repeat(update, seconds))
         queue = self._queues.get(update.queue)
         if queue is not None:
@@ -193,7 +196,7 @@ class Webhook:
         """At once, then 2, 4, 8 … seconds, at most a random one or two minutes."""
         if not failures:
             return 0.0
-        return min(2.0 ** min(failures, 10), self._random.uniform(60, 120))
+        return min(2.0 ** min(failures, 10), self._random.uniform(60, 120)) * self._serving().pauses
 
     async def _execute_response(self, kind: str, body: bytes) -> None:
         """Execute the method that the webhook put into its response; the bot never learns what came of it."""

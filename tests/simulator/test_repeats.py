@@ -89,3 +89,13 @@ async def test_acknowledged_is_what_the_webhook_took_or_the_offset_passed(
 async def test_repeats_that_make_no_sense_are_refused(town: Simulator) -> None:
     with pytest.raises(SimulatorError, match="400"):
         await town.post("repeats", {"at_once": "often"})
+
+
+async def test_the_pauses_between_tries_can_be_shortened(
+    bot: Caller, town: Simulator, hook: Hook, clock: HandClock
+) -> None:
+    hook.answer = lambda _update: web.Response(status=503)
+    await town.post("repeats", {"pauses": 0.1})
+    await bot.result("setWebhook", url=hook.url)
+    await (await town.person("Anna")).sends("a1")
+    await eventually(lambda: [round(wait, 3) for wait in clock.waiting()] == [0.2])

@@ -79,6 +79,12 @@ async def test_an_answer_may_come_drop_by_drop(bot: Caller, town: Simulator, ann
     assert time.monotonic() - begun > 0.1
 
 
+async def test_a_seed_draws_from_the_faults_it_is_given(bot: Caller, town: Simulator, anna: Phone) -> None:
+    await town.post("faults", {"seed": 1, "rate": 1.0, "plan": [{"code": 504, "method": "sendMessage"}]})
+    assert (await bot.call("sendMessage", chat_id=anna.user, text="x"))["error_code"] == 504
+    assert (await bot.call("sendChatAction", chat_id=anna.user, action="typing"))["ok"]
+
+
 async def test_the_same_seed_brings_the_same_trouble(town: Simulator, anna: Phone) -> None:
     async def outcome() -> str:
         parameters = {"chat_id": anna.user, "text": "x"}
