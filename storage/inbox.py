@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import UpdateId
@@ -11,6 +11,9 @@ from storage.tables import inbox
 from storage.transaction import Transaction
 
 _take = Prepared(insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.update_id]))
+_last_between = select(func.max(inbox.c.seen_at)).where(
+    inbox.c.seen_at > bindparam("after"), inbox.c.seen_at <= bindparam("until")
+)
 _forget = delete(inbox).where(inbox.c.seen_at < bindparam("instant"))
 
 
@@ -22,3 +25,9 @@ async def first_time(tx: Transaction, update_id: UpdateId, now: datetime) -> boo
 async def forget_before(tx: Transaction, instant: datetime) -> int:
     """Delete the notes older than ``instant`` and count them; Telegram repeats nothing after a week."""
     return (await tx.execute(_forget, {"instant": instant})).rowcount
+
+
+async def last_between(tx: Transaction, after: datetime, until: datetime) -> datetime | None:
+    """When the last update after ``after`` and not after ``until`` was taken, if there is one."""
+    found: datetime | None = (await tx.execute(_last_between, {"after": after, "until": until})).scalar_one()
+    return found

@@ -21,13 +21,28 @@ SAME_OFFSET_SECONDS: Final = 3.0
 LONGEST_PAUSE: Final = 30.0
 
 
+def nobody_asks() -> None:
+    """Used where nobody wants to know when Telegram answered last."""
+
+
 class Polling:
     """Long polling: up to 100 updates, all handled, then the next; after a crash the open ones come again."""
 
-    def __init__(self, call: Call, lanes: Lanes, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        call: Call,
+        lanes: Lanes,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        *,
+        answered: Callable[[], None] = nobody_asks,
+        long_poll: float = LONG_POLL_SECONDS,
+    ) -> None:
+        """``answered`` is told whenever Telegram answered; ``long_poll`` is how many seconds it may wait for news."""
         self._call = call
         self._lanes = lanes
         self._pause = pause
+        self._answered = answered
+        self._long_poll = max(1, round(long_poll))
         self._offset: int | None = None
         self._failures = 0
 
@@ -39,17 +54,18 @@ class Polling:
                 await self._handle(updates)
 
     async def _fetched(self) -> list[RawUpdate]:
-        parameters: dict[str, Any] = {"timeout": LONG_POLL_SECONDS, "limit": 100, "allowed_updates": reading.ALLOWED}
+        parameters: dict[str, Any] = {"timeout": self._long_poll, "limit": 100, "allowed_updates": reading.ALLOWED}
         if self._offset is not None:
             parameters["offset"] = self._offset
         try:
-            found = await self._call("getUpdates", parameters, seconds=LONG_POLL_SECONDS + GRACE_SECONDS)
+            found = await self._call("getUpdates", parameters, seconds=self._long_poll + GRACE_SECONDS)
         except InvalidToken:
             raise
         except TelegramError as error:
             await self._wait_after(error)
             return []
         self._failures = 0
+        self._answered()
         listed = found if isinstance(found, list) else []
         updates = [update for content in listed if (update := reading.as_update(content)) is not None]
         if listed and not updates:

@@ -3,7 +3,19 @@
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.ids import Person
 from bot.domain.interview import Asking, Ended, Position, Refusal, Reviewing
-from bot.domain.messages import AskQuestion, CitizenMessage, Closing, Review
+from bot.domain.messages import (
+    AskQuestion,
+    ChooseLanguage,
+    ChooseSurvey,
+    CitizenMessage,
+    Closing,
+    Erasure,
+    FirstCard,
+    Notice,
+    Pausing,
+    Review,
+    Withdrawal,
+)
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.taps import Desk
 from bot.runtime import Runtime, Sender
@@ -14,6 +26,12 @@ from storage.transaction import Transaction
 
 DESK = "citizen:"
 """How the views of citizens' cards begin; a typed message is read by the desk whose card the person sees."""
+PAGE = "page"
+ASKS = "asks"
+"""The view of a page that waits for an answer, as the first card does; all others only say something."""
+AWAITED = ("question:", "review", ASKS)
+"""The views that wait for an answer; one that ends with ``:`` stands for all that begin with it."""
+_ASKING = (ChooseLanguage, ChooseSurvey, Erasure, FirstCard, Notice, Pausing, Withdrawal)
 
 
 async def visitor_of(tx: Transaction, sender: Sender) -> Visitor:
@@ -30,15 +48,17 @@ async def show(
     message: CitizenMessage,
     sender: Sender,
     *,
-    view: str = "page",
+    view: str = "",
     secret: bool = False,
     moved: bool = False,
 ) -> None:
     """Put a message on the card; below what the person wrote, or in its place after a tap.
 
-    A second tap on a button leaves the card as it is; after one that ``moved`` something, nobody needs to look.
+    ``view`` names what is on the card, unless it is a page. A second tap on a button leaves the card as it is; after
+    one that ``moved`` something, nobody needs to look.
     """
     card = citizen.render(message, rt.texts.voice(visitor.language))
+    view = view or (ASKS if isinstance(message, _ASKING) else PAGE)
     looks = not sender.typed and sender.message is not None and not moved and not secret
     if looks and await standing.stands(tx, sender.chat, sender.message, DESK + view, card):
         return

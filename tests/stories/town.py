@@ -19,12 +19,12 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Role
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
-from bot.services import staffing
+from bot.services import resuming, staffing
 from bot.simulator.clock import HandClock
 from bot.simulator.people import Outcome, Phone, Screen, Shown, Simulator
 from bot.simulator.server import TelegramServer
 from handlers import routes
-from storage import forms, surveys
+from storage import forms, settings, surveys
 from storage.database import Database
 from storage.sealed import KeyRing
 
@@ -69,9 +69,24 @@ class Town:
         return person
 
     async def later(self, **span: float) -> None:
-        """Let time pass: ``days=3``, ``hours=1``."""
+        """Let time pass while the bot runs: ``days=3``, ``hours=1``."""
         self.clock.advance(timedelta(**span).total_seconds())
+        await self.database.write(settings.put, resuming.ALIVE, self.rt.now().isoformat())
         await self.settles()
+
+    async def is_away(self, **span: float) -> int:
+        """The bot stands still for a while and comes back; how many people are shown their card again."""
+        await self.bot.stop()
+        self.clock.advance(timedelta(**span).total_seconds())
+        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock)
+        await self.settles()
+        return await self.comes_back()
+
+    async def comes_back(self) -> int:
+        """What the bot does by itself some seconds after it began to work again."""
+        shown = await self.bot.pulse.resume()
+        await self.settles()
+        return shown
 
     async def stepped(self) -> None:
         """Somebody did something: wait until it is done, then start the bot anew on the same database."""
