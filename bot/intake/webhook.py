@@ -1,5 +1,6 @@
 """The address that Telegram calls with updates: who may call, how much it may send, and what it is answered."""
 
+import asyncio
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ log = structlog.stdlib.get_logger("bot.intake")
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 LARGEST_BODY: Final = 256 * 1024
 RETRY_SECONDS: Final = "5"
+READ_SECONDS: Final = 10.0
+"""So long a body may take; Telegram's are a few kilobytes."""
 
 
 class RidingAnswers:
@@ -46,12 +49,17 @@ class Webhook:
     count_unreadable: Callable[[], None]
     is_open: Callable[[], bool]
     """Whether updates are taken already, and still."""
+    read_seconds: float = READ_SECONDS
 
     async def take(self, request: web.Request) -> web.Response:
         """Take one update; answers after it is committed."""
         if not self._from_telegram(request):
             return web.Response(status=403)
-        update = await _update_in(request)
+        try:
+            async with asyncio.timeout(self.read_seconds):
+                update = await _update_in(request)
+        except TimeoutError:
+            return web.Response(status=408)
         if update is None:
             self.count_unreadable()
             return web.Response()

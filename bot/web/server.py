@@ -15,6 +15,11 @@ Check = Callable[[], Awaitable[bool]]
 """Tells whether something the bot cannot do without works at present."""
 
 CHECK_SECONDS = 2.0
+IDLE_SECONDS = 75.0
+"""After so long without a whole request a connection is closed, also one that drips its headers in byte by byte. Longer
+than proxies keep theirs, so that they are the first to hang up."""
+LINGERING_SECONDS = 2.0
+"""So long the rest of a body that nobody wants is still taken, so that whoever sends it can read the answer."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
@@ -67,12 +72,22 @@ async def _harden(_request: web.Request, response: web.StreamResponse) -> None:
 
 
 @asynccontextmanager
-async def serving(application: web.Application, listen: Listen) -> AsyncIterator[Listen]:
+async def serving(
+    application: web.Application, listen: Listen, *, idle_seconds: float = IDLE_SECONDS
+) -> AsyncIterator[Listen]:
     """Serve until the block ends; yields the address taken, which differs from ``listen`` where its port is 0.
 
     Raises ``AddressInUseError``. Requests under way at the end get a second to finish.
     """
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+    runner = web.AppRunner(
+        application,
+        access_log=None,
+        shutdown_timeout=1.0,
+        keepalive_timeout=idle_seconds,
+        lingering_time=LINGERING_SECONDS,
+        # Nobody who may call sends anything compressed; what is small on the line must not become large here.
+        auto_decompress=False,
+    )
     await runner.setup()
     try:
         try:
