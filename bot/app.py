@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
@@ -38,6 +39,7 @@ from bot.intake.webhook import RidingAnswers, Webhook
 from bot.jobs.clock import Clock
 from bot.metrics import Metrics, UpdateOutcome
 from bot.runtime import Runtime, system_clock
+from bot.stopping import ended, within
 from bot.texts.catalogue import Texts
 from bot.watching.pulse import Pulse
 from bot.watching.signs import Signs
@@ -54,8 +56,16 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 USERNAME: Final = "bot_username"
 """Name of the setting that keeps what getMe said last, for the links that commands print."""
-LANES_SECONDS: Final = 4.0
-TAPS_SECONDS: Final = 2.0
+# SIGTERM ends within ten seconds, whatever hangs (T29). Whatever is given up after these seconds is in the database, or
+# Telegram brings it again.
+BESIDE_SECONDS: Final = 0.5
+LANES_SECONDS: Final = 2.0
+DELIVERY_SECONDS: Final = 2.5
+LEAVE_SECONDS: Final = 1.5
+SERVER_SECONDS: Final = 1.5
+DATABASE_SECONDS: Final = 1.0
+LAST_SECONDS: Final = 9.3
+"""After so many seconds the process ends even if something that hangs cannot be given up."""
 
 
 class Routes(Protocol):
@@ -152,19 +162,12 @@ class Bot:
     async def stop(self) -> None:
         """Take no more, finish what was begun, let go of everything but the database."""
         self._open = False
-        ending = [*self._beside, *([self._polling] if self._polling else [])]
-        for task in ending:
-            task.cancel()
-        if ending:
-            await asyncio.wait(ending)
-        await self.lanes.stop(LANES_SECONDS)
-        await self.clock.stop()
-        await self.delivery.stop()
-        await self.taps.stop(TAPS_SECONDS)
-        await self.membership.stop()
-        await self._server.aclose()
-        await self.application.shutdown()
-        await self._request.shutdown()
+        await within(BESIDE_SECONDS, beside=ended(*self._beside, self._polling))
+        await within(LANES_SECONDS, lanes=self.lanes.stop(LANES_SECONDS), clock=self.clock.stop())
+        await within(DELIVERY_SECONDS, delivery=self.delivery.stop(), taps=self.taps.stop(DELIVERY_SECONDS))
+        await within(LEAVE_SECONDS, membership=self.membership.stop())
+        await within(SERVER_SECONDS, server=self._server.aclose())
+        await within(BESIDE_SECONDS, library=self.application.shutdown(), connections=self._request.shutdown())
 
     def _built_application(self) -> AnyApplication:
         application: AnyApplication = (
@@ -254,32 +257,36 @@ async def serve(config: Config, authority: Authority) -> None:
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _first_signal, asked_to_stop)
+    living = asyncio.create_task(_live(config, authority), name="bot")
+    stopping = asyncio.create_task(asked_to_stop.wait(), name="signal")
+    await asyncio.wait((living, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    living.cancel()
+    await asyncio.wait((living,))
+    if not living.cancelled():
+        living.result()
+
+
+async def _live(config: Config, authority: Authority) -> None:
+    """From opening the database to closing it; cancelled, it ends in order."""
     database = await Database.open(config.database_url, KeyRing.from_settings(config.secret_keys))
     bot = Bot(config, authority, database, routes)
-    running = asyncio.create_task(_run(bot), name="bot")
-    stopping = asyncio.create_task(asked_to_stop.wait(), name="signal")
     try:
-        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        await bot.start()
+        # What was built at the start stays to the end: no need to look through it again and again.
+        gc.collect()
+        gc.freeze()
+        await bot.until_broken()
     finally:
-        stopping.cancel()
-        running.cancel()
-        await asyncio.wait((running,))
         await bot.stop()
-        await database.close()
-    if not running.cancelled():
-        running.result()
-
-
-async def _run(bot: Bot) -> None:
-    await bot.start()
-    # What was built at the start stays to the end: no need to look through it again and again.
-    gc.collect()
-    gc.freeze()
-    await bot.until_broken()
+        await within(DATABASE_SECONDS, database=database.close())
 
 
 def _first_signal(asked_to_stop: asyncio.Event) -> None:
     asked_to_stop.set()
+    last = threading.Timer(LAST_SECONDS, os._exit, (0,))
+    last.daemon = True
+    last.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().remove_signal_handler(number)
         signal.signal(number, signal.SIG_DFL)
