@@ -22,6 +22,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from bot.authority import Authority
 from bot.cluster import Membership
 from bot.config import Config
+from bot.delivery.broadcasting import Broadcasting
 from bot.delivery.pace import Pace
 from bot.delivery.request import AiohttpRequest
 from bot.delivery.taps import TapAnswers
@@ -99,10 +100,12 @@ class Bot:
         self.membership = Membership(database, config.time_scale)
         self._request = AiohttpRequest(config.api_url, config.token.get_secret_value())
         telegram = Telegram(self._request)
-        self.delivery = Delivery(database, telegram, self.metrics, pace or Pace(time.monotonic), clock)
+        pace = pace or Pace(time.monotonic)
+        self.delivery = Delivery(database, telegram, self.metrics, pace, clock, self.membership)
         self.taps = TapAnswers(telegram, self.metrics)
         texts = Texts(authority, config.time_zone)
         self.rt = Runtime(config, authority, database, texts, clock, self.delivery.wake)
+        self.broadcasting = Broadcasting(self.rt, telegram, self.metrics, pace, lambda: self.membership.first)
         self._signs = Signs(clock, webhook=bool(config.webhook_url))
         self.pulse = Pulse(self.rt, self._signs, lambda: self.membership.first)
         self._riding = RidingAnswers()
@@ -133,6 +136,7 @@ class Bot:
             await self.membership.start()
             await self.pulse.begin()
             self.delivery.start()
+            self.broadcasting.start()
             self.clock.start()
             await self._take_updates()
         except InvalidToken:
@@ -157,6 +161,8 @@ class Bot:
         """Wait until all updates taken are handled and everything due was sent."""
         await self.lanes.settles()
         await self.delivery.settles()
+        await self.broadcasting.settles()
+        await self.delivery.settles()
         await self.taps.settles()
 
     async def stop(self) -> None:
@@ -164,7 +170,12 @@ class Bot:
         self._open = False
         await within(BESIDE_SECONDS, beside=ended(*self._beside, self._polling))
         await within(LANES_SECONDS, lanes=self.lanes.stop(LANES_SECONDS), clock=self.clock.stop())
-        await within(DELIVERY_SECONDS, delivery=self.delivery.stop(), taps=self.taps.stop(DELIVERY_SECONDS))
+        await within(
+            DELIVERY_SECONDS,
+            delivery=self.delivery.stop(),
+            broadcasting=self.broadcasting.stop(),
+            taps=self.taps.stop(DELIVERY_SECONDS),
+        )
         await within(LEAVE_SECONDS, membership=self.membership.stop())
         await within(SERVER_SECONDS, server=self._server.aclose())
         await within(BESIDE_SECONDS, library=self.application.shutdown(), connections=self._request.shutdown())
@@ -224,6 +235,7 @@ class Bot:
         polling = Polling(
             self._request.call,
             self.lanes,
+            mine=lambda: self.membership.first,
             answered=self._signs.answered,
             long_poll=LONG_POLL_SECONDS * config.time_scale,
         )
@@ -233,7 +245,8 @@ class Bot:
         return self._open
 
     def _answer_tap(self, _update_id: UpdateId, query_id: str, text: str) -> None:
-        self.taps.answer(query_id, text)
+        if self.membership.may_act():
+            self.taps.answer(query_id, text)
 
     def _answer_in_response(self, update_id: UpdateId, query_id: str, text: str) -> None:
         self._riding.put(update_id, tap_answer(query_id, text))

@@ -27,6 +27,9 @@ AFTER_LONG = "+"
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a card is due in a chat that cannot be written to; it counts as shown, so no look for due cards meets it."""
 
+Owners = tuple[int, int]
+"""Whose rows a process brings to Telegram: its own number, and 0 (nobody's) if it is the first, else its own again."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueCard:
@@ -116,15 +119,18 @@ _show = Prepared(
             ),
             "attempts": 0,
             "changed_at": _new.excluded.changed_at,
+            # Whoever has it in hand finishes it first: one call in flight per chat.
+            "owner": case((_pending, cards.c.owner), else_=_new.excluded.owner),
         },
     )
 )
-_UNREAD = frozenset({"view", "shown", "due_at", "changed_at", "resumed_at"})
+_UNREAD = frozenset({"view", "shown", "due_at", "changed_at", "resumed_at", "owner"})
 """What delivery does not need."""
 _due = (
     select(*(column for column in cards.c if column.name not in _UNREAD))
     .where(
         _pending,
+        cards.c.owner.in_((bindparam("mine"), bindparam("also"))),
         cards.c.due_at <= bindparam("now"),
         ~exists().where(unreachable_chats.c.chat_id == cards.c.chat_id),
     )
@@ -168,27 +174,36 @@ async def show(
             "due_at": now,
             "attempts": 0,
             "changed_at": now,
+            "owner": owner_for(tx, chat),
         },
     )
 
 
-async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> tuple[DueCard, ...]:
+def owner_for(tx: Transaction, chat: ChatId) -> int:
+    """Which process brings it to this chat: the one at work here; in groups, whose messages are counted, the first."""
+    return tx.process if chat > 0 else 0
+
+
+async def due(
+    tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId], owners: Owners = (0, 0)
+) -> tuple[DueCard, ...]:
     """At most ``limit`` cards to bring to Telegram, most urgent first, one per chat, none for a ``busy`` chat."""
     first_of_chat: dict[int, Row] = {}
-    for row in await _due_rows(tx, now, limit, busy):
+    for row in await _due_rows(tx, {"now": now, "limit": limit, "mine": owners[0], "also": owners[1]}, busy):
         first_of_chat.setdefault(row["chat_id"], row)
     return tuple(_due_card(tx, row) for row in first_of_chat.values())
 
 
-async def _due_rows(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> list[Row]:
+async def _due_rows(tx: Transaction, values: Row, busy: Collection[ChatId]) -> list[Row]:
+    limit = values["limit"]
     if len(busy) <= FEW:
         most = limit + len(busy)
-        found = await tx.rows(_due_anywhere, {"now": now, "limit": most})
+        found = await tx.rows(_due_anywhere, values | {"limit": most})
         rows = [row for row in found if row["chat_id"] not in busy]
         # Else a busy chat with much to come may hide all others.
         if len(found) < most or len(rows) >= limit:
             return rows[:limit]
-    result = await tx.execute(_due_elsewhere, {"now": now, "limit": limit, "busy": list(busy)})
+    result = await tx.execute(_due_elsewhere, values | {"busy": list(busy)})
     return [dict(row) for row in result.mappings()]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, delete, exists, insert, literal_column, s
 from bot.domain.ids import ChatId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from storage import bodies
+from storage.cards import Owners, owner_for
 from storage.tables import outbox, unreachable_chats
 from storage.transaction import Transaction
 
@@ -79,6 +80,7 @@ _due = (
     select(outbox.c.id, outbox.c.chat_id, outbox.c.body, outbox.c.repeatable, outbox.c.priority, outbox.c.attempts)
     .where(
         _waiting,
+        outbox.c.owner.in_((bindparam("mine"), bindparam("also"))),
         outbox.c.due_at <= bindparam("now"),
         ~exists().where(unreachable_chats.c.chat_id == outbox.c.chat_id),
     )
@@ -110,13 +112,16 @@ async def add(
             "due_at": due_at or now,
             "attempts": 0,
             "created_at": now,
+            "owner": owner_for(tx, chat),
         },
     )
 
 
-async def due(tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId]) -> tuple[DueMessage, ...]:
+async def due(
+    tx: Transaction, now: datetime, limit: int, busy: Collection[ChatId], owners: Owners = (0, 0)
+) -> tuple[DueMessage, ...]:
     """At most ``limit`` messages to send, most urgent and oldest first, one per chat, none for a ``busy`` chat."""
-    values: dict[str, Any] = {"now": now, "limit": limit}
+    values: dict[str, Any] = {"now": now, "limit": limit, "mine": owners[0], "also": owners[1]}
     result = await tx.execute(_due_elsewhere, values | {"busy": list(busy)}) if busy else await tx.execute(_due, values)
     first_of_chat: dict[int, Row[Any]] = {}
     for row in result:

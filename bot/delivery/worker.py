@@ -7,13 +7,14 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
 from bot.delivery.calls import Due, Made, make
-from bot.delivery.marks import Marks
+from bot.delivery.marks import Fate, Marks
 from bot.delivery.outcome import Done, Gone, Later, Missing, Moved, Outcome, Rejected, Sent, Stop, Unclear
 from bot.delivery.pace import Pace
 from bot.delivery.retry import Halt, Hopeless, Unknown
@@ -23,9 +24,9 @@ from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import Priority
 from bot.metrics import CallOutcome, Metrics
 from storage import cards, outbox
-from storage.cards import CardStripped, DueCard
+from storage.cards import CardStripped, DueCard, Owners
 from storage.database import Database
-from storage.outbox import DueMessage, MessageStarted
+from storage.outbox import DueMessage, MessageLater, MessageStarted
 
 log = structlog.stdlib.get_logger("bot.delivery")
 
@@ -37,20 +38,54 @@ OUTBOX_SECONDS: Final = 0.05
 """An outbox that was found empty is left alone so long, while cards follow each other."""
 REFUSED_MARK_SECONDS: Final = 300.0
 HALT_SECONDS: Final = 60.0
-STOP_SECONDS: Final = 8.0
+STOP_SECONDS: Final = 2.0
+
+
+class Membership(Protocol):
+    """What is to be known of this process among the others (``bot/cluster.py``)."""
+
+    @property
+    def number(self) -> int:
+        """Whose rows are brought to Telegram here."""
+
+    @property
+    def first(self) -> bool:
+        """Whether nobody's rows are, too."""
+
+    def may_act(self) -> bool:
+        """Whether a call may begin now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The only process there is."""
+
+    number: int = 0
+    first: bool = True
+
+    def may_act(self) -> bool:
+        """Always."""
+        return True
 
 
 class Delivery:
     """The worker; ``now`` is the clock of due dates, ``pace`` has a clock of its own that never goes back."""
 
     def __init__(
-        self, database: Database, telegram: Telegram, metrics: Metrics, pace: Pace, now: Callable[[], datetime]
+        self,
+        database: Database,
+        telegram: Telegram,
+        metrics: Metrics,
+        pace: Pace,
+        now: Callable[[], datetime],
+        membership: Membership | None = None,
     ) -> None:
         self._database = database
         self._telegram = telegram
         self._metrics = metrics
         self._pace = pace
         self._now = now
+        self._membership = membership or Alone()
         self._marks = Marks(database, now)
         self._woken = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -84,7 +119,7 @@ class Delivery:
             self._settling -= 1
 
     async def stop(self) -> None:
-        """Begin nothing more and let what is in flight end, ten seconds at most."""
+        """Begin nothing more and let what is in flight end, three seconds at most."""
         if self._runs is not None:
             self._runs.cancel()
             with suppress(asyncio.CancelledError):
@@ -120,27 +155,28 @@ class Delivery:
         now = time.monotonic()
         self._waiting = {chat: until for chat, until in self._waiting.items() if until > now}
         free = SIDE_BY_SIDE - len(self._tasks)
-        if free <= 0 or now < self._halted_until:
+        if free <= 0 or now < self._halted_until or not self._membership.may_act():
             return 0
         busy = self._in_flight | self._waiting.keys()
-        due = await self._due(free, busy, now)
+        number = self._membership.number
+        due = await self._due(free, busy, now, (number, 0 if self._membership.first else number))
         self._look_again = bool(busy) or len(due) >= free or any(_has_company(one) for one in due)
-        return sum(self._begin(one) for one in due[:free])
+        return sum(self._begin(one, number) for one in due[:free])
 
-    async def _due(self, free: int, busy: Collection[ChatId], now: float) -> list[Due]:
+    async def _due(self, free: int, busy: Collection[ChatId], now: float, owners: Owners) -> list[Due]:
         async with self._database.read() as tx:
             # The messages are read first: a card and a file committed in between then go out as card and file. Each
             # statement of PostgreSQL sees what was committed before it.
             messages: tuple[DueMessage, ...] = ()
             self._outbox_skipped = now < self._outbox_from and not self._settling
             if not self._outbox_skipped:
-                messages = await outbox.due(tx, self._now(), free, busy)
+                messages = await outbox.due(tx, self._now(), free, busy, owners)
                 self._outbox_from = now if messages else now + OUTBOX_SECONDS
-            due: list[Due] = [*await cards.due(tx, self._now(), free, busy), *messages]
+            due: list[Due] = [*await cards.due(tx, self._now(), free, busy, owners), *messages]
         due.sort(key=_urgency)
         return due
 
-    def _begin(self, due: Due) -> bool:
+    def _begin(self, due: Due, number: int) -> bool:
         if due.chat in self._in_flight or due.chat in self._waiting:
             self._look_again = True
             return False
@@ -153,46 +189,79 @@ class Delivery:
             self._look_again = True
             return False
         self._in_flight.add(due.chat)
-        task = asyncio.create_task(self._deliver(due, delay), name="delivery call")
+        task = asyncio.create_task(self._deliver(_Job(due, number), delay), name="delivery call")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True
 
-    async def _deliver(self, due: Due, delay: float) -> None:
+    async def _deliver(self, job: "_Job", delay: float) -> None:
         try:
             if delay > 0:
                 await asyncio.sleep(delay)
-            await self._bring(due)
+            await self._bring(job)
         except Exception:
-            log.exception("delivery failed", due=type(due).__name__)
-            self._leave_alone(due.chat)
+            log.exception("delivery failed", due=type(job.due).__name__)
+            self._leave_alone(job.due.chat)
         finally:
-            self._in_flight.discard(due.chat)
+            self._in_flight.discard(job.due.chat)
             if self._look_again or self._settling:
                 self._woken.set()
 
-    async def _bring(self, due: Due) -> None:
-        if isinstance(due, DueMessage) and not due.repeatable and not await self._marks.add(MessageStarted(due)):
-            self._leave_alone(due.chat)
+    def _may_call(self, job: "_Job") -> bool:
+        """Whether what was taken up may still be sent from here: a process that stood still has been replaced."""
+        return self._membership.may_act() and self._membership.number == job.number
+
+    async def _bring(self, job: "_Job") -> None:
+        due = job.due
+        if isinstance(due, DueMessage) and not due.repeatable and not await self._start(job, due):
+            return
+        if not self._may_call(job):
             return
         self._pace.take(due.chat)
         made = await make(self._telegram, due, self._now())
         self._note(due, made)
-        marks = [self._marks.add(mark) for mark in made.marks]
+        marks = [self._marks.add(mark, job.number) for mark in made.marks]
         if isinstance(due, DueCard) and due.retired_message_id and isinstance(made.outcome, Sent | Done):
-            await self._strip(due, due.retired_message_id)
+            await self._strip(job, due, due.retired_message_id)
         for mark in marks:
-            if not await mark:
-                self._leave_alone(due.chat)
+            self._settle(due.chat, fate := await mark)
+            if fate is Fate.LATE:
+                await self._take_back(due, made)
 
-    async def _strip(self, card: DueCard, message_id: MessageId) -> None:
+    async def _start(self, job: "_Job", message: DueMessage) -> bool:
+        """Note that a message which must not arrive twice is about to be sent; whether it may be."""
+        fate = await self._marks.add(MessageStarted(message), job.number)
+        self._settle(message.chat, fate)
+        if fate in {Fate.REFUSED, Fate.LATE}:
+            return False
+        if not self._may_call(job):
+            # Certainly not sent: it waits again, unless others have taken over meanwhile, to whom it stays unclear.
+            await self._marks.add(MessageLater(message, self._now()), job.number)
+            return False
+        return True
+
+    def _settle(self, chat: ChatId, fate: Fate) -> None:
+        match fate:
+            case Fate.REFUSED:
+                self._leave_alone(chat)
+            case Fate.MORE:
+                self._look_again = True
+
+    async def _take_back(self, due: Due, made: Made) -> None:
+        """A card was sent that nobody will know of, as this process had been replaced: it shall have no buttons."""
+        if isinstance(due, DueCard) and isinstance(made.outcome, Sent) and due.message.buttons:
+            self._metrics.call(_COUNTED[type(await self._telegram.strip(due.chat, made.outcome.message_id))])
+
+    async def _strip(self, job: "_Job", card: DueCard, message_id: MessageId) -> None:
         """Take the buttons off the older card. If it fails, the next change of the card tries again."""
+        if not self._may_call(job):
+            return
         self._pace.take(card.chat)
         outcome = await self._telegram.strip(card.chat, message_id)
         self._metrics.call(_COUNTED[type(outcome)])
         match outcome:
             case Sent() | Done() | Missing() | Rejected():
-                await self._marks.add(CardStripped(card, message_id))
+                await self._marks.add(CardStripped(card, message_id), job.number)
             case Later(after) if after is not None:
                 self._pace.park(card.chat, after.total_seconds())
 
@@ -213,6 +282,14 @@ class Delivery:
 
     def _leave_alone(self, chat: ChatId) -> None:
         self._waiting[chat] = time.monotonic() + REFUSED_MARK_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Something due, and the number under which it was taken up."""
+
+    due: Due
+    number: int
 
 
 def _has_company(due: Due) -> bool:

@@ -21,8 +21,17 @@ SAME_OFFSET_SECONDS: Final = 3.0
 LONGEST_PAUSE: Final = 30.0
 
 
+STAND_BY_SECONDS: Final = 1.0
+"""How often a process that is not the first looks whether it is."""
+
+
 def nobody_asks() -> None:
     """Used where nobody wants to know when Telegram answered last."""
+
+
+def always_mine() -> bool:
+    """Used where one process runs."""
+    return True
 
 
 class Polling:
@@ -34,13 +43,18 @@ class Polling:
         lanes: Lanes,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         *,
+        mine: Callable[[], bool] = always_mine,
         answered: Callable[[], None] = nobody_asks,
         long_poll: float = LONG_POLL_SECONDS,
     ) -> None:
-        """``answered`` is told whenever Telegram answered; ``long_poll`` is how many seconds it may wait for news."""
+        """Fetch while ``mine`` says so, since Telegram hands its updates to one program at a time.
+
+        ``answered`` is told whenever Telegram answered; ``long_poll`` is how many seconds it may wait for news.
+        """
         self._call = call
         self._lanes = lanes
         self._pause = pause
+        self._mine = mine
         self._answered = answered
         self._long_poll = max(1, round(long_poll))
         self._offset: int | None = None
@@ -49,9 +63,14 @@ class Polling:
     async def run(self) -> None:
         """Fetch and handle until cancelled; raises InvalidToken when Telegram no longer knows the bot."""
         while True:
-            updates = await self._fetched()
-            if updates:
-                await self._handle(updates)
+            if self._mine():
+                updates = await self._fetched()
+                if updates:
+                    await self._handle(updates)
+            else:
+                # Another process fetches, and confirms: this one begins anew should its turn come.
+                self._offset = None
+                await self._pause(STAND_BY_SECONDS)
 
     async def _fetched(self) -> list[RawUpdate]:
         parameters: dict[str, Any] = {"timeout": self._long_poll, "limit": 100, "allowed_updates": reading.ALLOWED}
