@@ -70,7 +70,8 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
 
 def truth(expression: Expression, scope: Scope) -> bool:
     """Whether the condition holds."""
-    return as_truth(expression.run(scope))
+    value = expression.run(scope)
+    return value if isinstance(value, bool) else as_truth(value)
 
 
 def text(expression: Expression, scope: Scope) -> str:

@@ -34,24 +34,29 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question is due. ``number`` counts from 1, ``remaining`` is how many may follow at the most.
-
-    ``suggested`` is the form's default while there is no answer yet: «Weiter» takes it over.
-    """
+    """A question is due; ``suggested`` is the form's default while there is no answer yet: «Weiter» takes it over."""
 
     form: Questionnaire
     progress: Progress
     at: datetime
     question: Question
     row: int
-    number: int
-    remaining: int
     choices: tuple[tuple[int, Choice], ...]
     chosen: tuple[str, ...]
     suggested: str
     answered: bool
     first: bool
     walk: Walk
+
+    @property
+    def number(self) -> int:
+        """The question's place among those that want an answer, counted from 1."""
+        return self.walk.number_of(self.question)
+
+    @property
+    def remaining(self) -> int:
+        """How many may follow at the most."""
+        return self.walk.remaining_after(self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,6 @@ def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
         at=at,
         question=question,
         row=form.rows[question.name],
-        number=way.number_of(question),
-        remaining=way.remaining_after(question),
         choices=choices,
         chosen=_chosen(question, progress, way.values.get(question.name, suggested)),
         suggested=suggested,

@@ -91,6 +91,8 @@ class Question:
     """Whether it wants an answer and is numbered."""
     uses: frozenset[str] = field(init=False, compare=False, repr=False)
     """The questions that its condition and its calculation look at."""
+    judged: bool = field(init=False, compare=False, repr=False)
+    """Whether another answer can take away an answer to it."""
 
     def __post_init__(self) -> None:
         # Derived once: every step of every interview walks through all rows.
@@ -99,6 +101,7 @@ class Question:
             "asked": self.type is not QuestionType.CALCULATE,
             "counts": self.type not in WITHOUT_ANSWER and not self.ends,
             "uses": frozenset[str]().union(*(names(expression) for expression in expressions if expression)),
+            "judged": self.choice_filter is not None or bool(self.constraint and names(self.constraint)),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)

@@ -63,7 +63,9 @@ def walk(questionnaire: Questionnaire, answers: Answers, at: datetime) -> Walk:
 
 
 class _Walker:
-    """Collects the way row by row; lives for one walk."""
+    """Collects the way row by row; lives for one walk. Every step of every interview walks through all rows."""
+
+    __slots__ = ("_answers", "_at", "_questionnaire", "_scope", "_undecided", "on_path", "possible", "values")
 
     def __init__(self, questionnaire: Questionnaire, answers: Answers, at: datetime) -> None:
         self._questionnaire = questionnaire
@@ -86,28 +88,29 @@ class _Walker:
                 self.on_path.append(row)
                 return True
         elif applies:
-            self._ask(row)
-        elif self._hangs(row):
+            self.on_path.append(row)
+            value = self._answers.get(row.name)
+            if value is not None and self._holds(row, value):
+                self.values[row.name] = value
+            else:
+                self._undecided.add(row.name)
+        elif not self._undecided.isdisjoint(row.uses):
             self.possible.append(row)
             self._undecided.add(row.name)
         return False
 
-    def _hangs(self, row: Question) -> bool:
-        """Whether it depends on an answer that is still to come."""
-        return not self._undecided.isdisjoint(row.uses)
-
     def _calculate(self, row: Question, *, applies: bool) -> None:
         if applies and row.calculation is not None:
             self.values[row.name] = text(row.calculation, self._scope)
-        if self._hangs(row):
+        # It hangs on an answer that is still to come.
+        if not self._undecided.isdisjoint(row.uses):
             self._undecided.add(row.name)
 
-    def _ask(self, row: Question) -> None:
-        self.on_path.append(row)
-        if _still_holds(self._questionnaire, row, self._answers, self.values, self._at):
-            self.values[row.name] = self._answers[row.name]
-        else:
-            self._undecided.add(row.name)
+    def _holds(self, row: Question, value: str) -> bool:
+        """Whether an answer still counts."""
+        if not value:
+            return not row.required
+        return not row.judged or _still_allowed(self._questionnaire, row, value, self.values, self._at)
 
 
 def length(questionnaire: Questionnaire, at: datetime) -> tuple[int, int]:
@@ -143,12 +146,7 @@ def scope_of(questionnaire: Questionnaire, values: Answers, at: datetime, this: 
     return Scope(values=values, this=this, today=at.date(), now=at, choice_label=choice_label)
 
 
-def _still_holds(questionnaire: Questionnaire, row: Question, answers: Answers, values: Answers, at: datetime) -> bool:
-    value = answers.get(row.name)
-    if value is None:
-        return False
-    if not value:
-        return not row.required
+def _still_allowed(questionnaire: Questionnaire, row: Question, value: str, values: Answers, at: datetime) -> bool:
     if row.choice_filter is not None:
         allowed = {choice.name for _, choice in choices_for(questionnaire, row, values, at)}
         if not allowed.issuperset(value.split()):

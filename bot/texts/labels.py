@@ -4,6 +4,7 @@ import html
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -33,7 +34,8 @@ def label_text(form: Questionnaire, labels: Labels, walk: Walk, voice: Voice) ->
         answered = bool(walk.values.get(question.name))
         return shortened(spoken_answer(form, question, walk, voice), LONGEST_PIPED) if answered else ""
 
-    return _PIPED.sub(piped, form.says(labels, voice.language))
+    words = form.says(labels, voice.language)
+    return _PIPED.sub(piped, words) if "${" in words else words
 
 
 def label(form: Questionnaire, labels: Labels, walk: Walk, voice: Voice) -> str:
@@ -66,7 +68,13 @@ def spoken_value(form: Questionnaire, question: Question, value: str, voice: Voi
 
 def spoken_number(number: Decimal, voice: Voice) -> str:
     """A number as the language writes it, with all its digits."""
-    return format_decimal(number, locale=voice.locale, decimal_quantization=False)
+    return _written(number, voice.locale)
+
+
+@lru_cache(maxsize=1024)
+def _written(number: Decimal, locale: str) -> str:
+    # Babel takes longer over one number than the rest of its card does.
+    return format_decimal(number, locale=locale, decimal_quantization=False)
 
 
 def shortened(text: str, most: int) -> str:

@@ -11,7 +11,7 @@ from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.routing import Walk
-from bot.domain.taps import Desk, FormAct, FormTap, encode
+from bot.domain.taps import Desk, FormAct, encode_form_tap
 from bot.texts.catalogue import Voice
 from bot.texts.complaints import complaint
 from bot.texts.labels import label, shortened, spoken_answer, spoken_number, spoken_value
@@ -86,7 +86,7 @@ class _Buttons:
     row: int
 
     def button(self, words: str, act: FormAct, place: int = 0) -> Button:
-        return Button(words, encode(FormTap(self.desk, self.tag, act, self.row, place)))
+        return Button(words, encode_form_tap(self.desk, self.tag, act, self.row, place))
 
 
 def review_page_with(walk: Walk, question: Question) -> int:
@@ -115,21 +115,21 @@ def _page_turn(make: _Buttons, act: FormAct, page: int, pages: int, voice: Voice
 def _progress(asking: Asking, desk: Desk, voice: Voice) -> str:
     if asking.question.type in _READ_ONLY:
         return ""
+    number, remaining = asking.number, asking.remaining
     if desk is Desk.STAFF:
-        return voice.say("Abschnitt {n} von {all}", n=asking.number, all=asking.number + asking.remaining)
-    if asking.answered and asking.remaining == 0:
-        return voice.say("Frage {n} · danach zurück zur Übersicht", n=asking.number)
-    if asking.remaining == 0:
-        return voice.say("Frage {n} · die letzte", n=asking.number)
-    return voice.say("Frage {n} · noch etwa {remaining}", n=asking.number, remaining=asking.remaining)
+        return voice.say("Abschnitt {n} von {all}", n=number, all=number + remaining)
+    if asking.answered and remaining == 0:
+        return voice.say("Frage {n} · danach zurück zur Übersicht", n=number)
+    if remaining == 0:
+        return voice.say("Frage {n} · die letzte", n=number)
+    return voice.say("Frage {n} · noch etwa {remaining}", n=number, remaining=remaining)
 
 
 def _numbered(form: Questionnaire, asking: Asking, voice: Voice) -> str:
     """The choices in full, numbered: for whoever types, listens to a screen reader, or has a narrow phone."""
-    return "\n".join(
-        f"{number}. {html.escape(form.says(choice.labels, voice.language), quote=False)}"
-        for number, (_, choice) in enumerate(asking.choices, start=1)
-    )
+    language = voice.language
+    lines = [f"{number}. {form.says(choice.labels, language)}" for number, (_, choice) in enumerate(asking.choices, 1)]
+    return html.escape("\n".join(lines), quote=False)
 
 
 def _warning(message: AskQuestion, voice: Voice) -> str:

@@ -18,6 +18,7 @@ from bot.domain.taps import (
     Wish,
     WishTap,
     encode,
+    encode_form_tap,
     parse,
 )
 
@@ -29,6 +30,13 @@ EXAMPLES: tuple[Tap, ...] = (
     WishTap(Wish.CONSENT, "kb22"),
     MemoTap(MemoAct.APPROVE, 17, 2),
 )
+
+
+@pytest.mark.parametrize("act", FormAct)
+def test_a_forms_button_is_written_like_any_other(act: FormAct) -> None:
+    parts = (Desk.CITIZEN, "ab12cd34", act, 17, 3)
+
+    assert encode_form_tap(*parts) == encode(FormTap(*parts))
 
 
 @pytest.mark.parametrize("tap", EXAMPLES, ids=encode)
