@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import backup, backup_file, engines, migrate, postgres_tools
 from storage.backup_file import BackupRefusal, BackupRefusedError, Contents
+from storage.cards import NEVER
 from storage.sealed import KeyRing
-from storage.tables import alerts, broadcasts, cards, metadata, outbox, processes, settings
+from storage.tables import alerts, broadcasts, cards, metadata, outbox, processes, settings, unreachable_chats
 from storage.trouble import CAUGHT, translated
 
 _WORK = ".restore"
@@ -32,6 +33,11 @@ _hold_messages = (
 _rest_cards = update(cards).where(cards.c.wanted > cards.c.shown).values(shown=cards.c.wanted, attempts=0)
 # The chat may have gone on since the backup: its next card is sent below everything, whatever stands there now.
 _show_anew = update(cards).where(cards.c.slot == "", cards.c.message_id.is_not(None)).values(fresh=cards.c.wanted)
+# Who had blocked the bot may have let it again since: whoever writes gets an answer.
+_all_reachable = (
+    delete(unreachable_chats),
+    update(cards).where(cards.c.due_at == NEVER).values(due_at=cards.c.changed_at),
+)
 _pause_broadcasts = update(broadcasts).where(broadcasts.c.state == "running").values(state="paused")
 AN_OUTAGES = ("alive_at", "gaps")
 """Settings that would take the time since the backup for an outage, after which people are shown their card again."""
@@ -86,7 +92,7 @@ async def _settle(connection: AsyncConnection, now: datetime) -> Held:
         broadcasts=(await connection.execute(_pause_broadcasts)).rowcount,
     )
     await connection.execute(_show_anew)
-    for statement in (*_nobodys, _forget_outages, delete(processes), delete(alerts)):
+    for statement in (*_all_reachable, *_nobodys, _forget_outages, delete(processes), delete(alerts)):
         await connection.execute(statement)
     return held
 
