@@ -1,10 +1,7 @@
-"""Builds the bot from its settings and starts and stops it in order; demo and tests start it in the same way."""
+"""Builds the bot from its settings, starts and stops it in order. ``bot/running.py`` makes a process of it."""
 
 import asyncio
-import gc
 import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
@@ -31,25 +28,27 @@ from bot.delivery.worker import Delivery
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import UpdateId
 from bot.gauges import Gauges
-from bot.intake import introduction, reading
+from bot.intake import introduction
 from bot.intake.handling import Handling
 from bot.intake.introduction import Commands
-from bot.intake.lanes import Lanes, RawUpdate
+from bot.intake.lanes import Lanes
 from bot.intake.polling import LONG_POLL_SECONDS, Polling
+from bot.intake.shedding import Shedding
 from bot.intake.webhook import RidingAnswers, Webhook
 from bot.jobs.clock import Clock
 from bot.metrics import Metrics, UpdateOutcome
 from bot.runtime import Runtime, system_clock
 from bot.stopping import ended, within
-from bot.texts.catalogue import Texts
+from bot.texts.catalogue import Texts, spoken
+from bot.texts.watching import slower
 from bot.watching.pulse import Pulse
 from bot.watching.signs import Signs
-from bot.web.server import build_web, serving
-from handlers import failures, routes
+from bot.watching.watch import Sights, Watch
+from bot.web.server import Check, build_web, serving
+from handlers import failures
 from handlers.context import BotContext, Surroundings
 from storage import settings
 from storage.database import Database
-from storage.sealed import KeyRing
 
 log = structlog.stdlib.get_logger("bot.app")
 
@@ -64,9 +63,6 @@ LANES_SECONDS: Final = 2.0
 DELIVERY_SECONDS: Final = 2.5
 LEAVE_SECONDS: Final = 1.5
 SERVER_SECONDS: Final = 1.5
-DATABASE_SECONDS: Final = 1.0
-LAST_SECONDS: Final = 9.3
-"""After so many seconds the process ends even if something that hangs cannot be given up."""
 
 
 class Routes(Protocol):
@@ -112,13 +108,17 @@ class Bot:
         self._failures = failures.Failures()
         self._routes = routes
         self.application = self._built_application()
-        self.lanes = Lanes(self._handling(), self._count_shed)
+        self.shedding = Shedding(self.rt, self.metrics, lambda code: slower(texts.voice(spoken(code))))
+        self.lanes = Lanes(self._handling(), self.shedding.shed)
         self.clock = Clock(self.rt, self.metrics)
+        database.committed = self.metrics.batch
         self._open = False
         self._server = AsyncExitStack()
         self.port = 0
         """Where the own server listens, once it does."""
-        self._gauges = Gauges(database, self.metrics, lambda: self.lanes.waiting, clock)
+        self._gauges = Gauges(database, self.metrics, self.lanes, clock, lambda: self.membership.first)
+        sights = Sights(self._webhook_info, self._set_webhook, self.clock.overdue)
+        self.watch = Watch(self.rt, self.metrics, self._signs, sights, lambda: self.membership.first)
         self._polling: asyncio.Task[None] | None = None
         self._beside: list[asyncio.Task[None]] = []
 
@@ -147,6 +147,7 @@ class Bot:
             asyncio.create_task(commands, name="commands"),
             asyncio.create_task(self._gauges.run(), name="gauges"),
             asyncio.create_task(self.pulse.run(), name="pulse"),
+            asyncio.create_task(self.watch.run(), name="watch"),
         ]
         log.info("the bot is ready", webhook=bool(self.rt.config.webhook_url))
 
@@ -160,6 +161,7 @@ class Bot:
     async def settles(self) -> None:
         """Wait until all updates taken are handled and everything due was sent."""
         await self.lanes.settles()
+        await self.shedding.settles()
         await self.delivery.settles()
         await self.broadcasting.settles()
         await self.delivery.settles()
@@ -210,12 +212,22 @@ class Bot:
 
     async def _listen(self) -> None:
         config = self.rt.config
-        application = build_web(self.metrics, {"database": self._database_works, "telegram": self._telegram_answers})
+        application = build_web(self.metrics, self._checks())
         if config.webhook_url:
             webhook = Webhook(self.lanes, config.webhook_secret, self._riding, self._count_unreadable, self._is_open)
             application.router.add_post(urlsplit(config.webhook_url).path or "/", webhook.take)
         listening = await self._server.enter_async_context(serving(application, config.listen))
         self.port = listening.port
+
+    def _checks(self) -> Mapping[str, Check]:
+        return {
+            "database": self._database_works,
+            "telegram": self._telegram_answers,
+            "delivery": self._delivery_goes_on,
+        }
+
+    async def _delivery_goes_on(self) -> bool:
+        return not self.delivery.halted
 
     async def _database_works(self) -> bool:
         await self.rt.database.ping()
@@ -228,8 +240,7 @@ class Bot:
         config = self.rt.config
         self._open = True
         if config.webhook_url:
-            secret = config.webhook_secret.get_secret_value()
-            await introduction.have_updates_brought(self._request.call, config.webhook_url, secret)
+            await self._set_webhook()
             return
         await introduction.fetch_updates_ourselves(self._request.call)
         polling = Polling(
@@ -241,6 +252,13 @@ class Bot:
         )
         self._polling = asyncio.create_task(polling.run(), name="polling")
 
+    async def _set_webhook(self) -> None:
+        secret = self.rt.config.webhook_secret.get_secret_value()
+        await introduction.have_updates_brought(self._request.call, self.rt.config.webhook_url, secret)
+
+    async def _webhook_info(self) -> Mapping[str, Any] | None:
+        return await introduction.webhook_info(self._request.call)
+
     def _is_open(self) -> bool:
         return self._open
 
@@ -251,63 +269,6 @@ class Bot:
     def _answer_in_response(self, update_id: UpdateId, query_id: str, text: str) -> None:
         self._riding.put(update_id, tap_answer(query_id, text))
 
-    def _count_shed(self, update: RawUpdate) -> None:
-        self.metrics.update(reading.kind_of(update), UpdateOutcome.SHED, 0.0)
-
     def _count_unreadable(self) -> None:
         self.metrics.update("", UpdateOutcome.IGNORED, 0.0)
         log.warning("the webhook was given something that is no update")
-
-
-def run(config: Config, authority: Authority) -> None:
-    """Run the bot until SIGTERM or Ctrl-C; a second one ends it at once. Raises BuergerechoError if it cannot run."""
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(serve(config, authority))
-
-
-async def serve(config: Config, authority: Authority) -> None:
-    """Open the database, run the bot until a signal, close everything in order."""
-    asked_to_stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, _first_signal, asked_to_stop)
-    living = asyncio.create_task(_live(config, authority), name="bot")
-    stopping = asyncio.create_task(asked_to_stop.wait(), name="signal")
-    await asyncio.wait((living, stopping), return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    living.cancel()
-    await asyncio.wait((living,))
-    if not living.cancelled():
-        living.result()
-
-
-async def _live(config: Config, authority: Authority) -> None:
-    """From opening the database to closing it; cancelled, it ends in order."""
-    database = await Database.open(config.database_url, KeyRing.from_settings(config.secret_keys))
-    bot = Bot(config, authority, database, routes)
-    try:
-        await bot.start()
-        # What was built at the start stays to the end: no need to look through it again and again.
-        gc.collect()
-        gc.freeze()
-        await bot.until_broken()
-    finally:
-        await bot.stop()
-        await within(DATABASE_SECONDS, database=database.close())
-
-
-def _first_signal(asked_to_stop: asyncio.Event) -> None:
-    asked_to_stop.set()
-    last = threading.Timer(LAST_SECONDS, os._exit, (0,))
-    last.daemon = True
-    last.start()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().remove_signal_handler(number)
-        signal.signal(number, signal.SIG_DFL)
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.new_event_loop

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, bindparam, delete, literal_column, select, up
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import ChatId
-from storage import bodies, cards, outbox
+from storage import bodies, broadcasts, cards, outbox, wishes
 from storage.tables import cards as card_rows
 from storage.tables import outbox as message_rows
 from storage.tables import staff_chats, unreachable_chats
@@ -24,23 +24,28 @@ _put_off = (
 _take_up = (
     update(card_rows)
     .where(card_rows.c.chat_id == _chat, card_rows.c.due_at == cards.NEVER)
-    .values(due_at=card_rows.c.changed_at, wanted=card_rows.c.wanted + 1)
+    .values(due_at=card_rows.c.changed_at, wanted=card_rows.c.wanted + 1, owner=bindparam("b_owner"))
 )
 _waiting = message_rows.c.state == literal_column("'waiting'")
 _drop = update(message_rows).where(message_rows.c.chat_id == _chat, _waiting).values(state="dropped", body=None)
 
 
 async def mark_unreachable(tx: Transaction, chat: ChatId, now: datetime) -> None:
-    """Write to this chat no more: it blocked the bot or is gone. Messages that wait for it are dropped, cards wait."""
+    """Write to this chat no more: it blocked the bot or is gone. Messages that wait for it are dropped, cards wait.
+
+    Whoever blocks the bot does not want to be told anything later either.
+    """
     await tx.execute(_note, {"chat_id": chat, "since": now})
     await tx.execute(_drop, {"b_chat": chat})
     await tx.execute(_put_off, {"b_chat": chat})
+    await wishes.forget_chat(tx, chat)
+    await broadcasts.block(tx, chat)
 
 
 async def mark_reachable(tx: Transaction, chat: ChatId) -> None:
     """Write to this chat again: somebody spoke there. Its cards are due as before."""
     await tx.execute(_forget, {"b_chat": chat})
-    await tx.execute(_take_up, {"b_chat": chat})
+    await tx.execute(_take_up, {"b_chat": chat, "b_owner": cards.owner_for(tx, chat)})
 
 
 async def is_unreachable(tx: Transaction, chat: ChatId) -> bool:

@@ -1,5 +1,6 @@
 """Citizens while they answer: who opened the chat (a keyed hash) and the running interview with sealed answers."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import orjson
@@ -111,6 +112,19 @@ async def begin(tx: Transaction, person: Person, interview: Interview) -> None:
 async def save(tx: Transaction, interview: Interview, now: datetime) -> None:
     """Store the progress of a running interview."""
     await tx.change(_SAVE, {"interview": interview.id, "state": _sealed(tx, interview), "now": now})
+
+
+async def answered_at(tx: Transaction, interview: InterviewId) -> datetime | None:
+    """When the last answer of a running interview came."""
+    found = select(interviews.c.answered_at).where(interviews.c.id == interview)
+    at: datetime | None = (await tx.execute(found)).scalar_one_or_none()
+    return at
+
+
+async def open_among(tx: Transaction, survey: SurveyId, persons: Collection[Person]) -> frozenset[Person]:
+    """Which of these people have an interview of this survey that is not sent off."""
+    found = select(interviews.c.person).where(interviews.c.survey_id == survey, interviews.c.person.in_(persons))
+    return frozenset(Person(row.person) for row in await tx.execute(found))
 
 
 async def end(tx: Transaction, interview: InterviewId) -> None:

@@ -56,3 +56,8 @@ async def stands(
 async def stood_before(tx: Transaction, chat: ChatId, message_id: MessageId | None) -> bool:
     """Whether the conversation's card stood in the chat before somebody wrote this message below it."""
     return (await tx.execute(_before, {"b_chat": chat, "b_slot": "", "b_message": message_id})).first() is not None
+
+
+async def is_card(tx: Transaction, chat: ChatId, slot: str, message_id: MessageId | None) -> bool:
+    """Whether this message is where the card of the slot stands."""
+    return (await tx.execute(_standing, {"b_chat": chat, "b_slot": slot, "b_message": message_id})).first() is not None

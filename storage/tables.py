@@ -65,7 +65,7 @@ cards = Table(
     Column("attempts", Integer, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("resumed_at", UtcDateTime),  # when it was shown once more after an outage
-    Column("owner", Integer, nullable=False, server_default="0"),  # the process that brings it to Telegram; 0: the first
+    Column("owner", Integer, nullable=False, server_default="0"),  # the process that shows it; 0: the first
     Index(
         "ix_cards_due",
         "priority",
@@ -81,7 +81,7 @@ outbox = Table(
     Column("id", Serial, primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("body", LargeBinary),  # wiped in the final state
-    Column("state", String(10), nullable=False),  # waiting, sent, unclear, failed, dropped
+    Column("state", String(10), nullable=False),  # waiting, held (since a restore), sent, unclear, failed, dropped
     Column("repeatable", Boolean, nullable=False),  # may be sent again when nobody knows whether it arrived
     Column("priority", SmallInteger, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
@@ -308,6 +308,7 @@ broadcast_recipients = Table(
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
     ),
+    Index("ix_broadcast_recipients_chat_id", "chat_id"),
     **ORDERLESS,
 )
 

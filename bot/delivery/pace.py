@@ -77,6 +77,10 @@ class Pace:
         self._next_bulk = place + 1 / self.limits.bulk_per_second
         return place - now
 
+    def pause_of_all(self) -> float:
+        """Seconds for which Telegram wants nothing at all; 0 if it takes messages."""
+        return max(0.0, self._all_until - self.seconds())
+
     def park(self, chat: ChatId, pause: float) -> None:
         """Telegram refused this chat for ``pause`` seconds; refused in several chats at once, everybody pauses."""
         now = self.seconds()

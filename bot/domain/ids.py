@@ -18,3 +18,4 @@ InterviewId = NewType("InterviewId", str)
 
 MemberId = NewType("MemberId", int)
 MemoId = NewType("MemoId", int)
+BroadcastId = NewType("BroadcastId", int)

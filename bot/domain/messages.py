@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.broadcast import Wished
 from bot.domain.ids import SurveyId
 from bot.domain.interview import Asking, Ended, Refusal, Reviewing
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.submission import StoredResponse
 from bot.domain.survey import Survey
 from bot.domain.taps import Desk
+from bot.domain.wish_messages import WishMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,11 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answers were sent off; the code is the only way to delete them."""
+    """The answers were sent off; the code is the only way to delete them. ``results``: they may be asked for."""
 
     code: str
     survey: Survey
+    results: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,11 @@ class AlreadyTaken:
 
 @dataclass(frozen=True, slots=True)
 class MyData:
-    """What is stored about this person now, and what is not."""
+    """What is stored about this person now, and what is not.
+
+    ``wished`` is what they asked to be told, ``told`` whether it is kept for a few days that they were. ``results`` is
+    the survey whose results they may still ask for.
+    """
 
     survey: Survey | None
     running: bool
@@ -140,15 +147,22 @@ class MyData:
     taken_part: bool
     language: str
     source: str
+    wished: tuple[Wished, ...] = ()
+    told: bool = False
+    results: Survey | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """«/widerruf»: the consent can be taken back while the interview runs; afterwards only the code helps."""
+    """«/widerruf»: the consent can be taken back while the interview runs; afterwards only the code helps.
+
+    ``wished``: the person asked to be told something, which ends too.
+    """
 
     survey: Survey | None
     running: bool
     taken_part: bool
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +172,7 @@ class Erasure:
     survey: Survey | None
     running: bool
     taken_part: bool
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +184,11 @@ class Pausing:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """The citizen goes on later."""
+    """The citizen goes on later; ``reminder_on`` is the day of the one reminder, offered or (``asked``) asked for."""
 
-    closes_on: date
+    survey: Survey
+    reminder_on: date | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +261,7 @@ CitizenMessage = (
     | Erasure
     | Pausing
     | Paused
+    | WishMessage
     | Withdrawn
     | AnswersDeleted
     | ResponseDeleted

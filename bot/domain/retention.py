@@ -17,6 +17,9 @@ FINISHED_MESSAGES = timedelta(days=8)
 # Who blocked the bot and was not heard of since has left.
 UNREACHABLE_CHATS = timedelta(days=14)
 
+# Nobody is told twice, not even after a crash; three days later nothing is begun anew.
+RECIPIENTS = timedelta(days=3)
+
 # Only today's attempts count against the five per day and person.
 CODE_ATTEMPTS = timedelta(days=1)
 
@@ -30,6 +33,7 @@ class Cutoffs:
     quarantined_bodies: datetime
     finished_messages: datetime
     unreachable_chats: datetime
+    recipients: datetime
     invitations: datetime
     code_attempts: date
 
@@ -42,6 +46,7 @@ def cutoffs(now: datetime, today: date) -> Cutoffs:
         quarantined_bodies=now - QUARANTINED_BODIES,
         finished_messages=now - FINISHED_MESSAGES,
         unreachable_chats=now - UNREACHABLE_CHATS,
+        recipients=now - RECIPIENTS,
         invitations=now,
         code_attempts=today - CODE_ATTEMPTS + timedelta(days=1),
     )

@@ -28,6 +28,7 @@ class Act(StrEnum):
     SEE_WAITING_MEMOS = "see_waiting_memos"
     SEE_SURVEYS = "see_surveys"
     CONNECT_STAFF_CHAT = "connect_staff_chat"
+    SEND_BROADCAST = "send_broadcast"
 
 
 ALLOWED: Mapping[Act, frozenset[Role]] = {
@@ -37,6 +38,7 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SEE_WAITING_MEMOS: frozenset({Role.LEADERSHIP, Role.LEADERSHIP_OFFICE}),
     # Offices see figures only after fieldwork has ended (PEOPLE.md 16).
     Act.SEE_SURVEYS: frozenset({Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
+    Act.SEND_BROADCAST: frozenset({Role.PRESS_OFFICE, Role.ADMIN}),
     Act.CONNECT_STAFF_CHAT: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.broadcast import Broadcast
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
 from bot.domain.staff import Member, Role
 from bot.domain.survey import Survey
@@ -59,9 +60,14 @@ class Tasks:
 
 @dataclass(frozen=True, slots=True)
 class SurveysInSteps:
-    """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16)."""
+    """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16).
+
+    ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey.
+    """
 
     counted: tuple[tuple[Survey, int], ...]
+    to_announce: tuple[Survey, ...] = ()
+    broadcasts: tuple[Broadcast, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,12 @@ class Wish(StrEnum):
     WITHDRAW = "withdraw"
     ERASE = "erase"
     LATER = "later"
+    GO_ON = "goon"
+    REMIND = "remind"
+    NO_REMINDER = "noremind"
+    RESULTS = "results"
+    TELL_RESULTS = "tell"
+    NO_RESULTS = "notell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +178,53 @@ class DraftTap:
     tag: str
 
 
-Tap = FormTap | LanguageTap | SurveyTap | PageTap | WishTap | CodeTap | MemoTap | StaffTap | DraftTap
+class BroadcastAct(StrEnum):
+    """What a button about a broadcast does."""
+
+    SEND = "s"
+    DISCARD = "d"
+    SHOW = "o"
+    PAUSE = "p"
+    RESUME = "r"
+    CANCEL = "c"
+    CONFIRM_CANCEL = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceTap:
+    """«Ergebnisse bekannt geben» under a survey."""
+
+    CODE: ClassVar[str] = "a"
+    survey: str
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastTap:
+    """A button about one broadcast; role and state are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "b"
+    act: BroadcastAct
+    broadcast: int
+
+
+Tap = (
+    FormTap
+    | LanguageTap
+    | SurveyTap
+    | PageTap
+    | WishTap
+    | CodeTap
+    | MemoTap
+    | StaffTap
+    | DraftTap
+    | AnnounceTap
+    | BroadcastTap
+)
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
-KINDS: tuple[type[Tap], ...] = (FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap, MemoTap, StaffTap, DraftTap)
+KINDS: tuple[type[Tap], ...] = (
+    *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap),
+    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.services import retention, surveys
+from bot.services import broadcast_work, retention, surveys
 from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
@@ -11,6 +11,18 @@ JOBS: tuple[Work, ...] = (
         timedelta(minutes=1),
         "schließt Befragungen nach ihrem letzten Tag",
         surveys.close_what_ended,
+    ),
+    Work(
+        "send-reminders",
+        timedelta(minutes=10),
+        "erinnert am zugesagten Tag einmal, wer darum gebeten und noch nicht abgeschickt hat",
+        broadcast_work.begin_reminders,
+    ),
+    Work(
+        "awaited-results",
+        timedelta(hours=1),
+        "sagt dem Mitarbeiterkanal vor der Löschung, wenn noch Menschen auf die Ergebnisse warten",
+        broadcast_work.tell_staff_of_waiting,
     ),
     Work(
         "delete-started-answers",

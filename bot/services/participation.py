@@ -5,6 +5,8 @@ import secrets
 from dataclasses import replace
 
 from bot.domain import interview as engine
+from bot.domain.broadcast import Purpose as Purposes
+from bot.domain.broadcast import results_until
 from bot.domain.citizen import Consent, Interview, Purpose, Visitor
 from bot.domain.codes import ALPHABET, LENGTH, grouped
 from bot.domain.ids import InterviewId
@@ -20,7 +22,7 @@ from bot.services.citizen_cards import DESK, show, show_position, view_of
 from bot.texts.complaints import complaint
 from bot.texts.questions import review_page_with
 from bot.texts.way_in import WORDING_VERSION, consent_wording_digest
-from storage import audit, consents, forms, interviews, responses, tallies
+from storage import audit, broadcasts, consents, forms, interviews, responses, tallies, wishes
 from storage.transaction import Transaction
 
 CHAT = "chat"
@@ -180,7 +182,11 @@ async def _submit(
     await interviews.end(tx, interview.id)
     # The source goes with the answers; kept beside the person it would be a tie between the two.
     await interviews.save_visitor(tx, replace(visitor, source=""), rt.now())
-    await show(tx, rt, visitor, ReceiptCard(grouped(signs), survey), sender, view="receipt", secret=True)
+    # Nobody is reminded of what is done; and who has just submitted was not told the results yet.
+    await wishes.forget(tx, survey.id, Purposes.REMINDER, sender.chat)
+    await broadcasts.take_back(tx, survey.id, Purposes.REMINDER, sender.chat)
+    card = ReceiptCard(grouped(signs), survey, results=rt.today() < results_until(survey))
+    await show(tx, rt, visitor, card, sender, view="receipt", secret=True)
 
 
 def participation_marker(tx: Transaction, survey: Survey, sender: Sender) -> bytes:

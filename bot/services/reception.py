@@ -19,7 +19,6 @@ from bot.domain.messages import (
     NotYet,
     Otherwise,
     Over,
-    Paused,
     Pausing,
     Privacy,
 )
@@ -125,14 +124,6 @@ async def decline(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey
         await show(tx, rt, visitor, Declined(survey), sender)
     else:
         await show_current(tx, rt, visitor, sender)
-
-
-async def pause(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
-    """«Später weiter»: nothing changes, the answers wait."""
-    if visitor.interview is None:
-        await show_current(tx, rt, visitor, sender)
-    else:
-        await show(tx, rt, visitor, Paused(survey.closes_on), sender)
 
 
 async def taken_part_in(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> Survey | None:

@@ -5,7 +5,7 @@ from bot.domain.retention import cutoffs
 from bot.domain.survey import SurveyState, deletion_is_due
 from bot.runtime import Runtime
 from bot.services import surveys as survey_work
-from storage import audit, erasure, inbox, outbox, quarantine, responses, surveys
+from storage import audit, broadcasts, erasure, inbox, outbox, quarantine, responses, surveys, wishes
 from storage.transaction import Transaction
 
 
@@ -28,6 +28,8 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "messages": await outbox.forget_older(tx, due.finished_messages),
         "unreachable_chats": await erasure.chats_unreachable_since(tx, due.unreachable_chats),
         "code_attempts": await erasure.code_attempts_before(tx, due.code_attempts),
+        "recipients": await broadcasts.forget_recipients_finished_before(tx, due.recipients),
+        "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
     }
 
@@ -38,7 +40,7 @@ async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:
     PEOPLE.md 13: "The deletion runs on its printed date." Counts per survey remain, and the audit line says how much
     went, never whose it was.
     """
-    counts = {"responses": 0, "proofs": 0}
+    counts = {"responses": 0, "proofs": 0, "wishes": 0}
     for survey in await surveys.of_authority(tx, rt.authority.id):
         if not deletion_is_due(survey, rt.today()):
             continue
@@ -53,6 +55,7 @@ async def _erase(tx: Transaction, rt: Runtime, survey: SurveyId) -> dict[str, in
     erased = {
         "responses": await responses.erase_survey(tx, survey),
         "proofs": await erasure.proofs_of(tx, survey),
+        "wishes": await wishes.erase(tx, survey) + await broadcasts.erase(tx, survey),
     }
     if any(erased.values()):
         await audit.record(

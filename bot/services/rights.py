@@ -16,11 +16,13 @@ from bot.domain.messages import (
     Withdrawn,
 )
 from bot.domain.taps import Page
+from bot.domain.wish_messages import WishesForgotten
 from bot.runtime import Receipt, Runtime, Sender
+from bot.services import wishing
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import code_marker
 from bot.services.reception import has_taken_part, show_current, taken_part_in
-from storage import audit, code_attempts, consents, forms, interviews, responses, tallies
+from storage import audit, code_attempts, consents, forms, interviews, responses, surveys, tallies
 from storage.transaction import Transaction
 
 
@@ -29,13 +31,16 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
     visitor = await visitor_of(tx, sender)
     interview = visitor.interview
     done = await taken_part_in(tx, rt, visitor, sender)
+    wished = await wishing.wished(tx, rt, sender.chat)
     survey, taken_part = visitor.survey or done, done is not None
+    if survey is None and wished:
+        survey = await surveys.find(tx, wished[0].survey)
     message: CitizenMessage
     match page:
         case Page.WITHDRAW:
-            message = Withdrawal(survey, interview is not None, taken_part)
+            message = Withdrawal(survey, interview is not None, taken_part, bool(wished))
         case Page.ERASE:
-            message = Erasure(survey, interview is not None, taken_part)
+            message = Erasure(survey, interview is not None, taken_part, bool(wished))
         case _:
             given = await consents.of_interview(tx, interview.id) if interview else ()
             kept = await interviews.find_visitor(tx, visitor.person)
@@ -47,24 +52,29 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
                 taken_part=taken_part,
                 language=kept.language if kept else "",
                 source=kept.source if kept else "",
+                wished=wished,
+                told=await wishing.was_told(tx, sender.chat),
+                results=done if done and await wishing.may_wish_results(tx, rt, done, sender.chat) else None,
             )
     await show(tx, rt, visitor, message, sender)
     return Receipt()
 
 
 async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
-    """The consent is taken back, effective at once: the running answers go."""
+    """The consent is taken back, effective at once: the running answers go, and nothing is told later."""
+    wished = await wishing.forget_all(tx, sender.chat)
     if visitor.interview is None:
-        await show_current(tx, rt, visitor, sender)
+        await _without_interview(tx, rt, visitor, sender, wished=wished)
         return
     await _end(tx, rt, visitor.interview, "consent_withdrawn")
     await show(tx, rt, visitor, Withdrawn(await has_taken_part(tx, visitor.survey, sender)), sender)
 
 
 async def erase(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
-    """The running answers are deleted; what was submitted stays, and the card says so."""
+    """The running answers are deleted; what was submitted stays, and the card says so. Nothing is told later."""
+    wished = await wishing.forget_all(tx, sender.chat)
     if visitor.interview is None:
-        await show_current(tx, rt, visitor, sender)
+        await _without_interview(tx, rt, visitor, sender, wished=wished)
         return
     await _end(tx, rt, visitor.interview, "answers_deleted")
     await show(tx, rt, visitor, AnswersDeleted(await has_taken_part(tx, visitor.survey, sender)), sender)
@@ -92,8 +102,19 @@ async def show_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender)
 async def erase_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender) -> Receipt:
     """«/loeschen CODE», or the bare code: the submitted response with this code is deleted for good."""
     visitor = await visitor_of(tx, sender)
-    await show(tx, rt, visitor, await _look_up(tx, rt, typed, visitor.person), sender)
+    message = await _look_up(tx, rt, typed, visitor.person)
+    if isinstance(message, ResponseDeleted):
+        await wishing.forget_all(tx, sender.chat)
+    await show(tx, rt, visitor, message, sender)
     return Receipt()
+
+
+async def _without_interview(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender, *, wished: bool) -> None:
+    if wished:
+        taken_part = await has_taken_part(tx, visitor.survey, sender)
+        await show(tx, rt, visitor, WishesForgotten(taken_part), sender)
+    else:
+        await show_current(tx, rt, visitor, sender)
 
 
 async def _look_up(tx: Transaction, rt: Runtime, typed: str, person: Person) -> CitizenMessage:

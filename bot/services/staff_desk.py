@@ -7,10 +7,10 @@ from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import StaffOnly
-from bot.domain.taps import DraftTap, FormTap, MemoAct, MemoTap, StaffPage, StaffTap
+from bot.domain.taps import AnnounceTap, BroadcastTap, DraftTap, FormTap, MemoAct, MemoTap, StaffPage, StaffTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, drafting, staffing
+from bot.services import approvals, broadcasting, drafting, staffing
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -54,11 +54,17 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
             assert_never(page)
 
 
-async def tap(tx: Transaction, rt: Runtime, tap: FormTap | DraftTap | StaffTap, sender: Sender) -> Receipt:
+async def tap(
+    tx: Transaction, rt: Runtime, tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap, sender: Sender
+) -> Receipt:
     """Any other button on a card of the staff, in private."""
     if isinstance(tap, StaffTap):
         return await open_page(tx, rt, tap.page, sender)
     member = await _member(tx, sender)
+    if isinstance(tap, AnnounceTap):
+        return await broadcasting.announce(tx, rt, tap, member, sender)
+    if isinstance(tap, BroadcastTap):
+        return await broadcasting.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, DraftTap):
@@ -87,6 +93,8 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
         return None
     if drafting.is_draft(view):
         return await drafting.hear(tx, rt, view, text, member, sender)
+    if (survey := broadcasting.asked_for_address(view)) is not None:
+        return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 
+from bot.domain.broadcast import results_can_be_announced
 from bot.domain.ids import ChatId, MemberId
 from bot.domain.memo import MemoState
 from bot.domain.staff import INVITATION_LASTS, Act, Invitation, Member, Role
@@ -21,7 +22,7 @@ from bot.services import announcing
 from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
-from storage import audit, cards, drafts, memos, outbox, responses, staff, surveys
+from storage import audit, broadcasts, cards, drafts, memos, outbox, responses, staff, surveys
 from storage.transaction import Transaction
 
 PAYLOAD = "i_"
@@ -102,11 +103,13 @@ async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sen
     """«/befragungen»: the surveys with their responses in steps of five."""
     if not member.may(Act.SEE_SURVEYS):
         return await say(tx, rt, member, NotForYourRole(member.role), sender)
-    counted = [
-        (survey, await responses.count(tx, survey.id) // STEP * STEP)
-        for survey in await surveys.of_authority(tx, rt.authority.id)
-    ]
-    return await say(tx, rt, member, SurveysInSteps(tuple(counted)), sender)
+    known = await surveys.of_authority(tx, rt.authority.id)
+    counted = [(survey, await responses.count(tx, survey.id) // STEP * STEP) for survey in known]
+    sends = known if member.may(Act.SEND_BROADCAST) else ()
+    before = {survey.id: await broadcasts.of_survey(tx, survey.id) for survey in sends}
+    to_announce = [survey for survey in sends if results_can_be_announced(survey, before[survey.id], rt.today())]
+    latest = [of_survey[0] for of_survey in before.values() if of_survey]
+    return await say(tx, rt, member, SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest)), sender)
 
 
 async def remember_language(tx: Transaction, language: str, sender: Sender) -> None:

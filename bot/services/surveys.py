@@ -7,11 +7,12 @@ from secrets import choice
 from string import ascii_lowercase, digits
 
 from bot.authority import Authority
+from bot.domain.broadcast import Purpose
 from bot.domain.ids import FormId, SurveyId
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.survey import Survey, SurveyState, closes_by_itself, wrong_dates
 from bot.runtime import Runtime
-from storage import audit, erasure, forms, responses, surveys
+from storage import audit, broadcasts, erasure, forms, responses, surveys, wishes
 from storage.transaction import Transaction
 
 LONGEST_TITLE = 120
@@ -158,6 +159,9 @@ async def close(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> Clo
     await erasure.visitors_of(tx, survey.id)
     # PEOPLE.md 6: "started answers are deleted … at the latest when fieldwork ends".
     ended = await erasure.interviews_of(tx, survey.id)
+    # Nobody is reminded of what has ended.
+    await wishes.erase(tx, survey.id, (Purpose.REMINDER,))
+    await broadcasts.cancel_unfinished(tx, survey.id, Purpose.REMINDER, rt.now())
     moved = await responses.move_all(tx, survey.id)
     await _record(tx, rt, "survey_closed", survey.id, actor=by, interviews=ended, responses=moved)
     return Closed(ended_interviews=ended, moved_responses=moved)

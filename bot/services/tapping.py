@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.answers import Misread, labelled
+from bot.domain.citizen import Visitor
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
 from bot.domain.taps import (
+    AnnounceTap,
+    BroadcastTap,
     CodeTap,
     Desk,
     DraftTap,
@@ -26,7 +29,7 @@ from bot.domain.taps import (
     parse,
 )
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import participation, reception, rights, staff_desk, staffing
+from bot.services import participation, reception, rights, staff_desk, staffing, wishing
 from bot.services.citizen_cards import visitor_of
 from bot.texts.rights import already_sent, stale
 from storage import chats, standing, surveys
@@ -143,7 +146,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await reception.choose_language(tx, rt, known, sender)
         case MemoTap():
             return await staff_desk.memo_tap(tx, rt, known, sender)
-        case FormTap() | StaffTap() | DraftTap():
+        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case _:
             assert_never(known)
@@ -164,6 +167,8 @@ async def _answer(tx: Transaction, rt: Runtime, known: FormTap, sender: Sender) 
 
 async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) -> Receipt:
     visitor = await visitor_of(tx, sender)
+    if known.wish in wishing.TAPS:
+        return await wishing.tap(tx, rt, visitor, known, sender)
     if visitor.survey is None and known.survey:
         visitor = replace(visitor, survey=await surveys.find(tx, SurveyId(known.survey)))
     survey = visitor.survey
@@ -177,9 +182,18 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
         case Wish.DECLINE:
             await reception.decline(tx, rt, visitor, survey, sender)
         case Wish.LATER:
-            await reception.pause(tx, rt, visitor, survey, sender)
-        case Wish.WITHDRAW:
-            await rights.withdraw(tx, rt, visitor, sender)
-        case Wish.ERASE:
-            await rights.erase(tx, rt, visitor, sender)
+            await wishing.pause(tx, rt, visitor, survey, sender)
+        case _:
+            await _end_or_go_on(tx, rt, visitor, known.wish, sender)
     return Receipt()
+
+
+async def _end_or_go_on(tx: Transaction, rt: Runtime, visitor: Visitor, wish: Wish, sender: Sender) -> None:
+    if wish is Wish.WITHDRAW:
+        await rights.withdraw(tx, rt, visitor, sender)
+    elif wish is Wish.ERASE:
+        await rights.erase(tx, rt, visitor, sender)
+    else:
+        # The button under a reminder: where the card stands above it, it comes anew below, once.
+        above = await standing.stood_before(tx, sender.chat, sender.message)
+        await reception.show_current(tx, rt, visitor, replace(sender, typed=True) if above else sender)

@@ -37,7 +37,15 @@ from bot.domain.messages import (
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
 from bot.domain.taps import Page, SurveyTap, Wish, WishTap, encode
-from bot.texts import rights
+from bot.domain.wish_messages import (
+    AskResults,
+    ReminderForgotten,
+    ReminderNoted,
+    ResultsForgotten,
+    ResultsNoted,
+    WishesForgotten,
+)
+from bot.texts import rights, wishes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
 from bot.texts.questions import render_question, render_review
@@ -51,8 +59,19 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return render_question(message, voice)
         case Review():
             return render_review(message, voice, _before_submitting(voice), voice.plain("Absenden"))
-        case Closing() | Receipt() | AlreadyTaken() | Declined() | Paused() | Pausing() | NothingRuns():
+        case Closing() | Receipt() | AlreadyTaken() | Declined() | Pausing() | NothingRuns():
             return _ending(message, voice)
+        case Paused():
+            return wishes.paused(message, voice)
+        case (
+            ReminderNoted()
+            | ReminderForgotten()
+            | AskResults()
+            | ResultsNoted()
+            | ResultsForgotten()
+            | WishesForgotten()
+        ):
+            return wishes.about_wish(message, voice)
         case ChooseLanguage() | ChooseSurvey() | FirstCard() | Notice() | CalledInstead() | Otherwise():
             return way_in(message, voice)
         case NoSurvey() | NotYet() | Over():
@@ -84,7 +103,7 @@ def _before_submitting(voice: Voice) -> str:
 
 
 def _ending(
-    message: Closing | Receipt | AlreadyTaken | Declined | Paused | Pausing | NothingRuns, voice: Voice
+    message: Closing | Receipt | AlreadyTaken | Declined | Pausing | NothingRuns, voice: Voice
 ) -> OutgoingMessage:
     my_data: Keyboard = (page_button(voice.plain("Meine Daten"), Page.MY_DATA),)
     go_on = page_button(voice.plain("Weiter"), Page.CONTINUE)
@@ -106,13 +125,6 @@ def _ending(
             return OutgoingMessage(text, ((again,),))
         case Pausing(survey):
             return _pausing(survey, voice)
-        case Paused(closes_on):
-            text = voice.say(
-                "Gern. Ihre Antworten sind gespeichert. Tippen Sie auf „Weiter“ oder schreiben Sie irgendetwas, wenn "
-                "Sie weitermachen möchten – spätestens am {day}. Nach 14 Tagen ohne Antwort löschen wir sie.",
-                day=voice.day(closes_on),
-            )
-            return OutgoingMessage(text, (go_on, *my_data))
         case NothingRuns():
             text = voice.say("Gerade gibt es nichts abzubrechen: Sie haben keine Befragung begonnen.")
             return OutgoingMessage(text, (go_on,))
@@ -144,6 +156,7 @@ def _receipt(message: Receipt, voice: Voice) -> OutgoingMessage:
         "\n\n".join(part for part in parts if part),
         (
             (Button(voice.plain("Code kopieren"), copy=message.code),),
+            *((wishes.results_row(message.survey, voice),) if message.results else ()),
             page_button(voice.plain("Meine Daten"), Page.MY_DATA),
         ),
     )

@@ -20,6 +20,7 @@ from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.routing import Walk
 from bot.domain.survey import Survey
 from bot.domain.taps import CodeTap, Page, Wish, WishTap, encode
+from bot.texts import wishes
 from bot.texts.catalogue import SHIPPED, Voice
 from bot.texts.labels import label_text, page_button, shortened, spoken_answer, units
 
@@ -115,25 +116,34 @@ def about_data(message: MyData | Withdrawal | Erasure, voice: Voice) -> Outgoing
     match message:
         case MyData():
             return _my_data(message, voice)
-        case Withdrawal(survey, running, _):
-            text = (
-                voice.say("Sie können Ihre Einwilligung jetzt zurücknehmen. Dann löschen wir Ihre Antworten sofort.")
-                if running
-                else voice.say("Gerade liegt keine Einwilligung von Ihnen vor, die Sie zurücknehmen müssten.")
-            )
+        case Withdrawal(survey, running, _, wished):
+            if running:
+                text = voice.say(
+                    "Sie können Ihre Einwilligung jetzt zurücknehmen. Dann löschen wir Ihre Antworten sofort."
+                )
+            elif wished:
+                text = voice.say(
+                    "Sie haben uns gebeten, Ihnen zu schreiben. Das können Sie jetzt zurücknehmen; dann löschen wir "
+                    "Ihre Bitte sofort."
+                )
+            else:
+                text = voice.say("Gerade liegt keine Einwilligung von Ihnen vor, die Sie zurücknehmen müssten.")
             wish = Button(
                 voice.plain("Einwilligung zurücknehmen"), encode(WishTap(Wish.WITHDRAW, survey.id if survey else ""))
             )
-        case Erasure(survey, running, _):
-            text = (
-                voice.say("Ihre Antworten sind noch nicht abgeschickt. Sie können sie jetzt löschen.")
-                if running
-                else voice.say("Es gibt keine begonnene Befragung, die zu löschen wäre.")
-            )
-            wish = Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE, survey.id if survey else "")))
+        case Erasure(survey, running, _, wished):
+            label = voice.plain("Antworten löschen")
+            if running:
+                text = voice.say("Ihre Antworten sind noch nicht abgeschickt. Sie können sie jetzt löschen.")
+            elif wished:
+                text = voice.say("Sie haben uns gebeten, Ihnen zu schreiben. Diese Bitte können Sie jetzt löschen.")
+                label = voice.plain("Bitte löschen")
+            else:
+                text = voice.say("Es gibt keine begonnene Befragung, die zu löschen wäre.")
+            wish = Button(label, encode(WishTap(Wish.ERASE, survey.id if survey else "")))
         case _:
             assert_never(message)
-    rows = ((wish,), _back(voice)) if running else (_back(voice),)
+    rows = ((wish,), _back(voice)) if running or message.wished else (_back(voice),)
     return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", rows)
 
 
@@ -155,6 +165,7 @@ def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
         )
     if message.taken_part:
         lines.append(voice.say("• Ein Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
+    lines += wishes.wished_lines(message.wished, message.told, voice)
     lines.append(voice.say("• Die Nummer dieses Chats, damit wir Ihnen hier antworten können"))
     parts = [
         voice.say("<b>Das haben wir gerade von Ihnen gespeichert</b>"),
@@ -177,6 +188,8 @@ def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
         "\n\n".join(parts),
         (
             *own,
+            *wishes.take_back_rows(message.wished, voice),
+            *((wishes.results_row(message.results, voice),) if message.results else ()),
             page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
             page_button(voice.plain("Sprache wechseln"), Page.LANGUAGE),
             _back(voice),

@@ -25,6 +25,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.survey import SurveyState
 from bot.domain.taps import MemoAct, MemoTap, Page, PageTap, StaffPage, StaffTap, encode
+from bot.texts.broadcasts import announce_button, show_button
 from bot.texts.catalogue import Voice
 from bot.texts.drafts import draft_button, draft_name, render_about_draft
 from bot.texts.labels import isolated, shortened
@@ -185,7 +186,10 @@ def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
         )
     if not message.counted:
         lines.append(voice.say("Es gibt noch keine Befragung."))
-    return OutgoingMessage("\n\n".join(lines), (_menu_row(voice),))
+    alone = len(message.to_announce) == 1
+    rows = [(announce_button(survey, alone, voice),) for survey in message.to_announce[:TASKS_SHOWN]]
+    rows += [(show_button(broadcast, voice),) for broadcast in message.broadcasts[:TASKS_SHOWN]]
+    return OutgoingMessage("\n\n".join(lines), (*rows, _menu_row(voice)))
 
 
 def _survey_state(state: SurveyState, voice: Voice) -> str:

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
+from bot.domain.broadcast import Purpose, Wished
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.outgoing import OutgoingMessage
 from bot.runtime import Runtime
 from bot.services import retention, scheduling, surveys
-from storage import cards, chats, inbox, interviews, quarantine, tallies, turns
+from storage import cards, chats, inbox, interviews, quarantine, tallies, turns, wishes
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.tables import cards as card_table
@@ -72,6 +73,8 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
         "update_ids": 1,
         "quarantined": 1,
         "code_attempts": 1,
+        "recipients": 0,
+        "prepared_broadcasts": 0,
         "invitations": 1,
     }
 
@@ -82,12 +85,14 @@ async def test_everything_of_a_survey_goes_on_its_printed_day(rt: Runtime, clock
         await rt.database.write(sent_off, survey.id, f"Antwort {nr}")
     await rt.database.write(interviews.note_participation, survey.id, b"m" * 32)
     await rt.database.write(tallies.add, survey.id, "submitted", 6)
+    wish = Wished(survey.id, Purpose.RESULTS, ChatId(11), "de", date(2026, 12, 30))
+    await rt.database.write(wishes.keep, (wish,))
 
     clock.now = datetime(2026, 12, 30, 12, tzinfo=UTC)
-    assert await rt.run(retention.delete_past_surveys) == {"responses": 0, "proofs": 0}
+    assert await rt.run(retention.delete_past_surveys) == {"responses": 0, "proofs": 0, "wishes": 0}
     clock.now = datetime(2026, 12, 30, 23, tzinfo=UTC)  # the 31st in Berlin
-    assert await rt.run(retention.delete_past_surveys) == {"responses": 6, "proofs": 1}
-    assert await rt.run(retention.delete_past_surveys) == {"responses": 0, "proofs": 0}
+    assert await rt.run(retention.delete_past_surveys) == {"responses": 6, "proofs": 1, "wishes": 1}
+    assert await rt.run(retention.delete_past_surveys) == {"responses": 0, "proofs": 0, "wishes": 0}
 
     assert await texts_of(rt, survey.id) == []
     async with rt.database.read() as tx:

@@ -70,3 +70,4 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_index("ix_broadcast_recipients_chat_id", "broadcast_recipients", ["chat_id"])

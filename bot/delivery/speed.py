@@ -1,0 +1,49 @@
+"""How many calls of a broadcast are made side by side: one as long as that keeps up, more only where Telegram is slow.
+
+Each call in flight is one recipient of whom nobody knows after a crash, so there are never more than needed.
+"""
+
+import math
+from typing import Final
+
+WINDOW_SECONDS: Final = 1.0
+KEEPS_UP: Final = 0.985
+"""Of the rate wanted; 29.06 of 29.5 a second."""
+RESERVE: Final = 1.3
+"""A lane is given up only if the others would keep up even with calls so much longer."""
+MOST_LANES: Final = 30
+LATEST: Final = 0.1
+"""The weight of the latest call in the mean."""
+
+
+class Speed:
+    """Judged once a second by how many calls there were and how long one takes; instants in seconds."""
+
+    def __init__(self, wanted: float) -> None:
+        self.lanes = 1
+        self.per_second = wanted
+        """What is reached at the moment; at the beginning what is hoped for."""
+        self._wanted = wanted
+        self._busy = 0.0
+        self._began = 0.0
+        self._calls = 0
+
+    def begin(self, now: float) -> None:
+        """Calls begin, or go on after a pause that nobody shall be blamed for."""
+        self._began, self._calls = now, 0
+
+    def called(self, now: float, busy: float) -> None:
+        """A call has ended; ``busy`` is what its recipient took with everything but waiting for the place."""
+        self._calls += 1
+        self._busy = busy if not self._busy else (1 - LATEST) * self._busy + LATEST * busy
+        if now - self._began >= WINDOW_SECONDS:
+            self._judge(now)
+
+    def _judge(self, now: float) -> None:
+        self.per_second = self._calls / (now - self._began)
+        needed = self._wanted * self._busy
+        if self.per_second < KEEPS_UP * self._wanted:
+            self.lanes = min(MOST_LANES, max(self.lanes + 1, math.ceil(needed)))
+        elif math.ceil(needed * RESERVE) < self.lanes:
+            self.lanes -= 1
+        self.begin(now)

@@ -1,0 +1,139 @@
+"""Citizens ask to be told something later, and take it back. No audit line: nothing may tie a wish to answers."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain.broadcast import Purpose, RecipientState, Wished, reminded_on, results_can_be_wished, results_until
+from bot.domain.citizen import Visitor
+from bot.domain.ids import ChatId, SurveyId
+from bot.domain.messages import Paused
+from bot.domain.survey import Survey
+from bot.domain.taps import Wish, WishTap
+from bot.domain.wish_messages import AskResults, ReminderForgotten, ReminderNoted, ResultsForgotten, ResultsNoted
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services.citizen_cards import show
+from bot.services.reception import has_taken_part, show_current
+from bot.texts.catalogue import SOURCE_LANGUAGE
+from storage import broadcasts, interviews, surveys, wishes
+from storage.transaction import Transaction
+
+
+async def pause(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    """«Später weiter»: nothing changes, the answers wait; one reminder is offered where it makes sense."""
+    if visitor.interview is None:
+        await show_current(tx, rt, visitor, sender)
+        return
+    asked = [one for one in await wishes.of_chat(tx, sender.chat) if _is(one, survey, Purpose.REMINDER)]
+    day = asked[0].due_on if asked else await _reminder_day(tx, rt, visitor, survey)
+    await show(tx, rt, visitor, Paused(survey, day, asked=bool(asked)), sender)
+
+
+async def tap(tx: Transaction, rt: Runtime, visitor: Visitor, known: WishTap, sender: Sender) -> Receipt:
+    """One of the buttons about a wish; the survey is the one the button names, whatever the person came for since."""
+    survey = await surveys.find(tx, SurveyId(known.survey))
+    if survey is None:
+        await show_current(tx, rt, visitor, sender)
+    else:
+        await TAPS[known.wish](tx, rt, visitor, survey, sender)
+    return Receipt()
+
+
+async def wished(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Wished, ...]:
+    """Everything that is still to be told in this chat."""
+    on_their_way = [
+        Wished(survey, purpose, chat, "", rt.today())
+        for survey, purpose, state in await broadcasts.of_chat(tx, chat)
+        if state is RecipientState.WAITING
+    ]
+    return (*await wishes.of_chat(tx, chat), *on_their_way)
+
+
+async def was_told(tx: Transaction, chat: ChatId) -> bool:
+    """Whether it is still kept that this chat was told something."""
+    return any(state is not RecipientState.WAITING for _, _, state in await broadcasts.of_chat(tx, chat))
+
+
+async def forget_all(tx: Transaction, chat: ChatId) -> bool:
+    """Tell nothing in this chat any more; whether anything was still to be told."""
+    kept, on_their_way = await wishes.forget_chat(tx, chat), await broadcasts.take_back_all(tx, chat)
+    return kept + on_their_way > 0
+
+
+async def may_wish_results(tx: Transaction, rt: Runtime, survey: Survey, chat: ChatId) -> bool:
+    """Whether the results of a survey somebody took part in may be offered to them."""
+    if any(_is(one, survey, Purpose.RESULTS) for one in await wished(tx, rt, chat)):
+        return False
+    return results_can_be_wished(survey, await broadcasts.of_survey(tx, survey.id), rt.today())
+
+
+async def _remind(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    ours = visitor.survey is not None and visitor.survey.id == survey.id
+    day = await _reminder_day(tx, rt, visitor, survey) if ours else None
+    if day is None:
+        await show_current(tx, rt, visitor, sender)
+        return
+    await _keep(tx, visitor, survey, Purpose.REMINDER, day, sender)
+    await show(tx, rt, visitor, ReminderNoted(survey, day), sender)
+
+
+async def _no_reminder(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    await _forget(tx, survey, Purpose.REMINDER, sender)
+    await show(tx, rt, visitor, ReminderForgotten(), sender)
+
+
+async def _ask_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    if not await has_taken_part(tx, survey, sender):
+        await show_current(tx, rt, visitor, sender)
+        return
+    until = results_until(survey)
+    if any(_is(one, survey, Purpose.RESULTS) for one in await wishes.of_chat(tx, sender.chat)):
+        await show(tx, rt, visitor, ResultsNoted(survey, until), sender)
+    elif await may_wish_results(tx, rt, survey, sender.chat):
+        await show(tx, rt, visitor, AskResults(survey, until), sender)
+    else:
+        await show_current(tx, rt, visitor, sender)
+
+
+async def _tell_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    if await has_taken_part(tx, survey, sender) and await may_wish_results(tx, rt, survey, sender.chat):
+        await _keep(tx, visitor, survey, Purpose.RESULTS, results_until(survey), sender)
+    await _ask_results(tx, rt, visitor, survey, sender)
+
+
+async def _no_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+    await _forget(tx, survey, Purpose.RESULTS, sender)
+    await show(tx, rt, visitor, ResultsForgotten(), sender)
+
+
+_Taken = Callable[[Transaction, Runtime, Visitor, Survey, Sender], Awaitable[None]]
+TAPS: Mapping[Wish, _Taken] = {
+    Wish.REMIND: _remind,
+    Wish.NO_REMINDER: _no_reminder,
+    Wish.RESULTS: _ask_results,
+    Wish.TELL_RESULTS: _tell_results,
+    Wish.NO_RESULTS: _no_results,
+}
+"""What each button about a wish does."""
+
+
+async def _reminder_day(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey) -> date | None:
+    answered_at = await interviews.answered_at(tx, visitor.interview.id) if visitor.interview else None
+    if answered_at is None:
+        return None
+    answered_on = answered_at.astimezone(ZoneInfo(rt.config.time_zone)).date()
+    return reminded_on(survey, answered_on, rt.today())
+
+
+async def _keep(tx: Transaction, visitor: Visitor, survey: Survey, purpose: Purpose, day: date, sender: Sender) -> None:
+    language = visitor.language or SOURCE_LANGUAGE
+    await wishes.keep(tx, (Wished(survey.id, purpose, sender.chat, language, day),))
+
+
+async def _forget(tx: Transaction, survey: Survey, purpose: Purpose, sender: Sender) -> None:
+    await wishes.forget(tx, survey.id, purpose, sender.chat)
+    await broadcasts.take_back(tx, survey.id, purpose, sender.chat)
+
+
+def _is(one: Wished, survey: Survey, purpose: Purpose) -> bool:
+    return one.survey == survey.id and one.purpose is purpose
