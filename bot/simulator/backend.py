@@ -1,5 +1,6 @@
 """What every method of the Bot API works on: the world, and the webhooks that are set."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,3 +17,11 @@ class Backend:
     connect: Callable[[BotAccount, Target], Webhook]
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     """By the id of the bot."""
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the server ends: nobody waits for updates any more."""
+
+    def close(self) -> None:
+        """Answer every getUpdates that waits, so that no connection has to be cut in the middle."""
+        self.closing.set()
+        for account in self.world.accounts.values():
+            account.updates.arrived.set()

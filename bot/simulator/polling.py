@@ -51,7 +51,7 @@ async def get_updates(backend: Backend, account: BotAccount, parameters: Paramet
         batch = updates.batch(limit)
         if batch:
             return [orjson.Fragment(update) for update in batch]
-        if not await _arrives(updates.arrived, deadline - time.monotonic()):
+        if backend.closing.is_set() or not await _arrives(updates.arrived, deadline - time.monotonic()):
             return []
         if account.id in backend.webhooks:
             raise await _conflict(account, BY_SET_WEBHOOK)

@@ -56,6 +56,7 @@ class TelegramServer:
 
     async def stop(self) -> None:
         """Close every connection and deliver no more."""
+        self.backend.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
