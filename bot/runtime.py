@@ -98,7 +98,7 @@ class Runtime:
         """Run a use case that an update brought; one delivered again changes nothing and gets an empty receipt."""
 
         async def once(tx: Transaction) -> Receipt:
-            if not await inbox.first_time(tx, sender.update_id, self.now()):
+            if not await inbox.first_time(tx, sender.update_id, self.now(), sender.user):
                 return Receipt()
             return await use_case(tx, self, *args, **kwargs)
 

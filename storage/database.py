@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import select
 
 from bot.domain.errors import DatabaseUnavailableError
-from storage import audit, engines, migrate
+from storage import audit, engines, migrate, tallies
 from storage.processes import Leases, leases
 from storage.readers import Readers
 from storage.sealed import KeyRing, Keys
@@ -186,6 +186,8 @@ class Database:
         tx.process = self.process
         try:
             results = [await job.run(tx) for job in batch]
+            if tx.tallies:
+                await tallies.count(tx)
             if tx.audit_lines:
                 await audit.append(tx)
         except Exception:

@@ -14,6 +14,8 @@ from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 5.0
 READERS = 4
+IDLE_WRITER_SECONDS = 5.0
+"""PostgreSQL undoes the transaction of a process that stands still so long, as others wait for what it has locked."""
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 
 # secure_delete is a property of the connection, not of the file: each connection must say it.
@@ -140,7 +142,7 @@ def writer_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, BEGIN_WRITING, connections=1)
-    return _postgres(parsed, connections=1, command_timeout=15, read_only="off")
+    return _postgres(parsed, connections=1, command_timeout=15, read_only="off", idle_seconds=IDLE_WRITER_SECONDS)
 
 
 def reader_engine(url: str) -> AsyncEngine:
@@ -162,7 +164,9 @@ def _sqlite(url: URL, begin: str, *pragmas: str, connections: int) -> AsyncEngin
     return engine
 
 
-def _postgres(url: URL, *, connections: int, command_timeout: float, read_only: str) -> AsyncEngine:
+def _postgres(
+    url: URL, *, connections: int, command_timeout: float, read_only: str, idle_seconds: float = 0.0
+) -> AsyncEngine:
     return create_async_engine(
         url,
         hide_parameters=True,
@@ -178,6 +182,7 @@ def _postgres(url: URL, *, connections: int, command_timeout: float, read_only: 
                 "application_name": "buergerecho",
                 "synchronous_commit": "on",
                 "default_transaction_read_only": read_only,
+                "idle_in_transaction_session_timeout": f"{idle_seconds:g}s",
             },
         },
     )

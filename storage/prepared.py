@@ -97,8 +97,8 @@ class Prepared:
 
 
 def _compile(statement: Statement, names: list[str], dialect: Dialect) -> _Compiled:
-    # Only an insert asks which columns are given.
-    keys = names if isinstance(statement, Insert) else None
+    # Only an insert of values asks which columns are given.
+    keys = names if isinstance(statement, Insert) and statement.select is None else None
     compiled = statement.compile(dialect=dialect, column_keys=keys)
     binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
     columns = statement.selected_columns if isinstance(statement, Select) else ()

@@ -2,6 +2,7 @@
 
 import sqlite3
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,11 +36,13 @@ class AuditLine:
 class Transaction(ABC):
     """What storage functions run their statements in; ``keys`` seal, open and mark."""
 
-    __slots__ = ("audit_lines", "keys", "process")
+    __slots__ = ("audit_lines", "keys", "process", "tallies")
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
         self.audit_lines: list[AuditLine] = []
+        self.tallies: Counter[tuple[str, str]] = Counter()
+        """What is to be counted when the transaction ends, by survey and name."""
         self.process = 0
         """The bot process that runs it; 0: a command, or the only one on SQLite."""
 
