@@ -30,6 +30,7 @@ _standing = select(cards.c.view, cards.c.body).where(_this, cards.c.message_id =
 _before = select(cards.c.chat_id).where(
     _this, cards.c.fresh == 0, cards.c.message_id < bindparam("b_message", type_=BigInteger)
 )
+_view = select(cards.c.view).where(_this)
 _on_display = Prepared(select(cards.c.view, cards.c.body).where(_this))
 
 
@@ -61,3 +62,9 @@ async def stood_before(tx: Transaction, chat: ChatId, message_id: MessageId | No
 async def is_card(tx: Transaction, chat: ChatId, slot: str, message_id: MessageId | None) -> bool:
     """Whether this message is where the card of the slot stands."""
     return (await tx.execute(_standing, {"b_chat": chat, "b_slot": slot, "b_message": message_id})).first() is not None
+
+
+async def shows(tx: Transaction, chat: ChatId, view: str, slot: str = "") -> bool:
+    """Whether this is what the card of the slot shows, or will."""
+    row = (await tx.execute(_view, {"b_chat": chat, "b_slot": slot})).first()
+    return row is not None and row.view.removesuffix(AFTER_LONG) == view

@@ -27,6 +27,8 @@ from storage.transaction import Transaction
 DESK = "citizen:"
 """How the views of citizens' cards begin; a typed message is read by the desk whose card the person sees."""
 PAGE = "page"
+RECEIPT = "receipt"
+"""The view of the card with the deletion code: it is never overwritten, whatever comes next stands below it."""
 ASKS = "asks"
 """The view of a page that waits for an answer, as the first card does; all others only say something."""
 AWAITED = ("question:", "review", ASKS)
@@ -69,7 +71,7 @@ async def show(
         now=rt.now(),
         view=DESK + view,
         after_long=sender.long,
-        fresh=sender.typed,
+        fresh=sender.typed or (looks and await standing.shows(tx, sender.chat, DESK + RECEIPT)),
         secret=secret,
     )
 

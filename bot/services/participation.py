@@ -18,7 +18,7 @@ from bot.domain.submission import SubmittedResponse
 from bot.domain.survey import Survey
 from bot.domain.taps import FormAct, FormTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services.citizen_cards import DESK, show, show_position, view_of
+from bot.services.citizen_cards import DESK, RECEIPT, show, show_position, view_of
 from bot.texts.complaints import complaint
 from bot.texts.questions import review_page_with
 from bot.texts.way_in import WORDING_VERSION, consent_wording_digest
@@ -186,7 +186,7 @@ async def _submit(
     await wishes.forget(tx, survey.id, Purposes.REMINDER, sender.chat)
     await broadcasts.take_back(tx, survey.id, Purposes.REMINDER, sender.chat)
     card = ReceiptCard(grouped(signs), survey, results=rt.today() < results_until(survey))
-    await show(tx, rt, visitor, card, sender, view="receipt", secret=True)
+    await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True)
 
 
 def participation_marker(tx: Transaction, survey: Survey, sender: Sender) -> bytes:
