@@ -98,6 +98,7 @@ class Bot:
         telegram = Telegram(self._request)
         pace = pace or Pace(time.monotonic)
         self.delivery = Delivery(database, telegram, self.metrics, pace, clock, self.membership)
+        database.show = self.delivery.take
         self.taps = TapAnswers(telegram, self.metrics)
         texts = Texts(authority, config.time_zone)
         self.rt = Runtime(config, authority, database, texts, clock, self.delivery.wake)

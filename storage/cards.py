@@ -100,6 +100,8 @@ CardMark = CardSent | CardShown | CardLater | CardRejected | CardLost | CardStri
 _this = (cards.c.chat_id == bindparam("b_chat")) & (cards.c.slot == bindparam("b_slot"))
 _pending = cards.c.wanted > cards.c.shown
 _new = insert(cards)
+_unreachable = exists().where(unreachable_chats.c.chat_id == bindparam("b_chat", type_=BigInteger))
+_STATE = ("wanted", "shown", "message_id", "tappable", "fresh", "retired_message_id", "due_at", "owner")
 _show = Prepared(
     _new.on_conflict_do_update(
         index_elements=[cards.c.chat_id, cards.c.slot],
@@ -122,7 +124,7 @@ _show = Prepared(
             # Whoever has it in hand finishes it first: one call in flight per chat.
             "owner": case((_pending, cards.c.owner), else_=_new.excluded.owner),
         },
-    )
+    ).returning(*(cards.c[name] for name in _STATE), _unreachable.label("unreachable"))
 )
 _UNREAD = frozenset({"view", "shown", "due_at", "changed_at", "resumed_at", "owner"})
 """What delivery does not need."""
@@ -158,9 +160,10 @@ async def show(
 
     ``after_long``: what the person wrote is so long that more of it may be on its way.
     """
-    await tx.change(
+    rows = await tx.rows(
         _show,
         {
+            "b_chat": chat,
             "chat_id": chat,
             "slot": slot,
             "body": bodies.seal(tx, message, about(chat, slot)),
@@ -177,6 +180,15 @@ async def show(
             "owner": owner_for(tx, chat),
         },
     )
+    if slot == "" and _due_at_once(tx, rows[0], now):
+        given = {"chat_id": chat, "slot": slot, "priority": priority, "attempts": 0, "secret": secret}
+        tx.due_cards.append(_due_card(rows[0] | given, message))
+
+
+def _due_at_once(tx: Transaction, row: Row, now: datetime) -> bool:
+    """Whether this process may bring it to Telegram right after the commit; if not, it is looked for."""
+    pending = row["wanted"] > row["shown"] and row["due_at"] <= now
+    return pending and row["owner"] == tx.process and not row["unreachable"]
 
 
 def owner_for(tx: Transaction, chat: ChatId) -> int:
@@ -191,7 +203,7 @@ async def due(
     first_of_chat: dict[int, Row] = {}
     for row in await _due_rows(tx, {"now": now, "limit": limit, "mine": owners[0], "also": owners[1]}, busy):
         first_of_chat.setdefault(row["chat_id"], row)
-    return tuple(_due_card(tx, row) for row in first_of_chat.values())
+    return tuple(_due_card(row, _message_in(tx, row)) for row in first_of_chat.values())
 
 
 async def _due_rows(tx: Transaction, values: Row, busy: Collection[ChatId]) -> list[Row]:
@@ -207,14 +219,17 @@ async def _due_rows(tx: Transaction, values: Row, busy: Collection[ChatId]) -> l
     return [dict(row) for row in result.mappings()]
 
 
-def _due_card(tx: Transaction, row: Row) -> DueCard:
-    chat, slot, sent = ChatId(row["chat_id"]), row["slot"], row["message_id"]
-    anew = row["fresh"] > 0
+def _message_in(tx: Transaction, row: Row) -> OutgoingMessage:
+    return bodies.open_sealed(tx, row["body"], about(row["chat_id"], row["slot"]))
+
+
+def _due_card(row: Row, message: OutgoingMessage) -> DueCard:
+    sent, anew = row["message_id"], row["fresh"] > 0
     return DueCard(
-        chat=chat,
-        slot=slot,
+        chat=ChatId(row["chat_id"]),
+        slot=row["slot"],
         wanted=row["wanted"],
-        message=bodies.open_sealed(tx, row["body"], about(chat, slot)),
+        message=message,
         message_id=None if anew else sent,
         # What has no buttons cannot lose them: Telegram would refuse to take them off.
         retired_message_id=sent if anew and sent and row["tappable"] else row["retired_message_id"],

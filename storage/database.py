@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.domain.errors import DatabaseUnavailableError
 from storage import audit, engines, migrate, tallies
+from storage.cards import DueCard
 from storage.processes import Leases, leases
 from storage.readers import Readers
 from storage.sealed import KeyRing, Keys
@@ -45,6 +46,10 @@ class _Job:
             self.result.set_exception(error)
 
 
+def nobody_shows(_cards: Sequence[DueCard]) -> None:
+    """Used where no delivery runs in this process: the running bot finds them by itself."""
+
+
 class Database:
     """One database of one installation, open in this process."""
 
@@ -55,6 +60,8 @@ class Database:
         """The number of this process, once it has one (``bot/cluster.py``)."""
         self._writer = writer
         self._readers = readers
+        self.show: Callable[[Sequence[DueCard]], object] = nobody_shows
+        """Given the cards that became due with a commit."""
         self._waiting: deque[_Job] = deque()
         self._work = asyncio.Event()
         self._closing = False
@@ -172,16 +179,18 @@ class Database:
     async def _commit_together(self, batch: list[_Job]) -> list[Any]:
         kept = self._writer.connected
         try:
-            results = await self._run_together(batch)
+            results, due_cards = await self._run_together(batch)
         except DatabaseUnavailableError:
             # A server restarted while nobody wrote leaves a dead connection behind; a fresh one serves.
             if not kept or self._writer.connected:
                 raise
-            results = await self._run_together(batch)
+            results, due_cards = await self._run_together(batch)
         await self._writer.commit()
+        if due_cards:
+            self.show(due_cards)
         return results
 
-    async def _run_together(self, batch: list[_Job]) -> list[Any]:
+    async def _run_together(self, batch: list[_Job]) -> tuple[list[Any], list[DueCard]]:
         tx = await self._writer.begin(self.keys)
         tx.process = self.process
         try:
@@ -193,7 +202,7 @@ class Database:
         except Exception:
             await self._writer.roll_back()
             raise
-        return results
+        return results, tx.due_cards
 
 
 def _fail(jobs: Iterable[_Job], problem: str) -> None:

@@ -22,6 +22,7 @@ Values = Mapping[str, Any]
 Row = dict[str, Any]
 """Values by the names of the columns."""
 Statement = Select[*tuple[Any, ...]] | Insert | Update
+"""An insert may say which columns it returns."""
 
 _Process = Callable[[Any], Any] | None
 _SQLITE: Final = sqlite.dialect()
@@ -101,7 +102,7 @@ def _compile(statement: Statement, names: list[str], dialect: Dialect) -> _Compi
     keys = names if isinstance(statement, Insert) and statement.select is None else None
     compiled = statement.compile(dialect=dialect, column_keys=keys)
     binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
-    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    columns = () if isinstance(statement, Update) else statement.exported_columns
     return _Compiled(
         sql=compiled.string,
         fixed=tuple(None if bind.required else _bound(bind.type, bind.effective_value, dialect) for _, bind in binds),

@@ -19,6 +19,8 @@ from storage.trouble import CAUGHT, caught_from_server, translated
 if TYPE_CHECKING:
     import asyncpg
 
+    from storage.cards import DueCard
+
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
@@ -36,11 +38,13 @@ class AuditLine:
 class Transaction(ABC):
     """What storage functions run their statements in; ``keys`` seal, open and mark."""
 
-    __slots__ = ("audit_lines", "keys", "process", "tallies")
+    __slots__ = ("audit_lines", "due_cards", "keys", "process", "tallies")
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
         self.audit_lines: list[AuditLine] = []
+        self.due_cards: list[DueCard] = []
+        """Cards that are due at once when this is committed: delivery need not look for them."""
         self.tallies: Counter[tuple[str, str]] = Counter()
         """What is to be counted when the transaction ends, by survey and name."""
         self.process = 0
