@@ -32,6 +32,12 @@ _READ_ONLY = "PRAGMA query_only=ON"
 _NEVER_WAIT = "PRAGMA busy_timeout=0"
 
 
+def file_of(url: str) -> Path | None:
+    """The SQLite file; ``None`` for another database and for one in memory."""
+    name = make_url(url).database if is_sqlite(url) else None
+    return Path(name) if name and name != ":memory:" else None
+
+
 def is_sqlite(url: str) -> bool:
     """Whether the database is a SQLite file."""
     return make_url(url).get_backend_name() == "sqlite"
