@@ -1,8 +1,11 @@
 """Counters and gauges of one process for Prometheus. Labels come from closed sets: no metric can name a person."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+from bot.domain.alarm import Cause
 
 
 class UpdateKind(StrEnum):
@@ -70,15 +73,20 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
+        self.floods = 0
+        """Answers 429 since the start."""
         ProcessCollector(registry=registry)
         updates = Counter("buergerecho_updates", "Updates from Telegram", ["kind", "outcome"], registry=registry)
         calls = Counter("buergerecho_calls", "Calls to Telegram", ["outcome"], registry=registry)
-        jobs = Counter("buergerecho_job_runs", "Runs of scheduled work", ["outcome"], registry=registry)
+        jobs = Counter("buergerecho_job_runs", "Runs of scheduled work", ["job", "outcome"], registry=registry)
         waiting = Gauge("buergerecho_waiting", "Messages that wait to be sent", ["queue"], registry=registry)
         oldest = Gauge("buergerecho_waiting_oldest_seconds", "Age of the oldest message", ["queue"], registry=registry)
         self._updates = {(kind, end): updates.labels(kind, end) for kind in UpdateKind for end in UpdateOutcome}
         self._calls = {outcome: calls.labels(outcome) for outcome in CallOutcome}
-        self._jobs = {outcome: jobs.labels(outcome) for outcome in JobOutcome}
+        self._job_runs = jobs
+        self._jobs: dict[tuple[str, JobOutcome], Counter] = {}
+        alerts = Gauge("buergerecho_alert", "1 while something is wrong", ["cause"], registry=registry)
+        self._alerts = {cause: alerts.labels(cause) for cause in Cause}
         self._waiting = {queue: (waiting.labels(queue), oldest.labels(queue)) for queue in Queue}
         self._seconds = Histogram(
             "buergerecho_update_seconds",
@@ -93,6 +101,11 @@ class Metrics:
             registry=registry,
         )
         self._lanes = Gauge("buergerecho_lanes_waiting", "Updates that wait in the lanes", registry=registry)
+        self._lane = Gauge("buergerecho_lanes_oldest_seconds", "Age of the oldest waiting update", registry=registry)
+        self._pending = Gauge("buergerecho_webhook_pending", "Updates that wait at Telegram", registry=registry)
+        self._quarantine = Gauge("buergerecho_quarantine", "Updates set aside that are kept", registry=registry)
+        self._processes = Gauge("buergerecho_processes", "Processes with a lease", registry=registry)
+        self._first = Gauge("buergerecho_first_process", "1 if this is the first process", registry=registry)
         self._flood = Counter("buergerecho_flood_waits", "Answers 429 from Telegram", registry=registry)
         self._clock = Gauge("buergerecho_clock_last_run_timestamp_seconds", "When work last ran", registry=registry)
 
@@ -101,9 +114,28 @@ class Metrics:
         self._updates[kind_of(kind), outcome].inc()
         self._seconds.observe(seconds)
 
-    def lanes(self, waiting: int) -> None:
-        """How many updates wait in all lanes together."""
+    def lanes(self, waiting: int, oldest_seconds: float = 0.0) -> None:
+        """How many updates wait in all lanes together, and for how long the oldest has."""
         self._lanes.set(waiting)
+        self._lane.set(oldest_seconds)
+
+    def pending(self, updates: int) -> None:
+        """How many updates wait at Telegram to be brought to the webhook."""
+        self._pending.set(updates)
+
+    def quarantined(self, updates: int) -> None:
+        """How many updates that could not be handled are kept at the moment."""
+        self._quarantine.set(updates)
+
+    def processes(self, living: int, *, first: bool) -> None:
+        """How many processes have a lease on the database, and whether this one is the first."""
+        self._processes.set(living)
+        self._first.set(first)
+
+    def alerts(self, causes: Collection[Cause]) -> None:
+        """What is wrong at the moment; everything else is not."""
+        for cause, gauge in self._alerts.items():
+            gauge.set(cause in causes)
 
     def call(self, outcome: CallOutcome) -> None:
         """Count a call to Telegram."""
@@ -111,6 +143,7 @@ class Metrics:
 
     def flood_wait(self) -> None:
         """Count an answer 429."""
+        self.floods += 1
         self._flood.inc()
 
     def waiting(self, queue: Queue, count: int, oldest_seconds: float) -> None:
@@ -119,9 +152,13 @@ class Metrics:
         number.set(count)
         age.set(oldest_seconds)
 
-    def job(self, outcome: JobOutcome) -> None:
-        """Count a run of scheduled work."""
-        self._jobs[outcome].inc()
+    def expect_jobs(self, names: Collection[str]) -> None:
+        """Begin the series of the timetable's work; no other name may be counted."""
+        self._jobs |= {(name, end): self._job_runs.labels(name, end) for name in names for end in JobOutcome}
+
+    def job(self, name: str, outcome: JobOutcome) -> None:
+        """Count a run of scheduled work; KeyError for a name that the timetable lacks."""
+        self._jobs[name, outcome].inc()
         self._clock.set_to_current_time()
 
     def batch(self, size: int) -> None:

@@ -1,7 +1,7 @@
 """What a use case needs besides its transaction, and the one way to run it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
@@ -45,6 +45,10 @@ class Receipt:
     text: str = ""
 
 
+_AGAIN = Receipt()
+"""The receipt of an update that was taken before."""
+
+
 def system_clock() -> datetime:
     """The present instant, aware and in UTC."""
     return datetime.now(UTC)
@@ -64,6 +68,8 @@ class Runtime:
     texts: Texts
     clock: Callable[[], datetime] = system_clock
     wake: Callable[[], None] = nobody_waits
+    repeated: set[UpdateId] = field(default_factory=set, compare=False)
+    """Updates that turned out to have been taken before; whoever counts them takes them out."""
 
     def now(self) -> datetime:
         """The present instant in UTC."""
@@ -99,9 +105,11 @@ class Runtime:
 
         async def once(tx: Transaction) -> Receipt:
             if not await inbox.first_time(tx, sender.update_id, self.now(), sender.user):
-                return Receipt()
+                return _AGAIN
             return await use_case(tx, self, *args, **kwargs)
 
         receipt = await self.database.write(once)
+        if receipt is _AGAIN:
+            self.repeated.add(sender.update_id)
         self.wake()
         return receipt

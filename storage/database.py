@@ -46,6 +46,10 @@ class _Job:
             self.result.set_exception(error)
 
 
+def nobody_counts(_size: int) -> None:
+    """Used where nobody wants to know how large the commits are."""
+
+
 def nobody_shows(_cards: Sequence[DueCard]) -> None:
     """Used where no delivery runs in this process: the running bot finds them by itself."""
 
@@ -60,6 +64,8 @@ class Database:
         """The number of this process, once it has one (``bot/cluster.py``)."""
         self._writer = writer
         self._readers = readers
+        self.committed: Callable[[int], object] = nobody_counts
+        """Told how many use cases each commit carried."""
         self.show: Callable[[Sequence[DueCard]], object] = nobody_shows
         """Given the cards that became due with a commit."""
         self._waiting: deque[_Job] = deque()
@@ -177,7 +183,7 @@ class Database:
         job.fail(DatabaseUnavailableError("too many collisions"))
 
     async def _commit_together(self, batch: list[_Job]) -> list[Any]:
-        kept = self._writer.connected
+        kept, process = self._writer.connected, self.process
         try:
             results, due_cards = await self._run_together(batch)
         except DatabaseUnavailableError:
@@ -186,7 +192,9 @@ class Database:
                 raise
             results, due_cards = await self._run_together(batch)
         await self._writer.commit()
-        if due_cards:
+        self.committed(len(batch))
+        # A process that has got a new number meanwhile has to leave its cards to others.
+        if due_cards and process == self.process:
             self.show(due_cards)
         return results
 

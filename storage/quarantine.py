@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import UpdateId
@@ -10,6 +10,7 @@ from storage.tables import quarantine
 from storage.transaction import Transaction
 
 _put = insert(quarantine).on_conflict_do_nothing(index_elements=[quarantine.c.update_id])
+_count = select(func.count()).select_from(quarantine).where(quarantine.c.at >= bindparam("instant"))
 _wipe = delete(quarantine).where(quarantine.c.at < bindparam("instant"))
 
 
@@ -23,3 +24,9 @@ async def put(tx: Transaction, update_id: UpdateId, kind: str, error_class: str,
 async def wipe_before(tx: Transaction, instant: datetime) -> int:
     """Delete what was put there before ``instant`` and count it."""
     return (await tx.execute(_wipe, {"instant": instant})).rowcount
+
+
+async def count_since(tx: Transaction, instant: datetime) -> int:
+    """How many updates were put there at ``instant`` or later."""
+    count: int = (await tx.execute(_count, {"instant": instant})).scalar_one()
+    return count

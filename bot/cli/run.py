@@ -21,6 +21,6 @@ def run() -> None:
     logs.configure(config.log_level, config.log_format, config.secrets())
     faulthandler.enable()  # where a library written in C crashed; it prints frames, never values
     # Telegram's library is imported below this line only, when no log line can carry the token any more.
-    from bot.app import run as run_bot
+    from bot.running import run as run_bot
 
     run_bot(config, authority)

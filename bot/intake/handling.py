@@ -53,11 +53,17 @@ class Handling:
             return UpdateOutcome.IGNORED
         error = await self._handle(update)
         if error is None:
-            return UpdateOutcome.DONE
+            return self._done(UpdateId(update["update_id"]))
         if isinstance(error, DatabaseUnavailableError):
             return UpdateOutcome.UNAVAILABLE
         log.error("update set aside", update_id=update["update_id"], exc_info=error)
         return await self._set_aside(update, error)
+
+    def _done(self, number: UpdateId) -> UpdateOutcome:
+        if number not in self.rt.repeated:
+            return UpdateOutcome.DONE
+        self.rt.repeated.discard(number)
+        return UpdateOutcome.REPEATED
 
     async def _handle(self, update: RawUpdate) -> Exception | None:
         try:

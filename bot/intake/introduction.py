@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
@@ -61,6 +61,16 @@ async def have_updates_brought(call: Call, url: str, secret: str) -> None:
         "allowed_updates": reading.ALLOWED,
     }
     await insist(call, "setWebhook", wishes)
+
+
+async def webhook_info(call: Call) -> Mapping[str, Any] | None:
+    """What Telegram says of the webhook (Any: its JSON); None while it does not answer."""
+    try:
+        found = await call("getWebhookInfo", {}, seconds=CALL_SECONDS)
+    except TelegramError as error:
+        log.warning("Telegram says nothing of the webhook", error=type(error).__name__)
+        return None
+    return found if isinstance(found, dict) else None
 
 
 async def offer_commands(call: Call, commands: Mapping[str, Commands]) -> None:

@@ -5,6 +5,7 @@ much waiting is not heard until it is worked off.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from enum import Enum, auto
@@ -29,7 +30,8 @@ class Verdict(Enum):
 
 
 Work = Callable[[RawUpdate], Awaitable[Verdict]]
-_Waiting = tuple[RawUpdate, "asyncio.Future[Verdict]"]
+_Waiting = tuple[RawUpdate, "asyncio.Future[Verdict]", float]
+"""The float is when it came, on a clock that never goes back."""
 
 
 class Lanes:
@@ -57,9 +59,13 @@ class Lanes:
             self._shed(update)
             future.set_result(Verdict.DONE)
             return future
-        lane.append((update, future))
+        lane.append((update, future, time.monotonic()))
         self.waiting += 1
         return future
+
+    def oldest_seconds(self) -> float:
+        """For how long the update that came first of all that wait has been waiting."""
+        return time.monotonic() - min((lane[0][2] for lane in self._lanes.values() if lane), default=time.monotonic())
 
     async def settles(self) -> None:
         """Wait until nothing is in work."""
@@ -78,7 +84,7 @@ class Lanes:
         verdict = Verdict.UNAVAILABLE
         try:
             while lane:
-                update, future = lane.popleft()
+                update, future, _ = lane.popleft()
                 self.waiting -= 1
                 verdict = Verdict.UNAVAILABLE
                 try:

@@ -1,9 +1,11 @@
 """The clock: says "now" every minute and every hour. It keeps nothing, so a restart loses nothing."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Final
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,6 +18,10 @@ from bot.runtime import Runtime
 from bot.services import scheduling
 from bot.services.scheduling import Work
 
+MUCH_LONGER: Final = 3
+SHORTEST_DELAY: Final = 600.0
+"""Work that should run every ten minutes or more often is overdue after so many seconds."""
+
 log = structlog.get_logger("bot.jobs")
 
 
@@ -26,6 +32,8 @@ class Clock:
         self._rt = rt
         self._metrics = metrics
         self._jobs = jobs
+        metrics.expect_jobs([work.name for work in jobs])
+        self._ran_at: dict[str, float] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
@@ -43,7 +51,14 @@ class Clock:
                 misfire_grace_time=None,
                 next_run_time=datetime.now(UTC),
             )
+        self._ran_at = dict.fromkeys((work.name for work in self._jobs), time.monotonic())
         self._scheduler.start()
+
+    def overdue(self) -> tuple[str, ...]:
+        """The work that did not end well for much longer than it should, by its name."""
+        now = time.monotonic()
+        late = {work.name: max(MUCH_LONGER * work.every.total_seconds(), SHORTEST_DELAY) for work in self._jobs}
+        return tuple(name for name, seconds in late.items() if now - self._ran_at.get(name, now) > seconds)
 
     async def stop(self) -> None:
         """Tick no more and let finish what runs."""
@@ -65,12 +80,13 @@ class Clock:
         try:
             counts = await self._rt.run(scheduling.run, work)
         except DatabaseUnavailableError:
-            self._metrics.job(JobOutcome.FAILED)
+            self._metrics.job(work.name, JobOutcome.FAILED)
             log.warning("job waits for the database", job=work.name)
         except Exception:
-            self._metrics.job(JobOutcome.FAILED)
+            self._metrics.job(work.name, JobOutcome.FAILED)
             log.exception("job failed", job=work.name)
         else:
-            self._metrics.job(JobOutcome.SKIPPED if counts is None else JobOutcome.DONE)
+            self._metrics.job(work.name, JobOutcome.SKIPPED if counts is None else JobOutcome.DONE)
+            self._ran_at[work.name] = time.monotonic()
             if counts and any(counts.values()):
                 log.info("job done", job=work.name, **counts)

@@ -21,11 +21,20 @@ async def fill(tx: Transaction) -> None:
     await outbox.add(tx, ChatId(-9), OutgoingMessage("morgen"), now=NOW, due_at=NOW + timedelta(days=1))
 
 
+class SevenWait:
+    """Lanes in which seven updates wait, the oldest for three seconds."""
+
+    waiting = 7
+
+    def oldest_seconds(self) -> float:
+        return 3.0
+
+
 async def test_operators_see_how_much_waits_and_for_how_long(database: Database) -> None:
     metrics = Metrics()
     await database.write(fill)
 
-    await Gauges(database, metrics, lambda: 7, lambda: NOW).measure()
+    await Gauges(database, metrics, SevenWait(), lambda: NOW, lambda: True).measure()
 
     shown = metrics.exposition().decode()
     assert 'buergerecho_waiting{queue="cards"} 3.0' in shown
@@ -33,3 +42,6 @@ async def test_operators_see_how_much_waits_and_for_how_long(database: Database)
     assert 'buergerecho_waiting{queue="outbox"} 1.0' in shown
     assert 'buergerecho_waiting_oldest_seconds{queue="outbox"} 30.0' in shown
     assert "buergerecho_lanes_waiting 7.0" in shown
+    assert "buergerecho_lanes_oldest_seconds 3.0" in shown
+    assert "buergerecho_quarantine 0.0" in shown
+    assert "buergerecho_first_process 1.0" in shown

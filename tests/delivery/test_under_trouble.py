@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from bot import app
 from bot.authority_file import example_authority
+from bot.running import serve
 from storage.database import Database
 from tests.bots import EchoRoutes, Town, config_for, running
 
@@ -87,7 +87,7 @@ async def test_stop_waits_for_what_is_on_its_way(town: Town, database: Database,
 
 async def test_signal_ends_the_bot_in_order(town: Town, database_url: str) -> None:
     config = config_for(town, database_url=database_url)
-    serving = asyncio.create_task(app.serve(config, example_authority()))
+    serving = asyncio.create_task(serve(config, example_authority()))
     await town.gets("setMyCommands")
     began = time.monotonic()
 
@@ -102,7 +102,7 @@ async def test_signal_ends_the_bot_in_order(town: Town, database_url: str) -> No
 async def test_bot_that_is_stopped_while_telegram_is_away_ends_at_once(town: Town, database_url: str) -> None:
     await town.ask("faults", plan=[{"kind": "error", "code": 502, "method": "getMe", "times": 0}])
     config = config_for(town, database_url=database_url)
-    serving = asyncio.create_task(app.serve(config, example_authority()))
+    serving = asyncio.create_task(serve(config, example_authority()))
     await town.gets("getMe")
 
     os.kill(os.getpid(), signal.SIGTERM)

@@ -67,7 +67,7 @@ async def test_everything_runs_once_at_the_start_and_a_failure_stops_nothing(run
     await clock.stop()
     await runtime.database.close()
 
-    assert b'buergerecho_job_runs_total{outcome="done"} 1.0' in metrics.exposition()
+    assert b'buergerecho_job_runs_total{job="notes",outcome="done"} 1.0' in metrics.exposition()
 
 
 async def test_stopping_waits_for_what_runs(runtime: Runtime) -> None:

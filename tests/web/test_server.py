@@ -80,7 +80,8 @@ async def test_the_monitor_sees_what_happened(monitor: aiohttp.ClientSession) ->
     metrics.flood_wait()
     metrics.waiting(Queue.OUTBOX, 3, 7.5)
     metrics.lanes(2)
-    metrics.job(JobOutcome.DONE)
+    metrics.expect_jobs(["close-surveys"])
+    metrics.job("close-surveys", JobOutcome.DONE)
     metrics.batch(5)
 
     async with (
@@ -97,7 +98,7 @@ async def test_the_monitor_sees_what_happened(monitor: aiohttp.ClientSession) ->
     assert 'buergerecho_waiting{queue="outbox"} 3.0' in shown
     assert 'buergerecho_waiting_oldest_seconds{queue="outbox"} 7.5' in shown
     assert "buergerecho_lanes_waiting 2.0" in shown
-    assert 'buergerecho_job_runs_total{outcome="done"} 1.0' in shown
+    assert 'buergerecho_job_runs_total{job="close-surveys",outcome="done"} 1.0' in shown
     assert "buergerecho_write_batch_size_count 1.0" in shown
 
 

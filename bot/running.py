@@ -1,0 +1,89 @@
+"""The bot as a process: from opening the database to closing it, ended by a signal within ten seconds."""
+
+import asyncio
+import gc
+import os
+import signal
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from bot.app import Bot
+from bot.authority import Authority
+from bot.config import Config
+from bot.stopping import within
+from handlers import routes
+from storage.database import Database
+from storage.sealed import KeyRing
+from storage.single import only_process
+
+DATABASE_SECONDS: Final = 1.0
+LAST_SECONDS: Final = 9.3
+"""After so many seconds the process ends even if something that hangs cannot be given up."""
+
+
+def run(config: Config, authority: Authority) -> None:
+    """Run the bot until SIGTERM or Ctrl-C; a second one ends it at once. Raises BuergerechoError if it cannot run."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(serve(config, authority, _end_for_certain))
+
+
+def nothing_more() -> None:
+    """Used where the process goes on without the bot."""
+
+
+async def serve(config: Config, authority: Authority, on_signal: Callable[[], None] = nothing_more) -> None:
+    """Open the database, run the bot until a signal, close everything in order; ``on_signal`` is told of the first."""
+    asked_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, _first_signal, asked_to_stop, on_signal)
+    living = asyncio.create_task(_live(config, authority), name="bot")
+    stopping = asyncio.create_task(asked_to_stop.wait(), name="signal")
+    await asyncio.wait((living, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    living.cancel()
+    await asyncio.wait((living,))
+    if not living.cancelled():
+        living.result()
+
+
+async def _live(config: Config, authority: Authority) -> None:
+    """From opening the database to closing it; cancelled, it ends in order."""
+    with only_process(config.database_url):
+        await _open_and_run(config, authority)
+
+
+async def _open_and_run(config: Config, authority: Authority) -> None:
+    database = await Database.open(config.database_url, KeyRing.from_settings(config.secret_keys))
+    bot = Bot(config, authority, database, routes)
+    try:
+        await bot.start()
+        # What was built at the start stays to the end: no need to look through it again and again.
+        gc.collect()
+        gc.freeze()
+        await bot.until_broken()
+    finally:
+        await bot.stop()
+        await within(DATABASE_SECONDS, database=database.close())
+
+
+def _end_for_certain() -> None:
+    last = threading.Timer(LAST_SECONDS, os._exit, (0,))
+    last.daemon = True
+    last.start()
+
+
+def _first_signal(asked_to_stop: asyncio.Event, on_signal: Callable[[], None]) -> None:
+    asked_to_stop.set()
+    on_signal()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
