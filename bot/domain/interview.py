@@ -144,7 +144,7 @@ def choose(where: Position, row: int, place: int) -> Progress | Refusal:
     question = asking.question
     if question.type is QuestionType.RANGE:
         steps = range_steps(question)
-        return _answer(asking, plain_number(steps[place])) if place < len(steps) else Stuck.STALE
+        return _answer(asking, plain_number(steps[place])) if 0 <= place < len(steps) else Stuck.STALE
     choice = dict(asking.choices).get(place)
     if choice is None or question.type is not QuestionType.SELECT_ONE:
         return Stuck.STALE

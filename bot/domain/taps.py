@@ -33,6 +33,9 @@ class FormAct(StrEnum):
     SUBMIT = "x"
 
 
+_WITH_PLACE = frozenset((FormAct.CHOOSE, FormAct.MARK, FormAct.UNMARK, FormAct.PAGE, FormAct.REVIEW_PAGE))
+
+
 @dataclass(frozen=True, slots=True)
 class FormTap:
     """A button on a question or on the review.
@@ -270,4 +273,9 @@ def parse(data: str) -> Tap | None:
         tap = shape.kind(*(read(text) for read, text in zip(shape.types, parts, strict=True)))  # type: ignore[arg-type]
     except ValueError:
         return None
-    return tap if encode(tap) == data else None
+    return tap if encode(tap) == data and _could_be_ours(tap) else None
+
+
+def _could_be_ours(tap: Tap) -> bool:
+    """Whether a card ever had this button: a place stands only where there is something to choose."""
+    return not isinstance(tap, FormTap) or tap.place == 0 or (tap.place > 0 and tap.act in _WITH_PLACE)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
 from bot.domain.interview import Asking, Ended, Position, Progress, Reviewing, Stuck, Violated
@@ -227,3 +229,8 @@ def test_a_default_that_the_choice_filter_took_away_is_not_suggested() -> None:
     where = engine.position(areas, Progress({"a2": "jug"}), NOON)
     assert isinstance(where, Asking)
     assert where.suggested == ""
+
+
+@pytest.mark.parametrize("place", [-1, -99, 6, 99])
+def test_a_step_that_the_range_does_not_have_is_no_answer(place: int) -> None:
+    assert engine.choose(at(form(grades("b2")), Progress()), 0, place) is Stuck.STALE

@@ -46,7 +46,23 @@ def test_a_button_says_what_was_put_into_it(tap: Tap) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["", ":", "f", "f:", "z:1", "f:c:ab:a:1", "f:c:ab:a:1:2:3", "f:c:ab:?:1:2", "f:c:ab:a:x:2", "f:c:ab:a:01:2", "p:"],
+    [
+        *(
+            "",
+            ":",
+            "f",
+            "f:",
+            "z:1",
+            "f:c:ab:a:1",
+            "f:c:ab:a:1:2:3",
+            "f:c:ab:?:1:2",
+            "f:c:ab:a:x:2",
+            "f:c:ab:a:01:2",
+            "p:",
+        ),
+        # A place where there is nothing to choose, and one before the first.
+        *("f:c:ab:d:2:8", "f:c:ab:b:3:2", "f:c:ab:j:2:4", "f:c:ab:x:-1:1", "f:c:ab:a:2:-9", "f:c:ab:m:2:-1"),
+    ],
 )
 def test_what_is_no_button_of_ours_is_none(data: str) -> None:
     assert parse(data) is None
