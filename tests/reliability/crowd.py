@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from bot.domain.questionnaire import Question, Questionnaire, QuestionType
 from bot.simulator.people import Phone, Screen, Shown, Simulator
+from tests.reliability.history import History
+from tests.reliability.longform import NAMED_BY
 
 PATIENCE = 120.0
 """Seconds a citizen waits for the next card; the bot may be restarted meanwhile."""
@@ -31,6 +33,18 @@ class Citizen:
     answers: dict[str, str] = field(default_factory=dict)
     code: str = ""
     seconds: float = 0.0
+    history: History = field(default_factory=History)
+    """Notes every answer under (name, question, value): attempted when given, acknowledged by the next card."""
+    second_presses: float = 0.0
+    """Share of choices after which another button of the same card is tapped too; the first tap counts."""
+    waits: list[float] = field(default_factory=list)
+    """Seconds from each answer to the next card."""
+    _choices: frozenset[str] = frozenset(map(str, range(1, 11)))
+    """What answers a question when it is tapped; other buttons lead elsewhere."""
+
+    def __post_init__(self) -> None:
+        choices = (choice.labels["de"] for question in self.form.questions for choice in question.choices)
+        self._choices = self._choices.union(choices)
 
     async def takes_part(self, payload: str) -> None:
         """From the link to the deletion code."""
@@ -39,14 +53,27 @@ class Citizen:
         await self._acts(self.phone.taps("Hier antworten", wait=0), offers="Ich stimme zu")
         screen = await self._acts(self.phone.taps("Ich stimme zu", wait=0), shows="Frage 1")
         while not screen.offers("Absenden"):
-            screen = await self._answers(screen)
+            screen = await self._notes_and_answers(screen)
         screen = await self._acts(self.phone.taps("Absenden", wait=0), shows="Lösch-Code: ")
         self.code = screen.newest.text.partition("Lösch-Code: ")[2].split()[0]
         self.seconds = time.monotonic() - begun
 
-    async def _answers(self, screen: Screen) -> Screen:
-        card = screen.newest
-        question = self._asked_on(card)
+    async def _notes_and_answers(self, screen: Screen) -> Screen:
+        question = self._asked_on(screen.newest)
+        begun = time.monotonic()
+        following = await self._answers(question, screen.newest)
+        self.waits.append(time.monotonic() - begun)
+        if value := self.answers.get(question.name):
+            self.history.acknowledged((self.phone.name, question.name, value))
+        return following
+
+    def _gives(self, question: Question, value: str) -> None:
+        """Note what is about to be answered; a skipped question is no answer."""
+        self.answers[question.name] = value
+        if value:
+            self.history.attempted((self.phone.name, question.name, value))
+
+    async def _answers(self, question: Question, card: Shown) -> Screen:
         match question.type:
             case QuestionType.SELECT_ONE:
                 return await self._chooses(question, card)
@@ -54,7 +81,7 @@ class Citizen:
                 return await self._chooses_several(question, card)
             case QuestionType.RANGE:
                 grade = self.chance.choice([label for label in card.labels if label.isdigit()])
-                self.answers[question.name] = grade
+                self._gives(question, grade)
                 return await self._taps_or_types(grade, card)
             case QuestionType.TEXT:
                 return await self._writes(question, card)
@@ -66,7 +93,7 @@ class Citizen:
         offered = [label for label in card.labels if label in choices]
         wanted = FIXED.get(question.name)
         label = next((label for label in offered if choices[label] == wanted), None) or self.chance.choice(offered)
-        self.answers[question.name] = choices[label]
+        self._gives(question, choices[label])
         return await self._taps_or_types(label, card)
 
     async def _chooses_several(self, question: Question, card: Shown) -> Screen:
@@ -79,21 +106,40 @@ class Citizen:
                 screen = await self._acts(
                     self.phone.taps(choice.labels["de"], wait=0), offers=f"☑ {choice.labels['de']}"
                 )
-        self.answers[question.name] = " ".join(name for name in names if name in picked)
+        self._gives(question, " ".join(name for name in names if name in picked))
         return await self._taps_or_types("Fertig", screen.newest if screen else card)
 
     async def _writes(self, question: Question, card: Shown) -> Screen:
+        if question.name == NAMED_BY:
+            self._gives(question, self.phone.name)
+            return await self._next(self.phone.sends(self.phone.name), card)
         if self.chance.random() < 0.3 and "Überspringen" in card.labels:
-            self.answers[question.name] = ""
+            self._gives(question, "")
             return await self._next(self.phone.taps("Überspringen", wait=0), card)
         words = self.chance.choice(WORDS)
         said = f"{words} {self.chance.randint(1000, 9999)}"
-        self.answers[question.name] = said
+        self._gives(question, said)
         return await self._next(self.phone.sends(said), card)
 
     async def _taps_or_types(self, label: str, card: Shown) -> Screen:
-        types = self.chance.random() < 0.2
-        return await self._next(self.phone.sends(label) if types else self.phone.taps(label, wait=0), card)
+        if self.chance.random() < 0.2:
+            return await self._next(self.phone.sends(label), card)
+        others = [other for other in card.labels if other not in (label, "Fertig") and other in self._choices]
+        if not others or self.chance.random() >= self.second_presses:
+            return await self._next(self.phone.taps(label, wait=0), card)
+        return await self._taps_twice(label, self.chance.choice(others), card)
+
+    async def _taps_twice(self, label: str, instead: str, card: Shown) -> Screen:
+        """The wanted button, and at once or after the next card another one of the old card, which must do nothing."""
+        data = dict(zip(card.labels, card.data, strict=True))
+        at_once = self.chance.random() < 0.5
+        await self.phone.taps_data(data[label], message=card.id, wait=0)
+        if at_once:
+            await self.phone.taps_data(data[instead], message=card.id, wait=0)
+        screen = await self._next(asyncio.sleep(0), card)
+        if not at_once:
+            await self.phone.taps_data(data[instead], message=card.id, wait=0)
+        return screen
 
     def _asked_on(self, card: Shown) -> Question:
         lines = card.text.splitlines()
@@ -135,13 +181,20 @@ def _heading(card: Shown) -> str:
     return card.text.partition("\n")[0]
 
 
+async def gathered(simulator: Simulator, form: Questionnaire, count: int, seed: int) -> tuple[Citizen, ...]:
+    """``count`` citizens; what each taps follows from the seed."""
+    return tuple(
+        [
+            Citizen(await simulator.person(f"Bürgerin {number}"), form, random.Random(f"{seed}:{number}"))
+            for number in range(count)
+        ]
+    )
+
+
 async def everybody_takes_part(
     simulator: Simulator, form: Questionnaire, payload: str, count: int, seed: int
 ) -> tuple[Citizen, ...]:
-    """``count`` citizens at once; what each taps follows from the seed."""
-    crowd = [
-        Citizen(await simulator.person(f"Bürgerin {number}"), form, random.Random(f"{seed}:{number}"))
-        for number in range(count)
-    ]
+    """``count`` citizens at once."""
+    crowd = await gathered(simulator, form, count, seed)
     await asyncio.gather(*(citizen.takes_part(payload) for citizen in crowd))
-    return tuple(crowd)
+    return crowd

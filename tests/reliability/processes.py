@@ -90,11 +90,11 @@ class Installation:
         """SIGTERM once it listens; the exit status."""
         if self.bot is None or self.bot.returncode is not None:
             return 0 if self.bot is None else self.bot.returncode or 0
-        await self._listens()
+        await self.listens()
         self.bot.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.bot.wait(), 20)
 
-    async def _listens(self) -> None:
+    async def listens(self) -> None:
         """Wait until the bot that was started last answers on its port."""
         async with asyncio.timeout(READY_SECONDS):
             while True:
@@ -102,12 +102,17 @@ class Installation:
                     _, writer = await asyncio.open_connection("127.0.0.1", self.port)
                     writer.close()
                     return
+                assert self.bot is None or self.bot.returncode is None, self.last_words()
                 await asyncio.sleep(0.05)
 
-    async def import_survey(self) -> str:
-        """Import and open the shipped questionnaire; its id."""
+    def last_words(self) -> str:
+        """The end of the bot's log."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-2000:]
+
+    async def import_survey(self, form: bytes | None = None) -> str:
+        """Import and open a questionnaire, the shipped one if none is given; its id."""
         workbook = self.folder / "kundenbefragung.xlsx"
-        workbook.write_bytes(shipped.customer_survey())
+        workbook.write_bytes(form or shipped.customer_survey())
         (self.folder / "behoerde.toml").write_text(await self.command("authority", "example"))
         opens, closes = fieldwork_days()
         dates = ("--opens", opens.isoformat(), "--closes", closes.isoformat())
@@ -129,12 +134,12 @@ def fieldwork_days() -> tuple[date, date]:
     return today - timedelta(days=1), today + timedelta(days=30)
 
 
-def shipped_form() -> Questionnaire:
-    """The questionnaire as the installation imports it."""
+def shipped_form(workbook: bytes | None = None) -> Questionnaire:
+    """The questionnaire as the installation imports it, from the shipped workbook or another."""
     authority = example_authority()
     order = order_for(authority, "Kundenbefragung", *fieldwork_days(), None, None)
     assert isinstance(order, SurveyOrder)
-    form = read_form_for(authority, order, shipped.customer_survey(), "kundenbefragung.xlsx")
+    form = read_form_for(authority, order, workbook or shipped.customer_survey(), "kundenbefragung.xlsx")
     assert isinstance(form, Questionnaire), form
     return form
 

@@ -20,8 +20,8 @@ class Sizes:
 SIZES: Final[dict[str, Sizes]] = {
     "CROWD_CITIZENS": Sizes(20, 100, 200),
     "T01_KILLS": Sizes(4, 50, 500),
-    "T01_CITIZENS": Sizes(20, 200, 400),
-    "T01_QUESTIONS": Sizes(12, 40, 125),
+    "T01_CITIZENS": Sizes(16, 200, 400),
+    "T01_QUESTIONS": Sizes(16, 40, 125),
     "T02_CITIZENS": Sizes(1, 2, 3),
     "T03_SEQUENCES": Sizes(50, 2_000, 50_000),
     "T04_CALLS": Sizes(400, 5_000, 100_000),
@@ -39,6 +39,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T28_CUTS": Sizes(50, 2_000, 50_000),
     "T29_STOPS": Sizes(2, 50, 200),
     "T30_OUTAGES": Sizes(1, 5, 20),
+    "BROADCAST_PEOPLE": Sizes(300, 600, 20_000),
 }
 
 

@@ -1,13 +1,10 @@
 """Many citizens at once through the real programs: every answer arrives once, Telegram refuses nothing.
 
-The full size: ``CROWD_CITIZENS=200 python3 -m bot test -- tests/reliability/test_crowd.py``.
+The full size: ``python3 -m bot test --reliability --size full -- tests/reliability/test_crowd.py``. Crashes are in
+``test_kills.py``.
 """
 
-import asyncio
-import os
-import random
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,19 +14,11 @@ import pytest
 from bot.domain.questionnaire import Questionnaire, QuestionType
 from bot.simulator.people import Simulator
 from tests.reliability.crowd import Citizen, everybody_takes_part
-from tests.reliability.processes import TOKEN, Installation, installation, shipped_form
-
-CITIZENS = int(os.environ.get("CROWD_CITIZENS", "40"))
-"""By hand 200 and more; few in every run of all tests, so that these fit into 20 minutes on two cores."""
-KILLS = 5
-SEED = 2022
-
-# After a kill the bot cannot know what arrived: it edits and answers once more, and polls beside its own ghost.
-AFTER_A_KILL = (
-    "Bad Request: message is not modified",
-    "Bad Request: query is too old",
-    "Conflict: terminated by other getUpdates",
-)
+from tests.reliability.history import History, Verdict, report
+from tests.reliability.observed import kind_of
+from tests.reliability.processes import TOKEN, installation, shipped_form
+from tests.reliability.seeds import seed
+from tests.reliability.sizes import size
 
 Row = tuple[tuple[str, str], ...]
 
@@ -54,14 +43,13 @@ def _plain(value: str, *, text: bool) -> str:
     return value.removeprefix("'") if text else value
 
 
-def check_everybody_is_there_once(
-    rows: Iterable[Mapping[str, str]], crowd: Iterable[Citizen], form: Questionnaire
-) -> None:
-    """Jepsen's words: nothing lost, nothing duplicated, nothing unexpected."""
-    expected = Counter(told(citizen, form) for citizen in crowd)
-    found = Counter(_row(row, form) for row in rows)
-    assert not expected - found, f"lost or changed: {sum((expected - found).values())}"
-    assert not found - expected, f"doubled or unexpected: {sum((found - expected).values())}"
+def compared(rows: Iterable[Mapping[str, str]], crowd: Iterable[Citizen], form: Questionnaire) -> Verdict:
+    """Whole responses: what each citizen tapped and typed, and the rows of the export."""
+    history = History()
+    for citizen in crowd:
+        history.attempted(told(citizen, form))
+        history.acknowledged(told(citizen, form))
+    return history.verdict(_row(row, form) for row in rows)
 
 
 def check_the_log_is_silent(log: str, crowd: Iterable[Citizen], form: Questionnaire) -> None:
@@ -79,19 +67,8 @@ def check_the_log_is_silent(log: str, crowd: Iterable[Citizen], form: Questionna
                 assert said not in log
 
 
-async def kills(installed: Installation, times: int, seed: int) -> None:
-    chance = random.Random(seed)
-    for _ in range(times):
-        await asyncio.sleep(chance.uniform(1.5, 3.0))
-        await installed.kill_bot()
-        await installed.start_bot()
-
-
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
-@pytest.mark.parametrize("killed", [0, KILLS], ids=["undisturbed", "killed"])
-async def test_many_citizens_at_once_are_all_in_the_export(
-    tmp_path: Path, database_url: str, *, webhook: bool, killed: int
-) -> None:
+async def test_many_citizens_at_once_are_all_in_the_export(tmp_path: Path, database_url: str, *, webhook: bool) -> None:
     form = shipped_form()
     async with installation(tmp_path, database_url, webhook=webhook) as installed:
         survey = await installed.import_survey()
@@ -99,14 +76,15 @@ async def test_many_citizens_at_once_are_all_in_the_export(
         async with Simulator(installed.telegram) as simulator:
             # As BotFather does: from here on messages wait for the bot, however long it takes to start.
             await simulator.post("bots", {"token": TOKEN})
-            answering = everybody_takes_part(simulator, form, f"{survey}-q7", CITIZENS, SEED)
-            crowd, _ = await asyncio.gather(answering, kills(installed, killed, SEED))
+            crowd = await everybody_takes_part(simulator, form, f"{survey}-q7", size("CROWD_CITIZENS"), seed())
             refused = await simulator.refused_calls()
         assert await installed.stop_bot() == 0
         rows = await installed.exported(survey)
         log = installed.log.read_text()
-    assert {why for why in map(reason, refused) if not (killed and why.startswith(AFTER_A_KILL))} == set()
-    assert len(rows) == CITIZENS
-    check_everybody_is_there_once(rows, crowd, form)
+    verdict = compared(rows, crowd, form)
+    report(verdict, test="crowd", database=kind_of(database_url), by="webhook" if webhook else "polling")
+    assert {reason(call) for call in refused} == set()
+    assert verdict.clean, verdict.culprits
+    assert len(rows) == len(crowd)
     check_the_log_is_silent(log, crowd, form)
     assert {row["_source"] for row in rows} == {"q7"}
