@@ -68,6 +68,12 @@ async def take_out(tx: Transaction, survey: SurveyId, purpose: Purpose, chats: C
     await tx.execute(delete(wishes).where(which))
 
 
+async def erase_expired(tx: Transaction, today: date) -> int:
+    """Delete the wishes for results whose last day has come; returns how many."""
+    which = (wishes.c.purpose == Purpose.RESULTS.value) & (wishes.c.due_on <= today)
+    return (await tx.execute(delete(wishes).where(which))).rowcount
+
+
 async def erase(tx: Transaction, survey: SurveyId, purposes: Collection[Purpose] = tuple(Purpose)) -> int:
     """Delete all wishes of a survey for these purposes; returns how many."""
     named = [purpose.value for purpose in purposes]

@@ -4,6 +4,7 @@ What sends is in ``bot/delivery/broadcasting.py``. Every step is a transaction o
 """
 
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.broadcast import (
     Broadcast,
@@ -77,7 +78,7 @@ async def fill(tx: Transaction, rt: Runtime, number: BroadcastId) -> bool:
     broadcast = await broadcasts.find(tx, number)
     if broadcast is None or broadcast.state is not BroadcastState.FILLING:
         return False
-    by = rt.today() if broadcast.purpose is Purpose.REMINDER else results_until(await surveys.get(tx, broadcast.survey))
+    by = rt.today() if broadcast.purpose is Purpose.REMINDER else date.max
     page = await wishes.page(tx, broadcast.survey, broadcast.purpose, by, PAGE)
     if page:
         wanted = await _still_wanted(tx, broadcast, page)

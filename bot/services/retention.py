@@ -29,6 +29,7 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "unreachable_chats": await erasure.chats_unreachable_since(tx, due.unreachable_chats),
         "code_attempts": await erasure.code_attempts_before(tx, due.code_attempts),
         "recipients": await broadcasts.forget_recipients_finished_before(tx, due.recipients),
+        "wishes": await wishes.erase_expired(tx, rt.today()),
         "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
     }

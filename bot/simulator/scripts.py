@@ -43,6 +43,7 @@ def add_routes(app: web.Application, server: "TelegramServer") -> None:
     doings: dict[str, Callable[[TelegramServer, Json], Awaitable[object]]] = {
         "bots": add_bot,
         "users": add_user,
+        "crowd": add_crowd,
         "chats": add_chat,
         "send": send,
         "edit": edit,
@@ -89,6 +90,16 @@ async def add_user(server: "TelegramServer", asked: Json) -> object:
         raise ScriptError(400, "a user needs a name")
     person = server.world.add_person(asked["name"], str(asked.get("language", "de")), str(asked.get("username", "")))
     return {"id": person.id, "phone": person.phone}
+
+
+async def add_crowd(server: "TelegramServer", asked: Json) -> object:
+    """``{count, language?, bot?}``: people who began a chat with the bot long ago and have been silent since."""
+    account = bot_of(server.world, asked)
+    language = str(asked.get("language", "de"))
+    people = [server.world.add_person("Bürgerin", language) for _ in range(number(asked, "count"))]
+    for person in people:
+        server.world.private_chat(account, person)
+    return {"ids": [person.id for person in people]}
 
 
 async def add_chat(server: "TelegramServer", asked: Json) -> object:

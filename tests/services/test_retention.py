@@ -74,6 +74,7 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
         "quarantined": 1,
         "code_attempts": 1,
         "recipients": 0,
+        "wishes": 0,
         "prepared_broadcasts": 0,
         "invitations": 1,
     }
