@@ -78,3 +78,10 @@ async def database(database_url: str, key_ring: KeyRing) -> AsyncIterator[Databa
     opened = await Database.open(database_url, key_ring)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def postgres_database(postgres_url: str, key_ring: KeyRing) -> AsyncIterator[Database]:
+    opened = await Database.open(postgres_url, key_ring)
+    yield opened
+    await opened.close()

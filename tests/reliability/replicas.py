@@ -26,6 +26,9 @@ _LEFT_BEHIND = (
 )
 
 
+_DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
+
 @dataclass
 class Replica(Installation):
     """One of several processes: a port and a log of its own, the address of all for the webhook."""
@@ -112,12 +115,21 @@ class Fleet:
 
     async def taken_over(self, number: int) -> None:
         """Wait until this process is struck off and nothing waits for it any more."""
+        async with self._server() as server, asyncio.timeout(LEASE_SECONDS * self.scale + 20):
+            while await server.fetchval(_LEFT_BEHIND, number):  # noqa: ASYNC110 - the database does not tell
+                await asyncio.sleep(0.02)
+
+    async def deadlocks(self) -> int:
+        """How often transactions waited for each other in a circle, since the database was made."""
+        async with self._server() as server:
+            return int(await server.fetchval(_DEADLOCKS))
+
+    @asynccontextmanager
+    async def _server(self) -> AsyncIterator["asyncpg.Connection"]:
         url = make_url(self.base.database_url).set(drivername="postgresql")
         server = await asyncpg.connect(url.render_as_string(hide_password=False))
         try:
-            async with asyncio.timeout(LEASE_SECONDS * self.scale + 20):
-                while await server.fetchval(_LEFT_BEHIND, number):  # noqa: ASYNC110 - the database does not tell
-                    await asyncio.sleep(0.02)
+            yield server
         finally:
             await server.close()
 

@@ -64,12 +64,15 @@ async def everybody_counts_once(folder: Path, url: str, processes: int, happens:
     async with fleet(folder, url, processes, SCALE, workbook) as replicas:
         async with Simulator(replicas.base.telegram) as simulator:
             await simulator.post("repeats", {"seed": seed(), "at_once": 0.05, "late": 0.0, "pauses": 0.1})
+            # As far away as Telegram is, so that calls are on their way whenever something happens.
+            await simulator.post("faults", {"latency": 0.08})
             crowd = Crowd(simulator, form, replicas.survey)
             working = asyncio.create_task(crowd.takes_part())
             figures = await happens(replicas)
             crowd.enough.set()
             await working
             left = await left_undone(url)
+            circles = await replicas.deadlocks()
             statuses = [await replica.stop_bot() for replica in replicas.replicas]
             calls = await simulator.calls()
             screens = {citizen.phone.user: await citizen.phone.screen() for citizen in crowd.citizens}
@@ -87,6 +90,7 @@ async def everybody_counts_once(folder: Path, url: str, processes: int, happens:
         repeated=updates["repeated"],
         lost_leases=replicas.lost_leases(),
         late_marks=replicas.refused_marks(),
+        deadlocks=circles,
         **figures,
         slowest=max(wait for citizen in crowd.citizens for wait in citizen.waits),
         seconds=time.monotonic() - begun,
