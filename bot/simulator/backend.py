@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.simulator.values import BotAccount
+from bot.simulator.values import BotAccount, Json
 from bot.simulator.webhooks import Target, Webhook
 from bot.simulator.world import World
 
@@ -17,6 +17,8 @@ class Backend:
     connect: Callable[[BotAccount, Target], Webhook]
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     """By the id of the bot."""
+    pretended: dict[int, Json] = field(default_factory=dict)
+    """What a script wants getWebhookInfo to say instead of the truth, by the id of the bot."""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the server ends: nobody waits for updates any more."""
 

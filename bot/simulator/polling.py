@@ -95,6 +95,7 @@ def set_webhook(backend: Backend, account: BotAccount, parameters: Parameters) -
         account.updates.drop_all()
     connections = min(max(parameters.integer("max_connections", 40), 1), 100)
     target = Target(url, secret, connections, certificate=parameters.upload("certificate") is not None)
+    backend.pretended.get(account.id, {}).pop("url", None)
     known = backend.webhooks.get(account.id)
     if known is not None and known.target == target:
         return True, "Webhook is already set"
@@ -135,4 +136,4 @@ def get_webhook_info(backend: Backend, account: BotAccount, _parameters: Paramet
     info["pending_update_count"] = len(account.updates)
     if account.updates.allowed:
         info["allowed_updates"] = sorted(account.updates.allowed)
-    return info
+    return info | backend.pretended.get(account.id, {})

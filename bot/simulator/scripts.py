@@ -52,6 +52,7 @@ def add_routes(app: web.Application, server: "TelegramServer") -> None:
         "deactivate": deactivate,
         "membership": membership,
         "migrate": migrate,
+        "webhook": pretend_webhook,
         "update": raw_update,
         "scene": set_scene,
         "faults": order_faults,
@@ -245,6 +246,17 @@ async def migrate(server: "TelegramServer", asked: Json) -> object:
     if chat.kind != "group" or chat.migrated_to:
         raise ScriptError(409, "only a group can become a supergroup, once")
     return {"id": acting.migrate(server.world, chat).id}
+
+
+async def pretend_webhook(server: "TelegramServer", asked: Json) -> object:
+    """``{bot?, url?, pending_update_count?, last_error_date?, last_error_message?}``: getWebhookInfo says so.
+
+    An address that is not the bot's is gone with the next setWebhook, the rest when nothing is named.
+    """
+    account = bot_of(server.world, asked)
+    told = {name: value for name, value in asked.items() if name != "bot"}
+    server.backend.pretended[account.id] = told
+    return {"pretended": sorted(told)}
 
 
 async def raw_update(server: "TelegramServer", asked: Json) -> object:
