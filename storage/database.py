@@ -36,6 +36,7 @@ class _Job:
 
     run: Callable[[Transaction], Awaitable[Any]]  # Any: each use case has its own result
     result: asyncio.Future[Any]
+    last: bool = False
 
     def succeed(self, result: object) -> None:
         if not self.result.done():
@@ -98,15 +99,29 @@ class Database:
         It may share its transaction with others and may run twice, so it changes nothing but ``tx``. Its exception
         harms nobody else. Raises ``DatabaseUnavailableError`` when nothing could be written.
         """
+        job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future())
+        result: T = await self._queued(job).result
+        return result
+
+    async def write_last(
+        self, use_case: Callable[Concatenate[Transaction, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run it as ``write`` does, behind the others of its transaction: for what locks rows of many people.
+
+        None of those others then waits for another process while it holds these rows.
+        """
+        job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future(), last=True)
+        result: T = await self._queued(job).result
+        return result
+
+    def _queued(self, job: _Job) -> _Job:
         if self._closing or self._task.done():
             raise DatabaseUnavailableError("closed")
         if asyncio.current_task() is self._task:
             raise RuntimeError("a use case must not open another transaction")
-        job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future())
         self._waiting.append(job)
         self._work.set()
-        result: T = await job.result
-        return result
+        return job
 
     def read(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction for reading little; on SQLite its statements hold up the event loop."""
@@ -148,7 +163,7 @@ class Database:
             job = self._waiting.popleft()
             if not job.result.cancelled():
                 batch.append(job)
-        return batch
+        return sorted(batch, key=lambda job: job.last)
 
     async def _write_batch(self, batch: list[_Job]) -> None:
         try:

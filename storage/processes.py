@@ -5,7 +5,7 @@ given twice, and it stays listed until its lease has ended and nothing of it is 
 more can note nothing, and what was his is the first process's.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Interval,
     bindparam,
     delete,
-    exists,
     func,
     insert,
     literal_column,
@@ -105,24 +104,24 @@ def leases(url: str) -> Leases | None:
 
 _pending_card = cards.c.wanted > cards.c.shown
 _waiting = outbox.c.state == literal_column("'waiting'")
-_more = exists().where(
-    _pending_card,
-    cards.c.owner == bindparam("me", type_=Integer),
-    cards.c.chat_id == func.any(bindparam("chats", type_=ARRAY(BigInteger))),
-)
 # FOR KEY SHARE lets the lease be renewed meanwhile, but nobody strike the process off before this transaction ends.
-_check = Prepared(
-    select(processes.c.id, _more.label("more")).where(_me).with_for_update(read=True, key_share=True, of=processes)
+_listed = Prepared(select(processes.c.id).where(_me).with_for_update(read=True, key_share=True))
+_free = Prepared(
+    select(cards.c.chat_id, cards.c.slot, cards.c.wanted)
+    .where(cards.c.chat_id == func.any(bindparam("chats", type_=ARRAY(BigInteger))))
+    .with_for_update(skip_locked=True)
 )
 
 
-async def check(tx: Transaction, process: int, chats: Collection[ChatId]) -> bool | None:
-    """Whether more is wanted in these chats from this process; ``None`` when it is not listed any more.
+async def is_listed(tx: Transaction, process: int) -> bool:
+    """Whether nobody has taken this process's work over, nor can before the transaction ends."""
+    return bool(await tx.rows(_listed, {"me": process}))
 
-    Whoever asks in the transaction that notes what a process did is sure that nobody has taken its work over.
-    """
-    rows = await tx.rows(_check, {"me": process, "chats": list(chats)})
-    return bool(rows[0]["more"]) if rows else None
+
+async def take_cards(tx: Transaction, chats: Collection[ChatId]) -> Mapping[tuple[ChatId, str], int]:
+    """Lock the cards of these chats that no other transaction has locked, without waiting; the state each wants."""
+    rows = await tx.rows(_free, {"chats": list(chats)})
+    return {(ChatId(row["chat_id"]), row["slot"]): row["wanted"] for row in rows}
 
 
 _owners = union(

@@ -4,7 +4,7 @@ A process whose lease was lost while it was calling can note nothing: others hav
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -15,13 +15,17 @@ import structlog
 from bot.domain.errors import BuergerechoError, DatabaseUnavailableError
 from bot.domain.ids import ChatId
 from storage import cards, chats, outbox, processes
-from storage.cards import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped
+from storage.cards import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped, DueCard
 from storage.database import Database, Transaction
 from storage.outbox import MessageMark
 
 log = structlog.stdlib.get_logger("bot.delivery")
 
 PAUSE_SECONDS: Final = 1.0
+LOCKED_SECONDS: Final = 0.005
+"""So long marks wait for cards that another process is changing."""
+MOST_PASSED_OVER: Final = 200
+"""After that a mark is written in any case: its card may be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,22 @@ class LeaseLostError(BuergerechoError):
     """Diesen Prozess haben andere schon abgelöst."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Waiting:
     """A mark on its way, under the number the process had when it took the work up."""
 
     mark: Mark
     process: int
     fate: "asyncio.Future[Fate]"
+    passed_over: int = 0
+
+    @property
+    def card(self) -> DueCard | None:
+        """The card that is marked, which another process may be changing."""
+        match self.mark:
+            case CardSent() | CardShown() | CardLater() | CardRejected() | CardLost() | CardStripped() as of_card:
+                return of_card.card
+        return None
 
     def resolve(self, fate: Fate) -> None:
         if not self.fate.done():
@@ -100,7 +113,7 @@ class Marks:
         while self._waiting:
             batch = self._next_batch()
             try:
-                fate = await self._written(batch)
+                await self._write_batch(batch)
             except DatabaseUnavailableError:
                 self._waiting = batch + self._waiting
                 log.warning("marks wait for the database", marks=len(self._waiting))
@@ -108,9 +121,6 @@ class Marks:
             except Exception:
                 log.exception("marks refused", marks=len(batch))
                 await self._write_one_by_one(batch)
-            else:
-                for waiting in batch:
-                    waiting.resolve(fate)
 
     def _next_batch(self) -> list[_Waiting]:
         """What waits; after a change of the process's number first what was taken up under the old one."""
@@ -119,19 +129,26 @@ class Marks:
         self._waiting = [waiting for waiting in self._waiting if waiting.process != process]
         return batch
 
-    async def _written(self, batch: Sequence[_Waiting]) -> Fate:
-        process = batch[0].process
+    async def _write_batch(self, batch: Sequence[_Waiting]) -> None:
+        process, now = batch[0].process, self._now()
         try:
-            more = await self._database.write(write, [waiting.mark for waiting in batch], self._now(), process)
+            fates = await self._database.write_last(_write if process else _write_alone, batch, now)
         except LeaseLostError:
             log.error("marks of a lost lease refused", process=process, marks=len(batch))  # noqa: TRY400 - expected
-            return Fate.LATE
-        return Fate.MORE if more else Fate.NOTED
+            fates = [Fate.LATE] * len(batch)
+        for waiting, fate in zip(batch, fates, strict=True):
+            if fate is None:
+                waiting.passed_over += 1
+                self._waiting.append(waiting)
+            else:
+                waiting.resolve(fate)
+        if None in fates:
+            await asyncio.sleep(LOCKED_SECONDS)
 
     async def _write_one_by_one(self, batch: Sequence[_Waiting]) -> None:
         for waiting in batch:
             try:
-                waiting.resolve(await self._written([waiting]))
+                await self._write_batch([waiting])
             except DatabaseUnavailableError:
                 self._waiting.append(waiting)
             except Exception:
@@ -139,11 +156,37 @@ class Marks:
                 waiting.resolve(Fate.REFUSED)
 
 
-async def write(tx: Transaction, marks: Sequence[Mark], now: datetime, process: int = 0) -> bool:
-    """Write marks of every kind; whether more is wanted from this process in these chats.
+async def _write_alone(tx: Transaction, batch: Sequence[_Waiting], now: datetime) -> list[Fate | None]:
+    await write(tx, [waiting.mark for waiting in batch], now)
+    return [Fate.NOTED] * len(batch)
 
-    Raises LeaseLostError, which undoes everything, if another process has taken over. 0 is the only one on SQLite.
+
+async def _write(tx: Transaction, batch: Sequence[_Waiting], now: datetime) -> list[Fate | None]:
+    """Write the marks, except those of cards that another transaction holds: they have no fate yet.
+
+    Waiting for those could become waiting in a circle. Raises LeaseLostError, which undoes everything.
     """
+    if not await processes.is_listed(tx, batch[0].process):
+        raise LeaseLostError
+    chats = {card.chat for waiting in batch if (card := waiting.card)}
+    wanted = await processes.take_cards(tx, chats) if chats else {}
+    fates = [_fate(waiting, wanted) for waiting in batch]
+    await write(tx, [waiting.mark for waiting, fate in zip(batch, fates, strict=True) if fate], now)
+    return fates
+
+
+def _fate(waiting: _Waiting, wanted: Mapping[tuple[ChatId, str], int]) -> Fate | None:
+    card = waiting.card
+    if card is None:
+        return Fate.NOTED
+    now_wanted = wanted.get((card.chat, card.slot))
+    if now_wanted is None:
+        return None if waiting.passed_over < MOST_PASSED_OVER else Fate.NOTED
+    return Fate.MORE if now_wanted > card.wanted else Fate.NOTED
+
+
+async def write(tx: Transaction, marks: Sequence[Mark], now: datetime) -> None:
+    """Write marks of every kind."""
     of_chats: list[ChatUnreachable | ChatMoved] = []
     of_cards: list[CardMark] = []
     of_messages: list[MessageMark] = []
@@ -164,22 +207,3 @@ async def write(tx: Transaction, marks: Sequence[Mark], now: datetime, process: 
                 await chats.mark_unreachable(tx, chat, now)
             case ChatMoved(old, new):
                 await chats.move(tx, old, new)
-    return await _fenced(tx, process, marks) if process else False
-
-
-async def _fenced(tx: Transaction, process: int, marks: Sequence[Mark]) -> bool:
-    more = await processes.check(tx, process, {chat_of(mark) for mark in marks})
-    if more is None:
-        raise LeaseLostError
-    return more
-
-
-def chat_of(mark: Mark) -> ChatId:
-    """The chat that a mark is about."""
-    match mark:
-        case ChatUnreachable(chat) | ChatMoved(_, chat):
-            return chat
-        case CardSent() | CardShown() | CardLater() | CardRejected() | CardLost() | CardStripped():
-            return mark.card.chat
-        case _:
-            return mark.due.chat

@@ -28,6 +28,9 @@ FROZEN_SECONDS = 45 * SCALE
 TAKE_OVER_SECONDS = 35 * SCALE
 SLACK_SECONDS = 3.0
 """What a busy test machine may take longer; the figure itself is in the table."""
+LATENCY = 0.08
+ON_ITS_WAY_SECONDS = 0.5
+"""So long after its arrival a call may be carried out: the latency, and a busy test machine."""
 AT_ONCE = 6
 QUESTIONS = 14
 
@@ -65,7 +68,7 @@ async def everybody_counts_once(folder: Path, url: str, processes: int, happens:
         async with Simulator(replicas.base.telegram) as simulator:
             await simulator.post("repeats", {"seed": seed(), "at_once": 0.05, "late": 0.0, "pauses": 0.1})
             # As far away as Telegram is, so that calls are on their way whenever something happens.
-            await simulator.post("faults", {"latency": 0.08})
+            await simulator.post("faults", {"latency": LATENCY})
             crowd = Crowd(simulator, form, replicas.survey)
             working = asyncio.create_task(crowd.takes_part())
             figures = await happens(replicas)
@@ -99,12 +102,17 @@ async def everybody_counts_once(folder: Path, url: str, processes: int, happens:
     assert verdict.acknowledged == verdict.attempted
     assert len(rows) == len(crowd.citizens) == len({citizen.code for citizen in crowd.citizens})
     assert steps_back(calls) == []
-    assert unexplained(too_many, replicas.troubled_at) == []
+    assert unexplained(too_many, moments_of_trouble(replicas)) == []
     assert receipts(screens.values()) == [1] * len(crowd.citizens)
     assert (left, updates["waiting"], updates["expired"]) == (0, 0, [])
     assert set(statuses) == {0}
     assert [call for call in calls if call["method"].lower() == "deletewebhook"] == []
     return replicas
+
+
+def moments_of_trouble(replicas: Fleet) -> list[float]:
+    """When a process was killed or frozen, and when Telegram had carried out what was on its way then."""
+    return [moment for at in replicas.troubled_at for moment in (at, at + ON_ITS_WAY_SECONDS)]
 
 
 async def test_one_killed_and_one_frozen_every_round_double_nothing(tmp_path: Path, postgres_url: str) -> None:
