@@ -7,15 +7,17 @@ import platform
 import secrets
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import psutil
 from sqlalchemy.engine import make_url
 
 from benchmarks.bots import OURS, Installation, installed, pin, running
+from benchmarks.commands import COMMANDS, Bench
 from benchmarks.measuring import Plan, compare, measure, unwatched
 from benchmarks.profiling import account, profiled, watching
 from benchmarks.report import tables
@@ -26,25 +28,26 @@ def main() -> None:
     """Read what is wanted and measure it."""
     arguments = _parser().parse_args()
     pin(psutil.Process(), last=False)
-    work = _step if arguments.what == "step" else _compare
     loop_factory = None
     if sys.platform != "win32":
         import uvloop
 
         loop_factory = uvloop.new_event_loop
     with asyncio.Runner(loop_factory=loop_factory) as runner:
-        runner.run(_with_everything(arguments, work))
+        runner.run(_with_telegram(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("compare", "step"), default="compare")
+    parser.add_argument("what", nargs="?", choices=("compare", "step", *COMMANDS), default="compare")
     parser.add_argument("--people", type=int, nargs="+", default=[1, 50, 500], help="how many at a time")
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=4.0, help="how long one measurement takes")
     parser.add_argument("--delivery", choices=("webhook", "polling"), nargs="+", default=["webhook", "polling"])
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
-    parser.add_argument("--quick", action="store_true", help="one round, 50 people, webhook, two seconds")
+    parser.add_argument("--quick", action="store_true", help="one round, 50 people, webhook, two seconds; small sizes")
+    parser.add_argument("--size", type=int, default=0, help="growth: responses; memory: people; soak: updates; load: s")
+    parser.add_argument("--rate", type=float, default=50.0, help="with soak: updates per second")
     parser.add_argument("--profile", action="store_true", help="with step: where the time goes")
     return parser
 
@@ -55,17 +58,19 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     return Plan(tuple(arguments.people), arguments.rounds, arguments.seconds, tuple(arguments.delivery))
 
 
-async def _with_everything(
-    arguments: argparse.Namespace,
-    work: Callable[[argparse.Namespace, Installation, FakeTelegram], Awaitable[None]],
-) -> None:
+async def _with_telegram(arguments: argparse.Namespace) -> None:
     telegram = FakeTelegram()
     await telegram.start()
     with tempfile.TemporaryDirectory(prefix="buergerecho-benchmark-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        async with _database(arguments.database, folder) as url:
-            made = await installed(folder, url, f"http://127.0.0.1:{telegram.port}")
-            await work(arguments, made, telegram)
+        new_database = partial(_database, arguments.database)
+        if arguments.what in COMMANDS:
+            await COMMANDS[arguments.what](Bench(arguments, folder, telegram, new_database))
+        else:
+            work = _step if arguments.what == "step" else _compare
+            async with new_database(folder) as url:
+                made = await installed(folder, url, f"http://127.0.0.1:{telegram.port}")
+                await work(arguments, made, telegram)
     telegram.stop()
 
 

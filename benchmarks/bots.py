@@ -102,16 +102,16 @@ class Installation:
         return said.decode()
 
 
-async def installed(folder: Path, database_url: str, api_url: str) -> Installation:
-    """Set up an authority with the shipped questionnaire, open for a month."""
+async def installed(folder: Path, database_url: str, api_url: str, workbook: bytes | None = None) -> Installation:
+    """Set up an authority with the shipped questionnaire, or another, open for a month."""
     made = Installation(folder, database_url, api_url, base64.b64encode(secrets.token_bytes(32)).decode())
     (folder / "behoerde.toml").write_text(await made.command("authority", "example"))
-    workbook = folder / "kundenbefragung.xlsx"
-    workbook.write_bytes(shipped.customer_survey())
+    file = folder / "kundenbefragung.xlsx"
+    file.write_bytes(workbook or shipped.customer_survey())
     today = datetime.now(UTC).date()
     opens, closes = today - timedelta(days=1), today + timedelta(days=30)
     days = ("--opens", str(opens), "--closes", str(closes))
-    await made.command("survey", "import", str(workbook), "--title", "Kundenbefragung", *days, "--open")
+    await made.command("survey", "import", str(file), "--title", "Kundenbefragung", *days, "--open")
     (folder / "questions.json").write_text(json.dumps(_plain_questions(opens, closes), ensure_ascii=False))
     return made
 
@@ -144,6 +144,10 @@ class Running:
         """Processor time used so far, of all its threads."""
         used = self.watched.cpu_times()
         return used.user + used.system
+
+    def descriptors(self) -> int:
+        """Open files and connections."""
+        return self.watched.num_fds()
 
     def memory(self) -> float:
         """Resident memory in MiB."""

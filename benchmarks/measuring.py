@@ -73,11 +73,12 @@ async def measure(
     seconds: float,
     *,
     watched: Callable[[Running], AbstractContextManager[None]] = unwatched,
+    steps_each: int = STEPS_EACH,
 ) -> Figures:
     """Bring people in, let some of them warm the bot up, measure the others; ``watched`` surrounds the measurement."""
-    crowd = Crowd(telegram, bot.way_in, bot.tap)
+    crowd = Crowd(telegram, bot.way_in, bot.tap, steps_each)
     await crowd.measures(await crowd.comes_in(max(people, 20)), people, WARM_UP_SECONDS)
-    waiting = await crowd.comes_in(max(2 * people, _enough(people, seconds)))
+    waiting = await crowd.comes_in(max(2 * people, _enough(people, seconds, steps_each)))
     await asyncio.sleep(AFTERWARDS_SECONDS)
     before = process.cpu_seconds()
     with watched(process):
@@ -97,6 +98,30 @@ async def measure(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Our bot in one of several ways that are compared."""
+
+    name: str
+    bot: Contestant
+    made: Installation
+    steps_each: int = STEPS_EACH
+
+
+async def alternately(
+    variants: Sequence[Variant], telegram: FakeTelegram, rounds: int, people: int, seconds: float
+) -> list[Figures]:
+    """The medians of each variant, measured in turn, so that whatever else the machine does hits all alike."""
+    found: list[list[Figures]] = [[] for _ in variants]
+    for number in range(rounds):
+        for variant, figures in zip(variants, found, strict=True):
+            print(f"round {number + 1} of {rounds}: {variant.name}", flush=True)
+            async with running(variant.bot, variant.made, telegram, webhook=True) as process:
+                measured = await measure(variant.bot, process, telegram, people, seconds, steps_each=variant.steps_each)
+            figures.append(measured)
+    return [medians(figures) for figures in found]
+
+
 def medians(measured: Sequence[Figures]) -> Figures:
     """The median of each figure."""
     return Figures(*(median(values) for values in zip(*map(_row, measured), strict=True)))
@@ -112,6 +137,6 @@ def _in_turn(bots: Sequence[Contestant], number: int) -> Iterator[Contestant]:
     yield from bots[:shift]
 
 
-def _enough(people: int, seconds: float) -> int:
+def _enough(people: int, seconds: float, steps_each: int) -> int:
     per_second = FASTEST if people > 1 else FASTEST / 2
-    return int(seconds * per_second / STEPS_EACH) + 1
+    return int(seconds * per_second / steps_each) + 1

@@ -14,6 +14,8 @@ PATIENCE: Final = 60.0
 SIDE_BY_SIDE_ON_THE_WAY_IN: Final = 50
 STEPS_EACH: Final = 12
 """Nobody answers faster than Telegram's own pace for a chat allows: a burst of 20 with the way in."""
+FORM: Final = "f:"
+"""How the data of every button of a questionnaire begins."""
 _TICK: Final = "☑"
 _DONE: Final = "Fertig"
 _BACK: Final = "Zurück"
@@ -37,6 +39,11 @@ class Person:
         self.card = card
         if self._waits is not None and not self._waits.done():
             self._waits.set_result(None)
+
+    def can_go_on(self) -> bool:
+        """Whether the card shows a question or its review, with something to tap."""
+        card = self.card
+        return card is not None and bool(leads_on(card)) and leads_on(card).startswith(FORM)
 
     async def writes(self, text: str) -> None:
         """Send a message and wait for the answer."""
@@ -83,8 +90,13 @@ class Measured:
 
     def percentile(self, share: float) -> float:
         """The time, in seconds, within which this share of the updates was answered."""
-        ordered = sorted(self.seconds)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+        return percentile(self.seconds, share)
+
+
+def percentile(seconds: Sequence[float], share: float) -> float:
+    """The value below which this share of the values lies; 0 if there are none."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 @dataclass(slots=True)
@@ -96,14 +108,25 @@ class Crowd:
     """What each does first: what is sent, then the labels that are tapped."""
     tap: bool
     """Whether a step is a tap on a button; else it is a message."""
+    steps_each: int = STEPS_EACH
     people: dict[int, Person] = field(default_factory=dict)
+    seen: int = 0
+    """How often a card of one of them appeared or changed."""
+    _others: dict[int, Callable[[Card], None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.telegram.see = self._see
 
+    def listens_to(self, chat: int, see: Callable[[Card], None]) -> None:
+        """Tell what is seen in the chat of somebody else."""
+        self._others[chat] = see
+
     def _see(self, chat: int, card: Card) -> None:
         if chat in self.people:
+            self.seen += 1
             self.people[chat].see(card)
+        elif chat in self._others:
+            self._others[chat](card)
 
     async def comes_in(self, count: int) -> deque[Person]:
         """So many new people, each brought to where the steps begin."""
@@ -133,7 +156,7 @@ class Crowd:
         async def acts() -> None:
             while people:
                 person = people.popleft()
-                for _ in range(STEPS_EACH):
+                for _ in range(self.steps_each):
                     started = time.perf_counter()
                     if started >= until:
                         return

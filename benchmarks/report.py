@@ -40,6 +40,8 @@ class Judged:
             return "reached, stretch too"
         if self._meets(self.target):
             return "reached"
+        if self.target == 0:
+            return "missed"
         if self.least:
             return f"missed: {100 * (1 - self.reached / self.target):.0f} % too low"
         return f"missed: {100 * (self.reached / self.target - 1):.0f} % too high"
@@ -57,9 +59,13 @@ class Judged:
 def tables(measured: Measurements) -> str:
     """Both tables in Markdown."""
     found = {setting: medians(figures) for setting, figures in measured.items()}
-    figures = _table(HEADING, [_row(setting, found) for setting in sorted(found, key=_order)])
-    judged = [target.row() for target in _targets(found)]
-    return f"{figures}\n\n{_table(('target', 'reached', 'wanted', 'stretch', 'verdict'), judged)}"
+    figures = table(HEADING, [_row(setting, found) for setting in sorted(found, key=_order)])
+    return f"{figures}\n\n{judged_table(list(_targets(found)))}"
+
+
+def judged_table(judged: Sequence[Judged]) -> str:
+    """What was reached of what was wanted."""
+    return table(("target", "reached", "wanted", "stretch", "verdict"), [target.row() for target in judged])
 
 
 def _order(setting: Setting) -> tuple[str, int, int]:
@@ -109,7 +115,7 @@ def _targets(found: dict[Setting, Figures]) -> Iterator[Judged]:
         yield Judged(f"start to first update taken, {where}", own.start, 0.8, 0.6, "s", least=False)
 
 
-def _table(heading: Row, rows: Sequence[Row]) -> str:
+def table(heading: Row, rows: Sequence[Row]) -> str:
     widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(len(heading))]
     lines = [_line(heading, widths), "|" + "|".join("-" * (width + 2) for width in widths) + "|"]
     return "\n".join([*lines, *(_line(row, widths) for row in rows)])

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,6 +19,8 @@ from benchmarks.wire import Deliveries, Respond, Server
 TOKEN: Final = "4711:Benchmark"
 BOT: Final = {"id": 4711, "is_bot": True, "first_name": "Benchmark", "username": "benchmark_bot"}
 UPDATES_AT_ONCE: Final = 100
+TAPS: Final = 3 << 33
+"""Telegram brings a person's taps in another queue than the messages."""
 _DEFAULT_CONNECTIONS: Final = 40
 _DONE: Final = b'{"ok":true,"result":true}'
 _NOTHING: Final = b'{"ok":true,"result":[]}'
@@ -42,6 +45,8 @@ class FakeTelegram:
     see: Callable[[int, Card], None] = lambda _chat, _card: None
     calls: int = 0
     port: int = 0
+    delay: float = 0.0
+    """Seconds until a message or a change is in the chat and the call answered; 0 answers at once."""
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """A bot has said how it wants its updates."""
     _server: asyncio.Server | None = None
@@ -75,6 +80,16 @@ class FakeTelegram:
         self.calls = 0
 
     @property
+    def taken(self) -> list[float]:
+        """Seconds until the webhook answered each update so far."""
+        return self._deliveries.taken if self._deliveries else []
+
+    @property
+    def last_update(self) -> int:
+        """The number of the newest update; each is one more than the one before."""
+        return self._last_update
+
+    @property
     def refused(self) -> int:
         """How many updates the webhook did not answer with 200."""
         return self._deliveries.refused if self._deliveries else 0
@@ -96,11 +111,12 @@ class FakeTelegram:
         }
         if text.startswith("/"):
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
-        self._bring("message", message)
+        self._bring(person, "message", message)
 
     def taps(self, person: int, card: Card, data: str) -> None:
         """A person taps a button on a card."""
         self._bring(
+            person + TAPS,
             "callback_query",
             {
                 "id": str(self._last_update + 4_000_000_000),
@@ -111,11 +127,11 @@ class FakeTelegram:
             },
         )
 
-    def _bring(self, kind: str, content: dict[str, Any]) -> None:
+    def _bring(self, queue: int, kind: str, content: dict[str, Any]) -> None:
         self._last_update += 1
         update = orjson.dumps({"update_id": self._last_update, kind: content})
         if self._deliveries is not None:
-            self._deliveries.bring(update)
+            self._deliveries.bring(queue, update)
             return
         self._pending.append((self._last_update, update))
         if self._poll is not None:
@@ -125,8 +141,11 @@ class FakeTelegram:
     def _answer(self, path: str, body: bytes, respond: Respond) -> None:
         self.calls += 1
         match path.rpartition("/")[2]:
+            case "sendMessage" | "editMessageText" if self.delay:
+                show = partial(self._show, _parameters(body), respond)
+                asyncio.get_running_loop().call_later(self.delay, show)
             case "sendMessage" | "editMessageText":
-                respond(self._shown(_parameters(body)))
+                self._show(_parameters(body), respond)
             case "getUpdates":
                 self._poll_updates(_parameters(body), respond)
             case "setWebhook":
@@ -136,6 +155,9 @@ class FakeTelegram:
                 respond(orjson.dumps({"ok": True, "result": BOT}))
             case _:
                 respond(_DONE)
+
+    def _show(self, parameters: dict[str, Any], respond: Respond) -> None:
+        respond(self._shown(parameters))
 
     def _shown(self, parameters: dict[str, Any]) -> bytes:
         chat = int(parameters["chat_id"])

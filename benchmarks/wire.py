@@ -1,6 +1,7 @@
 """The least of HTTP/1.1 that a fake Telegram needs, by hand, so that it costs far less than the bots it measures."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import cast
@@ -72,14 +73,20 @@ class _Caller(_Messages):
     def __init__(self, pool: "Deliveries") -> None:
         super().__init__()
         self._pool = pool
+        self._sent_at = 0.0
+        self._queue = 0
 
-    def send(self, request: bytes) -> None:
+    def send(self, queue: int, request: bytes) -> None:
         if self.transport is not None:
+            self._queue = queue
+            self._sent_at = time.perf_counter()
             self.transport.write(request)
 
     def take(self, head: bytes, body: bytes) -> None:  # noqa: ARG002 - what rides along says nothing new
         if head.split(b" ", 2)[1] != b"200":
             self._pool.refused += 1
+        self._pool.taken.append(time.perf_counter() - self._sent_at)
+        self._pool.is_done(self._queue)
         self._pool.is_free(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -88,7 +95,10 @@ class _Caller(_Messages):
 
 
 class Deliveries:
-    """Brings updates to a webhook over as many connections as the bot asked for, each with one update at a time."""
+    """Brings updates to a webhook over as many connections as the bot asked for, each with one update at a time.
+
+    As Telegram does, it brings the updates of one queue, such as a chat's messages, one after the other.
+    """
 
     def __init__(self, port: int, path: str, secret: str, most: int) -> None:
         header = f"X-Telegram-Bot-Api-Secret-Token: {secret}\r\n" if secret else ""
@@ -101,18 +111,37 @@ class Deliveries:
         self._free: list[_Caller] = []
         self._open: set[_Caller] = set()
         self._opening = 0
-        self._waiting: deque[bytes] = deque()
+        self._waiting: deque[tuple[int, bytes]] = deque()
+        self._behind: dict[int, deque[bytes]] = {}
+        """What waits for an earlier update of its queue; a queue with an update on its way has an entry."""
         self._tasks: set[asyncio.Task[None]] = set()
         self.refused = 0
         """How many updates were not answered with 200."""
+        self.taken: list[float] = []
+        """Seconds until each update was answered."""
 
-    def bring(self, update: bytes) -> None:
-        """Deliver an update, at once if a connection is free."""
+    def bring(self, queue: int, update: bytes) -> None:
+        """Deliver an update: at once if a connection is free and nothing of its queue is on its way."""
         request = b"%b%d\r\n\r\n%b" % (self._head, len(update), update)
-        if self._free:
-            self._free.pop().send(request)
+        if queue in self._behind:
+            self._behind[queue].append(request)
             return
-        self._waiting.append(request)
+        self._behind[queue] = deque()
+        self._send(queue, request)
+
+    def is_done(self, queue: int) -> None:
+        """An update of this queue was answered: the next one may come."""
+        behind = self._behind[queue]
+        if behind:
+            self._send(queue, behind.popleft())
+        else:
+            del self._behind[queue]
+
+    def _send(self, queue: int, request: bytes) -> None:
+        if self._free:
+            self._free.pop().send(queue, request)
+            return
+        self._waiting.append((queue, request))
         if len(self._open) + self._opening < self._most:
             self._opening += 1
             task = asyncio.create_task(self._connect())
@@ -130,7 +159,7 @@ class Deliveries:
 
     def is_free(self, caller: _Caller) -> None:
         if self._waiting:
-            caller.send(self._waiting.popleft())
+            caller.send(*self._waiting.popleft())
         else:
             self._free.append(caller)
 
