@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
@@ -22,13 +22,20 @@ MUCH_LONGER: Final = 3
 SHORTEST_DELAY: Final = 600.0
 """Work that should run every ten minutes or more often is overdue after so many seconds."""
 
+LOOK_EVERY: Final = 15.0
+"""How often, in seconds, the clock looks whether somebody has set the system's clock."""
+STEP_SECONDS: Final = 5.0
+"""What differs by less is no step: time servers draw small differences out."""
+
 log = structlog.get_logger("bot.jobs")
 
 
 class Clock:
     """Calls the timetable's work from start to stop; everything runs once at the start, to catch up."""
 
-    def __init__(self, rt: Runtime, metrics: Metrics, jobs: Sequence[Work] = JOBS) -> None:
+    def __init__(
+        self, rt: Runtime, metrics: Metrics, jobs: Sequence[Work] = JOBS, wall: Callable[[], float] = time.time
+    ) -> None:
         self._rt = rt
         self._metrics = metrics
         self._jobs = jobs
@@ -36,6 +43,9 @@ class Clock:
         self._ran_at: dict[str, float] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._wall = wall
+        self._ahead = 0.0
+        self._looking: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to tick; needs a running event loop."""
@@ -53,6 +63,8 @@ class Clock:
             )
         self._ran_at = dict.fromkeys((work.name for work in self._jobs), time.monotonic())
         self._scheduler.start()
+        self._ahead = self._wall() - time.monotonic()
+        self._looking = asyncio.create_task(self._look_at_the_system(), name="system clock")
 
     def overdue(self) -> tuple[str, ...]:
         """The work that did not end well for much longer than it should, by its name."""
@@ -62,10 +74,31 @@ class Clock:
 
     async def stop(self) -> None:
         """Tick no more and let finish what runs."""
+        if self._looking is not None:
+            self._looking.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._running:
             await asyncio.wait(self._running)
+
+    async def _look_at_the_system(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            self.follow_the_system()
+
+    def follow_the_system(self) -> None:
+        """Call everything at once if the system's clock was set: the next instants were reckoned by the wrong time.
+
+        Set back by a day, the scheduler would wait a day for work that is due every minute. What is called too often
+        finds nothing due.
+        """
+        ahead = self._wall() - time.monotonic()
+        if abs(ahead - self._ahead) < STEP_SECONDS:
+            return
+        log.warning("the system's clock was set", seconds=round(ahead - self._ahead))
+        self._ahead = ahead
+        for work in self._jobs:
+            self._scheduler.modify_job(work.name, next_run_time=datetime.now(UTC))
 
     async def tick(self, work: Work) -> None:
         """Run one piece of work to its end, even if the clock is stopped meanwhile."""
