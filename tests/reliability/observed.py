@@ -48,11 +48,12 @@ def steps_back(calls: Iterable[dict[str, Any]]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """A message of the bot's below another one, though the person wrote nothing in between; instants of both sends."""
+    """A message of the bot's below another one, though the person wrote nothing in between."""
 
     text: str
-    first_at: float
     again_at: float
+    since: float
+    """When the bot's last message but one was sent: what the person wrote may lie before the one too many."""
 
 
 def surplus(screens: Mapping[int, Screen], calls: Iterable[dict[str, Any]]) -> list[Twice]:
@@ -64,9 +65,13 @@ def surplus(screens: Mapping[int, Screen], calls: Iterable[dict[str, Any]]) -> l
     }
     found: list[Twice] = []
     for chat, screen in screens.items():
+        instants = [0.0, 0.0]
         for before, message in pairwise(screen.messages):
-            if before.from_bot and message.from_bot:
-                found.append(Twice(message.text, sent[chat, before.id], sent[chat, message.id]))
+            if not message.from_bot:
+                continue
+            instants.append(sent[chat, message.id])
+            if before.from_bot:
+                found.append(Twice(message.text, instants[-1], instants[-3]))
     return found
 
 
@@ -76,8 +81,8 @@ def receipts(screens: Iterable[Screen]) -> list[int]:
 
 
 def unexplained(too_many: Iterable[Twice], killed_at: Sequence[float]) -> list[Twice]:
-    """Those that no kill explains: the bot was alive from the first send to the second."""
-    return [twice for twice in too_many if not any(twice.first_at <= at <= twice.again_at for at in killed_at)]
+    """Those that no kill explains: the bot was alive all the while."""
+    return [twice for twice in too_many if not any(twice.since <= at <= twice.again_at for at in killed_at)]
 
 
 def told_too_early(calls: Sequence[dict[str, Any]]) -> list[str]:

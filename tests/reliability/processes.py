@@ -33,6 +33,8 @@ class Installation:
     webhook: bool
     telegram: str = ""
     port: int = 0
+    time_scale: float = 1.0
+    """Shortens leases, gaps and watches, where a run has no half minutes to wait."""
     bot: asyncio.subprocess.Process | None = None
     log: Path = field(init=False)
 
@@ -52,6 +54,7 @@ class Installation:
             "DATA_DIR": str(self.folder),
             "BOT_USERNAME": "crowd_bot",
             "LOG_LEVEL": "DEBUG",
+            "TIME_SCALE": str(self.time_scale),
         }
         if self.webhook:
             own |= {
@@ -73,11 +76,11 @@ class Installation:
         assert process.returncode == 0, errors.decode()
         return said.decode()
 
-    async def start_bot(self) -> None:
-        """Start ``run`` and return at once; the log is appended to."""
+    async def start_bot(self, program: Sequence[str] = ()) -> None:
+        """Start ``run``, or another program with its settings, and return at once; the log is appended to."""
         with self.log.open("ab") as log:
             self.bot = await asyncio.create_subprocess_exec(
-                *_program("run"), cwd=self.folder, env=self.settings(), stdout=log, stderr=log
+                *(program or _program("run")), cwd=self.folder, env=self.settings(), stdout=log, stderr=log
             )
 
     async def kill_bot(self) -> None:
@@ -149,6 +152,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def program_of_module(name: str, *words: str) -> tuple[str, ...]:
+    """A module of the repository as a program, started from any folder."""
+    return (
+        sys.executable,
+        "-c",
+        f"import sys, runpy; sys.path.insert(0, {str(ROOT)!r}); runpy.run_module({name!r}, run_name='__main__')",
+        *words,
+    )
 
 
 def _program(*words: str) -> tuple[str, ...]:

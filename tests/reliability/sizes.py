@@ -22,7 +22,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T01_KILLS": Sizes(4, 50, 500),
     "T01_CITIZENS": Sizes(16, 200, 400),
     "T01_QUESTIONS": Sizes(16, 40, 125),
-    "T02_CITIZENS": Sizes(1, 2, 3),
+    "T02_ROUNDS": Sizes(1, 2, 3),
     "T03_SEQUENCES": Sizes(50, 2_000, 50_000),
     "T04_CALLS": Sizes(400, 5_000, 100_000),
     "T05_ROUNDS": Sizes(2, 20, 200),

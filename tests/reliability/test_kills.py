@@ -53,6 +53,7 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
     workbook = long_form(size("T01_QUESTIONS"))
     form, history, begun = shipped_form(workbook), History(), time.monotonic()
     async with installation(folder, database_url, webhook=webhook) as installed:
+        installed.time_scale = 0.2
         survey = await installed.import_survey(workbook)
         await installed.start_bot()
         async with Simulator(installed.telegram) as simulator:

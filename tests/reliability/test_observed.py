@@ -45,14 +45,28 @@ def test_a_message_nobody_asked_for_is_seen_and_a_kill_explains_it() -> None:
     seen = screen(message(1, "/start", own=True), message(2, "Frage 1"), message(3, "Frage 1"))
     calls = [call(2, "Frage 1", method="sendMessage"), call(3, "Frage 1", method="sendMessage")]
     too_many = surplus({CHAT: seen}, calls)
-    assert too_many == [Twice("Frage 1", 2.0, 3.0)]
+    assert too_many == [Twice("Frage 1", again_at=3.0, since=0.0)]
     assert unexplained(too_many, [2.5]) == []
-    assert unexplained(too_many, [1.0, 3.5]) == too_many
+    assert unexplained(too_many, [3.5]) == too_many
+
+
+def test_an_answer_given_while_the_bot_was_dead_stands_before_the_message_too_many() -> None:
+    seen = screen(
+        message(1, "/start", own=True),
+        message(2, "Frage 1"),
+        message(3, "Ja", own=True),
+        message(4, "Frage 1"),
+        message(5, "Frage 2"),
+    )
+    too_many = surplus({CHAT: seen}, [call(number, "Frage", method="sendMessage") for number in (2, 4, 5)])
+    assert too_many == [Twice("Frage 2", again_at=5.0, since=2.0)]
+    assert unexplained(too_many, [3.5]) == []
+    assert unexplained(too_many, [1.5]) == too_many
 
 
 def test_an_answer_below_each_message_is_not_too_many() -> None:
     seen = screen(message(1, "/start", own=True), message(2, "a"), message(3, "b", own=True), message(4, "c"))
-    assert surplus({CHAT: seen}, []) == []
+    assert surplus({CHAT: seen}, [call(number, "x", method="sendMessage") for number in (2, 4)]) == []
 
 
 def test_receipts_are_counted() -> None:
