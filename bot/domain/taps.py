@@ -278,4 +278,8 @@ def parse(data: str) -> Tap | None:
 
 def _could_be_ours(tap: Tap) -> bool:
     """Whether a card ever had this button: a place stands only where there is something to choose."""
-    return not isinstance(tap, FormTap) or tap.place == 0 or (tap.place > 0 and tap.act in _WITH_PLACE)
+    if not isinstance(tap, FormTap):
+        return True
+    if tap.row < -1 or (tap.act is FormAct.SUBMIT and tap.row != -1):
+        return False
+    return tap.place == 0 or (tap.place > 0 and tap.act in _WITH_PLACE)

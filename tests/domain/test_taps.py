@@ -61,7 +61,16 @@ def test_a_button_says_what_was_put_into_it(tap: Tap) -> None:
             "p:",
         ),
         # A place where there is nothing to choose, and one before the first.
-        *("f:c:ab:d:2:8", "f:c:ab:b:3:2", "f:c:ab:j:2:4", "f:c:ab:x:-1:1", "f:c:ab:a:2:-9", "f:c:ab:m:2:-1"),
+        *(
+            "f:c:ab:d:2:8",
+            "f:c:ab:b:3:2",
+            "f:c:ab:j:2:4",
+            "f:c:ab:x:-1:1",
+            "f:c:ab:x:-5:0",
+            "f:c:ab:x:2:0",
+            "f:c:ab:a:2:-9",
+            "f:c:ab:m:2:-1",
+        ),
     ],
 )
 def test_what_is_no_button_of_ours_is_none(data: str) -> None:
