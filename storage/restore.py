@@ -20,7 +20,7 @@ from storage import backup, backup_file, engines, migrate, postgres_tools
 from storage.backup_file import BackupRefusal, BackupRefusedError, Contents
 from storage.cards import NEVER
 from storage.sealed import KeyRing
-from storage.tables import alerts, broadcasts, cards, metadata, outbox, processes, settings, unreachable_chats
+from storage.tables import alerts, broadcasts, cards, metadata, outbox, processes, settings, unreachable_chats, wishes
 from storage.trouble import CAUGHT, translated
 
 _WORK = ".restore"
@@ -38,7 +38,9 @@ _all_reachable = (
     delete(unreachable_chats),
     update(cards).where(cards.c.due_at == NEVER).values(due_at=cards.c.changed_at),
 )
-_pause_broadcasts = update(broadcasts).where(broadcasts.c.state == "running").values(state="paused")
+_pause_broadcasts = update(broadcasts).where(broadcasts.c.state.in_(["filling", "running"])).values(state="paused")
+# A reminder that fell due since the backup has probably been sent: nobody is reminded twice.
+_drop_reminders = delete(wishes).where(wishes.c.purpose == "reminder", wishes.c.due_on <= bindparam("today"))
 AN_OUTAGES = ("alive_at", "gaps")
 """Settings that would take the time since the backup for an outage, after which people are shown their card again."""
 _nobodys = (update(cards).values(owner=0), update(outbox).values(owner=0))
@@ -47,11 +49,12 @@ _forget_outages = delete(settings).where(settings.c.name.in_(AN_OUTAGES))
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What waited when the backup was made and will not be sent by itself: messages, cards, running broadcasts."""
+    """What waited when the backup was made, or fell due since, and will not be sent by itself."""
 
     messages: int
     cards: int
     broadcasts: int
+    reminders: int
 
 
 def check(url: str, file: Path, ring: KeyRing) -> Contents:
@@ -90,6 +93,7 @@ async def _settle(connection: AsyncConnection, now: datetime) -> Held:
         messages=(await connection.execute(_hold_messages, {"now": now})).rowcount,
         cards=(await connection.execute(_rest_cards)).rowcount,
         broadcasts=(await connection.execute(_pause_broadcasts)).rowcount,
+        reminders=(await connection.execute(_drop_reminders, {"today": now.date()})).rowcount,
     )
     await connection.execute(_show_anew)
     for statement in (*_all_reachable, *_nobodys, _forget_outages, delete(processes), delete(alerts)):

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from storage.restore import Held
 
 
+DONE_AT_ONCE = ("close-", "delete-")
+"""How the names of the work begin that a restore does before anything else. What writes to people is not among it."""
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--check", "only_check", is_flag=True, help="Prüft nur, ob sich die Sicherung wiederherstellen lässt.")
@@ -50,8 +54,10 @@ async def _restored(config: Config, file: Path) -> None:
         from bot.jobs.timetable import JOBS
         from bot.services import restoring, scheduling
 
+        due = (work for work in JOBS if work.name.startswith(DONE_AT_ONCE))
+
         await rt.run(restoring.record, contents.made_at, messages=held.messages, cards=held.cards)
-        for work in JOBS:
+        for work in due:
             done = await rt.run(scheduling.run, work) or {}
             deleted = ", ".join(f"{noun}: {number}" for noun, number in done.items() if number)
             if deleted:
@@ -70,4 +76,6 @@ def _tell(held: "Held", made_at: str) -> None:
         click.echo(f"Nicht noch einmal gezeigt: {held.cards} Karten; jede kommt mit der nächsten Nachricht der Person.")
     if held.broadcasts:
         click.echo(f"Angehalten: {held.broadcasts} Rundsendungen; die Pressestelle setzt sie fort oder bricht sie ab.")
+    if held.reminders:
+        click.echo(f"Nicht gesandt: {held.reminders} Erinnerungen, die seit der Sicherung fällig waren.")
     click.echo(f"Achtung: Was nach {made_at} von Hand gelöscht wurde, ist wieder da (docs/betrieb.md).")

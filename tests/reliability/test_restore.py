@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.cli.restore import DONE_AT_ONCE
 from bot.domain.errors import BuergerechoError, KeyMissingError, SchemaOutdatedError
+from bot.jobs.timetable import JOBS
 from bot.services import restoring, resuming
 from storage import backup, backup_file, engines, migrate, outbox, restore
 from storage.backup_file import BackupRefusal, BackupRefusedError, Contents
@@ -71,24 +73,40 @@ async def test_the_past_is_held_until_somebody_decides(places: Places, key_ring:
         "INSERT INTO processes (id, started_at, lease_until) VALUES (3, '2022-07-15 10:00:00', '2022-07-15 10:00:30')",
         "INSERT INTO alerts (cause, since) VALUES ('webhook', '2022-07-15 10:00:00')",
         "INSERT INTO unreachable_chats (chat_id, since) VALUES (7100000001, '2022-07-15 10:00:00')",
+        "INSERT INTO broadcasts (id, survey_id, purpose, state, address, created_at)"
+        " VALUES (1, 'lra22', 'results', 'running', '', '2022-07-15 10:00:00')",
+        "INSERT INTO broadcast_recipients (broadcast_id, chat_id, language, state, due_at)"
+        " VALUES (1, 7100000003, 'de', 'waiting', '2022-07-15 10:00:00')",
+        "INSERT INTO wishes (survey_id, purpose, chat_id, language, due_on) VALUES"
+        " ('lra22', 'reminder', 7100000001, 'de', '2022-07-15'), ('lra22', 'reminder', 7100000004, 'de', '2022-07-16'),"
+        " ('lra22', 'results', 7100000005, 'de', '2022-07-01')",
         "INSERT INTO settings (name, value) VALUES ('alive_at', '2022-07-15T09:00:00+00:00')",
     )
     contents = await copied(places)
     assert (contents.schema, contents.responses, contents.waiting) == (migrate.HEAD, 5, 2)
 
-    assert await brought_back(places, key_ring) == Held(messages=2, cards=2, broadcasts=0)
+    assert await brought_back(places, key_ring) == Held(messages=2, cards=2, broadcasts=1, reminders=1)
 
     rows = await rows_of(places.new)
     assert [row["state"] for row in rows["outbox"]].count("held") == 2
     assert not [row for row in rows["cards"] if row["wanted"] > row["shown"]]
     assert rows["processes"] == rows["alerts"] == rows["unreachable_chats"] == []
     assert not {row["name"] for row in rows["settings"]} & {resuming.ALIVE, resuming.GAPS}
+    assert [row["state"] for row in rows["broadcasts"]] == ["paused"]
+    assert [row["state"] for row in rows["broadcast_recipients"]] == ["waiting"]
+    assert {row["chat_id"] for row in rows["wishes"]} == {7100000004, 7100000005}
     assert rows["interviews"] == (await rows_of(places.old))["interviews"]
     assert rows["audit"] == (await rows_of(places.old))["audit"]
 
 
 def test_the_settings_that_tell_of_outages_are_those_of_the_watch() -> None:
     assert set(restore.AN_OUTAGES) == {resuming.ALIVE, resuming.GAPS}
+
+
+def test_a_restore_does_at_once_what_deletes_and_nothing_that_writes_to_people() -> None:
+    done = {work.name for work in JOBS if work.name.startswith(DONE_AT_ONCE)}
+    assert {"close-surveys", "delete-started-answers", "delete-traces", "delete-past-surveys"} <= done
+    assert not {"send-reminders", "awaited-results"} & done
 
 
 async def test_the_held_messages_wait_for_a_word(places: Places, key_ring: KeyRing) -> None:
