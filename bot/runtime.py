@@ -108,7 +108,7 @@ class Runtime:
                 return _AGAIN
             return await use_case(tx, self, *args, **kwargs)
 
-        receipt = await self.database.write(once)
+        receipt = await self.database.write_at(sender.user, once)
         if receipt is _AGAIN:
             self.repeated.add(sender.update_id)
         self.wake()

@@ -26,6 +26,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LARGEST_BATCH = 100
+LAST = 2**63
+"""The place behind everybody's number."""
 TRIES_AFTER_A_COLLISION = 5
 _PING = select(settings.c.name).limit(1)  # reads the file, which "SELECT 1" does not
 
@@ -36,7 +38,7 @@ class _Job:
 
     run: Callable[[Transaction], Awaitable[Any]]  # Any: each use case has its own result
     result: asyncio.Future[Any]
-    last: bool = False
+    place: int = 0
 
     def succeed(self, result: object) -> None:
         if not self.result.done():
@@ -103,14 +105,18 @@ class Database:
         result: T = await self._queued(job).result
         return result
 
-    async def write_last(
-        self, use_case: Callable[Concatenate[Transaction, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    async def write_at(
+        self,
+        place: int,
+        use_case: Callable[Concatenate[Transaction, P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> T:
-        """Run it as ``write`` does, behind the others of its transaction: for what locks rows of many people.
+        """Run it as ``write`` does, behind those in a lower ``place`` with whom it shares its transaction.
 
-        None of those others then waits for another process while it holds these rows.
+        Processes that lock what belongs to the same people do so in the same order then, and do not wait in a circle.
         """
-        job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future(), last=True)
+        job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future(), place)
         result: T = await self._queued(job).result
         return result
 
@@ -163,7 +169,7 @@ class Database:
             job = self._waiting.popleft()
             if not job.result.cancelled():
                 batch.append(job)
-        return sorted(batch, key=lambda job: job.last)
+        return sorted(batch, key=lambda job: job.place)
 
     async def _write_batch(self, batch: list[_Job]) -> None:
         try:

@@ -16,7 +16,7 @@ from bot.domain.errors import BuergerechoError, DatabaseUnavailableError
 from bot.domain.ids import ChatId
 from storage import cards, chats, outbox, processes
 from storage.cards import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped, DueCard
-from storage.database import Database, Transaction
+from storage.database import LAST, Database, Transaction
 from storage.outbox import MessageMark
 
 log = structlog.stdlib.get_logger("bot.delivery")
@@ -132,7 +132,7 @@ class Marks:
     async def _write_batch(self, batch: Sequence[_Waiting]) -> None:
         process, now = batch[0].process, self._now()
         try:
-            fates = await self._database.write_last(_write if process else _write_alone, batch, now)
+            fates = await self._database.write_at(LAST, _write if process else _write_alone, batch, now)
         except LeaseLostError:
             log.error("marks of a lost lease refused", process=process, marks=len(batch))  # noqa: TRY400 - expected
             fates = [Fate.LATE] * len(batch)

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.domain.errors import DatabaseUnavailableError, NotFoundError
 from bot.domain.ids import UpdateId
 from storage import engines, inbox, quarantine, settings
-from storage.database import Database, Transaction
+from storage.database import LAST, Database, Transaction
 from storage.sealed import KeyRing, Keys
 from storage.writers import LocalWriter
 from tests.storage.times import NOW
@@ -305,3 +305,18 @@ async def test_update_ids_of_a_batch_that_failed_are_new_again(database: Databas
     with pytest.raises(NotFoundError):
         await database.write(take_and_fail)
     assert await database.write(inbox.first_time, UpdateId(1), NOW)
+
+
+async def test_what_waits_together_is_done_in_the_order_of_its_places(database: Database) -> None:
+    done: list[str] = []
+
+    async def note(_tx: Transaction, what: str) -> None:
+        done.append(what)
+
+    await asyncio.gather(
+        database.write_at(LAST, note, "marks"),
+        database.write_at(7, note, "Bob"),
+        database.write_at(3, note, "Ann"),
+        database.write(note, "nobody"),
+    )
+    assert done == ["nobody", "Ann", "Bob", "marks"]
