@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from bot.domain.errors import DatabaseUnavailableError
 from storage import audit, engines, migrate, tallies
+from storage import settings as settings_of
 from storage.cards import DueCard
+from storage.outage import Outage
 from storage.processes import Leases, leases
 from storage.readers import Readers
 from storage.sealed import KeyRing, Keys
@@ -74,6 +76,7 @@ class Database:
         self._waiting: deque[_Job] = deque()
         self._work = asyncio.Event()
         self._closing = False
+        self._outage = Outage()
         self._task = asyncio.create_task(self._write_what_waits(), name="database writer")
 
     @classmethod
@@ -138,9 +141,11 @@ class Database:
         return self._readers.transaction_aside(self.keys)
 
     async def ping(self) -> None:
-        """Raise ``DatabaseUnavailableError`` unless the database answers."""
+        """Raise ``DatabaseUnavailableError`` unless the database answers, and can be written again if it could not."""
         async with self.read() as tx:
             await tx.execute(_PING)
+        if self._outage.lasts:
+            await self.write(settings_of.put, "written_again", "yes")
 
     async def close(self) -> None:
         """Finish what waits, then let go of every connection."""
@@ -175,6 +180,7 @@ class Database:
         try:
             results = await self._commit_together(batch)
         except DatabaseUnavailableError as error:
+            self._outage.began(str(error))
             _fail(batch, str(error))
         except asyncio.CancelledError:
             _fail(batch, "closed")
@@ -182,6 +188,7 @@ class Database:
         except Exception as error:  # noqa: BLE001 - whatever a use case raises belongs to its caller, not to the writer
             await self._write_one_by_one(batch, error)
         else:
+            self._outage.ended()
             for job, result in zip(batch, results, strict=True):
                 job.succeed(result)
 
