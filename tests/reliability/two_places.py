@@ -2,11 +2,21 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from storage import backup, engines, restore
+from storage.backup_file import Contents
+from storage.restore import Held
+from storage.sealed import KeyRing
 from tests import postgres
+from tests.storage.released import populate
+from tests.stories.town import FIRST_DAY
+
+RESTORED_AT = FIRST_DAY + timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +49,30 @@ async def places(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     server = request.getfixturevalue("postgres_server")
     async with postgres.blank_database(server) as old, postgres.blank_database(server) as new:
         yield Places(old, new, tmp_path)
+
+
+async def made(places: Places) -> Contents:
+    """A backup of a database of the first released version."""
+    await populate(places.old, "0001")
+    return await copied(places)
+
+
+async def copied(places: Places, *, replace: bool = False) -> Contents:
+    return await backup.make(places.old, places.file, replace=replace, now=FIRST_DAY, program="test")
+
+
+async def brought_back(places: Places, ring: KeyRing) -> Held:
+    contents = restore.check(places.new, places.file, ring)
+    return await restore.restore(places.new, places.file, contents, RESTORED_AT)
+
+
+def at_sqlite(folder: Path) -> Places:
+    return Places(f"sqlite+aiosqlite:///{folder / 'alt.db'}", f"sqlite+aiosqlite:///{folder / 'neu.db'}", folder)
+
+
+async def change(url: str, *statements: str) -> None:
+    engine = engines.writer_engine(url)
+    async with engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
