@@ -70,12 +70,13 @@ class Pace:
 
     def take_bulk(self) -> float | None:
         """Take the next place of those nobody waits for: seconds until then, or None if it is too far ahead."""
-        now = self.seconds()
-        place = max(now, self._next_bulk)
+        now, apart = self.seconds(), 1 / self.limits.bulk_per_second
+        # Whoever comes late by less than one place has not lost it: else every hitch would slow all that follow.
+        place = max(now - apart, self._next_bulk)
         if place - now > BULK_AHEAD_SECONDS:
             return None
-        self._next_bulk = place + 1 / self.limits.bulk_per_second
-        return place - now
+        self._next_bulk = place + apart
+        return max(0.0, place - now)
 
     def pause_of_all(self) -> float:
         """Seconds for which Telegram wants nothing at all; 0 if it takes messages."""

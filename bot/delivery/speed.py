@@ -9,6 +9,8 @@ from typing import Final
 WINDOW_SECONDS: Final = 1.0
 KEEPS_UP: Final = 0.985
 """Of the rate wanted; 29.06 of 29.5 a second."""
+PATIENCE: Final = 3
+"""So many seconds one after the other below that make one lane more, even if the calls are quick."""
 RESERVE: Final = 1.3
 """A lane is given up only if the others would keep up even with calls so much longer."""
 MOST_LANES: Final = 30
@@ -27,6 +29,7 @@ class Speed:
         self._busy = 0.0
         self._began = 0.0
         self._calls = 0
+        self._behind = 0
 
     def begin(self, now: float) -> None:
         """Calls begin, or go on after a pause that nobody shall be blamed for."""
@@ -42,8 +45,11 @@ class Speed:
     def _judge(self, now: float) -> None:
         self.per_second = self._calls / (now - self._began)
         needed = self._wanted * self._busy
-        if self.per_second < KEEPS_UP * self._wanted:
-            self.lanes = min(MOST_LANES, max(self.lanes + 1, math.ceil(needed)))
-        elif math.ceil(needed * RESERVE) < self.lanes:
+        self._behind = self._behind + 1 if self.per_second < KEEPS_UP * self._wanted else 0
+        if math.ceil(needed) > self.lanes:
+            self.lanes = min(MOST_LANES, math.ceil(needed))
+        elif self._behind >= PATIENCE:
+            self.lanes, self._behind = min(MOST_LANES, self.lanes + 1), 0
+        elif not self._behind and math.ceil(needed * RESERVE) < self.lanes:
             self.lanes -= 1
         self.begin(now)

@@ -76,6 +76,7 @@ class Telling:
         self._working = 0
         """How many lanes go on; the others only note how their last call ended."""
         self._speed = Speed(around.pace.limits.bulk_per_second)
+        self._told_lanes = 0
         self._quiet_until = 0.0
         self._in_doubt = 0
         self._rejected = 0
@@ -104,7 +105,6 @@ class Telling:
                 )
                 for lane in done:
                     lane.result()
-                self._over = self._over or not self._lanes
         finally:
             for lane in self._lanes:
                 lane.cancel()
@@ -113,6 +113,9 @@ class Telling:
         return not self._over and not self.refused and self._around.goes_on()
 
     def _add_lanes(self) -> None:
+        if self._speed.lanes != self._told_lanes:
+            self._told_lanes = self._speed.lanes
+            log.info("broadcast lanes", broadcast=self._broadcast.id, lanes=self._told_lanes)
         while self._goes_on() and self._working < self._speed.lanes:
             self._working += 1
             self._lanes.add(asyncio.create_task(self._lane(), name="broadcast lane"))
@@ -129,24 +132,23 @@ class Telling:
             began = time.monotonic()
             one = await self._next()
             if one is None:
+                # Nobody is due now; lanes that were begun anew would only find out the same, again and again.
+                self._over = True
                 break
-            delay = self._around.pace.take_bulk()
-            if delay is None:
-                self._supply.appendleft(one)
-                await asyncio.sleep(LOOK_SECONDS)
-                continue
-            ended = await self._one(one, ended, began, began + delay)
+            ended = await self._one(one, ended, began)
         self._working -= 1
         await self._only_note(ended)
 
-    async def _one(self, one: Recipient, before: Ended | None, began: float, place: float) -> Ended | None:
-        """Note how the call before ended, begin with the next, wait for its place and tell it."""
+    async def _one(self, one: Recipient, before: Ended | None, began: float) -> Ended | None:
+        """Note how the call before ended, begin with the next, wait for a place and tell it."""
         if not await self._noted(before, one):
             await self._look_whether_it_runs()
             return None
         ready = time.monotonic()
-        if place > ready:
-            await asyncio.sleep(place - ready)
+        while (delay := self._around.pace.take_bulk()) is None:  # noqa: ASYNC110 - others have taken the next second
+            await asyncio.sleep(LOOK_SECONDS)
+        if delay > 0:
+            await asyncio.sleep(delay)
         called = time.monotonic()
         ended = await self._tell(one)
         now = time.monotonic()
