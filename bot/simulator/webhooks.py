@@ -102,9 +102,6 @@ class Webhook:
 
     def offer(self, update: Pending) -> None:
         """Put an update at the end of its queue; a queue that was empty begins to move."""
-        for seconds in self._serving().of(update.id):
-            self.repeated += 1
-            self._begin(self._repeat(update, seconds))
         queue = self._queues.get(update.queue)
         if queue is not None:
             queue.waiting.append(update)
@@ -125,6 +122,8 @@ class Webhook:
             if not self._account.updates.waits(update) or update.expires <= now:
                 self._leave(queue, update, taken=False)
                 continue
+            if not queue.failures:
+                self._repeat_as_told(update)
             async with self._slots:
                 wait = await self._deliver(update, queue.failures)
             if wait is None:
@@ -141,6 +140,12 @@ class Webhook:
         queue.waiting.popleft()
         queue.failures = 0
         self._account.updates.done(update, taken=taken)
+
+    def _repeat_as_told(self, update: Pending) -> None:
+        """Plan its copies when it is brought for the first time: not even a copy overtakes the head of a queue."""
+        for seconds in self._serving().of(update.id):
+            self.repeated += 1
+            self._begin(self._repeat(update, seconds))
 
     async def _repeat(self, update: Pending, seconds: float) -> None:
         """Bring it once more, whatever becomes of it: a copy of an update has no queue and is not tried again."""
