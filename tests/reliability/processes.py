@@ -20,6 +20,7 @@ from bot.services.surveys import SurveyOrder, order_for
 
 TOKEN = "4711:Crowd"
 ROOT = Path(__file__).resolve().parents[2]
+SECRET = "crowd-secret-1234567890"
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 READY_SECONDS = 30.0
 
@@ -59,7 +60,7 @@ class Installation:
         if self.webhook:
             own |= {
                 "WEBHOOK_URL": f"http://127.0.0.1:{self.port}/telegram",
-                "WEBHOOK_SECRET": "crowd-secret-1234567890",
+                "WEBHOOK_SECRET": SECRET,
             }
         return {**os.environ, **{f"BUERGERECHO_{name}": value for name, value in own.items()}}
 

@@ -15,6 +15,7 @@ from bot.simulator.people import Simulator
 from tests.reliability import faults
 from tests.reliability.crowd import Citizen, gathered
 from tests.reliability.history import History, report
+from tests.reliability.leaks import canaries, leaks, told_outside
 from tests.reliability.longform import answers_in, long_form
 from tests.reliability.observed import kind_of, left_undone, receipts, steps_back, surplus, unexplained, whole
 from tests.reliability.processes import TOKEN, Installation, installation, shipped_form
@@ -65,6 +66,7 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
             plan = faults.kills(number, size("T01_KILLS"))
             killed, last = await answers_under_kills(installed, crowd, survey, plan)
             left = await left_undone(database_url)
+            shown = await told_outside(installed)
             assert await installed.stop_bot() == 0
             calls = await simulator.calls()
             screens = {citizen.phone.user: await citizen.phone.screen() for citizen in crowd}
@@ -73,6 +75,7 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
         rows = await installed.exported(survey)
     verdict = history.verdict(answers_in(rows, form))
     too_many = surplus(screens, calls)
+    shown += installed.log.read_text()
     report(
         verdict,
         test="T01",
@@ -94,3 +97,4 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
     assert receipts(screens.values()) == [1] * len(crowd)
     assert (left, updates["waiting"], updates["expired"]) == (0, 0, [])
     assert last <= FINISHED_SECONDS
+    assert leaks(shown, canaries(crowd)) == []

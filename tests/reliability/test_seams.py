@@ -5,56 +5,24 @@
 
 import asyncio
 import json
-import random
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.domain.questionnaire import Questionnaire
 from bot.simulator.people import Simulator
 from tests.reliability import faults
-from tests.reliability.crowd import Citizen
-from tests.reliability.history import History, report
+from tests.reliability.history import report
 from tests.reliability.longform import answers_in, long_form
 from tests.reliability.observed import kind_of, left_undone, receipts, steps_back, surplus, unexplained, whole
 from tests.reliability.processes import TOKEN, installation, program_of_module, shipped_form
 from tests.reliability.seams import SEAMS
 from tests.reliability.seeds import seed
 from tests.reliability.sizes import size
+from tests.reliability.stream import Stream
 
-AT_ONCE = 8
 QUESTIONS = 8
 PASSINGS = (1, 4, 9)
 """The n-th passing of a seam, round by round."""
-
-
-@dataclass(slots=True)
-class Stream:
-    """People who come one after the other, several at once, until it is over."""
-
-    simulator: Simulator
-    form: Questionnaire
-    payload: str
-    history: History = field(default_factory=History)
-    crowd: list[Citizen] = field(default_factory=list)
-    over: bool = False
-    numbers: Iterator[int] = field(default_factory=count)
-
-    async def flows(self) -> None:
-        """Until ``over``; who has begun takes part to the end."""
-        await asyncio.gather(*(self._one_after_the_other() for _ in range(AT_ONCE)))
-
-    async def _one_after_the_other(self) -> None:
-        while not self.over:
-            number = next(self.numbers)
-            chance = random.Random(f"{seed()}:{number}")
-            citizen = Citizen(await self.simulator.person(f"Bürgerin {number}"), self.form, chance)
-            self.crowd.append(citizen)
-            citizen.history, citizen.second_presses = self.history, faults.SECOND_PRESSES
-            await citizen.takes_part(self.payload)
 
 
 def noted_in(log: Path) -> list[dict[str, Any]]:
@@ -81,7 +49,7 @@ async def test_no_answer_is_lost_wherever_the_bot_dies(tmp_path: Path, database_
         async with Simulator(installed.telegram) as simulator:
             await simulator.post("bots", {"token": TOKEN})
             await faults.repeat_updates(simulator, seed())
-            stream = Stream(simulator, shipped_form(workbook), f"{survey}-q7")
+            stream = Stream(simulator, shipped_form(workbook), f"{survey}-q7", at_once=8)
             _, noted = await asyncio.gather(stream.flows(), deaths(log, len(plan), stream))
             left = await left_undone(database_url)
             assert await installed.stop_bot() == 0
