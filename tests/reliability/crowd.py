@@ -49,14 +49,22 @@ class Citizen:
     async def takes_part(self, payload: str) -> None:
         """From the link to the deletion code."""
         begun = time.monotonic()
-        await self._acts(self.phone.sends(f"/start {payload}"), offers="Hier antworten")
-        await self._acts(self.phone.taps("Hier antworten", wait=0), offers="Ich stimme zu")
-        screen = await self._acts(self.phone.taps("Ich stimme zu", wait=0), shows="Frage 1")
+        screen = await self.begins(payload)
         while not screen.offers("Absenden"):
             screen = await self._notes_and_answers(screen)
         screen = await self._acts(self.phone.taps("Absenden", wait=0), shows="Lösch-Code: ")
         self.code = screen.newest.text.partition("Lösch-Code: ")[2].split()[0]
         self.seconds = time.monotonic() - begun
+
+    async def begins(self, payload: str) -> Screen:
+        """From the link to the first question."""
+        await self._acts(self.phone.sends(f"/start {payload}"), offers="Hier antworten")
+        await self._acts(self.phone.taps("Hier antworten", wait=0), offers="Ich stimme zu")
+        return await self._acts(self.phone.taps("Ich stimme zu", wait=0), shows="Frage 1")
+
+    async def answers_one(self) -> Screen:
+        """One question more, and what comes after it."""
+        return await self._notes_and_answers(await self.phone.screen())
 
     async def _notes_and_answers(self, screen: Screen) -> Screen:
         question = self._asked_on(screen.newest)

@@ -11,8 +11,10 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 
+import aiohttp
 import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
@@ -23,7 +25,7 @@ from tests.reliability.faults import TELEGRAMS_PAUSES
 from tests.reliability.history import History, report
 from tests.reliability.longform import answers_in, long_form
 from tests.reliability.observed import kind_of
-from tests.reliability.processes import TOKEN, Installation, installation, shipped_form
+from tests.reliability.processes import READY_SECONDS, TOKEN, Installation, installation, shipped_form
 from tests.reliability.seeds import seed
 from tests.reliability.sizes import size
 
@@ -44,6 +46,21 @@ async def stopped(installed: Installation) -> float:
     return seconds
 
 
+async def ready(installed: Installation) -> None:
+    """Wait until the bot says that it is."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(READY_SECONDS):
+        while not await _says_ready(session, f"http://127.0.0.1:{installed.port}/readyz"):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def _says_ready(session: aiohttp.ClientSession, address: str) -> bool:
+    try:
+        async with session.get(address) as answer:
+            return answer.status == HTTPStatus.OK
+    except aiohttp.ClientError:
+        return False
+
+
 async def stop_while_they_answer(
     installed: Installation, crowd: Sequence[Citizen], survey: str, most: int, chance: random.Random
 ) -> list[float]:
@@ -52,6 +69,9 @@ async def stop_while_they_answer(
     took: list[float] = []
     while len(took) < most and not working.done():
         await installed.listens()
+        if chance.random() < 0.7:
+            # Else nobody would ever get on: a stop may well come before the first update is taken.
+            await ready(installed)
         await asyncio.sleep(chance.uniform(0.0, 1.5))
         took.append(await stopped(installed))
         await installed.start_bot()
