@@ -27,8 +27,5 @@ def excuse(texts: Texts, language_code: str) -> OutgoingMessage:
     """The sentence for somebody whose message could not be handled."""
     voice = texts.voice(spoken(language_code))
     return OutgoingMessage(
-        voice.say(
-            "Das hat gerade nicht geklappt. Ihre bisherigen Antworten sind gespeichert. "
-            "Bitte versuchen Sie es noch einmal oder schreiben Sie /start."
-        )
+        voice.say("Das hat gerade nicht geklappt. Bitte versuchen Sie es noch einmal oder schreiben Sie /start.")
     )

@@ -26,6 +26,7 @@ ROUTES: tuple[BaseHandler[Any, Any, Any], ...] = (
     CommandHandler(tuple(words.PAGES), words.page, filters=_PRIVATE),
     CommandHandler(tuple(staff.PAGES), staff.page, filters=_PRIVATE),
     CommandHandler(("verbinden", "connect"), staff.connect, filters=_GROUP),
+    MessageHandler(_GROUP & filters.StatusUpdate.MIGRATE, staff.migrated),
     ChatMemberHandler(staff.membership, ChatMemberHandler.MY_CHAT_MEMBER),
     MessageHandler(_PRIVATE & filters.Document.ALL, staff.document),
     MessageHandler(_PRIVATE, words.typed),

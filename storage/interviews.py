@@ -137,6 +137,11 @@ async def forget_visitor(tx: Transaction, person: Person) -> None:
     await tx.execute(delete(people).where(people.c.person == person))
 
 
+async def any_of(tx: Transaction, person: Person) -> bool:
+    """Whether any interview of this person runs, in whatever survey."""
+    return (await tx.execute(select(interviews.c.id).where(interviews.c.person == person).limit(1))).first() is not None
+
+
 async def has_taken_part(tx: Transaction, survey: SurveyId, marker: bytes) -> bool:
     """Whether this keyed marker has used up its one participation."""
     found = select(func.count()).where(participations.c.survey_id == survey, participations.c.marker == marker)

@@ -5,7 +5,9 @@ from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Update, User
 from bot.intake.lanes import RawUpdate
 from bot.intake.reading import kind_of
 
-LOOKED_AT = frozenset(("message_id", "date", "chat", "from", "sender_chat", "text", "entities", "document"))
+LOOKED_AT = frozenset(
+    ("message_id", "date", "chat", "from", "sender_chat", "text", "entities", "document", "migrate_to_chat_id")
+)
 """Parts of a message that handlers read; the rest may be costly to parse, or of a kind that the library does not know
 yet, and must not keep a person from being heard."""
 

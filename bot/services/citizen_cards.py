@@ -1,5 +1,7 @@
 """Who is chatting, and what stands on their card: the ground that every citizen's use case stands on."""
 
+from dataclasses import replace
+
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.ids import Person
 from bot.domain.interview import Asking, Ended, Position, Refusal, Reviewing
@@ -53,13 +55,16 @@ async def show(
     view: str = "",
     secret: bool = False,
     moved: bool = False,
+    above: str = "",
 ) -> None:
-    """Put a message on the card; below what the person wrote, or in its place after a tap.
+    """Put a message on the card, a sentence ``above`` it; below what the person wrote, or in its place after a tap.
 
     ``view`` names what is on the card, unless it is a page. A second tap on a button leaves the card as it is; after
     one that ``moved`` something, nobody needs to look.
     """
     card = citizen.render(message, rt.texts.voice(visitor.language))
+    if above:
+        card = replace(card, text=f"{above}\n\n{card.text}")
     view = view or (ASKS if isinstance(message, _ASKING) else PAGE)
     looks = not sender.typed and sender.message is not None and not moved and not secret
     if looks and await standing.stands(tx, sender.chat, sender.message, DESK + view, card):

@@ -1,5 +1,6 @@
-"""People who block the bot are written to no more, and are again once they let it."""
+"""Where people can be reached: who blocks the bot is written to no more, and a group may get another number."""
 
+from bot.domain.ids import ChatId
 from bot.runtime import Receipt, Runtime, Sender
 from storage import chats
 from storage.transaction import Transaction
@@ -14,4 +15,10 @@ async def blocked(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
 async def unblocked(tx: Transaction, _rt: Runtime, sender: Sender) -> Receipt:
     """The person started it again."""
     await chats.mark_reachable(tx, sender.chat)
+    return Receipt()
+
+
+async def moved(tx: Transaction, _rt: Runtime, new: ChatId, sender: Sender) -> Receipt:
+    """The group became a supergroup with a number of its own: what was meant for it goes there from now on."""
+    await chats.move(tx, sender.chat, new)
     return Receipt()

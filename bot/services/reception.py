@@ -30,7 +30,8 @@ from bot.services import participation
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import participation_marker
 from bot.texts.catalogue import SHIPPED
-from storage import forms, interviews, surveys
+from bot.texts.way_in import ended_meanwhile
+from storage import forms, interviews, standing, surveys
 from storage.transaction import Transaction
 
 
@@ -74,7 +75,21 @@ async def show_current(tx: Transaction, rt: Runtime, visitor: Visitor, sender: S
     if visitor.interview is not None and visitor.language and _runs(rt, visitor.survey):
         await participation.resume(tx, rt, visitor, visitor.interview, sender)
     else:
-        await show(tx, rt, visitor, await _door(tx, rt, visitor, sender), sender)
+        message = await _door(tx, rt, visitor, sender)
+        above = await _ended_meanwhile(tx, rt, visitor, sender) if isinstance(message, FirstCard | ChooseSurvey) else ""
+        await show(tx, rt, visitor, message, sender, above=above)
+
+
+async def _ended_meanwhile(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> str:
+    """The word about a survey that was closed in the middle of an interview; empty if none was.
+
+    Closing leaves nothing of who was answering, not even their card; but only old cards have buttons to tap.
+    """
+    if sender.typed or await standing.on_display(tx, sender.chat) or await interviews.any_of(tx, visitor.person):
+        return ""
+    known = await surveys.of_authority(tx, rt.authority.id)
+    over = [survey for survey in known if fieldwork(survey, rt.today()) is Fieldwork.OVER]
+    return ended_meanwhile(over, rt.today(), rt.texts.voice(visitor.language)) if over else ""
 
 
 async def open_page(  # noqa: C901 - one flat table of pages

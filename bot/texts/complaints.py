@@ -69,7 +69,9 @@ def _misread(reason: Misread, voice: Voice) -> str:
             "Ihr Text war zu lang für eine Nachricht. Was nach dem ersten Teil kam, zählt nicht mit – bitte fassen Sie "
             "sich kürzer."
         ),
-        Misread.ONLY_A_BUTTON: voice.say("Hier gibt es nichts zu schreiben. Bitte tippen Sie auf den Knopf."),
+        Misread.ONLY_A_BUTTON: voice.say(
+            "Hier brauchen Sie nichts zu schreiben. Bitte tippen Sie auf einen der Knöpfe."
+        ),
         Misread.EMPTY: voice.say(
             "Hier kann ich nur Geschriebenes lesen. Bitte tippen Sie auf einen Knopf oder schreiben Sie Ihre Antwort."
         ),

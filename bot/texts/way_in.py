@@ -2,7 +2,8 @@
 
 import hashlib
 import html
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from bot.authority import LegalBasis
 from bot.domain.messages import (
@@ -192,3 +193,14 @@ def closed_door(message: NoSurvey | NotYet | Over, voice: Voice) -> OutgoingMess
             if voice.authority.pages.results:
                 text += "\n" + voice.say("Ergebnisse: {address}", address=voice.authority.pages.results)
     return OutgoingMessage(text, (page_button(voice.plain("Meine Daten"), Page.MY_DATA),))
+
+
+def ended_meanwhile(over: Sequence[Survey], today: date, voice: Voice) -> str:
+    """For somebody whose survey was closed while they answered; of several that are over nobody knows which it was."""
+    if len(over) > 1:
+        return voice.say("Die Befragung, in der Sie zuletzt waren, ist beendet. Ihre Antworten daraus sind gelöscht.")
+    return voice.say(
+        "Die Befragung „{title}“ ist seit dem {day} beendet. Ihre Antworten daraus sind gelöscht.",
+        title=over[0].title,
+        day=voice.day(min(over[0].closes_on, today)),
+    )

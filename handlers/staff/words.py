@@ -4,6 +4,7 @@ from telegram import Document, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
+from bot.domain.ids import ChatId
 from bot.domain.taps import StaffPage
 from bot.reports.documents import Unreadable, is_readable, read_document
 from bot.services import reachability, staff_desk, staffing, tapping
@@ -38,6 +39,12 @@ async def document(update: Update, context: BotContext) -> None:
 async def connect(update: Update, context: BotContext) -> None:
     """«/verbinden» in a group: it becomes the staff channel."""
     await context.run_once(staffing.connect_channel)
+
+
+async def migrated(update: Update, context: BotContext) -> None:
+    """A group became a supergroup."""
+    if update.message is not None and update.message.migrate_to_chat_id is not None:
+        await context.run_once(reachability.moved, ChatId(update.message.migrate_to_chat_id))
 
 
 async def membership(update: Update, context: BotContext) -> None:

@@ -34,7 +34,7 @@ def test_a_sticker_where_something_is_to_be_written_hears_of_no_button(voice: Vo
 def test_a_sticker_under_a_note_hears_of_its_button(voice: Voice) -> None:
     note = of_type("hinweis", QuestionType.NOTE)
 
-    assert "tippen Sie auf den Knopf" in complaint(Misread.EMPTY, voice, form(note), note)
+    assert "tippen Sie auf einen der Knöpfe" in complaint(Misread.EMPTY, voice, form(note), note)
 
 
 def test_somebody_elses_words_end_where_they_end() -> None:
