@@ -1,17 +1,22 @@
 """Whatever happens, the log at DEBUG names nobody: no token, name, number, answer, text, code or invitation."""
 
 import asyncio
+import base64
+import logging
 import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.domain.staff import Role
 from bot.services import staffing
 from storage.sealed import KeyRing
+from tests.conftest import TEST_KEY
 from tests.log_stream import LogStream, captured_log
+from tests.reliability.leaks import leaks
 from tests.stories.awkward import EVERYTHING, NOT_FOR_US, WORDS, arrives, citizen, malformed, message
 from tests.stories.house import ASSESSMENT, FACTS, SUBJECT, VOTE, House
 from tests.stories.town import TOKEN, Person, Town, built_town
@@ -112,6 +117,22 @@ async def test_when_the_database_refuses(tmp_path: Path, database_url: str, key_
         assert log.troubles(), "this story is about a database error"
         names_nobody(log, person)
         assert "b3?" in (await person.writes("/start")).text
+
+
+async def test_when_somebody_logs_the_main_objects(database_url: str, key_ring: KeyRing, log: LogStream) -> None:
+    async with built_town(database_url, key_ring) as town:
+        await town.opens(EVERYTHING)
+        person = await citizen(town, "text", NAME)
+        bot = town.bot
+        main = (bot, bot.rt, bot.rt.config, bot.application, bot.application.bot, bot.delivery, town.database, key_ring)
+        told = structlog.stdlib.get_logger("bot.app")
+        for thing in main:
+            logging.getLogger("bot.app").warning("look: %r, %s", thing, getattr(thing, "__dict__", ""))
+            told.warning("look", thing=thing)
+        told.error("look", exc_info=RuntimeError(repr(main)))
+        assert log.text.count('"look') >= 2 * len(main)
+        names_nobody(log, person)
+        assert leaks(log.text, (TOKEN, TOKEN.partition(":")[2], base64.urlsafe_b64encode(TEST_KEY).decode())) == []
 
 
 async def test_when_the_staff_writes_and_decides(database_url: str, key_ring: KeyRing, log: LogStream) -> None:
