@@ -22,7 +22,7 @@ TOKEN = "4711:Crowd"
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "crowd-secret-1234567890"
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-READY_SECONDS = 30.0
+READY_SECONDS = 90.0
 
 
 @dataclass(slots=True)
