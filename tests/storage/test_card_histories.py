@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ids import ChatId, MessageId
-from bot.domain.outgoing import OutgoingMessage
+from bot.domain.outgoing import Button, OutgoingMessage
 from storage import cards
 from storage.cards import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped, DueCard
 from storage.database import Database
@@ -19,6 +19,7 @@ from storage.sealed import KeyRing
 from tests.storage.times import NOW
 
 NOTHING = MessageId(0)
+ON = ((Button("Weiter", tap="p:go"),),)
 
 
 class Event(Enum):
@@ -68,7 +69,7 @@ class Chat:
     async def want(self, *, fresh: bool) -> None:
         self.wanted += "x"
         self.written_below |= fresh
-        await self.database.write(cards.show, self.id, OutgoingMessage(self.wanted), now=NOW, fresh=fresh)
+        await self.database.write(cards.show, self.id, OutgoingMessage(self.wanted, ON), now=NOW, fresh=fresh)
 
     async def due(self) -> DueCard | None:
         async with self.database.read() as tx:
