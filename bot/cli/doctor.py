@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -15,11 +16,13 @@ from bot.cli.sentences import sentence
 from bot.config import Config
 from bot.domain.errors import BuergerechoError, SettingsError
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE, catalogue
-from storage import staff
+from storage import alerts, quarantine, staff
 from storage.database import Database
 from storage.sealed import KeyRing
+from storage.transaction import Transaction
 
 SECONDS = 10.0
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 MAY_WRITE = {"creator", "administrator", "member"}
 
 
@@ -63,8 +66,9 @@ async def _findings() -> AsyncIterator[Finding]:
     yield Finding(good=True, thing="Einstellungen", says="vollständig")
     authority, finding = _authority(config)
     yield finding
-    connected, finding = await _database(config, authority)
-    yield finding
+    connected, findings = await _database(config, authority)
+    for finding in findings:
+        yield finding
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session:
         telegram = Telegram(session, config)
         async for finding in _telegram(telegram, config, config.staff_chat or connected):
@@ -82,19 +86,31 @@ def _authority(config: Config) -> tuple[str, Finding]:
     return found.id, Finding(good=True, thing="Behördendatei", says=found.name.full["de"])
 
 
-async def _database(config: Config, authority: str) -> tuple[int | None, Finding]:
-    """The staff chat that was connected from the chat, if any, and the finding."""
+async def _database(config: Config, authority: str) -> tuple[int | None, tuple[Finding, ...]]:
+    """The staff chat that was connected from the chat, if any, and the findings."""
     thing = "Datenbank und Schlüssel"
     try:
         database = await Database.open(config.database_url, KeyRing.from_settings(config.secret_keys))
         try:
             async with database.read() as tx:
                 chat = await staff.connected_chat(tx, authority)
+                watch = await _watch(tx)
         finally:
             await database.close()
     except BuergerechoError as error:
-        return None, Finding(good=False, thing=thing, says=sentence(error))
-    return chat, Finding(good=True, thing=thing, says="erreichbar, Schema aktuell, Schlüssel passt")
+        return None, (Finding(good=False, thing=thing, says=sentence(error)),)
+    return chat, (Finding(good=True, thing=thing, says="erreichbar, Schema aktuell, Schlüssel passt"), watch)
+
+
+async def _watch(tx: Transaction) -> Finding:
+    """What the watch told the staff and is not over, and what was set aside."""
+    thing = "Überwachung"
+    standing = [cause.value for cause in await alerts.standing(tx)]
+    kept = await quarantine.count_since(tx, EVER)
+    aside = f"{kept} Meldungen in Quarantäne" if kept else "nichts in Quarantäne"
+    if standing:
+        return Finding(good=False, thing=thing, says=f"offen: {', '.join(standing)}; {aside}")
+    return Finding(good=not kept, thing=thing, says=f"keine offenen Hinweise; {aside}")
 
 
 class Telegram:
