@@ -70,15 +70,16 @@ async def goes_on(citizen: Citizen, payload: str, known: Mapping[str, str]) -> N
     before = max(message.id for message in (await citizen.phone.screen()).messages)
     opened = citizen.phone.sends(f"/start {payload}")
     screen = await citizen._until(opened, lambda card: card.id > before)
-    if screen.offers("Hier antworten"):
+    # Cards from after the backup still stand in the chat with their buttons; only the newest one counts.
+    if screen.newest.offers("Hier antworten"):
         screen = await citizen._acts(citizen.phone.taps("Hier antworten", wait=0), offers="Ich stimme zu")
-    if screen.offers("Ich stimme zu"):
+    if screen.newest.offers("Ich stimme zu"):
         screen = await citizen._acts(citizen.phone.taps("Ich stimme zu", wait=0), shows="Frage 1")
-    if not (screen.offers("Absenden") or screen.newest.text.startswith("Frage ")):
+    if not (screen.newest.offers("Absenden") or screen.newest.text.startswith("Frage ")):
         assert citizen.code, screen.newest.text
         return
     screen = await with_nothing_ticked(citizen, screen)
-    while not screen.offers("Absenden"):
+    while not screen.newest.offers("Absenden"):
         screen = await citizen._notes_and_answers(screen)
     await citizen._acts(citizen.phone.taps("Absenden", wait=0), shows="Lösch-Code: ")
 
