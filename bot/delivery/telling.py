@@ -115,7 +115,7 @@ class Telling:
     def _add_lanes(self) -> None:
         if self._speed.lanes != self._told_lanes:
             self._told_lanes = self._speed.lanes
-            log.info("broadcast lanes", broadcast=self._broadcast.id, lanes=self._told_lanes)
+            log.debug("broadcast lanes", broadcast=self._broadcast.id, lanes=self._told_lanes)
         while self._goes_on() and self._working < self._speed.lanes:
             self._working += 1
             self._lanes.add(asyncio.create_task(self._lane(), name="broadcast lane"))
