@@ -6,6 +6,9 @@ import pytest
 
 from bot.domain import taps
 from bot.domain.taps import (
+    AnnounceTap,
+    BroadcastAct,
+    BroadcastTap,
     Desk,
     FormAct,
     FormTap,
@@ -28,7 +31,10 @@ EXAMPLES: tuple[Tap, ...] = (
     LanguageTap("en"),
     PageTap(Page.MY_DATA),
     WishTap(Wish.CONSENT, "kb22"),
+    WishTap(Wish.TELL_RESULTS, "kb22"),
     MemoTap(MemoAct.APPROVE, 17, 2),
+    AnnounceTap("kb22"),
+    BroadcastTap(BroadcastAct.CONFIRM_CANCEL, 17),
 )
 
 
