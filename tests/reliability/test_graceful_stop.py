@@ -21,7 +21,6 @@ from sqlalchemy.engine import make_url
 
 from bot.simulator.people import Simulator
 from tests.reliability.crowd import Citizen, gathered
-from tests.reliability.faults import TELEGRAMS_PAUSES
 from tests.reliability.history import History, report
 from tests.reliability.longform import answers_in, long_form
 from tests.reliability.observed import kind_of
@@ -32,6 +31,8 @@ from tests.reliability.sizes import size
 CITIZENS = 8
 QUESTIONS = 8
 WITHIN = 10.0
+PAUSES = 0.01
+"""Telegram's pauses between two tries, shortened: between two stops there are seconds, not minutes."""
 Hanging = Callable[[Installation, Simulator], AbstractAsyncContextManager[None]]
 
 
@@ -87,7 +88,7 @@ async def test_a_stop_at_any_moment_loses_nothing(tmp_path: Path, database_url: 
         await installed.start_bot()
         async with Simulator(installed.telegram) as simulator:
             await simulator.post("bots", {"token": TOKEN})
-            await simulator.post("repeats", {"pauses": TELEGRAMS_PAUSES})
+            await simulator.post("repeats", {"pauses": PAUSES})
             while len(took) < wanted:
                 crowd = await gathered(simulator, form, CITIZENS, seed() + len(took))
                 for citizen in crowd:
@@ -138,7 +139,7 @@ async def test_a_stop_while_something_hangs_loses_nothing(tmp_path: Path, databa
         await installed.start_bot()
         async with Simulator(installed.telegram) as simulator:
             await simulator.post("bots", {"token": TOKEN})
-            await simulator.post("repeats", {"pauses": TELEGRAMS_PAUSES})
+            await simulator.post("repeats", {"pauses": PAUSES})
             crowd = await gathered(simulator, form, CITIZENS, seed())
             for citizen in crowd:
                 citizen.history = history
@@ -166,7 +167,7 @@ async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
         assert installed.bot is not None
         async with Simulator(installed.telegram) as simulator:
             await simulator.post("bots", {"token": TOKEN})
-            await simulator.post("repeats", {"pauses": TELEGRAMS_PAUSES})
+            await simulator.post("repeats", {"pauses": PAUSES})
             berta = await simulator.person("Berta")
             await installed.listens()
             await berta.sends("/start")
