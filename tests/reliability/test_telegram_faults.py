@@ -52,7 +52,7 @@ async def until_so_many(simulator: Simulator, calls: int, stream: Stream) -> Non
 
 def unclear_for(calls: Sequence[dict[str, Any]], chat: int) -> list[float]:
     """When a call to this chat ended so that nobody could know whether it was carried out."""
-    unknown = (call for call in calls if call["fault"] and call["status"] not in (400, 403, 429))
+    unknown = (c for c in calls if c["fault"] not in (None, "delay") and c["status"] not in (400, 403, 429))
     return [call["at"] for call in unknown if call["parameters"].get("chat_id") == chat]
 
 
