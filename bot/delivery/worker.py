@@ -269,9 +269,12 @@ class Delivery:
                 self._look_again = True
 
     async def _take_back(self, due: Due, made: Made) -> None:
-        """A card was sent that nobody will know of, as this process had been replaced: it shall have no buttons."""
-        if isinstance(due, DueCard) and isinstance(made.outcome, Sent) and due.message.buttons:
-            self._metrics.call(_COUNTED[type(await self._telegram.strip(due.chat, made.outcome.message_id))])
+        """A card was sent that nobody knows of, as this process had been replaced: the other's shall be the only one.
+
+        It might even stand below that one, where the person would wait for it to change.
+        """
+        if isinstance(due, DueCard) and isinstance(made.outcome, Sent):
+            self._metrics.call(_COUNTED[type(await self._telegram.delete(due.chat, made.outcome.message_id))])
 
     async def _strip(self, job: "_Job", card: DueCard, message_id: MessageId) -> None:
         """Take the buttons off the older card. If it fails, the next change of the card tries again."""
