@@ -31,7 +31,7 @@ SLACK_SECONDS = 3.0
 LATENCY = 0.08
 ON_ITS_WAY_SECONDS = 0.5
 """So long after its arrival a call may be carried out: the latency, and a busy test machine."""
-AT_ONCE = 6
+AT_ONCE = 4
 QUESTIONS = 14
 
 
