@@ -77,6 +77,14 @@ class Installation:
         assert process.returncode == 0, errors.decode()
         return said.decode()
 
+    async def status_of(self, program: Sequence[str]) -> int:
+        """Run another program with the settings of this installation; its exit status."""
+        with self.log.open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *program, cwd=self.folder, env=self.settings(), stdout=log, stderr=log
+            )
+        return await process.wait()
+
     async def start_bot(self, program: Sequence[str] = ()) -> None:
         """Start ``run``, or another program with its settings, and return at once; the log is appended to."""
         with self.log.open("ab") as log:
@@ -126,6 +134,10 @@ class Installation:
     async def exported(self, survey: str) -> Sequence[Mapping[str, str]]:
         """Close the survey and export it."""
         await self.command("survey", "close", survey)
+        return await self.rows_of(survey)
+
+    async def rows_of(self, survey: str) -> Sequence[Mapping[str, str]]:
+        """Export a survey that is closed."""
         target = self.folder / "antworten.csv"
         await self.command("export", survey, "--format", "csv", "--out", str(target))
         with target.open(newline="", encoding="utf-8") as file:

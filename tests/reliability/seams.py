@@ -2,7 +2,7 @@
 
 ``python -m tests.reliability.seams LOG SEAM…`` imports everything once and then forks bot after bot: each dies
 with status 137 where its seam lies, at the n-th passing of ``SEAM#n``. The last one is the bot as it is, until SIGTERM.
-LOG gets one JSON line for each: seam, instant, whether it was reached.
+LOG gets one JSON line for each: seam, instant, whether it was reached. With ``--once SEAM WORD…`` it is one command.
 """
 
 import json
@@ -56,6 +56,8 @@ SEAMS: Final = (
     "start: name learned",
     "start: webhook set",
 )
+OF_CLOSING: Final = ("close: responses moved, not committed", "commit: before", "commit: after")
+"""Where ``survey close`` may die: it moves all held responses in one transaction."""
 
 
 class Trap:
@@ -120,6 +122,7 @@ def _in_the_step(trap: Trap) -> None:
         # A batch that was not full moved nothing.
         only = bool if name in ("move_batch_if_full", "first_time") else always
         trap.after(module, name, f"step: {point}, not committed", only)
+    trap.after(responses, "move_all", OF_CLOSING[0], always)
 
 
 def _around_transactions(trap: Trap) -> None:
@@ -202,10 +205,10 @@ def set_trap(trap: Trap) -> None:
         wrap(trap)
 
 
-def _bot() -> int:
+def _buergerecho(*words: str) -> int:
     from bot.cli import main
 
-    sys.argv = ["buergerecho", "run"]
+    sys.argv = ["buergerecho", *words]
     return int(main())
 
 
@@ -217,7 +220,7 @@ def _forked(seam: str, at: int) -> int:
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         set_trap(Trap(seam, at))
-        os._exit(_bot())
+        os._exit(_buergerecho("run"))
     except BaseException:  # noqa: BLE001 - the fork must never go on as the program that forks
         traceback.print_exc()
         os._exit(1)
@@ -258,8 +261,14 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with log.open("a", encoding="utf-8") as lines:
         lines.write(json.dumps({"seam": "", "at": time.time(), "reached": True}) + "\n")
-    return _bot()
+    return _buergerecho("run")
+
+
+def once() -> int:
+    """One command that dies at its seam, the first time it passes."""
+    set_trap(Trap(sys.argv[2], 1))
+    return _buergerecho(*sys.argv[3:])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(once() if sys.argv[1] == "--once" else main())

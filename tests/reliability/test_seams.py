@@ -15,7 +15,7 @@ from tests.reliability.history import report
 from tests.reliability.longform import answers_in, long_form
 from tests.reliability.observed import kind_of, left_undone, receipts, steps_back, surplus, unexplained, whole
 from tests.reliability.processes import TOKEN, installation, program_of_module, shipped_form
-from tests.reliability.seams import SEAMS
+from tests.reliability.seams import OF_CLOSING, REACHED, SEAMS
 from tests.reliability.seeds import seed
 from tests.reliability.sizes import size
 from tests.reliability.stream import Stream
@@ -55,7 +55,10 @@ async def test_no_answer_is_lost_wherever_the_bot_dies(tmp_path: Path, database_
             assert await installed.stop_bot() == 0
             calls = await simulator.calls()
             screens = {citizen.phone.user: await citizen.phone.screen() for citizen in stream.crowd}
-        rows = await installed.exported(survey)
+        for seam in OF_CLOSING:
+            closing = program_of_module("tests.reliability.seams", "--once", seam, "survey", "close", survey)
+            assert await installed.status_of(closing) == REACHED, seam
+        rows = await installed.rows_of(survey)
     verdict = stream.history.verdict(answers_in(rows, stream.form))
     too_many = surplus(screens, calls)
     covered = {death["seam"] for death in noted if death["reached"]}
