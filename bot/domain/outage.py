@@ -29,8 +29,11 @@ class Window:
 
 
 def windows_before(gaps: Sequence[datetime], scale: float) -> tuple[Window, ...]:
-    """For each instant at which an outage began, when somebody has to have been active; ``scale`` shortens it."""
-    return tuple(Window(began - RECENTLY * scale, began) for began in gaps)
+    """For each instant at which an outage began, when somebody has to have been active; ``scale`` shortens it.
+
+    The last sign of life may be an update whose card changed a moment later; nothing else happened in that silence.
+    """
+    return tuple(Window(began - RECENTLY * scale, began + LONGEST_SILENCE * scale) for began in gaps)
 
 
 def is_silence(since: datetime, until: datetime, scale: float) -> bool:

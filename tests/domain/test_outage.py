@@ -16,7 +16,7 @@ def test_a_tap_lives_for_150_seconds(seconds: float, scale: float, silent: bool)
 
 def test_who_acted_within_half_an_hour_before_was_in_the_middle() -> None:
     (window,) = windows_before([NOON], 1)
-    assert (window.first, window.last) == (NOON - timedelta(minutes=30), NOON)
+    assert (window.first, window.last) == (NOON - timedelta(minutes=30), NOON + timedelta(seconds=150))
 
 
 @pytest.mark.parametrize(("hour", "minute", "day"), [(7, 59, False), (8, 0, True), (19, 59, True), (20, 0, False)])
