@@ -170,7 +170,8 @@ async def running(
             stderr=log,
         )
     watched = psutil.Process(process.pid)
-    pin(watched, last=True)
+    if len(psutil.Process().cpu_affinity()) == 1:  # whoever measures keeps to a core, and leaves the bot another
+        pin(watched, last=True)
     try:
         await _ready(process, telegram, made.folder / "bots.log")
         yield Running(process, watched, time.perf_counter() - begun)

@@ -19,9 +19,9 @@ from benchmarks.wire import Deliveries, Respond, Server
 TOKEN: Final = "4711:Benchmark"
 BOT: Final = {"id": 4711, "is_bot": True, "first_name": "Benchmark", "username": "benchmark_bot"}
 UPDATES_AT_ONCE: Final = 100
+_DEFAULT_CONNECTIONS: Final = 40
 TAPS: Final = 3 << 33
 """Telegram brings a person's taps in another queue than the messages."""
-_DEFAULT_CONNECTIONS: Final = 40
 _DONE: Final = b'{"ok":true,"result":true}'
 _NOTHING: Final = b'{"ok":true,"result":[]}'
 
@@ -45,6 +45,8 @@ class FakeTelegram:
     see: Callable[[int, Card], None] = lambda _chat, _card: None
     calls: int = 0
     port: int = 0
+    connections: int = 0
+    """So many updates are brought to a webhook at a time; 0: as many as the bot asks for."""
     delay: float = 0.0
     """Seconds until a message or a change is in the chat and the call answered; 0 answers at once."""
     ready: asyncio.Event = field(default_factory=asyncio.Event)
@@ -101,6 +103,14 @@ class FakeTelegram:
 
     def writes(self, person: int, text: str) -> None:
         """A person sends a message."""
+        self._bring(person, "message", self._message(person, text))
+
+    def floods(self, person: int, messages: int) -> None:
+        """So many messages at once, none of which waits for the one before: worse than Telegram ever brings them."""
+        for number in range(messages):
+            self._bring(-number - 1, "message", self._message(person, f"Hallo {number}"))
+
+    def _message(self, person: int, text: str) -> dict[str, Any]:
         self._last_message += 1
         message: dict[str, Any] = {
             "message_id": self._last_message,
@@ -111,7 +121,7 @@ class FakeTelegram:
         }
         if text.startswith("/"):
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
-        self._bring(person, "message", message)
+        return message
 
     def taps(self, person: int, card: Card, data: str) -> None:
         """A person taps a button on a card."""
@@ -186,7 +196,7 @@ class FakeTelegram:
         if address.port is None:
             return
         secret = parameters.get("secret_token", "")
-        connections = int(parameters.get("max_connections", _DEFAULT_CONNECTIONS))
+        connections = self.connections or int(parameters.get("max_connections", _DEFAULT_CONNECTIONS))
         self._deliveries = Deliveries(address.port, address.path or "/", secret, connections)
         self.ready.set()
 
