@@ -156,7 +156,8 @@ async def test_what_nobody_knows_is_shown_and_not_repeated(town: Town) -> None:
 @pytest.mark.parametrize(
     "role", [Role.SUPPORTING_OFFICE, Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.DATA_PROTECTION_OFFICER, None]
 )
-async def test_nobody_else_sees_or_moves_anything(town: Town, role: Role | None) -> None:
+async def test_nobody_else_sees_or_moves_anything(sqlite_town: Town, role: Role | None) -> None:
+    town = sqlite_town
     (anna,) = await closed_survey(town, "Anna")
     town.restart_after = 0
     press = await town.member("Pressestelle", Role.PRESS_OFFICE)
