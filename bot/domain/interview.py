@@ -17,6 +17,7 @@ from bot.domain.routing import Walk, choices_for, scope_of, walk
 
 SEEN = "OK"
 """The value of a note that was read and of an acknowledged statement, as ODK writes it."""
+_ONLY_READ = (QuestionType.NOTE, QuestionType.ACKNOWLEDGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def go_on(where: Position, row: int) -> Progress | Refusal:
     asking = _asked(where, row)
     if asking is None:
         return Stuck.STALE
-    if asking.question.type in (QuestionType.NOTE, QuestionType.ACKNOWLEDGE):
+    if asking.question.type in _ONLY_READ:
         return _answer(asking, SEEN)
     if asking.suggested:
         return _answer(asking, asking.suggested)
@@ -210,7 +211,8 @@ def jump(where: Position, row: int) -> Progress | Refusal:
     if not isinstance(where, Reviewing) or not 0 <= row < len(where.form.questions):
         return Stuck.STALE
     question = where.form.questions[row]
-    return _back_at(where, question) if question in where.walk.path else Stuck.STALE
+    # What was only read is not on the review, so there is no button that leads to it.
+    return _back_at(where, question) if question in where.walk.path and question.type not in _ONLY_READ else Stuck.STALE
 
 
 def jump_to_number(where: Position, typed: str) -> Progress | Refusal:
@@ -219,7 +221,7 @@ def jump_to_number(where: Position, typed: str) -> Progress | Refusal:
     if not isinstance(where, Reviewing) or not number.isdecimal():
         return Misread.ONLY_A_BUTTON
     numbered = (row for row in where.walk.path if where.walk.number_of(row) == int(number))
-    question = next((row for row in numbered if row.type not in (QuestionType.NOTE, QuestionType.ACKNOWLEDGE)), None)
+    question = next((row for row in numbered if row.type not in _ONLY_READ), None)
     return _back_at(where, question) if question else Misread.ONLY_A_BUTTON
 
 

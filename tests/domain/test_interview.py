@@ -234,3 +234,11 @@ def test_a_default_that_the_choice_filter_took_away_is_not_suggested() -> None:
 @pytest.mark.parametrize("place", [-1, -99, 6, 99])
 def test_a_step_that_the_range_does_not_have_is_no_answer(place: int) -> None:
     assert engine.choose(at(form(grades("b2")), Progress()), 0, place) is Stuck.STALE
+
+
+def test_nothing_leads_from_the_review_to_what_was_only_read() -> None:
+    both = form(of_type("hinweis", QuestionType.NOTE), one("a"))
+    done = Progress({"hinweis": "OK", "a": "ja"})
+
+    assert engine.jump(at(both, done), 0) is Stuck.STALE
+    assert moved(engine.jump(at(both, done), 1)).open_question == "a"
