@@ -226,8 +226,9 @@ async def broadcast(installed: Installation, simulator: Simulator, people: int, 
         lanes = lanes_in(installed.log.read_text())
         await installed.start_bot()
         await installed.listens()
-        await asking.phone.sends("/hilfe")
-        await _newest(asking.phone, "Hier befragt Sie")
+        # A page of its own tells that it hears again; how long that takes after a kill is measured elsewhere.
+        await asking.phone.sends("/sprache")
+        await _newest(asking.phone, "In welcher Sprache")
         enough.clear()
         questions = asyncio.create_task(asking.asks(enough))
     async with asyncio.timeout(PATIENCE + people / 20):
