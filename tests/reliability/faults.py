@@ -6,7 +6,6 @@ The same seed gives the same plan. What the plan meets depends on the machine's 
 import asyncio
 import random
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,8 +40,8 @@ def kills(seed: int, count: int) -> tuple[Kill, ...]:
     )
 
 
-async def kill_by(plan: tuple[Kill, ...], installed: Installation, done: Callable[[], bool]) -> tuple[float, ...]:
-    """Kill and start again until the plan ends or everybody is done; the instants of the kills. The bot runs then.
+async def kill_by(plan: tuple[Kill, ...], installed: Installation) -> tuple[float, ...]:
+    """Kill and start again until the plan ends; the instants of the kills. The bot runs then.
 
     On a machine where the start takes more than a second, the time to work is longer by as much.
     """
@@ -54,8 +53,6 @@ async def kill_by(plan: tuple[Kill, ...], installed: Installation, done: Callabl
             await installed.listens()
             slowness = max(1.0, time.monotonic() - begun)
         await asyncio.sleep(kill.after * slowness)
-        if done():
-            break
         await installed.kill_bot()
         killed_at.append(time.time())
         await installed.start_bot()

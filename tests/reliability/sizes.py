@@ -20,7 +20,7 @@ class Sizes:
 SIZES: Final[dict[str, Sizes]] = {
     "CROWD_CITIZENS": Sizes(20, 100, 200),
     "T01_KILLS": Sizes(4, 50, 500),
-    "T01_CITIZENS": Sizes(16, 200, 400),
+    "T01_CITIZENS": Sizes(10, 200, 400),
     "T01_QUESTIONS": Sizes(16, 40, 125),
     "T02_ROUNDS": Sizes(1, 2, 3),
     "T03_SEQUENCES": Sizes(50, 2_000, 50_000),

@@ -6,35 +6,37 @@ for 500 on each database.
 
 import asyncio
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.simulator.people import Simulator
 from tests.reliability import faults
-from tests.reliability.crowd import Citizen, gathered
-from tests.reliability.history import History, report
+from tests.reliability.history import report
 from tests.reliability.leaks import canaries, leaks, told_outside
 from tests.reliability.longform import answers_in, long_form
 from tests.reliability.observed import kind_of, left_undone, receipts, steps_back, surplus, unexplained, whole
 from tests.reliability.processes import TOKEN, Installation, installation, shipped_form
 from tests.reliability.seeds import seed, seeds
-from tests.reliability.sizes import size
+from tests.reliability.sizes import full_sized, size
+from tests.reliability.stream import Stream
 
 FINISHED_SECONDS = 60.0
 """After the last kill everybody must be done within this."""
 
 
 async def answers_under_kills(
-    installed: Installation, crowd: Sequence[Citizen], survey: str, plan: tuple[faults.Kill, ...]
+    installed: Installation, stream: Stream, plan: tuple[faults.Kill, ...]
 ) -> tuple[tuple[float, ...], float]:
-    """Everybody takes part while the bot is killed by plan; the instants of the kills, the seconds after the last."""
-    working = asyncio.gather(*(citizen.takes_part(f"{survey}-q7") for citizen in crowd))
-    killed = await faults.kill_by(plan, installed, working.done)
-    last = time.monotonic()
-    await working
-    return killed, time.monotonic() - last
+    """People come and take part until the plan is through; the instants of the kills, the seconds after the last."""
+
+    async def plan_through() -> tuple[float, ...]:
+        killed_at = await faults.kill_by(plan, installed)
+        stream.over = True
+        return killed_at
+
+    _, killed_at = await asyncio.gather(stream.flows(), plan_through())
+    return killed_at, time.time() - killed_at[-1] if killed_at else 0.0
 
 
 @pytest.mark.parametrize("number", seeds("T01"))
@@ -52,7 +54,7 @@ async def test_no_answer_is_lost_or_doubled_where_the_bot_fetches_its_updates(tm
 async def everybody_answers_under_kills(folder: Path, database_url: str, number: int, *, webhook: bool) -> None:
     """The whole run, from the import to the export."""
     workbook = long_form(size("T01_QUESTIONS"))
-    form, history, begun = shipped_form(workbook), History(), time.monotonic()
+    form, begun = shipped_form(workbook), time.monotonic()
     async with installation(folder, database_url, webhook=webhook) as installed:
         installed.time_scale = 0.2
         survey = await installed.import_survey(workbook)
@@ -60,11 +62,10 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
         async with Simulator(installed.telegram) as simulator:
             await simulator.post("bots", {"token": TOKEN})
             await faults.repeat_updates(simulator, number)
-            crowd = await gathered(simulator, form, size("T01_CITIZENS"), number)
-            for citizen in crowd:
-                citizen.history, citizen.second_presses = history, faults.SECOND_PRESSES
+            stream = Stream(simulator, form, f"{survey}-q7", at_once=size("T01_CITIZENS"))
             plan = faults.kills(number, size("T01_KILLS"))
-            killed, last = await answers_under_kills(installed, crowd, survey, plan)
+            killed, last = await answers_under_kills(installed, stream, plan)
+            crowd = stream.crowd
             left = await left_undone(database_url)
             shown = await told_outside(installed)
             assert await installed.stop_bot() == 0
@@ -73,7 +74,7 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
             updates = await simulator.get("updates")
         assert whole(database_url)
         rows = await installed.exported(survey)
-    verdict = history.verdict(answers_in(rows, form))
+    verdict = stream.history.verdict(answers_in(rows, form))
     too_many = surplus(screens, calls)
     shown += installed.log.read_text()
     report(
@@ -96,5 +97,5 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
     assert unexplained(too_many, killed) == []
     assert receipts(screens.values()) == [1] * len(crowd)
     assert (left, updates["waiting"], updates["expired"]) == (0, 0, [])
-    assert last <= FINISHED_SECONDS
+    assert not full_sized() or last <= FINISHED_SECONDS
     assert leaks(shown, canaries(crowd)) == []
