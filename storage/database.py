@@ -119,6 +119,9 @@ class Database:
 
         Processes that lock what belongs to the same people do so in the same order then, and do not wait in a circle.
         """
+        if not isinstance(place, int):
+            # An update may hold anything where a number belongs; sorting by it would end the writer for everybody.
+            raise TypeError("a place is a whole number")
         job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future(), place)
         result: T = await self._queued(job).result
         return result

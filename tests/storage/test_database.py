@@ -320,3 +320,12 @@ async def test_what_waits_together_is_done_in_the_order_of_its_places(database: 
         database.write(note, "nobody"),
     )
     assert done == ["nobody", "Ann", "Bob", "marks"]
+
+
+async def test_a_person_without_a_number_does_not_end_the_writer_for_everybody(database: Database) -> None:
+    good = [asyncio.create_task(database.write_at(place, count_up, "n")) for place in (3, 1)]
+    with pytest.raises(TypeError):
+        await database.write_at({"id": None}, count_up, "n")  # type: ignore[arg-type]
+
+    assert sorted(await asyncio.gather(*good)) == [1, 2]
+    assert await database.write(count_up, "n") == 3
