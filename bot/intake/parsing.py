@@ -28,6 +28,9 @@ def _tap(content: RawUpdate, bot: Bot) -> CallbackQuery:
 
     Half of the time an update takes went into parsing the message and its buttons.
     """
+    # Telegram's own are digits. It goes back into the answer to the tap, so it must be something that can be written.
+    if not isinstance(content["id"], str) or not content["id"].isascii():
+        raise ValueError("the id of a tap is text")
     message = content.get("message")
     tap = CallbackQuery(
         id=content["id"],
