@@ -20,6 +20,9 @@ def parsed(update: RawUpdate, bot: Bot) -> Update:
         return Update(update["update_id"], callback_query=_tap(content, bot))
     if isinstance(content, dict) and kind != "my_chat_member":
         content = {name: value for name, value in content.items() if name in LOOKED_AT}
+        if not isinstance(content.get("text", ""), str):
+            # python-telegram-bot takes anything here; it would drop the update without a word where it is looked at.
+            raise ValueError("what was written is text")
     return Update.de_json({"update_id": update["update_id"], kind: content}, bot)
 
 
