@@ -223,14 +223,14 @@ class Delivery:
             self._leave_alone(chat)
         finally:
             self._in_flight.discard(chat)
-            self._go_on(chat, stays=stays)
+            self._go_on(job.due, stays=stays)
             if self._look_again or self._settling:
                 self._woken.set()
 
-    def _go_on(self, chat: ChatId, *, stays: bool) -> None:
+    def _go_on(self, done: Due, *, stays: bool) -> None:
         """Bring the card that was committed meanwhile; where its message is another now, the next look knows which."""
-        card = self._next.pop(chat, None)
-        if card is None:
+        card = self._next.pop(done.chat, None)
+        if card is None or (isinstance(done, DueCard) and done.slot == card.slot and done.wanted >= card.wanted):
             return
         if stays:
             self._begin_at_once(card)

@@ -199,7 +199,7 @@ async def test_who_thinks_it_over_and_types_freigeben_has_not_rejected(house: Ho
 
     asked = await house.leader.writes(word)
 
-    assert asked.text.startswith("Vermerk 2, Fassung 1: „Zweiter Vermerk“ freigeben?")
+    assert asked.text.startswith("Vermerk 2, Fassung 1: „\u2068Zweiter Vermerk\u2069“ freigeben?")
     assert (await house.announced())[1] == DECIDE
 
 
