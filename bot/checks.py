@@ -18,8 +18,8 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("import contracts", (str(BIN / "lint-imports"), "--no-logo")),
 )
 PYTEST = (sys.executable, "-m", "pytest")
-SIDE_BY_SIDE = ("-n", "logical", "--dist", "worksteal")
-"""All tests use every core; some tests, asked for by hand, run one after another."""
+SIDE_BY_SIDE = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
+"""One more than there are cores, as many a test waits; some tests, asked for by hand, run one after another."""
 USAGE = "python3 -m bot test [--reliability [--size small|ci|full] [--seed N]] [-- Argumente für pytest]"
 
 

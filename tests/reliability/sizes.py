@@ -18,13 +18,13 @@ class Sizes:
 
 
 SIZES: Final[dict[str, Sizes]] = {
-    "CROWD_CITIZENS": Sizes(20, 100, 200),
-    "T01_KILLS": Sizes(4, 50, 500),
-    "T01_CITIZENS": Sizes(10, 200, 400),
+    "CROWD_CITIZENS": Sizes(10, 100, 200),
+    "T01_KILLS": Sizes(3, 50, 500),
+    "T01_CITIZENS": Sizes(8, 200, 400),
     "T01_QUESTIONS": Sizes(16, 40, 125),
     "T02_ROUNDS": Sizes(1, 2, 3),
-    "T03_SEQUENCES": Sizes(50, 2_000, 50_000),
-    "T04_CALLS": Sizes(400, 5_000, 100_000),
+    "T03_SEQUENCES": Sizes(30, 2_000, 50_000),
+    "T04_CALLS": Sizes(240, 5_000, 100_000),
     "T05_ROUNDS": Sizes(2, 20, 200),
     "T06_RACES": Sizes(20, 1_000, 20_000),
     "T07_ROUNDS": Sizes(1, 3, 10),
@@ -40,9 +40,9 @@ SIZES: Final[dict[str, Sizes]] = {
     "T25_ROUNDS": Sizes(1, 10, 100),
     "T26_KILLS": Sizes(2, 20, 100),
     "T28_CUTS": Sizes(50, 2_000, 50_000),
-    "T29_STOPS": Sizes(2, 50, 200),
+    "T29_STOPS": Sizes(1, 50, 200),
     "T30_OUTAGES": Sizes(1, 5, 20),
-    "BROADCAST_PEOPLE": Sizes(300, 600, 20_000),
+    "BROADCAST_PEOPLE": Sizes(100, 600, 20_000),
 }
 
 

@@ -38,6 +38,7 @@ TOGETHER = 25
 NEUTRAL = (
     "",
     "Dieser Knopf gehört zu einer früheren Frage. Hier geht es weiter.",
+    "Dieser Knopf gehört zu einer älteren Nachricht. Unten geht es weiter.",
     "Freigeben kann nur die Leitung. Es wurde nichts geändert.",
 )
 

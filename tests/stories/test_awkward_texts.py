@@ -39,7 +39,9 @@ async def test_odd_words_are_no_answer_where_no_text_was_asked_for(sqlite_town: 
 async def test_odd_texts_arrive_unchanged_in_the_export(town: Town) -> None:
     await town.opens(EVERYTHING)
     town.restart_after = 9
-    for place, said in enumerate(ODD_TEXTS):
+    # Every one of them on SQLite; what differs on a server is the driver, not the text.
+    texts = ODD_TEXTS if town.database_url.startswith("sqlite") else ODD_TEXTS[::3]
+    for place, said in enumerate(texts):
         person = await citizen(town, "text", f"Person {place}")
         await person.writes(said)
         assert "jahre?" in (await person.card()).text, said
@@ -51,7 +53,7 @@ async def test_odd_texts_arrive_unchanged_in_the_export(town: Town) -> None:
         await person.writes("Weiter")
         await person.taps("Absenden")
         await all_is_well(town, person)
-    assert sorted(await texts_submitted(town, "b3")) == sorted(map(as_telegram_brings_it, ODD_TEXTS))
+    assert sorted(await texts_submitted(town, "b3")) == sorted(map(as_telegram_brings_it, texts))
 
 
 async def test_an_edited_message_changes_nothing(town: Town) -> None:
