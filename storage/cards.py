@@ -155,10 +155,11 @@ async def show(
     secret: bool = False,
     after_long: bool = False,
     priority: Priority = Priority.REPLY,
-) -> None:
+) -> bool:
     """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew.
 
-    ``after_long``: what the person wrote is so long that more of it may be on its way.
+    ``after_long``: what the person wrote is so long that more of it may be on its way. False where nobody can be
+    written to at the moment.
     """
     rows = await tx.rows(
         _show,
@@ -183,6 +184,7 @@ async def show(
     if slot == "" and _due_at_once(tx, rows[0], now):
         given = {"chat_id": chat, "slot": slot, "priority": priority, "attempts": 0, "secret": secret}
         tx.due_cards.append(_due_card(rows[0] | given, message))
+    return not rows[0]["unreachable"]
 
 
 def _due_at_once(tx: Transaction, row: Row, now: datetime) -> bool:

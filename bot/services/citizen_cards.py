@@ -23,7 +23,7 @@ from bot.domain.taps import Desk
 from bot.runtime import Runtime, Sender
 from bot.texts import citizen
 from bot.texts.catalogue import spoken
-from storage import cards, interviews, standing
+from storage import cards, chats, interviews, standing
 from storage.transaction import Transaction
 
 DESK = "citizen:"
@@ -69,7 +69,7 @@ async def show(
     looks = not sender.typed and sender.message is not None and not moved and not secret
     if looks and await standing.stands(tx, sender.chat, sender.message, DESK + view, card):
         return
-    await cards.show(
+    reaches = await cards.show(
         tx,
         sender.chat,
         card,
@@ -79,6 +79,9 @@ async def show(
         fresh=sender.typed or (looks and await standing.shows(tx, sender.chat, DESK + RECEIPT)),
         secret=secret,
     )
+    if not reaches:
+        # Whoever speaks can be written to: the news that they unblocked the bot was lost.
+        await chats.mark_reachable(tx, sender.chat)
 
 
 async def show_position(

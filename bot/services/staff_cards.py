@@ -8,7 +8,7 @@ from bot.domain.staff_messages import StaffMessage
 from bot.runtime import Receipt, Runtime, Sender
 from bot.texts.catalogue import Voice, spoken
 from bot.texts.staff import render_staff
-from storage import cards, staff, standing
+from storage import cards, chats, staff, standing
 from storage.transaction import Transaction
 
 DESK = "staff:"
@@ -38,7 +38,7 @@ async def put(
     looks = not sender.typed and sender.message is not None and sender.private and not below
     if looks and await standing.stands(tx, chat, sender.message, DESK + view, message):
         return
-    await cards.show(
+    reaches = await cards.show(
         tx,
         chat,
         message,
@@ -47,6 +47,9 @@ async def put(
         after_long=sender.long,
         fresh=sender.typed or below or not sender.private,
     )
+    if not reaches and sender.private:
+        # Whoever speaks there can be written to: the news that they unblocked the bot was lost.
+        await chats.mark_reachable(tx, chat)
 
 
 async def say(tx: Transaction, rt: Runtime, member: Member | None, message: StaffMessage, sender: Sender) -> Receipt:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.ids import ChatId
 from bot.simulator.people import Shown, Simulator
+from storage import chats
 from tests.log_stream import LogStream
 from tests.stories.awkward import (
     EVERYTHING,
@@ -119,6 +121,16 @@ async def test_who_blocks_the_bot_in_the_middle_goes_on_where_they_stopped(town:
     assert "b2?" in (await berta.writes("/start")).text
     assert len((await berta.screen()).messages) == before + 2
     assert "b3?" in (await berta.taps("4")).text
+    await all_is_well(town, berta)
+
+
+@pytest.mark.parametrize("taps", [False, True], ids=["writes", "taps"])
+async def test_who_is_thought_to_block_the_bot_is_answered_when_they_speak(town: Town, *, taps: bool) -> None:
+    await town.opens(EVERYTHING)
+    berta = await citizen(town, "text")
+    await town.database.write(chats.mark_unreachable, ChatId(berta.phone.user), town.rt.now())
+    card = await berta.taps("Zurück") if taps else await berta.writes("Meine Antwort")
+    assert ("b2?" if taps else "jahre?") in card.text
     await all_is_well(town, berta)
 
 
