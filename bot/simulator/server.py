@@ -55,13 +55,11 @@ class TelegramServer:
         return f"http://{shown}:{bound}"
 
     async def stop(self) -> None:
-        """Close every connection, deliver no more, and forget what was; aiohttp keeps handlers of ended servers."""
+        """Close every connection and deliver no more."""
         self.backend.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
-        self.calls.clear()
-        self.world.forget_everything()
 
     def name_bot(self, token: str, *, username: str, name: str) -> BotAccount:
         """Say what the bot with this token is called, before or after its first call."""

@@ -56,6 +56,9 @@ class Twice:
     """When the bot's last message but one was sent: what the person wrote may lie before the one too many."""
 
 
+CODE = re.compile(r"Lösch-Code: (\S+)")
+
+
 def surplus(screens: Mapping[int, Screen], calls: Iterable[dict[str, Any]]) -> list[Twice]:
     """Messages nobody asked for, in private chats by number: more than one below what the person wrote."""
     sent = {
@@ -76,8 +79,8 @@ def surplus(screens: Mapping[int, Screen], calls: Iterable[dict[str, Any]]) -> l
 
 
 def receipts(screens: Iterable[Screen]) -> list[int]:
-    """How many messages show a deletion code, chat by chat."""
-    return [sum(stage_of(message.text) > 10_000 for message in screen.messages) for screen in screens]
+    """How many deletion codes were shown, chat by chat; a message that stands there twice is ``surplus``."""
+    return [len({code for message in screen.messages for code in CODE.findall(message.text)}) for screen in screens]
 
 
 def unexplained(too_many: Iterable[Twice], killed_at: Sequence[float]) -> list[Twice]:

@@ -24,7 +24,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T01_QUESTIONS": Sizes(16, 40, 125),
     "T02_ROUNDS": Sizes(1, 2, 3),
     "T03_SEQUENCES": Sizes(30, 2_000, 50_000),
-    "T04_CALLS": Sizes(240, 5_000, 100_000),
+    "T04_CALLS": Sizes(160, 5_000, 100_000),
     "T05_ROUNDS": Sizes(2, 20, 200),
     "T06_RACES": Sizes(20, 1_000, 20_000),
     "T07_ROUNDS": Sizes(1, 3, 10),

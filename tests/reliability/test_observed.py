@@ -70,7 +70,9 @@ def test_an_answer_below_each_message_is_not_too_many() -> None:
 
 
 def test_receipts_are_counted() -> None:
-    assert receipts([screen(message(1, "Ihr Lösch-Code: A"), message(2, "Ihr Lösch-Code: A")), screen()]) == [2, 0]
+    twice = screen(message(1, "Ihr Lösch-Code: A"), message(2, "Ihr Lösch-Code: A"))
+    two = screen(message(1, "Ihr Lösch-Code: A"), message(2, "Ihr Lösch-Code: B"))
+    assert receipts([twice, two, screen()]) == [1, 2, 0]
 
 
 def test_a_call_before_the_pause_is_over_is_seen() -> None:

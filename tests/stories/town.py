@@ -222,3 +222,6 @@ async def built_town(database_url: str, ring: KeyRing) -> AsyncIterator[Town]:
             await town.bot.stop()
             await town.database.close()
             await server.stop()
+            # aiohttp keeps the handlers of ended servers, and with them everything that was ever said in this town.
+            server.calls.clear()
+            server.world.forget_everything()
