@@ -9,13 +9,14 @@ from typing import Final, Protocol
 import structlog
 
 from bot.delivery.calls import Due, Made, make
+from bot.delivery.counting import COUNTED
 from bot.delivery.marks import Fate, Marks
-from bot.delivery.outcome import Done, Gone, Later, Missing, Moved, Outcome, Rejected, Sent, Stop, Unclear
+from bot.delivery.outcome import Done, Later, Missing, Rejected, Sent
 from bot.delivery.pace import Pace
 from bot.delivery.retry import Halt, Hopeless, Unknown
 from bot.delivery.telegram import Telegram
 from bot.domain.ids import MessageId
-from bot.metrics import CallOutcome, Metrics
+from bot.metrics import Metrics
 from storage.cards import CardStripped, DueCard
 from storage.outbox import DueMessage, MessageLater, MessageStarted
 
@@ -126,7 +127,7 @@ class Bringing:
         It might even stand below that one, where the person would wait for it to change.
         """
         if isinstance(due, DueCard) and isinstance(made.outcome, Sent):
-            self._metrics.call(_COUNTED[type(await self._telegram.delete(due.chat, made.outcome.message_id))])
+            self._metrics.call(COUNTED[type(await self._telegram.delete(due.chat, made.outcome.message_id))])
 
     async def _strip(self, job: Job, card: DueCard, message_id: MessageId) -> None:
         """Take the buttons off the older card. If it fails, the next change of the card tries again."""
@@ -134,7 +135,7 @@ class Bringing:
             return
         self._pace.take(card.chat)
         outcome = await self._telegram.strip(card.chat, message_id)
-        self._metrics.call(_COUNTED[type(outcome)])
+        self._metrics.call(COUNTED[type(outcome)])
         match outcome:
             case Sent() | Done() | Missing() | Rejected():
                 await self._marks.add(CardStripped(card, message_id), job.number)
@@ -142,7 +143,7 @@ class Bringing:
                 self._pace.park(card.chat, after.total_seconds())
 
     def _note(self, due: Due, made: Made) -> None:
-        self._metrics.call(_COUNTED[type(made.outcome)])
+        self._metrics.call(COUNTED[type(made.outcome)])
         match made.outcome:
             case Later(after) if after is not None:
                 self._metrics.flood_wait()
@@ -163,16 +164,3 @@ def _settle(ended: Ended, fate: Fate) -> None:
             ended.refused = True
         case Fate.MORE:
             ended.more = True
-
-
-_COUNTED: Final[dict[type[Outcome], CallOutcome]] = {
-    Sent: CallOutcome.SENT,
-    Done: CallOutcome.SENT,
-    Later: CallOutcome.LATER,
-    Unclear: CallOutcome.UNCLEAR,
-    Gone: CallOutcome.GONE,
-    Moved: CallOutcome.MOVED,
-    Missing: CallOutcome.REJECTED,
-    Rejected: CallOutcome.REJECTED,
-    Stop: CallOutcome.UNAUTHORIZED,
-}

@@ -14,14 +14,15 @@ from typing import Final
 
 import structlog
 
-from bot.delivery.outcome import Done, Gone, Later, Missing, Moved, Outcome, Rejected, Sent, Stop, Unclear
+from bot.delivery.counting import COUNTED
+from bot.delivery.outcome import Done, Gone, Later, Outcome, Rejected, Sent, Stop, Unclear
 from bot.delivery.pace import Pace
 from bot.delivery.speed import Speed
 from bot.delivery.telegram import Telegram
 from bot.domain.broadcast import Broadcast, BroadcastState, Recipient, RecipientState
 from bot.domain.errors import DatabaseUnavailableError
 from bot.domain.outgoing import OutgoingMessage
-from bot.metrics import CallOutcome, Metrics
+from bot.metrics import Metrics
 from storage import broadcasts, chats
 from storage.database import Database
 from storage.transaction import Transaction
@@ -163,7 +164,7 @@ class Telling:
         if one.language not in self._texts:
             self._texts[one.language] = self._write(one.language)
         outcome = await self._around.telegram.send(one.chat, self._texts[one.language])
-        self._around.metrics.call(_COUNTED[type(outcome)])
+        self._around.metrics.call(COUNTED[type(outcome)])
         self._in_doubt = self._in_doubt + 1 if isinstance(outcome, Unclear) else 0
         self._rejected = self._rejected + 1 if isinstance(outcome, Rejected) else 0
         return self._judged(one, outcome)
@@ -237,16 +238,3 @@ async def note(tx: Transaction, ended: Ended | None, one: Recipient | None, now:
         if ended.state is RecipientState.BLOCKED:
             await chats.mark_unreachable(tx, ended.one.chat, now)
     return one is not None and await broadcasts.start(tx, one)
-
-
-_COUNTED: Final[dict[type[Outcome], CallOutcome]] = {
-    Sent: CallOutcome.SENT,
-    Done: CallOutcome.SENT,
-    Later: CallOutcome.LATER,
-    Unclear: CallOutcome.UNCLEAR,
-    Gone: CallOutcome.GONE,
-    Moved: CallOutcome.MOVED,
-    Missing: CallOutcome.REJECTED,
-    Rejected: CallOutcome.REJECTED,
-    Stop: CallOutcome.UNAUTHORIZED,
-}
