@@ -28,8 +28,8 @@ def alarm(finding: Finding, voice: Voice) -> str:
             "die IT informieren: Wer das nicht selbst war, muss sofort das Token bei BotFather erneuern."
         ),
         Cause.WEBHOOK_FAILING: voice.say(
-            "Telegram erreicht den Bot nicht, {n} Nachrichten warten. Bürgerinnen und Bürger bekommen keine Antwort. "
-            "Bitte die IT prüfen lassen: Internetzugang, Proxy, Zertifikat.",
+            "Telegram erreicht den Bot nicht; wartende Nachrichten: {n}. Bürgerinnen und Bürger bekommen keine "
+            "Antwort. Bitte die IT prüfen lassen: Internetzugang, Proxy, Zertifikat.",
             n=number,
         ),
         Cause.UPDATES_WAITING: voice.say(
@@ -43,7 +43,7 @@ def alarm(finding: Finding, voice: Voice) -> str:
             n=number,
         ),
         Cause.QUARANTINE: voice.say(
-            "Der Bot konnte in der letzten Stunde {n} Nachrichten nicht verarbeiten und hat sie beiseitegelegt. Wer "
+            "Nachrichten, die der Bot in der letzten Stunde nicht verarbeiten konnte und beiseitegelegt hat: {n}. Wer "
             "sie geschrieben hat, wurde gebeten, es noch einmal zu versuchen. Bitte die IT in das Protokoll sehen "
             "lassen.",
             n=number,

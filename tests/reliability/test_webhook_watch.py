@@ -18,7 +18,7 @@ FIVE_MINUTES = 300.0 * SCALE
 SLACK = 2.0
 """Seconds for a busy machine."""
 WRONG = "Telegram hat die Nachrichten an eine andere Adresse geschickt."
-FAILING = "Telegram erreicht den Bot nicht, 500 Nachrichten warten."
+FAILING = "Telegram erreicht den Bot nicht; wartende Nachrichten: 500."
 WAITING = "Bei Telegram warten 500 Nachrichten an den Bot."
 RIGHT_AGAIN = "Wieder in Ordnung: Telegram schickt die Nachrichten an die richtige Adresse."
 REACHED_AGAIN = "Wieder in Ordnung: Telegram erreicht den Bot."

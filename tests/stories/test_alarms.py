@@ -6,7 +6,7 @@ from storage import quarantine
 from tests.stories.house import House
 from tests.stories.town import Town
 
-PUT_ASIDE = "Der Bot konnte in der letzten Stunde 1 Nachrichten nicht verarbeiten"
+PUT_ASIDE = "Nachrichten, die der Bot in der letzten Stunde nicht verarbeiten konnte und beiseitegelegt hat: 1."
 
 
 async def looks(town: Town) -> set[Cause]:
