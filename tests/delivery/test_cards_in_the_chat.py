@@ -195,5 +195,4 @@ async def test_replies_go_before_bulk(town: Town, database: Database, routes: Ec
     bulk = [call for call in await town.calls("sendMessage") if call["parameters"]["text"] == "Rundschreiben"]
     (reply,) = [call for call in await town.calls("sendMessage") if "Und jetzt?" in call["parameters"]["text"]]
     assert len(bulk) == 40
-    assert bulk[-1]["at"] - bulk[0]["at"] > 39 / 29.5 - 0.1
     assert reply["at"] < bulk[-1]["at"]
