@@ -39,6 +39,20 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Tapped:
+    """A tap on a button; ``query`` is the id under which it is answered, ``data`` what the button carries."""
+
+    sender: Sender
+    query: str
+    data: str
+
+    @property
+    def update_id(self) -> UpdateId:
+        """The update that brought it."""
+        return self.sender.update_id
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The short answer to a tap (at most 200 characters); empty when the card says everything."""
 

@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.domain.ids import ChatId, MessageId, UpdateId, UserId
-from bot.runtime import Receipt, Runtime, Sender
+from bot.runtime import Receipt, Runtime, Sender, Tapped
 from storage.transaction import Transaction
 
 Ts = TypeVarTuple("Ts")
@@ -34,6 +34,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     """One update's context; python-telegram-bot makes one for each."""
 
     incoming: Update | None = None
+    tapped: Tapped | None = None
     speaker: Sender = NOBODY
     """Who sent this update; a channel's post has nobody, user 0."""
 
@@ -41,7 +42,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
         """The context of an update, with the person who sent it."""
         context = super().from_update(update, application)
-        if isinstance(update, Update):
+        if isinstance(update, Tapped):
+            context.tapped = update
+            context.speaker = update.sender
+        elif isinstance(update, Update):
             context.incoming = update
             context.speaker = sender_of(update)
         return context
@@ -50,12 +54,6 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     def rt(self) -> Runtime:
         """What use cases need."""
         return self.bot_data.rt
-
-    @property
-    def data(self) -> str:
-        """The data of the tapped button; empty if nothing was tapped."""
-        query = self.incoming.callback_query if self.incoming else None
-        return (query.data or "") if query else ""
 
     @property
     def text(self) -> str:
@@ -82,22 +80,21 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
 
     def answer_tap(self, receipt: Receipt) -> None:
         """Answer the tap, if the update was one; after the commit, not awaited."""
-        query = self.incoming.callback_query if self.incoming else None
-        if query is not None:
-            self.bot_data.answer_tap(self.speaker.update_id, query.id, receipt.text)
+        if self.tapped is not None:
+            self.bot_data.answer_tap(self.tapped.update_id, self.tapped.query, receipt.text)
 
 
 def sender_of(update: Update) -> Sender:
     """Who sent an update, and where."""
     user, chat = update.effective_user, update.effective_chat
-    concerned = update.callback_query.message if update.callback_query else update.message
+    written = update.message
     return Sender(
         update_id=UpdateId(update.update_id),
         user=UserId(user.id if user else 0),
         chat=ChatId(chat.id if chat else user.id if user else 0),
         language_code=(user.language_code or "") if user else "",
         private=chat is not None and chat.type == ChatType.PRIVATE,
-        typed=update.message is not None,
-        message=MessageId(concerned.message_id) if concerned is not None else None,
-        long=len((update.message and update.message.text) or "") > HALF_A_MESSAGE,
+        typed=written is not None,
+        message=MessageId(written.message_id) if written is not None else None,
+        long=len((written and written.text) or "") > HALF_A_MESSAGE,
     )

@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.domain.outgoing import OutgoingMessage
+from bot.runtime import Tapped
 from bot.texts.catalogue import Texts, spoken
 from handlers.context import BotContext
 
@@ -15,7 +16,7 @@ class Failures:
 
     async def note(self, update: object, context: BotContext) -> None:
         """Keep the error; registered as the error handler."""
-        if isinstance(update, Update) and context.error is not None:
+        if isinstance(update, Update | Tapped) and context.error is not None:
             self._noted[update.update_id] = context.error
 
     def take(self, update_id: int) -> Exception | None:

@@ -6,13 +6,14 @@ from typing import Any
 from telegram.ext import (
     Application,
     BaseHandler,
-    CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
+from bot.runtime import Tapped
 from bot.texts.catalogue import SHIPPED, Texts
 from handlers.citizen import words
 from handlers.staff import words as staff
@@ -21,7 +22,7 @@ _PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 _GROUP = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
 
 ROUTES: tuple[BaseHandler[Any, Any, Any], ...] = (
-    CallbackQueryHandler(words.tapped),
+    TypeHandler(Tapped, words.tapped),
     CommandHandler("start", words.start, filters=_PRIVATE),
     CommandHandler(tuple(words.PAGES), words.page, filters=_PRIVATE),
     CommandHandler(tuple(staff.PAGES), staff.page, filters=_PRIVATE),

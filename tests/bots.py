@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 from telegram import Update
-from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import Application, MessageHandler, TypeHandler, filters
 
 from bot.app import Bot
 from bot.authority_file import example_authority
@@ -18,7 +18,7 @@ from bot.config import Config, Listen, Secret
 from bot.delivery.pace import Limits, Pace
 from bot.domain.errors import DatabaseUnavailableError
 from bot.domain.outgoing import Button, OutgoingMessage
-from bot.runtime import Receipt, Runtime, Sender
+from bot.runtime import Receipt, Runtime, Sender, Tapped
 from bot.simulator.server import TelegramServer
 from bot.texts.catalogue import Texts
 from handlers.context import BotContext
@@ -55,7 +55,7 @@ class EchoRoutes:
         self.seen: list[int] = []
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        application.add_handler(CallbackQueryHandler(self.tapped))
+        application.add_handler(TypeHandler(Tapped, self.tapped))
         application.add_handler(MessageHandler(filters.TEXT, self.typed))
 
     def commands(self, texts: Texts) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -70,8 +70,8 @@ class EchoRoutes:
             raise DatabaseUnavailableError
         await context.run_once(echo, context.text)
 
-    async def tapped(self, _update: Update, context: BotContext) -> None:
-        context.answer_tap(await context.run_once(again, context.data))
+    async def tapped(self, tap: Tapped, context: BotContext) -> None:
+        context.answer_tap(await context.run_once(again, tap.data))
 
 
 class Town:

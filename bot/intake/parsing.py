@@ -1,9 +1,15 @@
-"""From raw JSON to python-telegram-bot's objects, no more of them than handlers look at."""
+"""From raw JSON to what handlers get: a tap as our own value, anything else as python-telegram-bot's objects."""
 
-from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Update, User
+from collections.abc import Mapping
+from typing import Any
 
+from telegram import Bot, Update
+from telegram.constants import ChatType
+
+from bot.domain.ids import ChatId, MessageId, UpdateId, UserId
 from bot.intake.lanes import RawUpdate
-from bot.intake.reading import kind_of
+from bot.intake.reading import LARGEST_ID, kind_of, language_code
+from bot.runtime import Sender, Tapped
 
 LOOKED_AT = frozenset(
     ("message_id", "date", "chat", "from", "sender_chat", "text", "entities", "document", "migrate_to_chat_id")
@@ -12,12 +18,12 @@ LOOKED_AT = frozenset(
 yet, and must not keep a person from being heard."""
 
 
-def parsed(update: RawUpdate, bot: Bot) -> Update:
+def parsed(update: RawUpdate, bot: Bot) -> Update | Tapped:
     """The update as handlers get it; raises whatever comes to python-telegram-bot's mind if it is malformed."""
     kind = kind_of(update)
     content = update[kind]
     if kind == "callback_query":
-        return Update(update["update_id"], callback_query=_tap(content, bot))
+        return _tap(update, content)
     if isinstance(content, dict) and kind != "my_chat_member":
         content = {name: value for name, value in content.items() if name in LOOKED_AT}
         if not isinstance(content.get("text", ""), str):
@@ -26,27 +32,41 @@ def parsed(update: RawUpdate, bot: Bot) -> Update:
     return Update.de_json({"update_id": update["update_id"], kind: content}, bot)
 
 
-def _tap(content: RawUpdate, bot: Bot) -> CallbackQuery:
+def _tap(update: RawUpdate, content: Mapping[str, Any]) -> Tapped:
     """A tap, with the place of the tapped message instead of its content: what it showed is in the database.
 
-    Half of the time an update takes went into parsing the message and its buttons.
+    The library's objects for it took longer to build than the questionnaire takes to find the next question.
     """
-    # Telegram's own are digits. It goes back into the answer to the tap, so it must be something that can be written.
-    if not isinstance(content["id"], str) or not content["id"].isascii():
-        raise ValueError("the id of a tap is text")
-    message = content.get("message")
-    tap = CallbackQuery(
-        id=content["id"],
-        from_user=User.de_json(content["from"], bot),
-        chat_instance=content["chat_instance"],
-        message=None if message is None else _place_of(message, bot),
-        data=content.get("data"),
+    user, message = _number(content["from"]["id"]), content.get("message")
+    chat = None if message is None else message["chat"]
+    return Tapped(
+        Sender(
+            update_id=UpdateId(update["update_id"]),
+            user=UserId(user),
+            chat=ChatId(user if chat is None else _number(chat["id"])),
+            language_code=language_code(update),
+            private=chat is not None and chat["type"] == ChatType.PRIVATE,
+            message=None if message is None else MessageId(_number(message["message_id"])),
+        ),
+        query=_query(content["id"]),
+        data=_text(content.get("data") or ""),
     )
-    tap.set_bot(bot)
-    return tap
 
 
-def _place_of(message: RawUpdate, bot: Bot) -> InaccessibleMessage:
-    place = InaccessibleMessage(Chat.de_json(message["chat"], bot), message["message_id"])
-    place.set_bot(bot)
-    return place
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST_ID:
+        raise ValueError("an id is a whole number")
+    return value
+
+
+def _query(value: object) -> str:
+    # Telegram's own are digits. It goes back into the answer to the tap, so it must be something that can be written.
+    if not _text(value).isascii():
+        raise ValueError("the id of a tap is plain text")
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("what a button carries is text")
+    return value

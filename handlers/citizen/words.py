@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.domain.taps import Page
+from bot.runtime import Tapped
 from bot.services import tapping
 from handlers.context import BotContext
 
@@ -48,6 +49,6 @@ async def typed(update: Update, context: BotContext) -> None:
         await context.run_once(tapping.typed, context.text)
 
 
-async def tapped(update: Update, context: BotContext) -> None:
+async def tapped(tap: Tapped, context: BotContext) -> None:
     """A tap on any button of ours."""
-    context.answer_tap(await context.run_once(tapping.tap, context.data))
+    context.answer_tap(await context.run_once(tapping.tap, tap.data))
