@@ -24,17 +24,21 @@ Row = dict[str, Any]
 Statement = Select[*tuple[Any, ...]] | Insert | Update
 """An insert may say which columns it returns."""
 
-_Process = Callable[[Any], Any] | None
+_Process = Callable[[Any], Any]
 _SQLITE: Final = sqlite.dialect()
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """SQL for one database; ``fixed`` holds what the statement itself binds, ``given`` where the other values go."""
+    """SQL for one database; ``fixed`` holds what the statement itself binds, ``given`` where the other values go.
+
+    Rows have these ``names``; ``read`` says how those values are read that the driver does not give as they are meant.
+    """
 
     sql: str
     fixed: tuple[Any, ...]
-    given: tuple[tuple[int, str, _Process], ...]
+    given: tuple[tuple[int, str, _Process | None], ...]
+    names: tuple[str, ...]
     read: tuple[tuple[str, _Process], ...]
 
     def bound(self, values: Values) -> list[Any]:
@@ -46,10 +50,10 @@ class _Compiled:
 
     def row(self, found: Sequence[Any]) -> Row:
         """The values of one row, read by their types."""
-        return {
-            name: value if reads is None else reads(value)
-            for (name, reads), value in zip(self.read, found, strict=True)
-        }
+        row = dict(zip(self.names, found, strict=True))
+        for name, reads in self.read:
+            row[name] = reads(row[name])
+        return row
 
 
 class Prepared:
@@ -103,19 +107,19 @@ def _compile(statement: Statement, names: list[str], dialect: Dialect) -> _Compi
     compiled = statement.compile(dialect=dialect, column_keys=keys)
     binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
     columns = () if isinstance(statement, Update) else statement.exported_columns
+    read = ((column.name, column.type.dialect_impl(dialect).result_processor(dialect, None)) for column in columns)
     return _Compiled(
         sql=compiled.string,
         fixed=tuple(None if bind.required else _bound(bind.type, bind.effective_value, dialect) for _, bind in binds),
         given=tuple(
             (place, name, _binder(bind.type, dialect)) for place, (name, bind) in enumerate(binds) if bind.required
         ),
-        read=tuple(
-            (column.name, column.type.dialect_impl(dialect).result_processor(dialect, None)) for column in columns
-        ),
+        names=tuple(column.name for column in columns),
+        read=tuple((name, reads) for name, reads in read if reads is not None),
     )
 
 
-def _binder(kind: TypeEngine[Any], dialect: Dialect) -> _Process:
+def _binder(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 

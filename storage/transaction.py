@@ -74,12 +74,13 @@ class Transaction(ABC):
 class LocalTransaction(Transaction):
     """On SQLite, in the thread of the event loop."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_driven")
     on_sqlite = True
 
     def __init__(self, connection: Connection, keys: Keys) -> None:
         super().__init__(keys)
         self._connection = connection
+        self._driven: sqlite3.Connection | None = None
 
     async def rows(self, prepared: Prepared, values: Values) -> list[Row]:
         """Run a prepared query; what it found."""
@@ -97,9 +98,10 @@ class LocalTransaction(Transaction):
 
     def _begun(self) -> sqlite3.Connection:
         """The connection below SQLAlchemy's; a reader's transaction begins with its first statement."""
-        connection = cast("sqlite3.Connection", self._connection.connection.driver_connection)
-        begin_reading(connection)
-        return connection
+        if self._driven is None:
+            self._driven = cast("sqlite3.Connection", self._connection.connection.driver_connection)
+            begin_reading(self._driven)
+        return self._driven
 
     async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run one statement; its rows are already fetched."""

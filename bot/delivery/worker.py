@@ -35,7 +35,7 @@ SIDE_BY_SIDE: Final = 100
 POLL_SECONDS: Final = 1.0
 """Commands in another process write rows too, and tell nobody."""
 LOOK_SECONDS: Final = 0.05
-"""After a look that found nothing the next one comes so much later, while cards follow each other."""
+"""After a look that began nothing the next one comes so much later, while cards follow each other."""
 REFUSED_MARK_SECONDS: Final = 300.0
 STOP_SECONDS: Final = 2.0
 
@@ -79,7 +79,7 @@ class Delivery:
         self._next: dict[ChatId, DueCard] = {}
         """The newest card of a chat in which a call is in flight."""
         self._look_from = 0.0
-        self._look_skipped = False
+        self._next_look: asyncio.TimerHandle | None = None
         self._begun_meanwhile: set[ChatId] = set()
         """Chats whose card was begun since the last look began: what it found of them may be old."""
         self._settling = 0
@@ -91,8 +91,16 @@ class Delivery:
         self._runs = asyncio.create_task(self._run(), name="delivery")
 
     def wake(self) -> None:
-        """Something was committed: look at once."""
+        """Something was committed: look at once, or as soon as it is time for the next look."""
         self._quiet.clear()
+        wait = self._look_from - time.monotonic()
+        if wait <= 0 or self._settling:
+            self._woken.set()
+        elif self._next_look is None:
+            self._next_look = asyncio.get_running_loop().call_later(wait, self._look_now)
+
+    def _look_now(self) -> None:
+        self._next_look = None
         self._woken.set()
 
     @property
@@ -121,6 +129,8 @@ class Delivery:
     async def stop(self) -> None:
         """Begin nothing more and let what is in flight end, three seconds at most."""
         runs, self._runs = self._runs, None
+        if self._next_look is not None:
+            self._next_look.cancel()
         if runs is not None:
             runs.cancel()
             with suppress(asyncio.CancelledError):
@@ -148,8 +158,7 @@ class Delivery:
 
     def _idle_seconds(self) -> float:
         now = time.monotonic()
-        look = self._look_from - now if self._look_skipped else POLL_SECONDS
-        return max(0.001, min(POLL_SECONDS, look, *(until - now for until in self._waiting.values())))
+        return max(0.001, min((POLL_SECONDS, *(until - now for until in self._waiting.values()))))
 
     async def _round(self) -> int:
         """Begin what can begin; how much that was."""
@@ -158,17 +167,15 @@ class Delivery:
         free = SIDE_BY_SIDE - len(self._tasks)
         if not self._may_begin():
             return 0
-        self._look_skipped = now < self._look_from and not self._settling
-        if self._look_skipped:
-            return 0
         busy = self._in_flight | self._waiting.keys()
         number = self._membership.number
         self._begun_meanwhile.clear()
         self._look_again = bool(busy)
         due = await self._due(free, busy, (number, 0 if self._membership.first else number))
-        self._look_from = now if due else now + LOOK_SECONDS
         self._look_again |= len(due) >= free or any(_has_company(one) for one in due)
-        return sum(self._begin(one, number) for one in due[:free] if one.chat not in self._begun_meanwhile)
+        begun = sum(self._begin(one, number) for one in due[:free] if one.chat not in self._begun_meanwhile)
+        self._look_from = now if begun else now + LOOK_SECONDS
+        return begun
 
     async def _due(self, free: int, busy: Collection[ChatId], owners: Owners) -> list[Due]:
         async with self._database.read() as tx:
@@ -225,7 +232,7 @@ class Delivery:
             self._in_flight.discard(chat)
             self._go_on(job.due, stays=stays)
             if self._look_again or self._settling:
-                self._woken.set()
+                self.wake()
 
     def _go_on(self, done: Due, *, stays: bool) -> None:
         """Bring the card that was committed meanwhile; where its message is another now, the next look knows which."""
