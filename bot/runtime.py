@@ -125,5 +125,4 @@ class Runtime:
         receipt = await self.database.write_at(sender.user, once)
         if receipt is _AGAIN:
             self.repeated.add(sender.update_id)
-        self.wake()
         return receipt

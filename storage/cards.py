@@ -184,6 +184,8 @@ async def show(
     if slot == "" and _due_at_once(tx, rows[0], now):
         given = {"chat_id": chat, "slot": slot, "priority": priority, "attempts": 0, "secret": secret}
         tx.due_cards.append(_due_card(rows[0] | given, message))
+    else:
+        tx.more_due = True
     return not rows[0]["unreachable"]
 
 
@@ -245,7 +247,7 @@ _wanted = bindparam("b_wanted", type_=Integer)
 _message = bindparam("b_message", type_=BigInteger)
 _tappable = bindparam("b_tappable", type_=Boolean)
 _not_less = case((cards.c.shown > _wanted, cards.c.shown), else_=_wanted)
-_sent = (
+_sent = Prepared(
     update(cards)
     .where(_this)
     .values(
@@ -261,9 +263,11 @@ _sent = (
         attempts=0,
     )
 )
-_shown = update(cards).where(_this).values(shown=_not_less, tappable=_tappable, attempts=0)
-_later = update(cards).where(_this, _pending).values(due_at=bindparam("b_due_at"), attempts=cards.c.attempts + 1)
-_rejected = (
+_shown = Prepared(update(cards).where(_this).values(shown=_not_less, tappable=_tappable, attempts=0))
+_later = Prepared(
+    update(cards).where(_this, _pending).values(due_at=bindparam("b_due_at"), attempts=cards.c.attempts + 1)
+)
+_rejected = Prepared(
     update(cards)
     .where(_this, cards.c.wanted == _wanted)
     .values(
@@ -272,9 +276,9 @@ _rejected = (
         shown=case((cards.c.attempts + 1 >= MOST_REJECTIONS, _wanted), else_=cards.c.shown),
     )
 )
-_lost = update(cards).where(_this, cards.c.message_id == _message).values(message_id=None)
-_stripped = update(cards).where(_this, cards.c.retired_message_id == _message).values(retired_message_id=None)
-_wiped = (
+_lost = Prepared(update(cards).where(_this, cards.c.message_id == _message).values(message_id=None))
+_stripped = Prepared(update(cards).where(_this, cards.c.retired_message_id == _message).values(retired_message_id=None))
+_wiped = Prepared(
     update(cards)
     .where(_this, cards.c.wanted == _wanted, cards.c.shown == _wanted)
     .values(body=bindparam("b_body"), secret=False)
@@ -289,10 +293,13 @@ async def mark(tx: Transaction, marks: Sequence[CardMark]) -> None:
     for statement in _IN_ORDER:
         rows = [values for kind, values in changes if kind is statement]
         if rows:
-            await tx.execute(statement, rows)
+            await tx.changes(statement, rows)
 
 
-def _changes(tx: Transaction, mark: CardMark) -> tuple[tuple[Any, dict[str, Any]], ...]:
+_Change = tuple[Prepared, dict[str, Any]]
+
+
+def _changes(tx: Transaction, mark: CardMark) -> tuple[_Change, ...]:
     key = {"b_chat": mark.card.chat, "b_slot": mark.card.slot}
     state = key | {"b_wanted": mark.card.wanted}
     match mark:
@@ -313,7 +320,7 @@ def _changes(tx: Transaction, mark: CardMark) -> tuple[tuple[Any, dict[str, Any]
     assert_never(mark)
 
 
-def _wiping(tx: Transaction, card: DueCard, state: dict[str, Any]) -> tuple[tuple[Any, dict[str, Any]], ...]:
+def _wiping(tx: Transaction, card: DueCard, state: dict[str, Any]) -> tuple[_Change, ...]:
     if not card.secret:
         return ()
     body = bodies.seal(tx, bodies.without_secret(card.message), about(card.chat, card.slot))

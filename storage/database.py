@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import select
 
@@ -51,11 +51,18 @@ class _Job:
             self.result.set_exception(error)
 
 
+class Show(Protocol):
+    """Is told what a commit has made due."""
+
+    def __call__(self, due: Sequence[DueCard], /, *, more: bool) -> object:
+        """``due``: cards that can be brought at once; ``more``: something else has to be looked for."""
+
+
 def nobody_counts(_size: int) -> None:
     """Used where nobody wants to know how large the commits are."""
 
 
-def nobody_shows(_cards: Sequence[DueCard]) -> None:
+def nobody_shows(_cards: Sequence[DueCard], *, more: bool) -> None:
     """Used where no delivery runs in this process: the running bot finds them by itself."""
 
 
@@ -71,8 +78,8 @@ class Database:
         self._readers = readers
         self.committed: Callable[[int], object] = nobody_counts
         """Told how many use cases each commit carried."""
-        self.show: Callable[[Sequence[DueCard]], object] = nobody_shows
-        """Given the cards that became due with a commit."""
+        self.show: Show = nobody_shows
+        """Given the cards that became due with a commit, and told whether more did."""
         self._waiting: deque[_Job] = deque()
         self._work = asyncio.Event()
         self._closing = False
@@ -216,20 +223,20 @@ class Database:
     async def _commit_together(self, batch: list[_Job]) -> list[Any]:
         kept, process = self._writer.connected, self.process
         try:
-            results, due_cards = await self._run_together(batch)
+            results, tx = await self._run_together(batch)
         except DatabaseUnavailableError:
             # A server restarted while nobody wrote leaves a dead connection behind; a fresh one serves.
             if not kept or self._writer.connected:
                 raise
-            results, due_cards = await self._run_together(batch)
+            results, tx = await self._run_together(batch)
         await self._writer.commit()
         self.committed(len(batch))
         # A process that has got a new number meanwhile has to leave its cards to others.
-        if due_cards and process == self.process:
-            self.show(due_cards)
+        if process == self.process and (tx.due_cards or tx.more_due):
+            self.show(tx.due_cards, more=tx.more_due)
         return results
 
-    async def _run_together(self, batch: list[_Job]) -> tuple[list[Any], list[DueCard]]:
+    async def _run_together(self, batch: list[_Job]) -> tuple[list[Any], Transaction]:
         tx = await self._writer.begin(self.keys)
         tx.process = self.process
         try:
@@ -241,7 +248,7 @@ class Database:
         except Exception:
             await self._writer.roll_back()
             raise
-        return results, tx.due_cards
+        return results, tx
 
 
 def _fail(jobs: Iterable[_Job], problem: str) -> None:

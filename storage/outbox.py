@@ -101,6 +101,7 @@ async def add(
     due_at: datetime | None = None,
 ) -> None:
     """Queue a message, to be sent after the commit and not before ``due_at``."""
+    tx.more_due = True
     await tx.execute(
         _add,
         {

@@ -77,6 +77,11 @@ class Prepared:
         compiled = self._for_file(values)
         return sqlite3.Connection.cursor(connection).execute(compiled.sql, compiled.bound(values)).rowcount
 
+    def changes_in_file(self, connection: sqlite3.Connection, rows: Sequence[Values]) -> None:
+        """Run it on SQLite once for each row of values."""
+        compiled = self._for_file(rows[0])
+        sqlite3.Connection.cursor(connection).executemany(compiled.sql, map(compiled.bound, rows))
+
     async def rows_on_server(self, connection: "asyncpg.Connection", values: Values) -> list[Row]:
         """Run it on PostgreSQL."""
         compiled = self._for_server(values)
@@ -87,6 +92,11 @@ class Prepared:
         compiled = self._for_server(values)
         # The answer is «INSERT 0 1» or «UPDATE 1».
         return int((await connection.execute(compiled.sql, *compiled.bound(values))).rpartition(" ")[2])
+
+    async def changes_on_server(self, connection: "asyncpg.Connection", rows: Sequence[Values]) -> None:
+        """Run it on PostgreSQL once for each row of values."""
+        compiled = self._for_server(rows[0])
+        await connection.executemany(compiled.sql, list(map(compiled.bound, rows)))
 
     def _for_file(self, values: Values) -> _Compiled:
         if self._in_file is None:

@@ -38,13 +38,15 @@ class AuditLine:
 class Transaction(ABC):
     """What storage functions run their statements in; ``keys`` seal, open and mark."""
 
-    __slots__ = ("audit_lines", "due_cards", "keys", "process", "tallies")
+    __slots__ = ("audit_lines", "due_cards", "keys", "more_due", "process", "tallies")
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
         self.audit_lines: list[AuditLine] = []
         self.due_cards: list[DueCard] = []
         """Cards that are due at once when this is committed: delivery need not look for them."""
+        self.more_due = False
+        """Whether there is something else to be sent, for which delivery has to look."""
         self.tallies: Counter[tuple[str, str]] = Counter()
         """What is to be counted when the transaction ends, by survey and name."""
         self.process = 0
@@ -70,6 +72,10 @@ class Transaction(ABC):
         """Run a prepared statement that changes rows, raising as ``execute`` does; how many it changed."""
         return (await self.execute(prepared.statement, values)).rowcount
 
+    async def changes(self, prepared: Prepared, rows: Sequence[Values]) -> None:
+        """Run a prepared statement once for each of one or more rows of values, raising as ``execute`` does."""
+        await self.execute(prepared.statement, rows)
+
 
 class LocalTransaction(Transaction):
     """On SQLite, in the thread of the event loop."""
@@ -93,6 +99,13 @@ class LocalTransaction(Transaction):
         """Run a prepared statement that changes rows; how many it changed."""
         try:
             return prepared.change_in_file(self._begun(), values)
+        except CAUGHT as error:
+            raise translated(error) from None
+
+    async def changes(self, prepared: Prepared, rows: Sequence[Values]) -> None:
+        """Run a prepared statement once for each row of values."""
+        try:
+            prepared.changes_in_file(self._begun(), rows)
         except CAUGHT as error:
             raise translated(error) from None
 
@@ -142,6 +155,17 @@ class RemoteTransaction(Transaction):
             return await super().change(prepared, values)
         try:
             return await prepared.change_on_server(connection, values)
+        except caught_from_server() as error:
+            raise translated(error) from None
+
+    async def changes(self, prepared: Prepared, rows: Sequence[Values]) -> None:
+        """Run a prepared statement once for each row of values."""
+        connection = await self._begun()
+        if connection is None:
+            await super().changes(prepared, rows)
+            return
+        try:
+            await prepared.changes_on_server(connection, rows)
         except caught_from_server() as error:
             raise translated(error) from None
 

@@ -108,9 +108,10 @@ class Delivery:
         """Whether nothing is sent to anybody, since Telegram refuses the token."""
         return self._bringing.halted
 
-    def take(self, due: Sequence[DueCard]) -> None:
-        """Bring cards that were committed right now; without looking for them, a step costs a tenth less."""
-        self.wake()
+    def take(self, due: Sequence[DueCard], *, more: bool) -> None:
+        """Bring cards that were committed right now; look only if there is ``more``: a step costs a tenth less so."""
+        if more:
+            self.wake()
         for card in due:
             if card.chat in self._in_flight:
                 self._next[card.chat] = card

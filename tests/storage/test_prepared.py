@@ -50,6 +50,19 @@ async def test_values_come_back_as_they_went_in(database: Database) -> None:
     await database.write(use_case)
 
 
+async def test_a_statement_is_run_for_each_row_of_values(database: Database) -> None:
+    shown = update(tables.cards).where(tables.cards.c.chat_id == bindparam("chat")).values(shown=bindparam("now_shown"))
+
+    async def use_case(tx: Transaction) -> list[object]:
+        for chat in (11, 12, 13):
+            await tx.change(Prepared(ADD), ROW | {"chat_id": chat})
+        await tx.changes(Prepared(shown), [{"chat": 11, "now_shown": 4}, {"chat": 13, "now_shown": 5}])
+        found = await tx.execute(select(tables.cards.c.chat_id, tables.cards.c.shown).order_by(tables.cards.c.chat_id))
+        return [tuple(row) for row in found]
+
+    assert await database.write(use_case) == [(11, 4), (12, 0), (13, 5)]
+
+
 async def test_values_written_with_a_prepared_statement_are_read_by_any_other(database: Database) -> None:
     async def use_case(tx: Transaction) -> list[object]:
         await tx.change(Prepared(ADD), ROW)
