@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.simulator.values import BotAccount, Json
@@ -27,3 +28,8 @@ class Backend:
         self.closing.set()
         for account in self.world.accounts.values():
             account.updates.arrived.set()
+
+    async def pause(self, seconds: float) -> None:
+        """Let somebody wait so long, but no longer than the server goes on."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.closing.wait(), seconds)

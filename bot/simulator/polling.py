@@ -36,7 +36,7 @@ def set_allowed(account: BotAccount, parameters: Parameters) -> None:
 async def get_updates(backend: Backend, account: BotAccount, parameters: Parameters) -> list[orjson.Fragment]:
     """getUpdates: at once if something waits, else after at most ``timeout`` seconds."""
     if account.id in backend.webhooks:
-        raise await _conflict(account, WEBHOOK_ACTIVE)
+        raise await _conflict(backend, account, WEBHOOK_ACTIVE)
     set_allowed(account, parameters)
     limit = min(max(parameters.integer("limit", 100), 1), 100)
     timeout = min(max(parameters.integer("timeout"), 0), LONGEST_POLL)
@@ -54,9 +54,9 @@ async def get_updates(backend: Backend, account: BotAccount, parameters: Paramet
         if backend.closing.is_set() or not await _arrives(updates.arrived, deadline - time.monotonic()):
             return []
         if account.id in backend.webhooks:
-            raise await _conflict(account, BY_SET_WEBHOOK)
+            raise await _conflict(backend, account, BY_SET_WEBHOOK)
         if account.polls != mine:
-            raise await _conflict(account, OTHER_POLL)
+            raise await _conflict(backend, account, OTHER_POLL)
 
 
 async def _arrives(event: asyncio.Event, seconds: float) -> bool:
@@ -69,11 +69,11 @@ async def _arrives(event: asyncio.Event, seconds: float) -> bool:
     return True
 
 
-async def _conflict(account: BotAccount, words: str) -> ApiError:
+async def _conflict(backend: Backend, account: BotAccount, words: str) -> ApiError:
     """A 409; from the second within three seconds on it is held back, so that nobody spins."""
     now = time.monotonic()
     if now < account.conflict_at:
-        await asyncio.sleep(CONFLICT_PAUSE)
+        await backend.pause(CONFLICT_PAUSE)
     else:
         account.conflict_at = now + CONFLICT_PAUSE
     return ApiError(409, words)

@@ -187,12 +187,12 @@ class TelegramServer:
             case "garbage":
                 return web.Response(body=b"<html><body>Bad Gateway</body></html>", content_type="text/html")
             case "delay":
-                await asyncio.sleep(fault.seconds)
+                await self.backend.pause(fault.seconds)
                 return response(answer)
             case "drip":
                 return await _drip(request, answer.body, fault.seconds)
             case "hang" | "execute_and_timeout":
-                await asyncio.sleep(fault.seconds)
+                await self.backend.pause(fault.seconds)
             case "half_body":
                 await _send_half(request, answer.body)
         _reset(request)

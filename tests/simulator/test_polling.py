@@ -76,6 +76,16 @@ async def test_a_bot_that_polls_against_its_webhook_is_told(server: TelegramServ
     assert server.backend.webhooks
 
 
+async def test_a_poll_that_is_held_back_is_answered_when_the_server_ends(server: TelegramServer, bot: Caller) -> None:
+    await bot.call("setWebhook", url="http://127.0.0.1:9/x")
+    await bot.refusal("getUpdates")
+    held_back = asyncio.create_task(bot.refusal("getUpdates"))
+    await asyncio.sleep(0.05)
+    assert not held_back.done()
+    server.backend.close()
+    assert "webhook is active" in await asyncio.wait_for(held_back, 2)
+
+
 async def test_allowed_updates_stay_until_they_are_changed(bot: Caller, town: Simulator) -> None:
     anna = await town.person("Anna")
     assert await bot.result("getUpdates", allowed_updates=["callback_query"]) == []
