@@ -44,6 +44,8 @@ class Expression:
     named: frozenset[str] = field(compare=False, repr=False)
     comparisons: tuple[Comparison, ...] = field(compare=False, repr=False)
     """Where the answer to a question is compared with a text that is written out."""
+    tells_time: bool = field(compare=False, repr=False)
+    """Whether it asks what day or what time it is."""
 
 
 def parse(source: str, *, columns: frozenset[str] = frozenset()) -> Expression:
@@ -55,7 +57,7 @@ def parse(source: str, *, columns: frozenset[str] = frozenset()) -> Expression:
     run = parser.whole()
     references = tuple(parser.references)
     named = frozenset(reference.name for reference in references) - {"."}
-    return Expression(source, run, references, named, tuple(parser.comparisons))
+    return Expression(source, run, references, named, tuple(parser.comparisons), parser.tells_time)
 
 
 def names(expression: Expression) -> frozenset[str]:

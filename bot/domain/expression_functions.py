@@ -209,6 +209,9 @@ FUNCTIONS: dict[str, Function] = {
     "difference-in-months": Function(2, 2, _plain(dates.difference_in_months)),
 }
 
+CLOCKS = frozenset(("today", "now"))
+"""Those whose value is another one tomorrow, whatever was answered."""
+
 _CHANGES = "Ihr Ergebnis wäre bei jedem Mal ein anderes."
 _NO_TABLES = "Ein Chat hat keine Wiederholungen und keine fremden Tabellen."
 REFUSED: dict[str, str] = {

@@ -5,7 +5,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from bot.domain.expression_functions import FUNCTIONS, REFUSED, Function
+from bot.domain.expression_functions import CLOCKS, FUNCTIONS, REFUSED, Function
 from bot.domain.expression_lexer import Kind, Token
 from bot.domain.expression_operations import Node, looks_up, operation
 from bot.domain.expression_values import Evaluator, ExpressionError, as_number, as_text
@@ -63,6 +63,7 @@ class Parser:
     def __init__(self, words: tuple[Token, ...], columns: frozenset[str]) -> None:
         self.references: list[Reference] = []
         self.comparisons: list[Comparison] = []
+        self.tells_time = False
         self._words = words
         self._at = 0
         self._depth = 0
@@ -175,6 +176,7 @@ class Parser:
             raise ExpressionError(word.position, _unknown_function(word.text))
         arguments = self._arguments(self._take())
         _check_arity(word, function, len(arguments))
+        self.tells_time = self.tells_time or word.text in CLOCKS
         if word.text == "selected":
             self._note_comparison(*arguments)
         if word.text == "jr:choice-name":

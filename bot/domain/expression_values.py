@@ -38,7 +38,9 @@ def _no_label(value: str, question: str) -> str:
     return value
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, unlike all other values: a walk makes one and points it at each answer or choice in turn, because making
+# one takes longer than looking at it.
+@dataclass(slots=True)
 class Scope:
     """What an expression can see.
 
@@ -87,6 +89,8 @@ def as_text(value: Value) -> str:
 
 def as_truth(value: Value) -> bool:
     """Truth: text that is not empty (``'false'`` is true, as the specification warns), numbers but 0 and NaN."""
+    if isinstance(value, bool):  # what a comparison yields
+        return value
     if isinstance(value, str):
         return value != ""
     return bool(value) and not math.isnan(value)

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from bot.domain.answers import Misread, Read, plain_number, range_steps, read_text, tidy
 from bot.domain.expression import truth
+from bot.domain.forecast import remaining
 from bot.domain.questionnaire import Choice, Labels, Question, Questionnaire, QuestionType
-from bot.domain.routing import Walk, choices_for, scope_of, walk
+from bot.domain.routing import Walk, choices_for, scope_of, walk, walk_to_due
 
 SEEN = "OK"
 """The value of a note that was read and of an acknowledged statement, as ODK writes it."""
@@ -57,7 +58,7 @@ class Asking:
     @property
     def remaining(self) -> int:
         """How many may follow at the most."""
-        return self.walk.remaining_after(self.question)
+        return remaining(self.form, self.progress.answers, self.walk, self.question, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,16 @@ class Violated:
 Refusal = Stuck | Misread | Violated
 
 
-def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
-    """Where somebody stands, derived from the answers."""
-    way = walk(form, progress.answers, at)
-    due = way.next_question()
-    if due is not None and due.ends:
-        return Ended(due, way)
-    opened = next((row for row in way.path if row.name == progress.open_question and not row.ends), None)
-    question = opened or due
+def position(form: Questionnaire, progress: Progress, at: datetime, *, before: Position | None = None) -> Position:
+    """Where somebody stands, derived from the answers.
+
+    ``before`` is where they stood a moment ago, if a function of this module made the progress from there: the rows
+    above the one that was due then are not walked through again.
+    """
+    way = _way(form, progress, at, before)
+    if way.due is not None and way.due.ends:
+        return Ended(way.due, way)
+    question = _opened(progress, way) or way.due
     if question is None:
         return Reviewing(form, progress, way)
     choices = choices_for(form, question, way.values, at)
@@ -125,8 +128,27 @@ def position(form: Questionnaire, progress: Progress, at: datetime) -> Position:
     )
 
 
+def _way(form: Questionnaire, progress: Progress, at: datetime, before: Position | None) -> Walk:
+    match before:
+        case Asking() | Reviewing() if before.progress.answers is progress.answers:
+            return before.walk
+        case Asking() if before.question is before.walk.due:
+            return walk_to_due(form, progress.answers, at, after=before.walk)
+    way = walk_to_due(form, progress.answers, at)
+    # With the day a question can appear above the one that somebody went back to.
+    return way if progress.open_question is None or _opened(progress, way) else walk(form, progress.answers, at)
+
+
+def _opened(progress: Progress, way: Walk) -> Question | None:
+    """The question on the way that somebody went back to."""
+    name = progress.open_question
+    return None if name is None else next((row for row in way.path if row.name == name and not row.ends), None)
+
+
 def _suggested(question: Question, choices: tuple[tuple[int, Choice], ...]) -> str:
     """The default, unless the choice filter took away what it names."""
+    if not question.default:
+        return ""
     offered = {choice.name for _, choice in choices}
     return question.default if not question.choices or offered.issuperset(question.default.split()) else ""
 
@@ -271,10 +293,9 @@ def _toggled(asking: Asking, name: str, *, chosen: bool) -> tuple[str, ...]:
 
 
 def _answer(asking: Asking, value: str) -> Progress | Refusal:
-    question = asking.question
-    scope = scope_of(asking.form, asking.walk.values, asking.at, this=value)
-    if question.constraint is not None and not truth(question.constraint, scope):
-        return Violated(question.constraint_message)
+    rule = asking.question.constraint
+    if rule is not None and not truth(rule, scope_of(asking.form, asking.walk.values, asking.at, this=value)):
+        return Violated(asking.question.constraint_message)
     return _saved(asking, value)
 
 

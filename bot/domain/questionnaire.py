@@ -127,6 +127,10 @@ class Questionnaire:
     def __post_init__(self) -> None:
         object.__setattr__(self, "rows", {question.name: row for row, question in enumerate(self.questions)})
 
+    def __hash__(self) -> int:
+        # The id is the digest of the content; what is worked out from a form once is kept by the form.
+        return hash(self.form_id)
+
     def question(self, name: str) -> Question:
         """The question of that name; raises ``KeyError`` if the form has none."""
         return self.questions[self.rows[name]]

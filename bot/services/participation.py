@@ -143,7 +143,7 @@ async def _moved(
         words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form, asked))
         return Receipt(words[:_LONGEST_TOAST])
     moved, changed = replace(interview, progress=outcome), outcome != interview.progress
-    now_at = engine.position(form, outcome, rt.local_now())
+    now_at = engine.position(form, outcome, rt.local_now(), before=where)
     if isinstance(now_at, Ended):
         await _turn_away(tx, visitor, interview)
     elif changed:
