@@ -44,7 +44,8 @@ def spoken(language_code: str) -> str:
     return code if code in SHIPPED else ""
 
 
-@dataclass(frozen=True, slots=True)
+# Two voices are the same only if they are one: what is drawn once is kept by the voice that drew it.
+@dataclass(frozen=True, slots=True, eq=False)
 class Voice:
     """Speaks one language in the name of one authority."""
 
@@ -107,8 +108,11 @@ class Texts:
 
     authority: Authority
     time_zone: str
+    _made: dict[str, Voice] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def voice(self, language: str) -> Voice:
         """The voice for a language; German where it is empty or unknown."""
         known = language if language in SHIPPED else SOURCE_LANGUAGE
-        return Voice(known, self.authority, ZoneInfo(self.time_zone), catalogue(known))
+        if known not in self._made:
+            self._made[known] = Voice(known, self.authority, ZoneInfo(self.time_zone), catalogue(known))
+        return self._made[known]

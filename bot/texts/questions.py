@@ -3,13 +3,14 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
-from bot.domain.answers import range_steps
+from bot.domain.answers import Numbered, range_steps
 from bot.domain.interview import Asking
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
-from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
+from bot.domain.questionnaire import Question, Questionnaire, QuestionType
 from bot.domain.routing import Walk
 from bot.domain.taps import Desk, FormAct, encode_form_tap
 from bot.texts.catalogue import Voice
@@ -29,18 +30,58 @@ _READ_ONLY = (QuestionType.NOTE, QuestionType.ACKNOWLEDGE)
 def render_question(message: AskQuestion, voice: Voice) -> OutgoingMessage:
     """The card of one question."""
     asking, form = message.asking, message.form
-    hints = asking.question.hints
+    sheet = _sheet(form, asking.row, message.desk, voice)
     parts = (
         f"➡️ {complaint(message.complaint, voice, form, asking.question)}" if message.complaint is not None else "",
         _progress(asking, message.desk, voice),
-        f"<b>{label(form, asking.question.labels, asking.walk, voice)}</b>",
-        f"<i>{label(form, hints, asking.walk, voice)}</i>" if hints else "",
-        _numbered(form, asking, voice),
+        sheet.question or _question(form, asking.question, asking.walk, voice),
+        _numbered(form, asking.choices, voice) if sheet.answers is None else sheet.choices,
         _old_answer(form, asking, voice),
-        _warning(message, voice),
-        _how_to_answer(asking.question, voice),
+        sheet.advice,
     )
-    return OutgoingMessage("\n\n".join(part for part in parts if part), _question_buttons(message, voice))
+    return OutgoingMessage("\n\n".join([part for part in parts if part]), _question_buttons(message, sheet, voice))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a question's card says to everybody, drawn once.
+
+    ``question`` is empty where something is filled in from the answers, ``answers`` None where a filter picks them.
+    """
+
+    question: str
+    choices: str
+    advice: str
+    answers: "tuple[_Answer, ...] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A choice or a step of a range as it stands on its button; ``place`` is its place in the form."""
+
+    words: str
+    place: int
+    name: str = ""
+
+
+@lru_cache(maxsize=1024)
+def _sheet(form: Questionnaire, row: int, desk: Desk, voice: Voice) -> _Sheet:
+    question = form.questions[row]
+    words = [form.says(labels, voice.language) for labels in (question.labels, question.hints)]
+    numbered = tuple(enumerate(question.choices))
+    filtered = question.choice_filter is not None
+    advice = (_warning(form, question, desk, voice), _how_to_answer(question, voice))
+    return _Sheet(
+        question="" if "${" in "".join(words) else _question(form, question, Walk((), {}), voice),
+        choices="" if filtered else _numbered(form, numbered, voice),
+        advice="\n\n".join(part for part in advice if part),
+        answers=None if filtered else _answers(form, question, numbered, voice),
+    )
+
+
+def _question(form: Questionnaire, question: Question, walk: Walk, voice: Voice) -> str:
+    asked = f"<b>{label(form, question.labels, walk, voice)}</b>"
+    return f"{asked}\n\n<i>{label(form, question.hints, walk, voice)}</i>" if question.hints else asked
 
 
 def render_review(message: Review, voice: Voice, opening: str, submit: str) -> OutgoingMessage:
@@ -125,20 +166,19 @@ def _progress(asking: Asking, desk: Desk, voice: Voice) -> str:
     return voice.say("Frage {n} · noch etwa {remaining}", n=number, remaining=remaining)
 
 
-def _numbered(form: Questionnaire, asking: Asking, voice: Voice) -> str:
+def _numbered(form: Questionnaire, choices: Numbered, voice: Voice) -> str:
     """The choices in full, numbered: for whoever types, listens to a screen reader, or has a narrow phone."""
     language = voice.language
-    lines = [f"{number}. {form.says(choice.labels, language)}" for number, (_, choice) in enumerate(asking.choices, 1)]
+    lines = [f"{number}. {form.says(choice.labels, language)}" for number, (_, choice) in enumerate(choices, 1)]
     return html.escape("\n".join(lines), quote=False)
 
 
-def _warning(message: AskQuestion, voice: Voice) -> str:
+def _warning(form: Questionnaire, question: Question, desk: Desk, voice: Voice) -> str:
     """PEOPLE.md 11: every open question to citizens warns, also where the form's author has not thought of it."""
-    question = message.asking.question
-    if question.type is not QuestionType.TEXT or message.desk is not Desk.CITIZEN:
+    if question.type is not QuestionType.TEXT or desk is not Desk.CITIZEN:
         return ""
     warning = voice.say("Bitte keine Namen, Aktenzeichen oder Gesundheitsangaben.")
-    return "" if warning in message.form.says(question.hints, voice.language) else warning
+    return "" if warning in form.says(question.hints, voice.language) else warning
 
 
 def _how_to_answer(question: Question, voice: Voice) -> str:
@@ -171,48 +211,59 @@ def _old_answer(form: Questionnaire, asking: Asking, voice: Voice) -> str:
     return voice.say("Ihre bisherige Antwort: {answer}", answer=old)
 
 
-def _question_buttons(message: AskQuestion, voice: Voice) -> Keyboard:
+def _question_buttons(message: AskQuestion, sheet: _Sheet, voice: Voice) -> Keyboard:
     asking, question = message.asking, message.asking.question
     make = _Buttons(message.desk, message.tag, asking.row)
+    answers = _answers(message.form, question, asking.choices, voice) if sheet.answers is None else sheet.answers
     back = () if asking.first else (make.button(voice.plain("Zurück"), FormAct.BACK),)
     skippable = not question.required and question.type not in _READ_ONLY
     skip = (make.button(voice.plain("Überspringen"), FormAct.SKIP),) if skippable else ()
-    rows = (*_answer_rows(message, make, voice), *_onward_row(asking, make, voice), back + skip)
-    return tuple(row for row in rows if row)
+    rows = (*_answer_rows(message, answers, make, voice), _onward_row(asking, make, voice), back + skip)
+    return tuple([row for row in rows if row])
 
 
-def _answer_rows(message: AskQuestion, make: _Buttons, voice: Voice) -> tuple[tuple[Button, ...], ...]:
-    question = message.asking.question
+def _answers(form: Questionnaire, question: Question, choices: Numbered, voice: Voice) -> tuple[_Answer, ...]:
     if question.type is QuestionType.RANGE:
-        steps = enumerate(range_steps(question))
-        return _in_rows([make.button(spoken_number(step, voice), FormAct.CHOOSE, place) for place, step in steps], 3)
-    numbered = list(enumerate(message.asking.choices, start=1))
-    shown, page, pages = page_of(numbered, message.page, CHOICES_A_PAGE)
-    choices = [_choice_button(message, make, number, place, choice, voice) for number, (place, choice) in shown]
-    return (*((button,) for button in choices), _page_turn(make, FormAct.PAGE, page, pages, voice))
+        return tuple(_Answer(spoken_number(step, voice), place) for place, step in enumerate(range_steps(question)))
+    return tuple(
+        _Answer(_on_button(number, form.says(choice.labels, voice.language)), place, choice.name)
+        for number, (place, choice) in enumerate(choices, start=1)
+    )
 
 
-def _choice_button(
-    message: AskQuestion, make: _Buttons, number: int, place: int, choice: Choice, voice: Voice
-) -> Button:
-    words = message.form.says(choice.labels, voice.language)
-    if len(words) > LONGEST_BUTTON:
-        words = f"{number}. {shortened(words, LONGEST_BUTTON - 4)}"
-    if message.asking.question.type is QuestionType.SELECT_ONE:
-        return make.button(words, FormAct.CHOOSE, place)
-    if choice.name in message.asking.chosen:
-        return make.button(f"☑ {words}", FormAct.UNMARK, place)
-    return make.button(f"☐ {words}", FormAct.MARK, place)
+def _on_button(number: int, words: str) -> str:
+    return words if len(words) <= LONGEST_BUTTON else f"{number}. {shortened(words, LONGEST_BUTTON - 4)}"
 
 
-def _onward_row(asking: Asking, make: _Buttons, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+def _answer_rows(
+    message: AskQuestion, answers: Sequence[_Answer], make: _Buttons, voice: Voice
+) -> tuple[tuple[Button, ...], ...]:
+    kind = message.asking.question.type
+    if kind is QuestionType.RANGE:
+        return _in_rows([make.button(step.words, FormAct.CHOOSE, step.place) for step in answers], 3)
+    shown, page, pages = page_of(answers, message.page, CHOICES_A_PAGE)
+    if kind is QuestionType.SELECT_MULTIPLE:
+        chosen = message.asking.chosen
+        buttons = [_box(answer, make, ticked=answer.name in chosen) for answer in shown]
+    else:
+        buttons = [make.button(answer.words, FormAct.CHOOSE, answer.place) for answer in shown]
+    return (*[(button,) for button in buttons], _page_turn(make, FormAct.PAGE, page, pages, voice))
+
+
+def _box(answer: _Answer, make: _Buttons, *, ticked: bool) -> Button:
+    if ticked:
+        return make.button(f"☑ {answer.words}", FormAct.UNMARK, answer.place)
+    return make.button(f"☐ {answer.words}", FormAct.MARK, answer.place)
+
+
+def _onward_row(asking: Asking, make: _Buttons, voice: Voice) -> tuple[Button, ...]:
     match asking.question.type:
         case QuestionType.SELECT_MULTIPLE:
-            return ((make.button(voice.plain("Fertig"), FormAct.DONE),),)
+            return (make.button(voice.plain("Fertig"), FormAct.DONE),)
         case QuestionType.ACKNOWLEDGE:
-            return ((make.button(voice.plain("Ja, verstanden"), FormAct.NEXT),),)
+            return (make.button(voice.plain("Ja, verstanden"), FormAct.NEXT),)
         case QuestionType.NOTE:
-            return ((make.button(voice.plain("Weiter"), FormAct.NEXT),),)
+            return (make.button(voice.plain("Weiter"), FormAct.NEXT),)
         case _:
             keeps = asking.answered or asking.suggested
-            return ((make.button(voice.plain("Weiter"), FormAct.NEXT),),) if keeps else ()
+            return (make.button(voice.plain("Weiter"), FormAct.NEXT),) if keeps else ()
