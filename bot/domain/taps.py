@@ -260,7 +260,17 @@ def encode(tap: Tap) -> str:
 
 def encode_form_tap(desk: Desk, tag: str, act: FormAct, row: int, place: int) -> str:
     """The same as ``encode`` of a ``FormTap``, without making one: every card of a form has a dozen buttons."""
-    return f"{FormTap.CODE}:{desk}:{tag}:{act}:{row}:{place}"
+    return form_tap_start(desk, tag) + form_tap_end(act, row, place)
+
+
+def form_tap_start(desk: Desk, tag: str) -> str:
+    """How the data of all buttons on one card of a form begins."""
+    return f"{FormTap.CODE}:{desk}:{tag}:"
+
+
+def form_tap_end(act: FormAct, row: int, place: int) -> str:
+    """How it ends, which is the same on everybody's card."""
+    return f"{act}:{row}:{place}"
 
 
 def parse(data: str) -> Tap | None:

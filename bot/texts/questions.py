@@ -12,7 +12,7 @@ from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.questionnaire import Question, Questionnaire, QuestionType
 from bot.domain.routing import Walk
-from bot.domain.taps import Desk, FormAct, encode_form_tap
+from bot.domain.taps import Desk, FormAct, encode_form_tap, form_tap_end, form_tap_start
 from bot.texts.catalogue import Voice
 from bot.texts.complaints import complaint
 from bot.texts.labels import label, shortened, spoken_answer, spoken_number, spoken_value
@@ -57,11 +57,15 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A choice or a step of a range as it stands on its button; ``place`` is its place in the form."""
+    """A choice or a step of a range as it stands on its button, and how the data of this button ends.
+
+    Of a multiple choice this is the button as long as it is not chosen; ``ticked`` is the one afterwards.
+    """
 
     words: str
-    place: int
+    tap: str
     name: str = ""
+    ticked: "_Answer | None" = None
 
 
 @lru_cache(maxsize=1024)
@@ -223,12 +227,21 @@ def _question_buttons(message: AskQuestion, sheet: _Sheet, voice: Voice) -> Keyb
 
 
 def _answers(form: Questionnaire, question: Question, choices: Numbered, voice: Voice) -> tuple[_Answer, ...]:
+    row = form.rows[question.name]
     if question.type is QuestionType.RANGE:
-        return tuple(_Answer(spoken_number(step, voice), place) for place, step in enumerate(range_steps(question)))
+        steps = enumerate(range_steps(question))
+        return tuple(_Answer(spoken_number(step, voice), form_tap_end(FormAct.CHOOSE, row, at)) for at, step in steps)
     return tuple(
-        _Answer(_on_button(number, form.says(choice.labels, voice.language)), place, choice.name)
+        _answer(question, choice.name, _on_button(number, form.says(choice.labels, voice.language)), row, place)
         for number, (place, choice) in enumerate(choices, start=1)
     )
+
+
+def _answer(question: Question, name: str, words: str, row: int, place: int) -> _Answer:
+    if question.type is QuestionType.SELECT_ONE:
+        return _Answer(words, form_tap_end(FormAct.CHOOSE, row, place), name)
+    ticked = _Answer(f"☑ {words}", form_tap_end(FormAct.UNMARK, row, place), name)
+    return _Answer(f"☐ {words}", form_tap_end(FormAct.MARK, row, place), name, ticked)
 
 
 def _on_button(number: int, words: str) -> str:
@@ -238,22 +251,14 @@ def _on_button(number: int, words: str) -> str:
 def _answer_rows(
     message: AskQuestion, answers: Sequence[_Answer], make: _Buttons, voice: Voice
 ) -> tuple[tuple[Button, ...], ...]:
-    kind = message.asking.question.type
-    if kind is QuestionType.RANGE:
-        return _in_rows([make.button(step.words, FormAct.CHOOSE, step.place) for step in answers], 3)
+    start = form_tap_start(message.desk, message.tag)
+    if message.asking.question.type is QuestionType.RANGE:
+        return _in_rows([Button(step.words, start + step.tap) for step in answers], 3)
     shown, page, pages = page_of(answers, message.page, CHOICES_A_PAGE)
-    if kind is QuestionType.SELECT_MULTIPLE:
-        chosen = message.asking.chosen
-        buttons = [_box(answer, make, ticked=answer.name in chosen) for answer in shown]
-    else:
-        buttons = [make.button(answer.words, FormAct.CHOOSE, answer.place) for answer in shown]
-    return (*[(button,) for button in buttons], _page_turn(make, FormAct.PAGE, page, pages, voice))
-
-
-def _box(answer: _Answer, make: _Buttons, *, ticked: bool) -> Button:
-    if ticked:
-        return make.button(f"☑ {answer.words}", FormAct.UNMARK, answer.place)
-    return make.button(f"☐ {answer.words}", FormAct.MARK, answer.place)
+    chosen = message.asking.chosen
+    drawn = [answer.ticked if answer.ticked and answer.name in chosen else answer for answer in shown]
+    buttons = [(Button(answer.words, start + answer.tap),) for answer in drawn]
+    return (*buttons, _page_turn(make, FormAct.PAGE, page, pages, voice))
 
 
 def _onward_row(asking: Asking, make: _Buttons, voice: Voice) -> tuple[Button, ...]:
