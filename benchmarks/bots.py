@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import compileall
 import json
 import os
 import secrets
@@ -104,6 +105,9 @@ class Installation:
 
 async def installed(folder: Path, database_url: str, api_url: str, workbook: bytes | None = None) -> Installation:
     """Set up an authority with the shipped questionnaire, or another, open for a month."""
+    # As pip does: where bytecode may not be written (PYTHONDONTWRITEBYTECODE), every start would compile it anew.
+    for package in ("bot", "handlers", "storage"):
+        compileall.compile_dir(ROOT / package, quiet=1)
     made = Installation(folder, database_url, api_url, base64.b64encode(secrets.token_bytes(32)).decode())
     (folder / "behoerde.toml").write_text(await made.command("authority", "example"))
     file = folder / "kundenbefragung.xlsx"
