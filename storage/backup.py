@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, func, literal_column, select, text
 from sqlalchemy.engine import make_url
 
-from storage import backup_file, engines, migrate, postgres_tools
+from storage import async_engines, backup_file, engines, migrate, postgres_tools
 from storage.backup_file import BackupRefusal, BackupRefusedError, Contents
 from storage.tables import held_responses, outbox, responses, secrets
 from storage.trouble import CAUGHT, translated
@@ -157,7 +157,7 @@ def check_sqlite(file: Path) -> _Facts:
 
 
 async def _copy_postgres(url: str, part: Path) -> _Facts:
-    engine = engines.reader_engine(url).execution_options(isolation_level="REPEATABLE READ")
+    engine = async_engines.reader_engine(url).execution_options(isolation_level="REPEATABLE READ")
     try:
         async with engine.connect() as connection:
             # The figures and the copy are of one instant.

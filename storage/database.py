@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import select
 
 from bot.domain.errors import DatabaseUnavailableError
-from storage import audit, engines, migrate, tallies
+from storage import audit, migrate, tallies
 from storage import settings as settings_of
 from storage.cards import DueCard
 from storage.outage import Outage
@@ -20,7 +20,7 @@ from storage.sealed import KeyRing, Keys
 from storage.tables import settings
 from storage.transaction import Transaction
 from storage.trouble import CAUGHT, CollisionError, translated
-from storage.writers import LocalWriter, RemoteWriter, Writer
+from storage.writers import Writer, writer_on
 
 __all__ = ["Database", "Transaction"]
 
@@ -92,16 +92,11 @@ class Database:
 
         Raises ``SchemaOutdatedError``, ``DatabaseUnavailableError``, ``KeyMissingError`` or ``TamperedError``.
         """
-        engine = engines.writer_engine(url)
         try:
-            await migrate.make_ready(engine)
-            root = await migrate.root_secret(engine, ring)
+            root = await migrate.make_ready(url, ring)
         except CAUGHT as error:
             raise translated(error) from None
-        finally:
-            await engine.dispose()
-        writer = LocalWriter(engines.local_writer(url)) if engines.is_sqlite(url) else RemoteWriter(engine)
-        return cls(writer, Readers(url), Keys(ring, root), leases(url))
+        return cls(writer_on(url), Readers(url), Keys(ring, root), leases(url))
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs

@@ -1,4 +1,7 @@
-"""Connections to SQLite and PostgreSQL as Bürgerecho needs them: durable, strict, no bound values in error texts."""
+"""Connections to SQLite in the thread of the event loop: durable, strict, no bound values in error texts.
+
+All others are in ``storage/async_engines.py``, which is imported only where it is needed.
+"""
 
 import sqlite3
 from collections import deque
@@ -6,16 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self, cast
 
-import aiosqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 5.0
 READERS = 4
-IDLE_WRITER_SECONDS = 5.0
-"""PostgreSQL undoes the transaction of a process that stands still so long, as others wait for what it has locked."""
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 
 # secure_delete is a property of the connection, not of the file: each connection must say it.
@@ -28,7 +27,7 @@ _PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-8192",
 )
-_READ_ONLY = "PRAGMA query_only=ON"
+READ_ONLY = "PRAGMA query_only=ON"
 _NEVER_WAIT = "PRAGMA busy_timeout=0"
 
 
@@ -41,9 +40,6 @@ def file_of(url: str) -> Path | None:
 def is_sqlite(url: str) -> bool:
     """Whether the database is a SQLite file."""
     return make_url(url).get_backend_name() == "sqlite"
-
-
-# --- SQLite in the thread of the event loop -----------------------------------------------------------------------
 
 
 class _BufferedCursor(sqlite3.Cursor):
@@ -73,7 +69,8 @@ class _BufferedConnection(sqlite3.Connection):
         return super().cursor(factory)
 
 
-def _open_sqlite(path: str, factory: type[sqlite3.Connection], *pragmas: str) -> sqlite3.Connection:
+def open_sqlite(path: str, factory: type[sqlite3.Connection], *pragmas: str) -> sqlite3.Connection:
+    """Open a file, which is made if need be."""
     if not Path(path).exists():
         Path(path).touch(mode=0o600)  # nobody else on the machine reads it; SQLite's other files copy the mode
     connection = sqlite3.connect(
@@ -86,7 +83,7 @@ def _open_sqlite(path: str, factory: type[sqlite3.Connection], *pragmas: str) ->
 
 def open_file(url: str) -> sqlite3.Connection:
     """Open a plain connection to a SQLite file, for what SQLAlchemy has no words for."""
-    return _open_sqlite(_path(make_url(url)), sqlite3.Connection)
+    return open_sqlite(path_in(make_url(url)), sqlite3.Connection)
 
 
 def local_writer(url: str) -> Engine:
@@ -96,13 +93,23 @@ def local_writer(url: str) -> Engine:
 
 def local_readers(url: str) -> Engine:
     """SQLite's connections for short reading; at most ``READERS`` may be asked for at a time."""
-    engine = _local(url, READERS, _READ_ONLY)
+    engine = _local(url, READERS, READ_ONLY)
     event.listen(engine, "begin", _begin_reading)
     return engine
 
 
-def _local(url: str, connections: int, pragma: str) -> Engine:
-    open_one = partial(_open_sqlite, _path(make_url(url)), _BufferedConnection, pragma)
+def opener(url: str) -> Engine:
+    """The connection that looks whether a SQLite file can be used, before there is a writer.
+
+    Its transactions begin with the write lock, for which it waits.
+    """
+    engine = _local(url, 1)
+    event.listen(engine, "begin", partial(begin, BEGIN_WRITING))
+    return engine
+
+
+def _local(url: str, connections: int, *pragmas: str) -> Engine:
+    open_one = partial(open_sqlite, path_in(make_url(url)), _BufferedConnection, *pragmas)
     return create_engine(
         "sqlite://",
         creator=open_one,
@@ -114,7 +121,8 @@ def _local(url: str, connections: int, pragma: str) -> Engine:
     )
 
 
-def _begin(statement: str, connection: Connection) -> None:
+def begin(statement: str, connection: Connection) -> None:
+    """Open a transaction by this statement."""
     connection.exec_driver_sql(statement)
 
 
@@ -128,67 +136,6 @@ def begin_reading(connection: sqlite3.Connection) -> None:
         sqlite3.Connection.execute(connection, "BEGIN").close()
 
 
-def _path(url: URL) -> str:
+def path_in(url: URL) -> str:
+    """Where the SQLite file of an address lies."""
     return url.database or ":memory:"
-
-
-# --- beside the thread of the event loop --------------------------------------------------------------------------
-
-
-class _DaemonConnection(aiosqlite.Connection):
-    """A connection that is open before its thread starts, and whose thread does not keep a dying process alive."""
-
-    def __init__(self, opened: sqlite3.Connection) -> None:
-        super().__init__(lambda: opened, iter_chunk_size=64)
-        self._thread.daemon = True
-
-
-def writer_engine(url: str) -> AsyncEngine:
-    """The engine of the one connection that writes; its transactions begin with the write lock."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, BEGIN_WRITING, connections=1)
-    return _postgres(parsed, connections=1, command_timeout=15, read_only="off", idle_seconds=IDLE_WRITER_SECONDS)
-
-
-def reader_engine(url: str) -> AsyncEngine:
-    """The engine of the few connections that only read."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, "BEGIN", _READ_ONLY, connections=READERS)
-    return _postgres(parsed, connections=READERS, command_timeout=60, read_only="on")
-
-
-def _sqlite(url: URL, begin: str, *pragmas: str, connections: int) -> AsyncEngine:
-    def connect(*_: object, **__: object) -> aiosqlite.Connection:
-        return _DaemonConnection(_open_sqlite(_path(url), sqlite3.Connection, *pragmas))
-
-    engine = create_async_engine(
-        url, hide_parameters=True, pool_size=connections, max_overflow=0, connect_args={"async_creator_fn": connect}
-    )
-    event.listen(engine.sync_engine, "begin", partial(_begin, begin))
-    return engine
-
-
-def _postgres(
-    url: URL, *, connections: int, command_timeout: float, read_only: str, idle_seconds: float = 0.0
-) -> AsyncEngine:
-    return create_async_engine(
-        url,
-        hide_parameters=True,
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=BUSY_SECONDS,
-        pool_pre_ping=True,
-        isolation_level="READ COMMITTED",
-        connect_args={
-            "timeout": BUSY_SECONDS,
-            "command_timeout": command_timeout,
-            "server_settings": {
-                "application_name": "buergerecho",
-                "synchronous_commit": "on",
-                "default_transaction_read_only": read_only,
-                "idle_in_transaction_session_timeout": f"{idle_seconds:g}s",
-            },
-        },
-    )

@@ -5,16 +5,23 @@ Importing Alembic takes a second, so it is imported only where something is to b
 
 import asyncio
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, String, column, func, insert, inspect, select, table, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import SchemaNewerError, SchemaOutdatedError
 from storage import engines
 from storage.sealed import KEY_BYTES, KeyRing
 from storage.tables import secrets
 from storage.trouble import CAUGHT, translated
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+T = TypeVar("T")
 
 HEAD = "0002"
 """The newest revision in ``storage/migrations/versions``."""
@@ -29,7 +36,9 @@ async def upgrade(url: str) -> None:
 
     Raises ``SchemaOutdatedError`` for one of a newer version, ``DatabaseUnavailableError`` when it cannot be reached.
     """
-    engine = engines.writer_engine(url)
+    from storage import async_engines
+
+    engine = async_engines.writer_engine(url)
     try:
         await _upgrade(engine)
     except CAUGHT as error:
@@ -40,7 +49,9 @@ async def upgrade(url: str) -> None:
 
 async def check(url: str) -> None:
     """Raise ``SchemaOutdatedError`` unless the schema is this version's."""
-    engine = engines.reader_engine(url)
+    from storage import async_engines
+
+    engine = async_engines.reader_engine(url)
     try:
         async with engine.connect() as connection:
             _refuse_unless_current(await connection.run_sync(found))
@@ -50,14 +61,46 @@ async def check(url: str) -> None:
         await engine.dispose()
 
 
-async def make_ready(writer: AsyncEngine) -> None:
-    """Bring an empty database up to date and refuse one of another version."""
-    async with writer.connect() as connection:
-        schema = await connection.run_sync(found)
+async def make_ready(url: str, ring: KeyRing) -> bytes:
+    """Bring an empty database up to date and refuse one of another version; the installation's random secret.
+
+    Raises ``KeyMissingError`` when that was sealed with none of these keys, ``TamperedError`` when it was changed.
+    """
+    while (root := await _in_transaction(url, partial(_look_into, ring=ring))) is None:
+        await upgrade(url)
+    return root
+
+
+async def _in_transaction(url: str, work: Callable[[Connection], T]) -> T:
+    if engines.is_sqlite(url):
+        # Another process may hold the lock for a while.
+        return await asyncio.to_thread(_in_transaction_on_file, url, work)
+    from storage import async_engines
+
+    engine = async_engines.writer_engine(url)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+
+
+def _in_transaction_on_file(url: str, work: Callable[[Connection], T]) -> T:
+    engine = engines.opener(url)
+    try:
+        with engine.begin() as connection:
+            return work(connection)
+    finally:
+        engine.dispose()
+
+
+def _look_into(connection: Connection, ring: KeyRing) -> bytes | None:
+    """The secret; ``None`` where there is no schema yet."""
+    schema = found(connection)
     if schema == "":
-        await _upgrade(writer)
-    else:
-        _refuse_unless_current(schema)
+        return None
+    _refuse_unless_current(schema)
+    return _root_secret(connection, ring)
 
 
 def _refuse_unless_current(schema: str) -> None:
@@ -82,7 +125,7 @@ def found(connection: Connection) -> str:
     return "unknown" if tables else ""
 
 
-async def _upgrade(engine: AsyncEngine) -> None:
+async def _upgrade(engine: "AsyncEngine") -> None:
     await asyncio.to_thread(_import_alembic)  # takes a second
     async with engine.begin() as connection:
         if connection.dialect.name != "sqlite":
@@ -91,7 +134,7 @@ async def _upgrade(engine: AsyncEngine) -> None:
         await upgrade_within(connection)
 
 
-async def upgrade_within(connection: AsyncConnection) -> None:
+async def upgrade_within(connection: "AsyncConnection") -> None:
     """Bring the database up to date as a part of the transaction that is open on this connection."""
     await asyncio.to_thread(_import_alembic)  # takes a second
     schema = await connection.run_sync(found)
@@ -121,22 +164,16 @@ ABOUT_ROOT = "secrets.body:root"
 _root = select(secrets.c.body).where(secrets.c.name == ROOT)
 
 
-async def root_secret(writer: AsyncEngine, ring: KeyRing) -> bytes:
-    """The installation's random secret: made on the first opening, sealed anew when ``ring`` got a newer key.
-
-    Raises ``KeyMissingError`` when it was sealed with none of these keys, ``TamperedError`` when it was changed.
-    """
-    async with writer.begin() as connection:
-        if connection.dialect.name != "sqlite":
-            await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        sealed: bytes | None = (await connection.execute(_root)).scalar_one_or_none()
-        if sealed is None:
-            root = os.urandom(KEY_BYTES)
-            await connection.execute(insert(secrets), {"name": ROOT, "body": ring.seal(root, ABOUT_ROOT)})
-            return root
-        root = ring.open(sealed, ABOUT_ROOT)
-        if not ring.is_current(sealed):
-            await connection.execute(
-                update(secrets).where(secrets.c.name == ROOT), {"body": ring.seal(root, ABOUT_ROOT)}
-            )
+def _root_secret(connection: Connection, ring: KeyRing) -> bytes:
+    """Made on the first opening, sealed anew when ``ring`` got a newer key."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    sealed: bytes | None = connection.execute(_root).scalar_one_or_none()
+    if sealed is None:
+        root = os.urandom(KEY_BYTES)
+        connection.execute(insert(secrets), {"name": ROOT, "body": ring.seal(root, ABOUT_ROOT)})
         return root
+    root = ring.open(sealed, ABOUT_ROOT)
+    if not ring.is_current(sealed):
+        connection.execute(update(secrets).where(secrets.c.name == ROOT), {"body": ring.seal(root, ABOUT_ROOT)})
+    return root

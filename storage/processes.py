@@ -8,7 +8,7 @@ more can note nothing, and what was his is the first process's.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ARRAY,
@@ -29,7 +29,6 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.ids import ChatId
 from storage import engines
@@ -37,6 +36,9 @@ from storage.prepared import Prepared
 from storage.tables import cards, outbox, processes
 from storage.transaction import Transaction
 from storage.trouble import CAUGHT, translated
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 # The instant the statement is run at: ``now()`` would be the beginning of its transaction.
 _now = func.clock_timestamp(type_=DateTime(timezone=True))
@@ -65,7 +67,7 @@ class Leases:
     Every method raises ``DatabaseUnavailableError``.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: "AsyncEngine") -> None:
         self._engine = engine
 
     async def register(self, lease: timedelta) -> int:
@@ -89,7 +91,7 @@ class Leases:
         await self._engine.dispose()
 
 
-async def _renewed(connection: AsyncConnection, process: int, lease: timedelta) -> Standing | None:
+async def _renewed(connection: "AsyncConnection", process: int, lease: timedelta) -> Standing | None:
     if (await connection.execute(_renew, {"me": process, "lease": lease})).rowcount == 0:
         return None
     await connection.execute(_strike_off)
@@ -99,7 +101,11 @@ async def _renewed(connection: AsyncConnection, process: int, lease: timedelta) 
 
 def leases(url: str) -> Leases | None:
     """The leases on this database; ``None`` on SQLite, which has one process."""
-    return None if engines.is_sqlite(url) else Leases(engines.writer_engine(url))
+    if engines.is_sqlite(url):
+        return None
+    from storage import async_engines
+
+    return Leases(async_engines.writer_engine(url))
 
 
 _pending_card = cards.c.wanted > cards.c.shown

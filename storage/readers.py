@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import TYPE_CHECKING
 
 from storage import engines
 from storage.sealed import Keys
 from storage.transaction import LocalTransaction, RemoteTransaction, Transaction
 from storage.trouble import CAUGHT, translated
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 
 class Readers:
@@ -17,7 +19,8 @@ class Readers:
 
     def __init__(self, url: str) -> None:
         self._local = engines.local_readers(url) if engines.is_sqlite(url) else None
-        self._aside = engines.reader_engine(url)
+        self._url = url
+        self._aside: AsyncEngine | None = None
         self._free = asyncio.Semaphore(engines.READERS)
 
     @asynccontextmanager
@@ -39,7 +42,7 @@ class Readers:
     async def transaction_aside(self, keys: Keys) -> AsyncIterator[Transaction]:
         """A transaction for reading much."""
         try:
-            connection = await self._aside.connect()
+            connection = await self._engine_aside().connect()
         except CAUGHT as error:
             raise translated(error) from None
         try:
@@ -47,13 +50,21 @@ class Readers:
         finally:
             await _given_back(connection)
 
+    def _engine_aside(self) -> "AsyncEngine":
+        if self._aside is None:
+            from storage import async_engines
+
+            self._aside = async_engines.reader_engine(self._url)
+        return self._aside
+
     async def close(self) -> None:
         """Let go of all connections."""
         if self._local is not None:
             self._local.dispose()
-        await self._aside.dispose()
+        if self._aside is not None:
+            await self._aside.dispose()
 
 
-async def _given_back(connection: AsyncConnection) -> None:
+async def _given_back(connection: "AsyncConnection") -> None:
     with suppress(*CAUGHT):
         await connection.close()

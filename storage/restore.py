@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, lit
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import backup, backup_file, engines, migrate, postgres_tools
+from storage import async_engines, backup, backup_file, engines, migrate, postgres_tools
 from storage.backup_file import BackupRefusal, BackupRefusedError, Contents
 from storage.cards import NEVER
 from storage.sealed import KeyRing
@@ -156,7 +156,7 @@ def _remove(work: Path) -> None:
 
 
 async def _settled(url: str, now: datetime) -> Held:
-    engine = engines.writer_engine(url)
+    engine = async_engines.writer_engine(url)
     try:
         async with engine.begin() as connection:
             return await _settle(connection, now)
@@ -168,7 +168,7 @@ async def _settled(url: str, now: datetime) -> Held:
 
 
 async def _restore_postgres(url: str, file: Path, contents: Contents, now: datetime) -> Held:
-    engine = engines.writer_engine(url)
+    engine = async_engines.writer_engine(url)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_make_room)

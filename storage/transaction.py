@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, CursorResult, Executable
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engines import begin_reading
 from storage.prepared import Prepared, Row, Values
@@ -18,6 +17,7 @@ from storage.trouble import CAUGHT, caught_from_server, translated
 
 if TYPE_CHECKING:
     import asyncpg
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from storage.cards import DueCard
 
@@ -129,7 +129,7 @@ class RemoteTransaction(Transaction):
 
     __slots__ = ("_connection",)
 
-    def __init__(self, connection: AsyncConnection, keys: Keys) -> None:
+    def __init__(self, connection: "AsyncConnection", keys: Keys) -> None:
         super().__init__(keys)
         self._connection = connection
 

@@ -3,16 +3,19 @@
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import DatabaseUnavailableError
+from storage import engines
 from storage.engines import BEGIN_WRITING, BUSY_SECONDS
 from storage.sealed import Keys
 from storage.transaction import LocalTransaction, RemoteTransaction, Transaction
 from storage.trouble import CAUGHT, is_busy, translated
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 _BETWEEN_TRIES = 0.01
 
@@ -116,7 +119,7 @@ class LocalWriter:
 class RemoteWriter:
     """PostgreSQL over its own connection; the server's locks and constraints arbitrate between processes."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: "AsyncEngine") -> None:
         self._engine = engine
         self._connection: AsyncConnection | None = None
 
@@ -173,3 +176,12 @@ class RemoteWriter:
             await self._connection.close()
             self._connection = None
         await self._engine.dispose()
+
+
+def writer_on(url: str) -> Writer:
+    """The writer for this database."""
+    if engines.is_sqlite(url):
+        return LocalWriter(engines.local_writer(url))
+    from storage import async_engines
+
+    return RemoteWriter(async_engines.writer_engine(url))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import backup, engines, restore
+from storage import async_engines, backup, restore
 from storage.backup_file import Contents
 from storage.restore import Held
 from storage.sealed import KeyRing
@@ -71,7 +71,7 @@ def at_sqlite(folder: Path) -> Places:
 
 
 async def change(url: str, *statements: str) -> None:
-    engine = engines.writer_engine(url)
+    engine = async_engines.writer_engine(url)
     async with engine.begin() as connection:
         for statement in statements:
             await connection.execute(text(statement))

@@ -194,7 +194,7 @@ async def test_who_stops_leaves_its_rows_to_one_that_lives(postgres_url: str, ke
 async def test_a_transaction_that_stands_still_is_undone_by_the_server(
     postgres_url: str, key_ring: KeyRing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.engines.IDLE_WRITER_SECONDS", 0.3)
+    monkeypatch.setattr("storage.async_engines.IDLE_WRITER_SECONDS", 0.3)
     async with two_processes(postgres_url, key_ring) as (one, two):
         wakes = asyncio.Event()
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, text
 
-from storage import engines
+from storage import async_engines
 
 FOLDER = Path(__file__).parent
 REVISIONS = tuple(sorted(folder.name for folder in FOLDER.iterdir() if folder.name.isdigit()))
@@ -24,7 +24,7 @@ Rows = Mapping[str, list[dict[str, Any]]]
 
 async def populate(url: str, revision: str) -> None:
     """Make a blank database one of that revision, with all its rows."""
-    engine = engines.writer_engine(url)
+    engine = async_engines.writer_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(_fill, revision)
     await engine.dispose()
@@ -32,7 +32,7 @@ async def populate(url: str, revision: str) -> None:
 
 async def rows_of(url: str) -> Rows:
     """Every row of every table, whatever the schema is."""
-    engine = engines.writer_engine(url)
+    engine = async_engines.writer_engine(url)
     async with engine.begin() as connection:
         found = await connection.run_sync(_rows)
     await engine.dispose()
