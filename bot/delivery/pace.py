@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.delivery.bulk import Bulk
 from bot.domain.ids import ChatId
 
 MINUTE: Final = 60.0
-BULK_AHEAD_SECONDS: Final = 1.0
-"""How far ahead the places of bulk messages are given away."""
 FLOODED_CHATS: Final = 3
 """So many different chats refused for their pace within ``FLOOD_SECONDS`` mean: the whole bot is too fast."""
 FLOOD_SECONDS: Final = 10.0
@@ -43,13 +42,17 @@ class Pace:
 
     seconds: Callable[[], float]
     limits: Limits = field(default_factory=Limits)
+    bulk: Bulk = field(init=False)
+    """The places over all."""
     _buckets: dict[ChatId, _Bucket] = field(default_factory=dict)
     _windows: dict[ChatId, deque[float]] = field(default_factory=dict)
     _parked: dict[ChatId, float] = field(default_factory=dict)
     _floods: deque[tuple[float, ChatId]] = field(default_factory=deque)
     _all_until: float = 0.0
-    _next_bulk: float = 0.0
     _forget_above: int = FORGET_ABOVE
+
+    def __post_init__(self) -> None:
+        self.bulk = Bulk(self.seconds, self.limits.bulk_per_second)
 
     def wait(self, chat: ChatId) -> float:
         """Seconds until the next call to this chat is allowed; 0 if it is allowed now."""
@@ -67,16 +70,6 @@ class Pace:
         bucket.tokens -= 1
         if len(self._buckets) > self._forget_above:
             self._forget_full_buckets(now)
-
-    def take_bulk(self) -> float | None:
-        """Take the next place of those nobody waits for: seconds until then, or None if it is too far ahead."""
-        now, apart = self.seconds(), 1 / self.limits.bulk_per_second
-        # Whoever comes late by less than one place has not lost it: else every hitch would slow all that follow.
-        place = max(now - apart, self._next_bulk)
-        if place - now > BULK_AHEAD_SECONDS:
-            return None
-        self._next_bulk = place + apart
-        return max(0.0, place - now)
 
     def pause_of_all(self) -> float:
         """Seconds for which Telegram wants nothing at all; 0 if it takes messages."""

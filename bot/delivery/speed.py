@@ -46,7 +46,7 @@ class Speed:
         self.per_second = self._calls / (now - self._began)
         needed = self._wanted * self._busy
         self._behind = self._behind + 1 if self.per_second < KEEPS_UP * self._wanted else 0
-        if math.ceil(needed) > self.lanes:
+        if self._behind and math.ceil(needed) > self.lanes:
             self.lanes = min(MOST_LANES, math.ceil(needed))
         elif self._behind >= PATIENCE:
             self.lanes, self._behind = min(MOST_LANES, self.lanes + 1), 0

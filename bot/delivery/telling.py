@@ -1,7 +1,7 @@
 """Tells the recipients of one broadcast, in lanes: one recipient after the other in each.
 
-Before each call a commit says that this recipient is being told; the same commit notes how the call before has ended.
-So a crash leaves one recipient a lane of whom nobody knows, and that one is never told again.
+Right before each call a commit says that this recipient is being told, and right after it one says how it ended. So a
+crash leaves those of whom nobody knows whose call was in flight, one a lane at most; they are never told again.
 """
 
 import asyncio
@@ -130,30 +130,31 @@ class Telling:
                 await asyncio.sleep(min(quiet, LOOK_SECONDS))
                 self._speed.begin(time.monotonic())
                 continue
-            began = time.monotonic()
-            one = await self._next()
-            if one is None:
-                # Nobody is due now; lanes that were begun anew would only find out the same, again and again.
-                self._over = True
-                break
-            ended = await self._one(one, ended, began)
+            if self._around.pace.bulk.wait() > 0:
+                # While there is time, nobody stays unclear whose call has ended.
+                await self._only_note(ended)
+                ended = None
+            async with self._around.pace.bulk.place():
+                ended = await self._one(ended)
         self._working -= 1
         await self._only_note(ended)
 
-    async def _one(self, one: Recipient, before: Ended | None, began: float) -> Ended | None:
-        """Note how the call before ended, begin with the next, wait for a place and tell it."""
+    async def _one(self, before: Ended | None) -> Ended | None:
+        """Note how the call before ended, begin with the next and tell it; what is to be noted afterwards."""
+        if not self._goes_on() or self._pause() > 0:
+            return before
+        began = time.monotonic()
+        one = await self._next()
+        if one is None:
+            # Nobody is due now; lanes that were begun anew would only find out the same, again and again.
+            self._over = True
+            return before
         if not await self._noted(before, one):
             await self._look_whether_it_runs()
             return None
-        ready = time.monotonic()
-        while (delay := self._around.pace.take_bulk()) is None:  # noqa: ASYNC110 - others have taken the next second
-            await asyncio.sleep(LOOK_SECONDS)
-        if delay > 0:
-            await asyncio.sleep(delay)
-        called = time.monotonic()
         ended = await self._tell(one)
         now = time.monotonic()
-        self._speed.called(now, (ready - began) + (now - called))
+        self._speed.called(now, now - began)
         return ended
 
     async def _tell(self, one: Recipient) -> Ended:

@@ -7,7 +7,7 @@ that were committed a moment ago are brought at once; what cannot begin then is 
 import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -32,6 +32,8 @@ log = structlog.stdlib.get_logger("bot.delivery")
 
 SIDE_BY_SIDE: Final = 100
 """So many calls are in flight at once."""
+BULK_WAITING: Final = 30
+"""So many wait for a place at once; the others leave room for what is more urgent."""
 POLL_SECONDS: Final = 1.0
 """Commands in another process write rows too, and tell nobody."""
 LOOK_SECONDS: Final = 0.05
@@ -206,22 +208,20 @@ class Delivery:
         if wait > 0:
             self._waiting[due.chat] = time.monotonic() + wait
             return False
-        delay = self._pace.take_bulk() if due.priority is Priority.BULK else 0.0
-        if delay is None:
+        if due.priority is Priority.BULK and self._pace.bulk.waiting >= BULK_WAITING:
             self._look_again = True
             return False
         self._in_flight.add(due.chat)
-        task = asyncio.create_task(self._deliver(Job(due, number), delay), name="delivery call")
+        task = asyncio.create_task(self._deliver(Job(due, number)), name="delivery call")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True
 
-    async def _deliver(self, job: Job, delay: float) -> None:
+    async def _deliver(self, job: Job) -> None:
         chat, stays = job.due.chat, False
         try:
-            if delay > 0:
-                await asyncio.sleep(delay)
-            ended = await self._bringing.bring(job)
+            async with self._place(job.due.priority):
+                ended = await self._bringing.bring(job)
             stays = ended.edited
             self._look_again |= ended.more
             if ended.refused:
@@ -234,6 +234,15 @@ class Delivery:
             self._go_on(job.due, stays=stays)
             if self._look_again or self._settling:
                 self.wake()
+
+    def _place(self, priority: Priority) -> AbstractAsyncContextManager[None]:
+        """Telegram counts what is written to people who do not talk with the bot at the moment."""
+        match priority:
+            case Priority.BULK:
+                return self._pace.bulk.place()
+            case Priority.ALERT:
+                return self._pace.bulk.beside()
+        return nullcontext()
 
     def _go_on(self, done: Due, *, stays: bool) -> None:
         """Bring the card that was committed meanwhile; where its message is another now, the next look knows which."""

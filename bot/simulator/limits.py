@@ -1,6 +1,7 @@
 """Telegram's brakes on sending: one message a second in a chat, twenty a minute in a group, thirty a second in all.
 
-The figures are those of Telegram's FAQ; how much it tolerates beyond them it does not say.
+The figures are those of Telegram's FAQ; how much it tolerates beyond them it does not say. So it is read strictly: in
+whichever second one looks at, there are never more than thirty.
 """
 
 from collections import deque
@@ -54,7 +55,7 @@ class Limits:
     def _forget(self) -> None:
         self._chats: dict[tuple[int, int], Bucket] = {}
         self._groups: dict[tuple[int, int], deque[float]] = {}
-        self._all: dict[int, Bucket] = {}
+        self._all: dict[int, deque[float]] = {}
         self._paused: dict[tuple[int, int], float] = {}
 
     def switch(self, *, on: bool, scale: float) -> None:
@@ -85,14 +86,17 @@ class Limits:
             return wait
         if chat.heard_at + CONVERSATION > now:
             return 0.0
-        rate = PER_SECOND * self._scale
-        return self._all.setdefault(key[0], Bucket(rate, rate, now)).wait(now)
+        return _wait(self._all.setdefault(key[0], deque()), PER_SECOND * self._scale, 1.0, now)
 
     def _group_wait(self, key: tuple[int, int], now: float) -> float:
-        sent = self._groups.setdefault(key, deque())
-        while sent and sent[0] <= now - 60:
-            sent.popleft()
-        if len(sent) >= PER_MINUTE_IN_GROUP * self._scale:
-            return sent[0] + 60 - now
-        sent.append(now)
-        return 0.0
+        return _wait(self._groups.setdefault(key, deque()), PER_MINUTE_IN_GROUP * self._scale, 60.0, now)
+
+
+def _wait(sent: deque[float], most: float, seconds: float, now: float) -> float:
+    """Count one more of at most so many in any ``seconds``; 0 if it may, else the seconds until it may."""
+    while sent and sent[0] <= now - seconds:
+        sent.popleft()
+    if len(sent) >= most:
+        return sent[0] + seconds - now
+    sent.append(now)
+    return 0.0

@@ -149,6 +149,16 @@ async def test_a_bot_that_is_stopped_in_the_middle_goes_on_where_it_was(
     assert await told(town) == Counter(people)
 
 
+async def test_nobody_is_unclear_while_the_next_waits_for_a_place(
+    town: Town, database: Database, routes: EchoRoutes
+) -> None:
+    await begun(town, database, 3)
+    one_a_minute = Limits(burst=1_000_000, bulk_per_second=1 / 60)
+    async with running(config_for(town), database, routes, limits=one_a_minute):
+        await town.gets("sendMessage", 1)
+    assert (await standing(database))[1] == Counts(waiting=2, sent=1)
+
+
 async def test_cut_off_in_the_middle_of_filling_everybody_is_there_once(
     town: Town, database: Database, routes: EchoRoutes
 ) -> None:

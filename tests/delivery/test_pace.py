@@ -97,31 +97,6 @@ def test_one_chat_refused_three_times_pauses_only_itself(pace: Pace) -> None:
     assert pace.wait(BOB) == 0
 
 
-def test_bulk_goes_at_29_and_a_half_a_second(pace: Pace, seconds: Seconds) -> None:
-    places = []
-    while (delay := pace.take_bulk()) is not None:
-        places.append(delay)
-
-    assert len(places) == 31  # two at once where nobody was told before
-    assert max(places) <= 1.0
-
-    seconds.now += 1.0
-    later = 0
-    while pace.take_bulk() is not None:
-        later += 1
-    assert later in {29, 30}
-
-
-def test_who_comes_late_for_bulk_catches_up_by_one_place_and_no_more(pace: Pace, seconds: Seconds) -> None:
-    apart = 1 / 29.5
-    pace.take_bulk()
-    pace.take_bulk()
-    seconds.now += 1.5 * apart
-    assert [pace.take_bulk(), pace.take_bulk()] == [0.0, pytest.approx(0.5 * apart)]
-    seconds.now += 60
-    assert [pace.take_bulk(), pace.take_bulk(), pace.take_bulk()] == [0.0, 0.0, pytest.approx(apart)]
-
-
 def test_chats_with_nothing_to_count_are_forgotten(pace: Pace, seconds: Seconds) -> None:
     for chat in range(1, 10_001):
         pace.take(ChatId(chat))

@@ -147,6 +147,22 @@ async def test_thirty_messages_a_second_in_all_but_answers_do_not_count(
     assert (await bot.call("sendMessage", chat_id=anna.user, text="Antwort"))["ok"]
 
 
+async def test_never_more_than_thirty_messages_in_whichever_second_one_looks_at(
+    bot: Caller, town: Simulator, clock: HandClock
+) -> None:
+    crowd = [await town.person(f"Bürger {number}") for number in range(32)]
+    for phone in crowd:
+        await phone.sends("/start")
+    clock.advance(3600)
+    await town.post("limits", {"on": True})
+    for phone in crowd[:30]:
+        assert (await bot.call("sendMessage", chat_id=phone.user, text="x"))["ok"]
+        clock.advance(0.02)
+    assert not (await bot.call("sendMessage", chat_id=crowd[30].user, text="x"))["ok"]
+    clock.advance(0.41)
+    assert (await bot.call("sendMessage", chat_id=crowd[31].user, text="x"))["ok"]
+
+
 async def test_limits_can_be_scaled_and_switched_off(bot: Caller, town: Simulator, anna: Phone) -> None:
     await town.post("limits", {"on": True, "scale": 0.2})
     assert (await bot.call("sendMessage", chat_id=anna.user, text="1"))["ok"]
