@@ -11,11 +11,14 @@ from contextlib import asynccontextmanager
 from math import ceil
 from typing import Final
 
-SECOND: Final = 1.0
+SECOND: Final = 1.005
+"""A little more than one: the quickest call that was seen is seldom the quickest there can be."""
 CATCH_UP_SECONDS: Final = 0.5
 """Who comes late by less has lost no place: else every hitch would slow all that follow. More is a pause."""
-LATEST: Final = 100
-"""Half of what the quickest of so many took is what every call takes at least; nothing until there were so many."""
+LATEST: Final = 1_000
+"""What the quickest of so many took is what every call takes at least."""
+DOUBT: Final = 10
+"""Of fewer calls the quickest says less: of twenty, half of what it took is believed."""
 LOOK_SECONDS: Final = 0.01
 
 
@@ -80,8 +83,8 @@ class Bulk:
         now = self._seconds()
         self._in_flight -= 1
         self._took.append(now - began)
-        at_least = min(self._took) / 2 if len(self._took) == LATEST else 0.0
-        self._leave.append(now - at_least + SECOND)
+        trusted = max(0.0, 1 - DOUBT / len(self._took))
+        self._leave.append(now - trusted * min(self._took) + SECOND)
 
     def _until_there_is_room(self) -> float:
         now = self._seconds()

@@ -10,7 +10,9 @@ WINDOW_SECONDS: Final = 1.0
 KEEPS_UP: Final = 0.985
 """Of the rate wanted; 29.06 of 29.5 a second."""
 PATIENCE: Final = 3
-"""So many seconds one after the other below that make one lane more, even if the calls are quick."""
+"""So many seconds one after the other below that make one lane more, if the lanes are nearly always busy."""
+NEARLY: Final = 1.1
+"""They are if they could not keep up with calls so much longer."""
 RESERVE: Final = 1.3
 """A lane is given up only if the others would keep up even with calls so much longer."""
 MOST_LANES: Final = 30
@@ -46,10 +48,10 @@ class Speed:
         self.per_second = self._calls / (now - self._began)
         needed = self._wanted * self._busy
         self._behind = self._behind + 1 if self.per_second < KEEPS_UP * self._wanted else 0
+        if self._behind >= PATIENCE:
+            needed *= NEARLY
         if self._behind and math.ceil(needed) > self.lanes:
-            self.lanes = min(MOST_LANES, math.ceil(needed))
-        elif self._behind >= PATIENCE:
-            self.lanes, self._behind = min(MOST_LANES, self.lanes + 1), 0
-        elif not self._behind and math.ceil(needed * RESERVE) < self.lanes:
+            self.lanes, self._behind = min(MOST_LANES, math.ceil(needed)), 0
+        elif math.ceil(needed * RESERVE) < self.lanes:
             self.lanes -= 1
         self.begin(now)

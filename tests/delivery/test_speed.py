@@ -28,6 +28,23 @@ def test_a_slow_telegram_gets_as_many_lanes_as_keep_up_and_no_more() -> None:
     assert speed.per_second > 29
 
 
+def test_lanes_that_are_nearly_always_busy_get_help_only_if_they_fall_behind() -> None:
+    speed = Speed(WANTED)
+    now = runs(speed, 10, busy=0.96 / WANTED)
+    assert speed.lanes == 1
+
+    for call in range(4 * 28):
+        speed.called(now + (call + 1) / 28, 0.96 / WANTED)
+    assert speed.lanes == 2
+
+
+def test_more_lanes_are_of_no_use_where_the_calls_are_quick() -> None:
+    speed = Speed(WANTED)
+    for call in range(10 * 20):
+        speed.called(call / 20, 0.02)
+    assert speed.lanes == 1
+
+
 def test_lanes_are_given_up_when_telegram_is_quick_again() -> None:
     speed = Speed(WANTED)
     now = runs(speed, 10, busy=0.5)

@@ -43,6 +43,8 @@ SIZES: Final[dict[str, Sizes]] = {
     "T29_STOPS": Sizes(1, 50, 200),
     "T30_OUTAGES": Sizes(1, 5, 20),
     "BROADCAST_PEOPLE": Sizes(100, 600, 20_000),
+    # Milliseconds that Telegram takes for each call.
+    "BROADCAST_LATENCY": Sizes(0, 0, 0),
 }
 
 
