@@ -199,6 +199,7 @@ class Delivery:
             self._begun_meanwhile.add(card.chat)
         else:
             self._look_again = True
+            self.wake()
 
     def _begin(self, due: Due, number: int) -> bool:
         if due.chat in self._in_flight or due.chat in self._waiting:
