@@ -1,5 +1,6 @@
 """A form as the engine asks it: frozen values, read from an XLSForm once by ``bot/forms`` and kept by version."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,9 @@ from bot.domain.expression import Expression, names
 
 Labels = Mapping[str, str]
 """Language code to text, e.g. ``{"de": "Bauamt", "en": "Building office"}``."""
+
+# ``${bereich} = 'bau'``: of several questions that ask this of the same name, one at most will be asked.
+_ALTERNATIVE = re.compile(r"\s*\$\{([^}]+)\}\s*=\s*'[^']*'\s*")
 
 
 class QuestionType(StrEnum):
@@ -93,6 +97,8 @@ class Question:
     """The questions that its condition and its calculation look at."""
     judged: bool = field(init=False, compare=False, repr=False)
     """Whether another answer can take away an answer to it."""
+    alternative: str = field(init=False, compare=False, repr=False)
+    """The same for all questions of which one at most will be asked: ``=`` and what they ask of; else its own name."""
 
     def __post_init__(self) -> None:
         # Derived once: every step of every interview walks through all rows.
@@ -101,10 +107,14 @@ class Question:
             "asked": self.type is not QuestionType.CALCULATE,
             "counts": self.type not in WITHOUT_ANSWER and not self.ends,
             "uses": frozenset[str]().union(*(names(expression) for expression in expressions if expression)),
+            "alternative": f"={asked[1]}" if (asked := self._asks_for_one_value()) else self.name,
             "judged": self.choice_filter is not None or bool(self.constraint and names(self.constraint)),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+
+    def _asks_for_one_value(self) -> re.Match[str] | None:
+        return _ALTERNATIVE.fullmatch(self.relevant.source) if self.relevant else None
 
     def choice(self, name: str) -> Choice | None:
         """The choice of that name, if the question has it."""

@@ -1,19 +1,14 @@
 """Which questions a person is asked, derived from the answers every time and stored nowhere (DESIGN.md, decision 2)."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from bot.domain.expression import Expression, Scope, names, text, truth
 from bot.domain.questionnaire import Choice, Question, Questionnaire
 
 Answers = Mapping[str, str]
 """Question name to value as ODK writes it; an empty value means shown and skipped."""
-
-# ``${bereich} = 'bau'``: of several questions that ask this of the same name, one at most will be asked.
-_ALTERNATIVE = re.compile(r"\s*\$\{([^}]+)\}\s*=\s*'[^']*'\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +184,4 @@ def scope_of(form: Questionnaire, values: Answers, at: datetime, this: str = "",
 
 def alternatives(possible: Iterable[Question]) -> frozenset[str]:
     """What may still be asked, one key for all questions of which one at most will be."""
-    return frozenset([_alternative_key(row) for row in possible if row.counts])
-
-
-def _alternative_key(row: Question) -> str:
-    asked_of = _asks_of(row.relevant.source) if row.relevant else ""
-    return f"={asked_of}" if asked_of else row.name
-
-
-@lru_cache(maxsize=4096)
-def _asks_of(condition: str) -> str:
-    """The name in a condition of the shape of ``_ALTERNATIVE``; empty for any other."""
-    alternative = _ALTERNATIVE.fullmatch(condition)
-    return alternative[1] if alternative else ""
+    return frozenset([row.alternative for row in possible if row.counts])
