@@ -4,6 +4,7 @@ Telegram publishes no exact figures (about 1 message a second in a chat with bur
 30 a second for bulk); what it answers with 429 stands above everything here.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -52,7 +53,8 @@ class Pace:
     _forget_above: int = FORGET_ABOVE
 
     def __post_init__(self) -> None:
-        self.bulk = Bulk(self.seconds, self.limits.bulk_per_second)
+        # Waiting for a place takes real time, so its clock is the real one even where another is moved by hand.
+        self.bulk = Bulk(time.monotonic, self.limits.bulk_per_second)
 
     def wait(self, chat: ChatId) -> float:
         """Seconds until the next call to this chat is allowed; 0 if it is allowed now."""
