@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 
 import pytest
 
@@ -89,12 +88,8 @@ async def test_signal_ends_the_bot_in_order(town: Town, database_url: str) -> No
     config = config_for(town, database_url=database_url)
     serving = asyncio.create_task(serve(config, example_authority()))
     await town.gets("setMyCommands")
-    began = time.monotonic()
-
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 10)
-
-    assert time.monotonic() - began < 5
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
