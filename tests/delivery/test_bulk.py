@@ -77,9 +77,9 @@ def wavering(least: float, more: float) -> Callable[[random.Random], tuple[float
         (1, steady(0.015, 0.015), 0.0, 29.4),
         (3, steady(0.07, 0.01), 0.0, 29.4),
         (1, steady(0.001, 0.001), 0.3, 29.2),
-        (1, wavering(0.002, 0.01), 0.3, 29.0),
-        (4, wavering(0.02, 0.03), 0.0, 28.9),
-        (4, wavering(0.02, 0.03), 0.3, 28.3),
+        (1, wavering(0.002, 0.01), 0.3, 28.9),
+        (4, wavering(0.02, 0.03), 0.0, 28.8),
+        (4, wavering(0.02, 0.03), 0.3, 28.0),
         (30, wavering(0.1, 0.4), 0.5, 15.0),
     ],
 )
@@ -146,7 +146,7 @@ def test_who_is_on_the_way_for_long_is_counted_until_a_second_after(bulk: Bulk, 
 
     bulk.end(began[0])
     seconds.now += 0.9
-    assert 0.1 <= bulk.wait() <= 0.11
+    assert 0.1 <= bulk.wait() <= 0.12
 
     seconds.now += 0.11
     assert bulk.wait() == 0
@@ -163,4 +163,4 @@ def test_what_every_call_takes_holds_nobody_up_for_its_whole_length(bulk: Bulk, 
     for began in calls:
         bulk.end(began)
 
-    assert 0.8 <= bulk.wait() <= 0.91
+    assert 0.8 <= bulk.wait() <= 0.92
