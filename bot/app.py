@@ -95,7 +95,7 @@ class Bot:
         self.metrics = Metrics()
         self.membership = Membership(database, config.time_scale)
         self._request = AiohttpRequest(config.api_url, config.token.get_secret_value())
-        telegram = Telegram(self._request)
+        telegram = Telegram(self._request, self.membership.may_act)
         pace = pace or Pace(time.monotonic)
         self.delivery = Delivery(database, telegram, self.metrics, pace, clock, self.membership)
         database.show = self.delivery.take

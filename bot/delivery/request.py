@@ -5,12 +5,13 @@ and nowhere else: not in errors, not in ``repr``.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
 import aiohttp
 import orjson
+from aiohttp.abc import AbstractStreamWriter
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
@@ -30,6 +31,33 @@ class NotSentError(NetworkError):
 
 class UnclearError(NetworkError):
     """Nobody knows whether Telegram took the call."""
+
+
+class HeldBackError(Exception):
+    """The process may not make this call any more."""
+
+
+def always() -> bool:
+    """Used where nobody else could have taken the work over."""
+    return True
+
+
+class _Fenced(aiohttp.BytesPayload):
+    """A body that goes on the line, headers and all, only if ``may_go`` holds right before.
+
+    A process that was stopped for a while goes on exactly where it stood. Had it asked earlier, it would bring a card
+    back to where the person was before others took over.
+    """
+
+    def __init__(self, body: bytes, may_go: Callable[[], bool]) -> None:
+        super().__init__(body, content_type="application/json")
+        self._may_go = may_go
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        """Write it, or raise HeldBackError before anything was written."""
+        if not self._may_go():
+            raise HeldBackError
+        await super().write_with_length(writer, content_length)
 
 
 class AiohttpRequest(BaseRequest):
@@ -63,13 +91,22 @@ class AiohttpRequest(BaseRequest):
             await session.close()
 
     async def exchange(
-        self, method: str, body: bytes | aiohttp.FormData, *, seconds: float = CALL_SECONDS
+        self,
+        method: str,
+        body: bytes | aiohttp.FormData,
+        *,
+        seconds: float = CALL_SECONDS,
+        may_go: Callable[[], bool] = always,
     ) -> tuple[int, bytes]:
-        """Post to a Bot API method; the HTTP status and the raw answer. Raises NotSentError or UnclearError."""
+        """Post to a Bot API method; the HTTP status and the raw answer.
+
+        ``may_go`` is asked at the very last moment for a body of bytes. Raises NotSentError or UnclearError.
+        """
         url = self._urls.get(method)
         if url is None:
             url = self._urls[method] = URL(self._root + method)
-        return await self._send("POST", url, body, seconds)
+        fenced = _Fenced(body, may_go) if isinstance(body, bytes) else body
+        return await self._send("POST", url, fenced, seconds)
 
     async def call(self, method: str, parameters: Mapping[str, object], *, seconds: float = CALL_SECONDS) -> object:
         """The result of a Bot API method as JSON gives it; raises the errors of python-telegram-bot.
@@ -106,7 +143,7 @@ class AiohttpRequest(BaseRequest):
         return answer
 
     async def _send(
-        self, method: str, url: URL, body: bytes | aiohttp.FormData | None, seconds: float
+        self, method: str, url: URL, body: bytes | aiohttp.BytesPayload | aiohttp.FormData | None, seconds: float
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSentError("The connection is closed")
@@ -121,6 +158,8 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(type(error).__name__) from None
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
+            if isinstance(error.__cause__, HeldBackError):
+                raise NotSentError("HeldBackError") from None
             raise UnclearError(type(error).__name__) from None
 
 

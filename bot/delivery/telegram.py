@@ -6,7 +6,7 @@ Plain dictionaries instead of python-telegram-bot's objects: of an answer only t
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
@@ -25,7 +25,7 @@ from bot.delivery.outcome import (
     Unclear,
     outcome_of_refusal,
 )
-from bot.delivery.request import CALL_SECONDS, UPLOAD_SECONDS, AiohttpRequest, NotSentError, UnclearError
+from bot.delivery.request import CALL_SECONDS, UPLOAD_SECONDS, AiohttpRequest, NotSentError, UnclearError, always
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import Attachment, Button, Keyboard, OutgoingMessage
 
@@ -47,12 +47,13 @@ class Call:
 
 
 class Telegram:
-    """Speaks to the Bot API server through one pool of connections."""
+    """Speaks to the Bot API server through one pool of connections, as long as ``may_speak`` holds."""
 
-    __slots__ = ("_request",)
+    __slots__ = ("_may_speak", "_request")
 
-    def __init__(self, request: AiohttpRequest) -> None:
+    def __init__(self, request: AiohttpRequest, may_speak: Callable[[], bool] = always) -> None:
         self._request = request
+        self._may_speak = may_speak
 
     async def send(self, chat: ChatId, message: OutgoingMessage) -> Outcome:
         """Send a new message, as a document if it has an attachment."""
@@ -95,7 +96,7 @@ class Telegram:
         )
         seconds = CALL_SECONDS if call.attachment is None else UPLOAD_SECONDS
         try:
-            status, content = await self._request.exchange(call.method, body, seconds=seconds)
+            status, content = await self._request.exchange(call.method, body, seconds=seconds, may_go=self._may_speak)
         except NotSentError:
             return Later()
         except UnclearError:

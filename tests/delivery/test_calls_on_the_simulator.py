@@ -91,6 +91,19 @@ async def test_answer_that_does_not_come_leaves_everything_open(town: Town, requ
         await request_.exchange("getMe", b"{}", seconds=0.1)
 
 
+async def test_who_stood_still_between_deciding_and_writing_says_nothing(
+    town: Town, request_: AiohttpRequest, telegram: Telegram, ann: ChatId
+) -> None:
+    message_id = await sent(telegram, ann)
+    before = len(await town.calls())
+    replaced = Telegram(request_, lambda: False)
+
+    assert await replaced.edit(ann, message_id, OutgoingMessage("eine Frage zurück")) == Later()
+    assert await replaced.send(ann, HELLO) == Later()
+    assert len(await town.calls()) == before
+    assert await telegram.edit(ann, message_id, OutgoingMessage("anders")) == Done()
+
+
 async def test_edit_that_changes_nothing_is_done(telegram: Telegram, ann: ChatId) -> None:
     message_id = await sent(telegram, ann)
 
