@@ -52,7 +52,7 @@ STAGES: Final = (
         ("bot/services/", "storage/interviews.py", "storage/cards.py show", "storage/inbox.py"),
     ),
     ("calls to Telegram (aiohttp's client)", ("bot/delivery/request.py", "aiohttp/client")),
-    ("the rest of delivery", ("bot/delivery/", "storage/cards.py")),
+    ("the rest of delivery", ("bot/delivery/", "storage/card_marks.py", "storage/cards.py")),
     ("update to objects", ("bot/intake/parsing.py",)),
     ("dispatch by python-telegram-bot", ("telegram/ext/", "handlers/")),
     ("intake and lanes", ("bot/intake/", "bot/metrics.py")),

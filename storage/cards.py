@@ -4,12 +4,11 @@ A card is edited in place. Only when the person wrote below it (``fresh``) a new
 its buttons. A state that is overwritten before it was sent is never sent.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, assert_never
 
-from sqlalchemy import BigInteger, Boolean, Integer, bindparam, case, exists, select, update
+from sqlalchemy import BigInteger, bindparam, case, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import ChatId, MessageId
@@ -19,7 +18,6 @@ from storage.prepared import Prepared, Row
 from storage.tables import cards, unreachable_chats
 from storage.transaction import Transaction
 
-MOST_REJECTIONS = 3
 FEW = 100
 """So many busy chats are passed over while reading; more are named in the query, which takes longer to prepare."""
 AFTER_LONG = "+"
@@ -49,55 +47,6 @@ class DueCard:
     secret: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CardSent:
-    """A new message with this card stands in the chat."""
-
-    card: DueCard
-    message_id: MessageId
-
-
-@dataclass(frozen=True, slots=True)
-class CardShown:
-    """The message was edited, or showed this already."""
-
-    card: DueCard
-
-
-@dataclass(frozen=True, slots=True)
-class CardLater:
-    """Not now, or nobody knows whether it arrived: try again at ``due_at``."""
-
-    card: DueCard
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CardRejected:
-    """Telegram refuses this card: a mistake of ours. Given up at the third refusal."""
-
-    card: DueCard
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CardLost:
-    """The message to be edited exists no more: send the card anew."""
-
-    card: DueCard
-
-
-@dataclass(frozen=True, slots=True)
-class CardStripped:
-    """The older message has lost its buttons, or cannot lose them."""
-
-    card: DueCard
-    message_id: MessageId
-
-
-CardMark = CardSent | CardShown | CardLater | CardRejected | CardLost | CardStripped
-
-_this = (cards.c.chat_id == bindparam("b_chat")) & (cards.c.slot == bindparam("b_slot"))
 _pending = cards.c.wanted > cards.c.shown
 _new = insert(cards)
 _unreachable = exists().where(unreachable_chats.c.chat_id == bindparam("b_chat", type_=BigInteger))
@@ -241,90 +190,6 @@ def _due_card(row: Row, message: OutgoingMessage) -> DueCard:
         attempts=row["attempts"],
         secret=row["secret"],
     )
-
-
-_wanted = bindparam("b_wanted", type_=Integer)
-_message = bindparam("b_message", type_=BigInteger)
-_tappable = bindparam("b_tappable", type_=Boolean)
-_not_less = case((cards.c.shown > _wanted, cards.c.shown), else_=_wanted)
-_sent = Prepared(
-    update(cards)
-    .where(_this)
-    .values(
-        shown=_not_less,
-        retired_message_id=case(
-            (cards.c.message_id.is_not(None) & cards.c.tappable, cards.c.message_id),
-            else_=cards.c.retired_message_id,
-        ),
-        message_id=_message,
-        tappable=_tappable,
-        # Who wrote again while this was on its way gets a new message once more.
-        fresh=case((cards.c.fresh > _wanted, cards.c.fresh), else_=0),
-        attempts=0,
-    )
-)
-_shown = Prepared(update(cards).where(_this).values(shown=_not_less, tappable=_tappable, attempts=0))
-_later = Prepared(
-    update(cards).where(_this, _pending).values(due_at=bindparam("b_due_at"), attempts=cards.c.attempts + 1)
-)
-_rejected = Prepared(
-    update(cards)
-    .where(_this, cards.c.wanted == _wanted)
-    .values(
-        due_at=bindparam("b_due_at"),
-        attempts=cards.c.attempts + 1,
-        shown=case((cards.c.attempts + 1 >= MOST_REJECTIONS, _wanted), else_=cards.c.shown),
-    )
-)
-_lost = Prepared(update(cards).where(_this, cards.c.message_id == _message).values(message_id=None))
-_stripped = Prepared(update(cards).where(_this, cards.c.retired_message_id == _message).values(retired_message_id=None))
-_wiped = Prepared(
-    update(cards)
-    .where(_this, cards.c.wanted == _wanted, cards.c.shown == _wanted)
-    .values(body=bindparam("b_body"), secret=False)
-)
-
-_IN_ORDER = (_lost, _sent, _shown, _stripped, _later, _rejected, _wiped)
-
-
-async def mark(tx: Transaction, marks: Sequence[CardMark]) -> None:
-    """Note what became of cards; a newer state wanted meanwhile stays wanted."""
-    changes = [change for made in marks for change in _changes(tx, made)]
-    for statement in _IN_ORDER:
-        rows = [values for kind, values in changes if kind is statement]
-        if rows:
-            await tx.changes(statement, rows)
-
-
-_Change = tuple[Prepared, dict[str, Any]]
-
-
-def _changes(tx: Transaction, mark: CardMark) -> tuple[_Change, ...]:
-    key = {"b_chat": mark.card.chat, "b_slot": mark.card.slot}
-    state = key | {"b_wanted": mark.card.wanted}
-    match mark:
-        case CardSent(card, message_id):
-            sent = {"b_message": message_id, "b_tappable": bool(card.message.buttons)}
-            return (_sent, state | sent), *_wiping(tx, card, state)
-        case CardShown(card):
-            shown = {"b_tappable": bool(card.message.buttons)}
-            return (_shown, state | shown), *_wiping(tx, card, state)
-        case CardLater(_, due_at):
-            return ((_later, key | {"b_due_at": due_at}),)
-        case CardRejected(card, due_at):
-            return (_rejected, state | {"b_due_at": due_at}), *_wiping(tx, card, state)
-        case CardLost(card):
-            return ((_lost, key | {"b_message": card.message_id}),)
-        case CardStripped(_, message_id):
-            return ((_stripped, key | {"b_message": message_id}),)
-    assert_never(mark)
-
-
-def _wiping(tx: Transaction, card: DueCard, state: dict[str, Any]) -> tuple[_Change, ...]:
-    if not card.secret:
-        return ()
-    body = bodies.seal(tx, bodies.without_secret(card.message), about(card.chat, card.slot))
-    return ((_wiped, state | {"b_body": body}),)
 
 
 def about(chat: ChatId, slot: str) -> str:

@@ -17,7 +17,8 @@ from bot.delivery.retry import Halt, Hopeless, Unknown
 from bot.delivery.telegram import Telegram
 from bot.domain.ids import MessageId
 from bot.metrics import Metrics
-from storage.cards import CardStripped, DueCard
+from storage.card_marks import CardStripped
+from storage.cards import DueCard
 from storage.outbox import DueMessage, MessageLater, MessageStarted
 
 log = structlog.stdlib.get_logger("bot.delivery")

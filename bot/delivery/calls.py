@@ -20,7 +20,8 @@ from bot.delivery.retry import (
     pause,
 )
 from bot.delivery.telegram import Telegram
-from storage.cards import CardLater, CardLost, CardRejected, CardSent, CardShown, DueCard
+from storage.card_marks import CardLater, CardLost, CardRejected, CardSent, CardShown
+from storage.cards import DueCard
 from storage.outbox import DueMessage, MessageDropped, MessageFailed, MessageLater, MessageSent, MessageUnclear
 
 Due = DueCard | DueMessage

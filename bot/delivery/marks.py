@@ -14,8 +14,9 @@ import structlog
 
 from bot.domain.errors import BuergerechoError, DatabaseUnavailableError
 from bot.domain.ids import ChatId
-from storage import cards, chats, outbox, processes
-from storage.cards import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped, DueCard
+from storage import card_marks, chats, outbox, processes
+from storage.card_marks import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped
+from storage.cards import DueCard
 from storage.database import LAST, Database, Transaction
 from storage.outbox import MessageMark
 
@@ -198,7 +199,7 @@ async def write(tx: Transaction, marks: Sequence[Mark], now: datetime) -> None:
                 of_cards.append(mark)
             case _:
                 of_messages.append(mark)
-    await cards.mark(tx, of_cards)
+    await card_marks.mark(tx, of_cards)
     await outbox.mark(tx, of_messages)
     # A chat moves with everything that waits for it, so what goes back to waiting has to be marked before.
     for mark in of_chats:

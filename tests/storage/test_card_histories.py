@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import Button, OutgoingMessage
-from storage import cards
-from storage.cards import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped, DueCard
+from storage import card_marks, cards
+from storage.card_marks import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped
+from storage.cards import DueCard
 from storage.database import Database
 from storage.sealed import KeyRing
 from tests.storage.times import NOW
@@ -98,7 +99,7 @@ class Chat:
         return (CardShown(card),)
 
     async def mark(self, *marks: CardMark) -> None:
-        await self.database.write(cards.mark, marks)
+        await self.database.write(card_marks.mark, marks)
 
     async def settle(self) -> None:
         await self.want(fresh=False)

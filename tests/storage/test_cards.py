@@ -8,17 +8,9 @@ from sqlalchemy import text, update
 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage, Priority
-from storage import cards, standing, tables
-from storage.cards import (
-    CardLater,
-    CardLost,
-    CardMark,
-    CardRejected,
-    CardSent,
-    CardShown,
-    CardStripped,
-    DueCard,
-)
+from storage import card_marks, cards, standing, tables
+from storage.card_marks import CardLater, CardLost, CardMark, CardRejected, CardSent, CardShown, CardStripped
+from storage.cards import DueCard
 from storage.database import Database, Transaction
 from tests.storage.times import NOW, after
 
@@ -41,7 +33,7 @@ async def the_due(database: Database) -> DueCard:
 
 
 async def mark(database: Database, *marks: CardMark) -> None:
-    await database.write(cards.mark, marks)
+    await database.write(card_marks.mark, marks)
 
 
 async def on_display(database: Database) -> standing.CardOnDisplay | None:

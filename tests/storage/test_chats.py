@@ -2,8 +2,9 @@
 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import OutgoingMessage
-from storage import cards, chats, outbox, standing
-from storage.cards import CardSent, DueCard
+from storage import card_marks, cards, chats, outbox, standing
+from storage.card_marks import CardSent
+from storage.cards import DueCard
 from storage.database import Database
 from storage.outbox import DueMessage
 from tests.storage.times import NOW, after
@@ -47,7 +48,7 @@ async def test_who_comes_back_gets_the_card_as_it_is_now_and_no_old_messages(dat
 async def test_a_group_that_became_a_supergroup_gets_what_was_meant_for_it(database: Database) -> None:
     await database.write(cards.show, GROUP, HELLO, now=NOW, slot="memo:1.1")
     (card,), _ = await due(database)
-    await database.write(cards.mark, [CardSent(card, MessageId(100))])
+    await database.write(card_marks.mark, [CardSent(card, MessageId(100))])
     await database.write(cards.show, GROUP, AGAIN, now=NOW, slot="memo:1.1")
     await database.write(cards.show, SUPERGROUP, HELLO, now=NOW, slot="memo:1.1")
     await database.write(outbox.add, GROUP, HELLO, now=NOW)

@@ -13,7 +13,8 @@ from bot.domain.errors import DatabaseUnavailableError
 from bot.domain.ids import ChatId
 from bot.domain.outgoing import OutgoingMessage
 from storage import cards, outbox, processes
-from storage.cards import CardShown, DueCard
+from storage.card_marks import CardShown
+from storage.cards import DueCard
 from storage.database import Database, Transaction
 from storage.outbox import DueMessage
 from storage.sealed import KeyRing

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import OutgoingMessage
-from storage import backlog, cards, outbox
-from storage.cards import CardLater, CardSent, DueCard
+from storage import backlog, card_marks, cards, outbox
+from storage.card_marks import CardLater, CardSent
+from storage.cards import DueCard
 from storage.database import Database
 from storage.outbox import MessageLater
 
@@ -36,13 +37,13 @@ async def test_nothing_waits(database: Database) -> None:
 async def test_a_card_that_is_tried_in_vain_has_waited_since_it_was_wanted(database: Database) -> None:
     await database.write(cards.show, ANNA, HELLO, now=BEFORE)
     card = await card_of(database)
-    await database.write(cards.mark, [CardLater(card, LATER)])
+    await database.write(card_marks.mark, [CardLater(card, LATER)])
     assert await since(database) == BEFORE
 
 
 async def test_a_card_that_was_sent_waits_no_more(database: Database) -> None:
     await database.write(cards.show, ANNA, HELLO, now=BEFORE)
-    await database.write(cards.mark, [CardSent(await card_of(database), MessageId(1))])
+    await database.write(card_marks.mark, [CardSent(await card_of(database), MessageId(1))])
     assert await since(database) is None
 
 
