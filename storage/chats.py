@@ -46,6 +46,7 @@ async def mark_reachable(tx: Transaction, chat: ChatId) -> None:
     """Write to this chat again: somebody spoke there. Its cards are due as before."""
     await tx.execute(_forget, {"b_chat": chat})
     await tx.execute(_take_up, {"b_chat": chat, "b_owner": cards.owner_for(tx, chat)})
+    tx.more_due = True
 
 
 async def is_unreachable(tx: Transaction, chat: ChatId) -> bool:
@@ -73,6 +74,7 @@ async def move(tx: Transaction, old: ChatId, new: ChatId) -> None:
 
     Numbers of messages do not move with it, so a card that changes there is sent anew.
     """
+    tx.more_due = True
     for row in (await tx.execute(_old_cards, {"b_chat": old})).all():
         body = bodies.seal(tx, bodies.open_sealed(tx, row.body, cards.about(old, row.slot)), cards.about(new, row.slot))
         await tx.execute(_make_room, {"b_new": new, "b_slot": row.slot})

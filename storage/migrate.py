@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, String, column, func, insert, inspect, select, table, update
 
-from bot.domain.errors import SchemaNewerError, SchemaOutdatedError
+from bot.domain.errors import DatabaseUnavailableError, SchemaNewerError, SchemaOutdatedError
 from storage import engines
 from storage.sealed import KEY_BYTES, KeyRing
 from storage.tables import secrets
@@ -66,8 +66,12 @@ async def make_ready(url: str, ring: KeyRing) -> bytes:
 
     Raises ``KeyMissingError`` when that was sealed with none of these keys, ``TamperedError`` when it was changed.
     """
-    while (root := await _in_transaction(url, partial(_look_into, ring=ring))) is None:
+    root = await _in_transaction(url, partial(_look_into, ring=ring))
+    if root is None:
         await upgrade(url)
+        root = await _in_transaction(url, partial(_look_into, ring=ring))
+    if root is None:
+        raise DatabaseUnavailableError("nothing stays in this database")
     return root
 
 

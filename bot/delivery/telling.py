@@ -130,7 +130,7 @@ class Telling:
                 await asyncio.sleep(min(quiet, LOOK_SECONDS))
                 self._speed.begin(time.monotonic())
                 continue
-            if self._around.pace.bulk.wait() > 0:
+            if self._around.pace.bulk.waiting or self._around.pace.bulk.wait() > 0:
                 # While there is time, nobody stays unclear whose call has ended.
                 await self._only_note(ended)
                 ended = None

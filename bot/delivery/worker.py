@@ -178,6 +178,9 @@ class Delivery:
         self._look_again |= len(due) >= free or any(_has_company(one) for one in due)
         begun = sum(self._begin(one, number) for one in due[:free] if one.chat not in self._begun_meanwhile)
         self._look_from = now if begun else now + LOOK_SECONDS
+        if self._look_again and not (self._in_flight or self._waiting):
+            # Nobody whose end would wake the next look.
+            self.wake()
         return begun
 
     async def _due(self, free: int, busy: Collection[ChatId], owners: Owners) -> list[Due]:
@@ -222,6 +225,8 @@ class Delivery:
         chat, stays = job.due.chat, False
         try:
             async with self._place(job.due.priority):
+                if self._runs is None:
+                    return  # the bot was stopped meanwhile: it stays due
                 ended = await self._bringing.bring(job)
             stays = ended.edited
             self._look_again |= ended.more

@@ -129,10 +129,11 @@ def position(form: Questionnaire, progress: Progress, at: datetime, *, before: P
 
 
 def _way(form: Questionnaire, progress: Progress, at: datetime, before: Position | None) -> Walk:
-    match before:
-        case Asking() | Reviewing() if before.progress.answers is progress.answers:
+    # Whoever went back may stand on a walk to the end of the form, which knows more than lies above the due row.
+    if isinstance(before, Asking | Reviewing) and before.progress.open_question is None:
+        if before.progress.answers is progress.answers:
             return before.walk
-        case Asking() if before.question is before.walk.due:
+        if isinstance(before, Asking) and before.question is before.walk.due:
             return walk_to_due(form, progress.answers, at, after=before.walk)
     way = walk_to_due(form, progress.answers, at)
     # With the day a question can appear above the one that somebody went back to.

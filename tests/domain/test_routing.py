@@ -107,12 +107,14 @@ _MOVES: tuple[Callable[[Position, int], Progress | Refusal], ...] = (
 )
 
 
-@given(_forms(), st.lists(st.tuples(st.sampled_from(_MOVES), st.integers(0, 8)), max_size=25))
+@given(_forms(), st.lists(st.tuples(st.sampled_from(_MOVES), st.integers(0, 8), _DAYS), max_size=25))
 def test_whoever_goes_on_from_where_they_stood_comes_to_where_their_answers_lead(
-    asked: Questionnaire, moves: list[tuple[Callable[[Position, int], Progress | Refusal], int]]
+    asked: Questionnaire, moves: list[tuple[Callable[[Position, int], Progress | Refusal], int, datetime]]
 ) -> None:
-    where = engine.position(asked, Progress(), NOON)
-    for move, row in moves:
+    progress = Progress()
+    for move, row, at in moves:
+        # As at every tap: where they stand is derived anew, perhaps on another day, and they go on from there.
+        where = engine.position(asked, progress, at)
         match where:
             case Asking():
                 outcome = move(where, where.row)
@@ -121,9 +123,30 @@ def test_whoever_goes_on_from_where_they_stood_comes_to_where_their_answers_lead
             case Ended():
                 return
         if isinstance(outcome, Progress):
-            where = engine.position(asked, outcome, NOON, before=where)
-            assert where == engine.position(asked, outcome, NOON)
-            _stands_where_the_whole_walk_leads(where, asked, outcome, NOON)
+            progress = outcome
+            then = engine.position(asked, progress, at, before=where)
+            assert then == engine.position(asked, progress, at)
+            _stands_where_the_whole_walk_leads(then, asked, progress, at)
+
+
+def test_who_went_back_to_a_question_that_is_gone_the_next_day_is_not_turned_away() -> None:
+    asked = form(
+        one("y", relevant="today() < '2022-07-17'"),
+        one("x"),
+        Question("k", QuestionType.CALCULATE, relevant=parse("not(${x} = 'ja')"), calculation=parse("'1'")),
+        Question("bye", QuestionType.NOTE, ends=True, relevant=parse("${k} = '1' and ${x} = 'ja'")),
+        one("z"),
+    )
+    went_back = Progress({"y": "ja"}, open_question="y")
+    where = engine.position(asked, went_back, NOON + timedelta(days=2))
+    assert isinstance(where, Asking)
+    assert where.question.name == "x"
+
+    answered = engine.choose(where, where.row, 0)
+    assert isinstance(answered, Progress)
+    then = engine.position(asked, answered, NOON + timedelta(days=2), before=where)
+    assert isinstance(then, Asking)
+    assert then.question.name == "z"
 
 
 @pytest.mark.parametrize(
