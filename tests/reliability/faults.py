@@ -17,7 +17,7 @@ REPLAYS: Final = 0.05
 REPLAYED_WITHIN: Final = 6.0
 SECOND_PRESSES: Final = 0.05
 WHILE_STARTING: Final = 0.1
-TELEGRAMS_PAUSES: Final = 0.1
+TELEGRAMS_PAUSES: Final = 0.05
 """Telegram waits up to two minutes before it tries a webhook again; runs with many kills shorten that."""
 
 
