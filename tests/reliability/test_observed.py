@@ -61,7 +61,7 @@ def test_an_answer_given_while_the_bot_was_dead_stands_before_the_message_too_ma
     too_many = surplus({CHAT: seen}, [call(number, "Frage", method="sendMessage") for number in (2, 4, 5)])
     assert too_many == [Twice("Frage 2", again_at=5.0, since=2.0)]
     assert unexplained(too_many, [3.5]) == []
-    assert unexplained(too_many, [1.5]) == too_many
+    assert unexplained(too_many, [0.5]) == too_many
 
 
 def test_an_answer_below_each_message_is_not_too_many() -> None:
