@@ -149,17 +149,18 @@ def _around_transactions(trap: Trap) -> None:
 
 
 def _around_calls(trap: Trap) -> None:
-    from aiohttp import FormData
-
-    from bot.delivery.request import CALL_SECONDS, AiohttpRequest
+    from bot.delivery.request import AiohttpRequest
 
     original = AiohttpRequest.exchange
 
     async def exchange(
-        self: AiohttpRequest, method: str, body: bytes | FormData, *, seconds: float = CALL_SECONDS
+        self: AiohttpRequest,
+        method: str,
+        *arguments: Any,  # noqa: ANN401 - any call
+        **named: Any,  # noqa: ANN401 - any call
     ) -> tuple[int, bytes]:
         trap.passes(f"{method}: before the call")
-        answer = await original(self, method, body, seconds=seconds)
+        answer = await original(self, method, *arguments, **named)
         trap.passes(f"{method}: after the call")
         return answer
 
