@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 import pytest
 
 from bot.delivery.bulk import CATCH_UP_SECONDS, DOUBT, Bulk
+from tests.delivery.test_pace import Seconds
 
 PER_SECOND = 29.5
 PERMITTED = 30
@@ -90,16 +91,6 @@ def test_the_pace_is_reached_and_no_second_sees_too_many(
     a_second = calls.run(100, hitch)
     assert most_in_a_second(calls.arrived) <= PERMITTED
     assert reached <= a_second <= PER_SECOND + 0.2
-
-
-class Seconds:
-    """A clock moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
