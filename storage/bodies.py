@@ -43,13 +43,12 @@ def dump(message: OutgoingMessage) -> bytes:
 
 def load(body: bytes) -> OutgoingMessage:
     """Read back what ``dump`` wrote."""
-    text, buttons, attachment, silent, protected = orjson.loads(body)
+    text, buttons, attachment, *rest = orjson.loads(body)  # the version before wrote fewer
     return OutgoingMessage(
         text,
         tuple(tuple(Button(*button) for button in row) for row in buttons),
         Attachment(attachment[0], base64.b64decode(attachment[1])) if attachment else None,
-        silent,
-        protected,
+        *rest,
     )
 
 
@@ -67,6 +66,9 @@ def _content(message: OutgoingMessage) -> tuple[Any, ...]:
         (attachment.file_name, base64.b64encode(attachment.content).decode()) if attachment else None,
         message.silent,
         message.protected,
+        message.removes,
+        message.asks_contact,
+        message.ends_asking,
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.domain.citizen import Consent, Purpose
-from bot.domain.ids import InterviewId, SurveyId
+from bot.domain.consent import Consent, ConsentFor
+from bot.domain.ids import SurveyId
 from storage.tables import consents
 from storage.transaction import Transaction
 
@@ -17,7 +17,8 @@ async def add(tx: Transaction, consent: Consent) -> None:
         insert(consents).values(
             id=secrets.token_hex(16),
             survey_id=consent.survey,
-            interview_id=consent.interview,
+            subject=consent.subject,
+            interview_id=consent.subject[:8],
             purpose=consent.purpose,
             wording_version=consent.wording_version,
             wording_sha256=consent.wording_sha256,
@@ -28,14 +29,14 @@ async def add(tx: Transaction, consent: Consent) -> None:
     )
 
 
-async def of_interview(tx: Transaction, interview: InterviewId) -> tuple[Consent, ...]:
-    """Every consent given in one running interview."""
-    rows = await tx.execute(select(consents).where(consents.c.interview_id == interview).order_by(consents.c.given_at))
+async def of_subject(tx: Transaction, subject: str) -> tuple[Consent, ...]:
+    """Every consent given for one interview, volunteer or wish."""
+    rows = await tx.execute(select(consents).where(consents.c.subject == subject).order_by(consents.c.given_at))
     return tuple(
         Consent(
             survey=SurveyId(row.survey_id),
-            interview=InterviewId(row.interview_id),
-            purpose=Purpose(row.purpose),
+            subject=row.subject,
+            purpose=ConsentFor(row.purpose),
             wording_version=row.wording_version,
             wording_sha256=row.wording_sha256,
             language=row.language,
@@ -46,12 +47,12 @@ async def of_interview(tx: Transaction, interview: InterviewId) -> tuple[Consent
     )
 
 
-async def withdraw(tx: Transaction, interview: InterviewId, at: datetime) -> None:
-    """Mark the consents of an interview as withdrawn."""
-    of_this = consents.c.interview_id == interview
+async def withdraw(tx: Transaction, subject: str, at: datetime) -> None:
+    """Mark the consents given for this subject as withdrawn."""
+    of_this = consents.c.subject == subject
     await tx.execute(update(consents).where(of_this, consents.c.withdrawn_at.is_(None)).values(withdrawn_at=at))
 
 
-async def forget(tx: Transaction, interview: InterviewId) -> None:
-    """Take the lines of an interview out: who does not qualify leaves a count, nothing else (PEOPLE.md 7)."""
-    await tx.execute(delete(consents).where(consents.c.interview_id == interview))
+async def forget(tx: Transaction, subject: str) -> None:
+    """Take the lines of a subject out: who does not qualify leaves a count, nothing else (PEOPLE.md 7)."""
+    await tx.execute(delete(consents).where(consents.c.subject == subject))

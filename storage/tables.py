@@ -193,6 +193,7 @@ people = Table(
     Column("survey_id", ForeignKey("surveys.id")),
     Column("source", String(64), nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("key_id", LargeBinary(16)),  # the key of this person in the key store; none: nothing is sealed for them yet
     Index("ix_people_seen_at", "seen_at"),
 )
 
@@ -206,22 +207,45 @@ interviews = Table(
     Column("state", LargeBinary, nullable=False),  # answers and what is open, sealed
     Column("started_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime, nullable=False),
+    Column("wording", String(64)),  # SHA-256 of the wording under which it runs
     UniqueConstraint("person", "survey_id"),
     Index("ix_interviews_answered_at", "answered_at"),
 )
 
+# One line for each consent, whatever it is for. ``subject`` is the interview, the volunteer, or a keyed hash of the
+# chat that belongs to this purpose alone, so that two lines of one person have nothing in common.
 consents = Table(
     "consents",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("survey_id", ForeignKey("surveys.id"), nullable=False),
-    Column("interview_id", String(8), nullable=False, index=True),
+    Column("interview_id", String(8), nullable=False, index=True),  # of the version before; a later revision drops it
     Column("purpose", String(40), nullable=False),
     Column("wording_version", String(20), nullable=False),
     Column("wording_sha256", String(64), nullable=False),
     Column("language", String(12), nullable=False),
     Column("given_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
+    Column("subject", String(64), nullable=False, server_default="", index=True),
+)
+
+# Every wording that was ever agreed to, as it stood on the card or the page.
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("purpose", String(40), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("language", String(12), nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# Keys whose destruction was decided with the transaction and is carried out in the key store after it.
+doomed_keys = Table(
+    "doomed_keys",
+    metadata,
+    Column("key_id", LargeBinary(16), primary_key=True),
+    **ORDERLESS,
 )
 
 participations = Table(
@@ -276,6 +300,93 @@ responses = Table(
     Column("body", LargeBinary, nullable=False),
     Column("code", LargeBinary(32), nullable=False, unique=True),
     **ORDERLESS,
+)
+
+# --- volunteers for the telephone interview; no key in common with answers -------------------------------------------
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("survey_id", ForeignKey("surveys.id"), nullable=False),
+    Column("kind", String(12), nullable=False),  # contacts, withdrawals
+    Column("state", String(12), nullable=False),  # requested, approved, refused, written, confirmed
+    Column("memo_id", ForeignKey("memos.id")),
+    Column("volunteers", Integer, nullable=False),
+    Column("recipient", String(80), nullable=False),  # the institute's public age key
+    Column("file_name", String(80), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("written_at", UtcDateTime),
+    Column("confirmed_on", Date),  # the institute says that it has it, or that it has deleted whom it names
+)
+
+# What identifies a person lies in ``body``, under a key of its own in the key store.
+volunteers = Table(
+    "volunteers",
+    metadata,
+    Column("id", String(32), primary_key=True),  # random; the reference under which the institute knows them
+    Column("survey_id", ForeignKey("surveys.id"), nullable=False),
+    Column("marker", LargeBinary(32)),  # keyed hash of the chat for this purpose; none for those on paper
+    Column("number", LargeBinary(32)),  # keyed hash of the number, to find duplicates; none once withdrawn
+    Column("key_id", LargeBinary(16), nullable=False),
+    Column("body", LargeBinary),  # name, number, times, language, service area; wiped with the withdrawal
+    Column("state", String(12), nullable=False),  # registered, waiting (behind a cap), withdrawn
+    Column("way", String(8), nullable=False),  # chat, page, paper
+    Column("added_on", Date, nullable=False),
+    Column("handover_id", ForeignKey("handovers.id")),
+    Column("disposition", String(12)),  # completed, refused, not_reached
+    UniqueConstraint("survey_id", "marker"),
+    UniqueConstraint("number", "survey_id"),
+    **ORDERLESS,
+)
+
+# How many volunteers there are in a service area ('' for those who name none), and what became of them.
+volunteer_counts = Table(
+    "volunteer_counts",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("area", String(16), primary_key=True),
+    Column("name", String(16), primary_key=True),  # registered, waiting, handed_over, completed, refused, not_reached
+    Column("count", Integer, nullable=False),
+)
+
+# Numbers that must not be entered again in this study.
+blocked_numbers = Table(
+    "blocked_numbers",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("number", LargeBinary(32), primary_key=True),
+    **ORDERLESS,
+)
+
+contact_links = Table(
+    "contact_links",
+    metadata,
+    Column("token", LargeBinary(32), primary_key=True),  # keyed hash; the token stands in the link alone
+    Column("survey_id", ForeignKey("surveys.id"), nullable=False),
+    Column("marker", LargeBinary(32), nullable=False),  # as in volunteers
+    Column("chat", LargeBinary, nullable=False),  # where it is confirmed, sealed
+    Column("language", String(12), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used", Boolean, nullable=False),
+    **ORDERLESS,
+)
+
+# --- the end of a study ----------------------------------------------------------------------------------------------
+
+study_ends = Table(
+    "study_ends",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("told_at", UtcDateTime),  # the Leitung, 14 days before
+    Column("delivery_confirmed_on", Date),
+    Column("erased_at", UtcDateTime),
+    Column("counts", Text, nullable=False),  # what was deleted, as JSON; no personal data
+    Column("byte_scan", String(20), nullable=False),  # '', clean, found, impossible
+    Column("memo_id", ForeignKey("memos.id")),  # the Löschvermerk
+    Column("institute_asked_at", UtcDateTime),
+    Column("institute_confirmed_on", Date),
 )
 
 # --- one message to many who asked for it -------------------------------------------------------------------------

@@ -56,7 +56,9 @@ class Telegram:
         self._may_speak = may_speak
 
     async def send(self, chat: ChatId, message: OutgoingMessage) -> Outcome:
-        """Send a new message, as a document if it has an attachment."""
+        """Send a new message, as a document if it has an attachment; or delete the one that it names."""
+        if message.removes:
+            return await self.delete(chat, MessageId(message.removes))
         return await self._with_plain_fallback(sending(chat, message))
 
     async def edit(self, chat: ChatId, message_id: MessageId, message: OutgoingMessage) -> Outcome:
@@ -122,8 +124,8 @@ def _outcome(status: int, content: bytes) -> Outcome:
 def sending(chat: ChatId, message: OutgoingMessage) -> Call:
     """The call that sends a new message."""
     parameters: Parameters = {"chat_id": chat, "parse_mode": "HTML"}
-    if message.buttons:
-        parameters["reply_markup"] = keyboard(message.buttons)
+    if markup := _markup(message):
+        parameters["reply_markup"] = markup
     if message.silent:
         parameters["disable_notification"] = True
     if message.protected:
@@ -162,6 +164,16 @@ def editing_caption(chat: ChatId, message_id: MessageId, message: OutgoingMessag
 def keyboard(rows: Keyboard) -> Parameters:
     """An inline keyboard as Telegram wants it."""
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+
+
+def _markup(message: OutgoingMessage) -> Parameters:
+    """What stands below a new message, or in place of the person's keyboard."""
+    if message.asks_contact:
+        ask = {"text": message.asks_contact, "request_contact": True}
+        return {"keyboard": [[ask]], "resize_keyboard": True, "one_time_keyboard": True}
+    if message.ends_asking:
+        return {"remove_keyboard": True}
+    return keyboard(message.buttons) if message.buttons else {}
 
 
 def tap_answer(query_id: str, text: str) -> Parameters:

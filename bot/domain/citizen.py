@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.ids import FormId, InterviewId, Person, SurveyId
 from bot.domain.interview import Progress
@@ -29,27 +28,3 @@ class Visitor:
     source: str = ""
     survey: Survey | None = None
     interview: Interview | None = None
-
-
-class Purpose(StrEnum):
-    """What an entry of the ledger is for; the value is the authority's legal basis for the answers (PEOPLE.md 12)."""
-
-    TAKING_PART = "consent"
-    INFORMED = "public_task"
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """A line of the consent ledger: which wording was agreed to for which purpose, in which language, when.
-
-    ``wording_sha256`` is the digest of the very text that stood on the card.
-    """
-
-    survey: SurveyId
-    interview: InterviewId
-    purpose: Purpose
-    wording_version: str
-    wording_sha256: str
-    language: str
-    given_at: datetime
-    withdrawn_at: datetime | None = None

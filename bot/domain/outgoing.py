@@ -42,6 +42,12 @@ class OutgoingMessage:
     silent: bool = False
     protected: bool = False
     """Not to be forwarded or saved: a receipt with a code, a memo in a private chat."""
+    removes: int = 0
+    """The message of this number is deleted from the chat, and nothing is shown; all else is left empty."""
+    asks_contact: str = ""
+    """The label of a button in place of the keyboard with which somebody sends their own number; no inline buttons."""
+    ends_asking: bool = False
+    """That button goes."""
 
 
 class Priority(IntEnum):

@@ -5,10 +5,10 @@ import secrets
 from dataclasses import replace
 
 from bot.domain import interview as engine
-from bot.domain.broadcast import Purpose as Purposes
-from bot.domain.broadcast import results_until
-from bot.domain.citizen import Consent, Interview, Purpose, Visitor
+from bot.domain.broadcast import Purpose, results_until
+from bot.domain.citizen import Interview, Visitor
 from bot.domain.codes import ALPHABET, LENGTH, grouped
+from bot.domain.consent import Consent, ConsentFor
 from bot.domain.ids import InterviewId
 from bot.domain.interview import Asking, Ended, Position, Progress, Refusal, Reviewing, Stuck
 from bot.domain.messages import Receipt as ReceiptCard
@@ -37,8 +37,8 @@ async def begin(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, 
     interview = Interview(InterviewId(secrets.token_hex(4)), survey.id, survey.form_id, now)
     consent = Consent(
         survey=survey.id,
-        interview=interview.id,
-        purpose=Purpose(rt.authority.terms.legal_basis),
+        subject=interview.id,
+        purpose=ConsentFor(rt.authority.terms.legal_basis),
         wording_version=WORDING_VERSION,
         wording_sha256=consent_wording_digest(survey, rt.texts.voice(visitor.language)),
         language=visitor.language,
@@ -183,8 +183,8 @@ async def _submit(
     # The source goes with the answers; kept beside the person it would be a tie between the two.
     await interviews.save_visitor(tx, replace(visitor, source=""), rt.now())
     # Nobody is reminded of what is done; and who has just submitted was not told the results yet.
-    await wishes.forget(tx, survey.id, Purposes.REMINDER, sender.chat)
-    await broadcasts.take_back(tx, survey.id, Purposes.REMINDER, sender.chat)
+    await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
+    await broadcasts.take_back(tx, survey.id, Purpose.REMINDER, sender.chat)
     card = ReceiptCard(grouped(signs), survey, results=rt.today() < results_until(survey))
     await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True)
 

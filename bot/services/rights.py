@@ -42,7 +42,7 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
         case Page.ERASE:
             message = Erasure(survey, interview is not None, taken_part, bool(wished))
         case _:
-            given = await consents.of_interview(tx, interview.id) if interview else ()
+            given = await consents.of_subject(tx, interview.id) if interview else ()
             kept = await interviews.find_visitor(tx, visitor.person)
             message = MyData(
                 survey=survey,

@@ -1,0 +1,41 @@
+"""The consent ledger: what somebody agreed to, in which wording, and what they took back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import SurveyId
+
+
+class ConsentFor(StrEnum):
+    """What a line of the ledger is for.
+
+    The first two are the authority's legal basis for the answers (PEOPLE.md 12); each of the others is a consent of its
+    own, asked for on its own and taken back on its own.
+    """
+
+    TAKING_PART = "consent"
+    INFORMED = "public_task"
+    CONTACT_DETAILS = "contact_details"
+    SERVICE_AREA = "service_area"
+    REMINDER = "reminder"
+    RESULTS = "results"
+    CALL_NOTICE = "call_notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A line of the consent ledger: which wording was agreed to for which purpose, in which language, when.
+
+    ``subject`` is the interview, the volunteer, or a keyed hash of the chat for this purpose alone. ``wording_sha256``
+    is the digest of the very text that stood on the card or the page.
+    """
+
+    survey: SurveyId
+    subject: str
+    purpose: ConsentFor
+    wording_version: str
+    wording_sha256: str
+    language: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None
