@@ -25,7 +25,8 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-8192",
+    # Each connection keeps so many KiB of pages; the system's own cache holds the rest, and memory stays flat.
+    "PRAGMA cache_size=-1024",
 )
 READ_ONLY = "PRAGMA query_only=ON"
 _NEVER_WAIT = "PRAGMA busy_timeout=0"
