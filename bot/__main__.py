@@ -93,6 +93,9 @@ def _set_up(kind: str) -> None:
             return
         _say("Richte .venv ein (einmalig) … / setting up .venv (once) …")
         anew = before != stamp_of("run")
+        if HOME.is_symlink():
+            HOME.unlink()  # what it leads to belongs to somebody else and stays as it is
+            anew = True
         with contextlib.suppress(OSError):
             STAMP.unlink()
         _install(LOCKS[kind], anew=anew)

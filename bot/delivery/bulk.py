@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
@@ -20,6 +21,13 @@ LATEST: Final = 1_000
 DOUBT: Final = 10
 """Of fewer calls the quickest says less: of twenty, half of what it took is believed."""
 LOOK_SECONDS: Final = 0.01
+
+
+@dataclass(slots=True)
+class Place:
+    """A place that was taken; whoever has it says whether a call was made in it."""
+
+    called: bool = False
 
 
 class Bulk:
@@ -43,8 +51,8 @@ class Bulk:
         return max(0.0, self._next - self._seconds(), self._until_there_is_room())
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Wait for a place and make the call within."""
+    async def place(self) -> AsyncIterator[Place]:
+        """Wait for a place and make the call within; without one it is as if it had stayed empty."""
         self.waiting += 1
         try:
             async with self._queue:
@@ -53,10 +61,14 @@ class Bulk:
                 began = self.begin()
         finally:
             self.waiting -= 1
+        place = Place()
         try:
-            yield
+            yield place
         finally:
-            self.end(began)
+            if place.called:
+                self.end(began)
+            else:
+                self._in_flight -= 1
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[None]:

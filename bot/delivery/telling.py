@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 
+from bot.delivery.bulk import Place
 from bot.delivery.counting import COUNTED
 from bot.delivery.outcome import Done, Gone, Later, Outcome, Rejected, Sent, Stop, Unclear
 from bot.delivery.pace import Pace
@@ -134,12 +135,12 @@ class Telling:
                 # While there is time, nobody stays unclear whose call has ended.
                 await self._only_note(ended)
                 ended = None
-            async with self._around.pace.bulk.place():
-                ended = await self._one(ended)
+            async with self._around.pace.bulk.place() as place:
+                ended = await self._one(ended, place)
         self._working -= 1
         await self._only_note(ended)
 
-    async def _one(self, before: Ended | None) -> Ended | None:
+    async def _one(self, before: Ended | None, place: Place) -> Ended | None:
         """Note how the call before ended, begin with the next and tell it; what is to be noted afterwards."""
         if not self._goes_on() or self._pause() > 0:
             return before
@@ -152,18 +153,19 @@ class Telling:
         if not await self._noted(before, one):
             await self._look_whether_it_runs()
             return None
-        ended = await self._tell(one)
+        ended = await self._tell(one, place)
         now = time.monotonic()
         self._speed.called(now, now - began)
         return ended
 
-    async def _tell(self, one: Recipient) -> Ended:
+    async def _tell(self, one: Recipient, place: Place) -> Ended:
         wait = self._around.pace.wait(one.chat)
         if wait > 0 or not self._around.goes_on():
             return Ended(one, RecipientState.WAITING, timedelta(seconds=wait))
         self._around.pace.take(one.chat)
         if one.language not in self._texts:
             self._texts[one.language] = self._write(one.language)
+        place.called = True
         outcome = await self._around.telegram.send(one.chat, self._texts[one.language])
         self._around.metrics.call(COUNTED[type(outcome)])
         self._in_doubt = self._in_doubt + 1 if isinstance(outcome, Unclear) else 0

@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 
 from bot.delivery.bringing import Bringing, Job, Membership
+from bot.delivery.bulk import Place
 from bot.delivery.calls import Due
 from bot.delivery.marks import Marks
 from bot.delivery.pace import Pace
@@ -224,9 +225,11 @@ class Delivery:
     async def _deliver(self, job: Job) -> None:
         chat, stays = job.due.chat, False
         try:
-            async with self._place(job.due.priority):
+            async with self._place(job.due.priority) as place:
                 if self._runs is None:
                     return  # the bot was stopped meanwhile: it stays due
+                if place is not None:
+                    place.called = True
                 ended = await self._bringing.bring(job)
             stays = ended.edited
             self._look_again |= ended.more
@@ -241,7 +244,7 @@ class Delivery:
             if self._look_again or self._settling:
                 self.wake()
 
-    def _place(self, priority: Priority) -> AbstractAsyncContextManager[None]:
+    def _place(self, priority: Priority) -> AbstractAsyncContextManager[Place | None]:
         """Telegram counts what is written to people who do not talk with the bot at the moment."""
         match priority:
             case Priority.BULK:

@@ -59,6 +59,19 @@ def test_what_was_interrupted_or_broken_is_built_anew(checkout: Path) -> None:
     assert ONCE not in call(checkout, "demo").stderr  # what the checks need contains what the bot needs
 
 
+def test_what_a_link_leads_to_is_left_alone(checkout: Path) -> None:
+    elsewhere = checkout.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / ".locked").write_text("another lock", encoding="utf-8")
+    (checkout / ".venv").symlink_to(elsewhere)
+
+    linked = call(checkout, "demo")
+
+    assert linked.returncode == 3
+    assert (elsewhere / ".locked").read_text(encoding="utf-8") == "another lock"
+    assert not (checkout / ".venv").is_symlink()
+
+
 def test_a_package_that_is_not_the_pinned_one_is_refused(checkout: Path) -> None:
     wheel = checkout / "fremd-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
