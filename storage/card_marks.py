@@ -71,17 +71,20 @@ _wanted = bindparam("b_wanted", type_=Integer)
 _message = bindparam("b_message", type_=BigInteger)
 _tappable = bindparam("b_tappable", type_=Boolean)
 _not_less = case((cards.c.shown > _wanted, cards.c.shown), else_=_wanted)
+# Somebody may have tapped on the new card before this was noted, or on one that came even later (see cards.show).
+_tapped_below = cards.c.message_id > _message
 _sent = Prepared(
     update(cards)
     .where(_this)
     .values(
         shown=_not_less,
         retired_message_id=case(
-            (cards.c.message_id.is_not(None) & cards.c.tappable, cards.c.message_id),
+            (_tapped_below & _tappable, _message),
+            ((cards.c.message_id < _message) & cards.c.tappable, cards.c.message_id),
             else_=cards.c.retired_message_id,
         ),
-        message_id=_message,
-        tappable=_tappable,
+        message_id=case((_tapped_below, cards.c.message_id), else_=_message),
+        tappable=case((_tapped_below, cards.c.tappable), else_=_tappable),
         # Who wrote again while this was on its way gets a new message once more.
         fresh=case((cards.c.fresh > _wanted, cards.c.fresh), else_=0),
         attempts=0,

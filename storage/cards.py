@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, bindparam, case, exists, select
+from sqlalchemy import BigInteger, bindparam, case, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import ChatId, MessageId
@@ -49,6 +49,7 @@ class DueCard:
 
 _pending = cards.c.wanted > cards.c.shown
 _new = insert(cards)
+_came_late = _new.excluded.message_id > func.coalesce(cards.c.message_id, 0)
 _unreachable = exists().where(unreachable_chats.c.chat_id == bindparam("b_chat", type_=BigInteger))
 _STATE = ("wanted", "shown", "message_id", "tappable", "fresh", "retired_message_id", "due_at", "owner")
 _show = Prepared(
@@ -61,6 +62,11 @@ _show = Prepared(
             "wanted": cards.c.wanted + 1,
             "shown": case((cards.c.due_at == NEVER, cards.c.wanted + 1), else_=cards.c.shown),
             "fresh": case((_new.excluded.fresh > 0, cards.c.wanted + 1), else_=cards.c.fresh),
+            "message_id": case((_came_late, _new.excluded.message_id), else_=cards.c.message_id),
+            "retired_message_id": case(
+                (_came_late & cards.c.tappable, cards.c.message_id), else_=cards.c.retired_message_id
+            ),
+            "tappable": case((_came_late, True), else_=cards.c.tappable),
             "priority": _new.excluded.priority,
             # Nobody can be reached there, or Telegram asked this chat to wait: a newer card waits as long.
             "due_at": case(
@@ -103,10 +109,13 @@ async def show(
     fresh: bool = False,
     secret: bool = False,
     after_long: bool = False,
+    at: MessageId | None = None,
     priority: Priority = Priority.REPLY,
 ) -> bool:
     """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew.
 
+    ``at`` is where the card stands, if a button of it was tapped: a call that was on the line when the bot died may
+    have brought it once more, below the message known here, which then loses its buttons.
     ``after_long``: what the person wrote is so long that more of it may be on its way. False where nobody can be
     written to at the moment.
     """
@@ -121,6 +130,7 @@ async def show(
             "view": f"{view}{AFTER_LONG}" if after_long else view,
             "wanted": 1,
             "shown": 0,
+            "message_id": at,
             "tappable": False,
             "fresh": int(fresh),
             "priority": priority.value,

@@ -30,6 +30,7 @@ _standing = select(cards.c.view, cards.c.body).where(_this, cards.c.message_id =
 _before = select(cards.c.chat_id).where(
     _this, cards.c.fresh == 0, cards.c.message_id < bindparam("b_message", type_=BigInteger)
 )
+_stands_above = _before.where(cards.c.wanted == cards.c.shown)
 _view = select(cards.c.view).where(_this)
 _on_display = Prepared(select(cards.c.view, cards.c.body).where(_this))
 
@@ -57,6 +58,12 @@ async def stands(
 async def stood_before(tx: Transaction, chat: ChatId, message_id: MessageId | None) -> bool:
     """Whether the conversation's card stood in the chat before somebody wrote this message below it."""
     return (await tx.execute(_before, {"b_chat": chat, "b_slot": "", "b_message": message_id})).first() is not None
+
+
+async def stands_above(tx: Transaction, chat: ChatId, message_id: MessageId | None) -> bool:
+    """Whether the conversation's card stands above this message, and nothing of it is on its way."""
+    found = await tx.execute(_stands_above, {"b_chat": chat, "b_slot": "", "b_message": message_id})
+    return found.first() is not None
 
 
 async def is_card(tx: Transaction, chat: ChatId, slot: str, message_id: MessageId | None) -> bool:

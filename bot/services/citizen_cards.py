@@ -55,19 +55,22 @@ async def show(
     view: str = "",
     secret: bool = False,
     moved: bool = False,
+    on_form: bool = False,
     above: str = "",
 ) -> None:
     """Put a message on the card, a sentence ``above`` it; below what the person wrote, or in its place after a tap.
 
     ``view`` names what is on the card, unless it is a page. A second tap on a button leaves the card as it is; after
-    one that ``moved`` something, nobody needs to look.
+    one that ``moved`` something, nobody needs to look. ``on_form``: a button of a question was tapped, so the card
+    stands there; after any other tap below the card it comes anew below that.
     """
     card = citizen.render(message, rt.texts.voice(visitor.language))
     if above:
         card = replace(card, text=f"{above}\n\n{card.text}")
     view = view or (ASKS if isinstance(message, _ASKING) else PAGE)
-    looks = not sender.typed and sender.message is not None and not moved and not secret
-    if looks and await standing.stands(tx, sender.chat, sender.message, DESK + view, card):
+    tapped = None if sender.typed else sender.message
+    looks = tapped is not None and not moved and not secret
+    if looks and await standing.stands(tx, sender.chat, tapped, DESK + view, card):
         return
     reaches = await cards.show(
         tx,
@@ -76,12 +79,19 @@ async def show(
         now=rt.now(),
         view=DESK + view,
         after_long=sender.long,
-        fresh=sender.typed or (looks and await standing.shows(tx, sender.chat, DESK + RECEIPT)),
+        fresh=sender.typed or (looks and await _comes_anew(tx, sender, on_form=on_form)),
         secret=secret,
+        at=tapped if on_form else None,
     )
     if not reaches:
         # Whoever speaks can be written to: the news that they unblocked the bot was lost.
         await chats.mark_reachable(tx, sender.chat)
+
+
+async def _comes_anew(tx: Transaction, sender: Sender, *, on_form: bool) -> bool:
+    if await standing.shows(tx, sender.chat, DESK + RECEIPT):
+        return True
+    return not on_form and await standing.stands_above(tx, sender.chat, sender.message)
 
 
 async def show_position(
@@ -96,6 +106,7 @@ async def show_position(
     page: int = 0,
     complaint: Refusal | None = None,
     moved: bool = False,
+    on_form: bool = False,
 ) -> None:
     """Put the question, the review or the closing sentence on the card."""
     message: CitizenMessage
@@ -106,7 +117,7 @@ async def show_position(
             message = Review(form, where, Desk.CITIZEN, interview.id, page)
         case Ended():
             message = Closing(form, where, interview.survey)
-    await show(tx, rt, visitor, message, sender, view=view_of(where), moved=moved)
+    await show(tx, rt, visitor, message, sender, view=view_of(where), moved=moved, on_form=on_form)
 
 
 def view_of(where: Position) -> str:

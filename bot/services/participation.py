@@ -78,7 +78,7 @@ async def tap(
             await _submit(tx, rt, visitor, interview, survey, form, where.walk, sender)
             return Receipt()
         case (FormAct.PAGE, Asking(row=tap.row)) | (FormAct.REVIEW_PAGE, Reviewing()):
-            await show_position(tx, rt, visitor, interview, form, where, sender, page=tap.place)
+            await show_position(tx, rt, visitor, interview, form, where, sender, page=tap.place, on_form=True)
             return Receipt()
     outcome = _apply(where, tap)
     return await _moved(tx, rt, visitor, interview, form, where, outcome, sender)
@@ -138,7 +138,7 @@ async def _moved(
     if not isinstance(outcome, Progress):
         # An old button or a second tap: the card as it stands says enough, the toast the rest.
         said = None if outcome is Stuck.STALE else outcome
-        await show_position(tx, rt, visitor, interview, form, where, sender, complaint=said)
+        await show_position(tx, rt, visitor, interview, form, where, sender, complaint=said, on_form=True)
         asked = where.question if isinstance(where, Asking) else None
         words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form, asked))
         return Receipt(words[:_LONGEST_TOAST])
@@ -150,7 +150,7 @@ async def _moved(
         await interviews.save(tx, moved, rt.now())
     # Whoever changed an answer from the review comes back to the page they came from.
     page = review_page_with(now_at.walk, where.question) if isinstance(where, Asking) and where.answered else 0
-    await show_position(tx, rt, visitor, moved, form, now_at, sender, page=page, moved=changed)
+    await show_position(tx, rt, visitor, moved, form, now_at, sender, page=page, moved=changed, on_form=True)
     return Receipt()
 
 
@@ -186,7 +186,7 @@ async def _submit(
     await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
     await broadcasts.take_back(tx, survey.id, Purpose.REMINDER, sender.chat)
     card = ReceiptCard(grouped(signs), survey, results=rt.today() < results_until(survey))
-    await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True)
+    await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True, on_form=True)
 
 
 def participation_marker(tx: Transaction, survey: Survey, sender: Sender) -> bytes:

@@ -31,13 +31,14 @@ async def put(
 ) -> None:
     """Put a message on the card of the speaker's private chat.
 
-    It replaces the card in place, unless the person wrote below it, or tapped elsewhere (``below``). A second tap on a
-    button leaves the card as it is.
+    It replaces the card in place, unless the person wrote or tapped below it, or tapped elsewhere (``below``). A second
+    tap on a button leaves the card as it is.
     """
     chat = private_chat(sender.user)
     looks = not sender.typed and sender.message is not None and sender.private and not below
     if looks and await standing.stands(tx, chat, sender.message, DESK + view, message):
         return
+    anew = sender.typed or below or not sender.private
     reaches = await cards.show(
         tx,
         chat,
@@ -45,7 +46,7 @@ async def put(
         now=rt.now(),
         view=DESK + view,
         after_long=sender.long,
-        fresh=sender.typed or below or not sender.private,
+        fresh=anew or (looks and await standing.stands_above(tx, chat, sender.message)),
     )
     if not reaches and sender.private:
         # Whoever speaks there can be written to: the news that they unblocked the bot was lost.

@@ -317,3 +317,43 @@ async def test_a_message_without_buttons_does_not_have_to_lose_them(database: Da
     await sent(database, OutgoingMessage("Wie heißt der Betreff?"), 5)
     await show(database, SECOND, fresh=True)
     assert (await the_due(database)).retired_message_id is None
+
+
+async def test_a_card_that_came_late_takes_over_where_a_button_of_it_is_tapped(database: Database) -> None:
+    await sent(database, FIRST, 100)
+    await database.write(cards.show, ANNA, SECOND, now=NOW, view="citizen:b2", at=MessageId(103))
+
+    card = await the_due(database)
+
+    assert (card.message, card.message_id, card.retired_message_id) == (SECOND, MessageId(103), MessageId(100))
+
+
+async def test_a_tap_on_the_card_or_above_it_moves_nothing(database: Database) -> None:
+    await sent(database, FIRST, 100)
+    for tapped in (90, 100):
+        await database.write(cards.show, ANNA, SECOND, now=NOW, view="citizen:b2", at=MessageId(tapped))
+        card = await the_due(database)
+        assert (card.message_id, card.retired_message_id) == (MessageId(100), None)
+
+
+async def test_a_tap_may_come_before_the_note_that_the_card_was_sent(database: Database) -> None:
+    await sent(database, FIRST, 100)
+    await show(database, SECOND, fresh=True)
+    on_its_way = await the_due(database)
+    await database.write(cards.show, ANNA, THIRD, now=NOW, view="citizen:b3", at=MessageId(104))
+    await mark(database, CardSent(on_its_way, MessageId(104)))
+
+    card = await the_due(database)
+
+    assert (card.message, card.message_id, card.retired_message_id) == (THIRD, MessageId(104), MessageId(100))
+
+
+async def test_a_card_noted_as_sent_above_the_one_that_was_tapped_loses_its_buttons(database: Database) -> None:
+    await show(database, FIRST)
+    on_its_way = await the_due(database)
+    await database.write(cards.show, ANNA, SECOND, now=NOW, view="citizen:b2", at=MessageId(104))
+    await mark(database, CardSent(on_its_way, MessageId(103)))
+
+    card = await the_due(database)
+
+    assert (card.message, card.message_id, card.retired_message_id) == (SECOND, MessageId(104), MessageId(103))
