@@ -11,7 +11,7 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.domain.outgoing import OutgoingMessage
 from storage import outbox, quarantine, resealing, tables
 from storage.database import Database, Transaction
-from storage.resealing import PORTION, SEALED, SealedColumn
+from storage.resealing import PORTION, SEALED, Place, SealedColumn
 from storage.sealed import KeyRing
 from tests.storage.times import NOW
 
@@ -33,7 +33,8 @@ def test_every_column_that_may_be_sealed_is_known() -> None:
 
 
 async def all_portions(database: Database, column: SealedColumn) -> list[int]:
-    after, done = None, []
+    after: Place | None = None
+    done: list[int] = []
     while not done or after is not None:
         number, after = await database.write(resealing.portion, column, after)
         done.append(number)
