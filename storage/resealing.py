@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, bindparam, func, literal, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    LargeBinary,
+    Table,
+    Update,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from storage.sealed import HEAD_BYTES, RING_FORMAT
 from storage.tables import (
@@ -80,8 +92,8 @@ async def portion(tx: Transaction, sealed: SealedColumn, after: Place | None) ->
             tuple_(*keys) > tuple_(*(literal(value, key.type) for key, value in zip(keys, after, strict=True)))
         )
     rows = (await tx.execute(older)).mappings().all()
-    for row in rows:
-        await _seal_anew(tx, sealed, dict(row))
+    if rows:
+        await tx.execute(_change(sealed), [_sealed_anew(tx, sealed, dict(row)) for row in rows])
     last = tuple(rows[-1][key.name] for key in keys) if len(rows) == PORTION else None
     return len(rows), last
 
@@ -100,10 +112,14 @@ def _older(tx: Transaction, column: Column[bytes]) -> ColumnElement[bool]:
     return by_ring & (func.substr(column, 1, HEAD_BYTES) != tx.keys.newest_head)
 
 
-async def _seal_anew(tx: Transaction, sealed: SealedColumn, row: Mapping[str, Any]) -> None:
-    old, about = row[sealed.column.name], sealed.about(row)
-    keys = (key == row[key.name] for key in sealed.table.primary_key.columns)
+def _change(sealed: SealedColumn) -> Update:
+    keys = (key == bindparam(f"b_{key.name}", type_=key.type) for key in sealed.table.primary_key.columns)
     # Whoever wrote meanwhile, on PostgreSQL, has sealed with the newest key already.
-    change = update(sealed.table).where(*keys, sealed.column == bindparam("b_old"))
-    new = tx.keys.seal(tx.keys.open(old, about), about)
-    await tx.execute(change.values({sealed.column.name: new}), {"b_old": old})
+    unchanged = sealed.column == bindparam("b_old", type_=LargeBinary)
+    return update(sealed.table).where(*keys, unchanged).values({sealed.column.name: bindparam("b_new")})
+
+
+def _sealed_anew(tx: Transaction, sealed: SealedColumn, row: Mapping[str, Any]) -> dict[str, Any]:
+    old, about = row[sealed.column.name], sealed.about(row)
+    keys = {f"b_{key.name}": row[key.name] for key in sealed.table.primary_key.columns}
+    return {**keys, "b_old": old, "b_new": tx.keys.seal(tx.keys.open(old, about), about)}

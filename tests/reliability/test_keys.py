@@ -186,7 +186,7 @@ async def killed_again_and_again(installed: Installation, kills: int) -> None:
     chance = random.Random(seed())
     for _ in range(kills):
         process = await rotating(installed)
-        await asyncio.sleep(chance.uniform(0.0, 0.8))
+        await asyncio.sleep(chance.uniform(0.0, 0.4))
         process.kill()
         await process.wait()
 
