@@ -111,13 +111,14 @@ async def show(
     after_long: bool = False,
     at: MessageId | None = None,
     priority: Priority = Priority.REPLY,
+    key_id: bytes | None = None,
 ) -> bool:
     """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew.
 
     ``at`` is where the card stands, if a button of it was tapped: a call that was on the line when the bot died may
     have brought it once more, below the message known here, which then loses its buttons.
-    ``after_long``: what the person wrote is so long that more of it may be on its way. False where nobody can be
-    written to at the moment.
+    ``after_long``: what the person wrote is so long that more of it may be on its way. ``key_id``: the person's key,
+    which seals the card. False where nobody can be written to at the moment.
     """
     rows = await tx.rows(
         _show,
@@ -125,7 +126,7 @@ async def show(
             "b_chat": chat,
             "chat_id": chat,
             "slot": slot,
-            "body": bodies.seal(tx, message, about(chat, slot)),
+            "body": bodies.seal(tx, message, about(chat, slot), key_id),
             "secret": secret,
             "view": f"{view}{AFTER_LONG}" if after_long else view,
             "wanted": 1,

@@ -82,6 +82,7 @@ async def show(
         fresh=sender.typed or (looks and await _comes_anew(tx, sender, on_form=on_form)),
         secret=secret,
         at=tapped if on_form else None,
+        key_id=visitor.key_id,
     )
     if not reaches:
         # Whoever speaks can be written to: the news that they unblocked the bot was lost.

@@ -4,10 +4,12 @@ Stories look only at what people see. ``settles`` waits until every update was t
 """
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from bot.app import Bot
 from bot.authority import Authority
@@ -26,6 +28,7 @@ from bot.simulator.server import TelegramServer
 from handlers import routes
 from storage import forms, settings, surveys
 from storage.database import Database
+from storage.keystore import place_in
 from storage.sealed import KeyRing
 
 TOKEN = "4711:Stories"
@@ -43,6 +46,7 @@ class Town:
     clock: HandClock
     database_url: str
     ring: KeyRing
+    keys_in: Path
     authority: Authority
     database: Database
     bot: Bot
@@ -106,7 +110,7 @@ class Town:
         """A new process in small: everything that is not in the database is gone."""
         await self.bot.stop()
         await self.database.close()
-        self.database = await Database.open(self.database_url, self.ring)
+        self.database = await Database.open(self.database_url, self.ring, self.keys_in)
         self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock)
 
     async def opens(self, form: Questionnaire, survey: SurveyId = SURVEY, title: str = "Kundenbefragung 2022") -> None:
@@ -209,10 +213,12 @@ async def built_town(database_url: str, ring: KeyRing) -> AsyncIterator[Town]:
     server = TelegramServer(clock=clock)
     address = await server.start()
     authority = example_authority()
+    folder = await asyncio.to_thread(tempfile.TemporaryDirectory, prefix="buergerecho-town-")
     async with Simulator(address) as simulator:
-        database = await Database.open(database_url, ring)
+        keys_in = place_in(Path(folder.name))
+        database = await Database.open(database_url, ring, keys_in)
         bot = await _started(address, authority, database, clock)
-        town = Town(server, simulator, clock, database_url, ring, authority, database, bot)
+        town = Town(server, simulator, clock, database_url, ring, keys_in, authority, database, bot)
         if not database_url.startswith("sqlite"):
             # Between any two steps on SQLite; a connection to a server is dearer, and the story the same.
             town.restart_after = 4
@@ -221,6 +227,7 @@ async def built_town(database_url: str, ring: KeyRing) -> AsyncIterator[Town]:
         finally:
             await town.bot.stop()
             await town.database.close()
+            folder.cleanup()
             await server.stop()
             # aiohttp keeps the handlers of ended servers, and with them everything that was ever said in this town.
             server.calls.clear()
