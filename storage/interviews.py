@@ -23,6 +23,7 @@ _FIND = Prepared(
         interviews.c.form_id.label("interview_form"),
         interviews.c.state.label("interview_state"),
         interviews.c.started_at,
+        interviews.c.wording,
     )
     .select_from(
         people.outerjoin(surveys, surveys.c.id == people.c.survey_id).outerjoin(
@@ -76,7 +77,8 @@ def _interview_of(tx: Transaction, row: Row) -> Interview:
         open_question=state["open"],
         draft=None if state["draft"] is None else tuple(state["draft"]),
     )
-    return Interview(number, SurveyId(row["id"]), FormId(row["interview_form"]), row["started_at"], progress)
+    form, began = FormId(row["interview_form"]), row["started_at"]
+    return Interview(number, SurveyId(row["id"]), form, began, progress, row["wording"])
 
 
 def _sealed(tx: Transaction, interview: Interview) -> bytes:
@@ -105,6 +107,7 @@ async def begin(tx: Transaction, person: Person, interview: Interview) -> None:
             state=_sealed(tx, interview),
             started_at=interview.started_at,
             answered_at=interview.started_at,
+            wording=interview.wording,
         )
     )
 
@@ -112,6 +115,11 @@ async def begin(tx: Transaction, person: Person, interview: Interview) -> None:
 async def save(tx: Transaction, interview: Interview, now: datetime) -> None:
     """Store the progress of a running interview."""
     await tx.change(_SAVE, {"interview": interview.id, "state": _sealed(tx, interview), "now": now})
+
+
+async def note_wording(tx: Transaction, interview: InterviewId, sha256: str) -> None:
+    """From now on the interview runs under this wording of the privacy notice."""
+    await tx.execute(update(interviews).where(interviews.c.id == interview).values(wording=sha256))
 
 
 async def answered_at(tx: Transaction, interview: InterviewId) -> datetime | None:
