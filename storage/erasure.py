@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from bot.domain.ids import SurveyId
+from storage.cards import CITIZENS
 from storage.tables import (
     cards,
     code_attempts,
@@ -17,7 +18,7 @@ from storage.tables import (
 )
 from storage.transaction import Transaction
 
-_OF_A_CITIZEN = (cards.c.slot == "") & cards.c.view.like("citizen:%")
+_OF_A_CITIZEN = cards.c.view.startswith(CITIZENS)
 
 
 async def interviews_without_answer_since(tx: Transaction, instant: datetime) -> int:

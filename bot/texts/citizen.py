@@ -4,7 +4,6 @@ from typing import assert_never
 
 from bot.domain.messages import (
     AlreadyTaken,
-    AnswersDeleted,
     AskQuestion,
     CalledInstead,
     ChooseLanguage,
@@ -13,9 +12,11 @@ from bot.domain.messages import (
     Closing,
     CodeUnknown,
     Declined,
+    Erased,
     Erasure,
     FirstCard,
     Help,
+    Imprint,
     MyData,
     NoSurvey,
     NothingRuns,
@@ -86,8 +87,12 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return rights.about_data(message, voice)
         case ResponseShown():
             return rights.response_shown(message, voice)
-        case Withdrawn() | AnswersDeleted() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
+        case Withdrawn() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
             return rights.outcome(message, voice)
+        case Erased():
+            return rights.erased(message, voice)
+        case Imprint():
+            return notice.imprint(voice)
         case _:
             assert_never(message)
 
