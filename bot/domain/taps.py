@@ -210,6 +210,35 @@ class BroadcastTap:
     broadcast: int
 
 
+class CallAct(StrEnum):
+    """What a button about the telephone interview does."""
+
+    OFFER = "o"
+    HERE = "h"
+    AGREE = "y"
+    AREA = "a"
+    PASS_ON = "p"
+    KEEP = "k"
+    WAIT = "w"
+    TIME = "t"
+    TIMES_DONE = "d"
+    LANGUAGE = "l"
+    DROP = "x"
+    WITHDRAW = "n"
+    NOTICE = "r"
+    NO_NOTICE = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class CallTap:
+    """A button about being called; ``choice`` is the area, time or language that was tapped, or empty."""
+
+    CODE: ClassVar[str] = "t"
+    act: CallAct
+    survey: str
+    choice: str
+
+
 Tap = (
     FormTap
     | LanguageTap
@@ -222,11 +251,13 @@ Tap = (
     | DraftTap
     | AnnounceTap
     | BroadcastTap
+    | CallTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap),
+    CallTap,
 )
 
 
