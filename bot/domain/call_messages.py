@@ -24,9 +24,10 @@ class CallOffer:
 
 @dataclass(frozen=True, slots=True)
 class CallConsent:
-    """The consent to passing contact details on, before anything is asked."""
+    """The consent to passing contact details on, before anything is asked. ``page``: there is a page instead."""
 
     survey: Survey
+    page: bool
 
 
 class CallProblem(StrEnum):
