@@ -21,6 +21,7 @@ class ConsentFor(StrEnum):
     REMINDER = "reminder"
     RESULTS = "results"
     CALL_NOTICE = "call_notice"
+    WAITING_LIST = "waiting_list"
 
 
 @dataclass(frozen=True, slots=True)
