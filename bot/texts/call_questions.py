@@ -13,7 +13,8 @@ from bot.texts.catalogue import SHIPPED, Voice
 def render_question(message: CallQuestion, voice: Voice) -> OutgoingMessage:
     """The next question, with the reason why the last message did not count."""
     parts = (problem(message.problem, voice) if message.problem else "", _question(message, voice))
-    drop = _button(message, voice.plain("Abbrechen"), CallAct.DROP)
+    no = voice.plain("Nein, danke") if message.step is Step.WAIT else voice.plain("Abbrechen")
+    drop = _button(message, no, CallAct.DROP)
     return OutgoingMessage("\n\n".join(part for part in parts if part), (*_choices(message, voice), drop))
 
 
