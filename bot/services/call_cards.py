@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from bot.domain.broadcast import Purpose
-from bot.domain.call_messages import CallMessage, CallNoted, CallOffer, CallQuestion, CallRefused
+from bot.domain.call_messages import CallMessage, CallNoted, CallOffer, CallQuestion
 from bot.domain.citizen import Visitor
+from bot.domain.messages import CalledInstead
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.questionnaire import Choice
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft, next_step
-from bot.domain.volunteering import ENTERING_LASTS, Refusal, Volunteer, notice_day
+from bot.domain.volunteering import ENTERING_LASTS, Volunteer, notice_day
 from bot.runtime import Runtime, Sender
 from bot.services import contact_links, volunteering
 from bot.services.citizen_cards import show
@@ -75,7 +76,7 @@ async def show_offer(chat: CallChat) -> None:
     if mine is not None:
         await chat.show(await noted(chat, mine))
     elif not volunteering.offered(chat.rt, chat.survey):
-        await chat.show(CallRefused(chat.survey, Refusal.NOT_OFFERED))
+        await show(chat.tx, chat.rt, chat.visitor, CalledInstead(), chat.sender)
     else:
         second = await has_taken_part(chat.tx, chat.survey, chat.sender)
         await chat.show(CallOffer(chat.survey, await _address(chat), second), "offer")

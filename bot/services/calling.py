@@ -1,9 +1,7 @@
-"""The telephone interview in the chat: who calls, the way in and out, the one message before. What is typed: entering."""
+"""The telephone interview in the chat: who calls, the way in and out, and the one message before the calls."""
 
 from bot.domain.call_messages import CallConsent, CallForgotten
-from bot.domain.citizen import Visitor
 from bot.domain.ids import SurveyId
-from bot.domain.survey import Survey
 from bot.domain.taps import CallAct, CallTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import contact_links, entering, volunteering
@@ -15,9 +13,15 @@ from storage import surveys, volunteer_drafts
 from storage.transaction import Transaction
 
 
-async def open_offer(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+async def open_page(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
     """«Lieber angerufen werden»: who calls, or how it stands with somebody who is entered already."""
-    await show_offer(CallChat(tx, rt, visitor, survey, sender))
+    visitor = await visitor_of(tx, sender)
+    survey = visitor.survey
+    if survey is None:
+        await show_current(tx, rt, visitor, sender)
+    else:
+        await show_offer(CallChat(tx, rt, visitor, survey, sender))
+    return Receipt()
 
 
 async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> Receipt:
@@ -62,15 +66,10 @@ async def _withdraw(chat: CallChat) -> None:
 
 async def _notice(chat: CallChat, *, wanted: bool) -> None:
     """The one message before the calls: an own consent, with the card it was asked on as its wording."""
-    mine = await chat.entered()
-    if mine is None:
-        await show_offer(chat)
-        return
-    if wanted:
+    tx, rt, survey, person = chat.tx, chat.rt, chat.survey.id, chat.sender.chat
+    if not wanted:
+        await volunteering.take_back_notice(tx, rt, survey, person)
+    elif (mine := await chat.entered()) is not None:
         wording = consent_wording(chat.rendered(await noted(chat, mine)))
-        await volunteering.give_notice(
-            chat.tx, chat.rt, mine.survey, chat.sender.chat, wording=wording, language=chat.visitor.language
-        )
-    else:
-        await volunteering.take_back_notice(chat.tx, chat.rt, mine.survey, chat.sender.chat)
-    await chat.show(await noted(chat, mine))
+        await volunteering.give_notice(tx, rt, survey, person, wording=wording, language=chat.visitor.language)
+    await show_offer(chat)

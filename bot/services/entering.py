@@ -3,7 +3,7 @@
 What was entered lies in a sealed draft; the next question follows from it, so a restart or an old button does no harm.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 
 from bot.domain.call_messages import CallConsent, CallDropped, CallProblem, CallRefused
@@ -11,7 +11,16 @@ from bot.domain.consent import ConsentFor
 from bot.domain.ids import SurveyId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.taps import CallAct, CallTap
-from bot.domain.volunteer_draft import Step, VolunteerDraft, agree, details_of, next_step, read_name, toggle
+from bot.domain.volunteer_draft import (
+    SharedNumber,
+    Step,
+    VolunteerDraft,
+    agree,
+    details_of,
+    next_step,
+    read_name,
+    toggle,
+)
 from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way
 from bot.forms.telephone import WrongNumber, read_number
 from bot.runtime import Receipt, Runtime, Sender
@@ -29,14 +38,6 @@ _PROBLEMS = {
     WrongNumber.UNREADABLE: CallProblem.UNREADABLE,
     WrongNumber.NOT_OF_A_PERSON: CallProblem.NOT_OF_A_PERSON,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SharedNumber:
-    """A contact that was sent; ``own``: it is that of the sender (RELIABILITY.md S9)."""
-
-    number: str
-    own: bool
 
 
 async def tap(chat: CallChat, known: CallTap) -> Receipt:
@@ -101,23 +102,19 @@ async def shared(tx: Transaction, rt: Runtime, contact: SharedNumber, sender: Se
 def _begun(chat: CallChat) -> VolunteerDraft:
     """«Ich stimme zu»: from here on something is kept, so the text that was agreed to is kept with it."""
     card = chat.rendered(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)))
-    return VolunteerDraft(
-        chat.survey.id, chat.visitor.language, {ConsentFor.CONTACT_DETAILS: consent_wording(card)}
-    )
+    return VolunteerDraft(chat.survey.id, chat.visitor.language, {ConsentFor.CONTACT_DETAILS: consent_wording(card)})
 
 
-async def _answered(  # noqa: C901 - one flat table of questions and their buttons
-    chat: CallChat, draft: VolunteerDraft, known: CallTap
-) -> VolunteerDraft | None:
+async def _answered(chat: CallChat, draft: VolunteerDraft, known: CallTap) -> VolunteerDraft | None:
     """The draft with what was tapped; None where the button belongs to another question."""
     match next_step(draft), known.act:
         case Step.AREA, CallAct.AREA if known.choice in {"", *(area.name for area in chat.areas)}:
             return await _in_area(chat, draft, known.choice)
         case Step.WAIT, CallAct.WAIT:
             return agree(draft, ConsentFor.WAITING_LIST, _wording(chat, draft))
-        case Step.PASS_ON, CallAct.PASS_ON:
+        case Step.TELL_AREA, CallAct.TELL_AREA:
             return replace(agree(draft, ConsentFor.SERVICE_AREA, _wording(chat, draft)), passes_area=True)
-        case Step.PASS_ON, CallAct.KEEP:
+        case Step.TELL_AREA, CallAct.KEEP:
             return replace(draft, passes_area=False)
         case Step.TIMES, CallAct.TIME if known.choice in set(TimeOfDay):
             return toggle(draft, TimeOfDay(known.choice))
