@@ -153,6 +153,11 @@ class Person:
         await self.phone.sends_document(name, content)
         return await self._after_step()
 
+    async def sends_contact(self, **card: object) -> Shown:
+        """Share one's own contact, or somebody else's card."""
+        await self.phone.sends_contact(**card)
+        return await self._after_step()
+
     async def taps(self, label: str) -> Shown:
         """Tap a button and wait; the newest message of the bot."""
         await self.tap(label)
