@@ -83,10 +83,11 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     If the institute has the contact, the reference stays until it has deleted it too, and the number is blocked; so is
     one from paper, since the paper may be entered again.
     """
+    now = await volunteers.lock(tx, volunteer.id)
     held = await volunteers.keys_of(tx, volunteer.id)
-    if held is None or volunteer.state is VolunteerState.WITHDRAWN:
+    if now is None or held is None or now.state is VolunteerState.WITHDRAWN:
         return
-    key, number = held
+    volunteer, (key, number) = now, held
     area = await contacts.area_of(tx, volunteer.id)
     if number is not None and (volunteer.handover is not None or volunteer.way is Way.PAPER):
         await volunteers.block(tx, volunteer.survey, number)
@@ -166,11 +167,12 @@ async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, m
 
 async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) -> None:
     """Give the place that got free to anybody who waits for this area: no order is kept that could be followed."""
-    for waiting in await volunteers.any_waiting(tx, survey):
-        if await contacts.area_of(tx, waiting) != area:
+    for one in await volunteers.any_waiting(tx, survey):
+        waiting = await volunteers.lock(tx, one)
+        if waiting is None or waiting.state is not VolunteerState.WAITING or await contacts.area_of(tx, one) != area:
             continue
         if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
-            await volunteers.set_state(tx, waiting, VolunteerState.REGISTERED)
+            await volunteers.set_state(tx, one, VolunteerState.REGISTERED)
             await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
         return
 
