@@ -251,6 +251,7 @@ class CallAct(StrEnum):
     WITHDRAW = "n"
     NOTICE = "r"
     NO_NOTICE = "q"
+    KEEP_AREA = "u"
 
 
 @dataclass(frozen=True, slots=True)
