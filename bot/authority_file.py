@@ -17,6 +17,7 @@ from bot.authority import (
     ResearchInstitute,
     ServiceArea,
     Terms,
+    Volunteers,
 )
 from bot.domain.errors import SettingsError
 from bot.toml_table import TomlTable
@@ -80,6 +81,7 @@ def _authority(document: TomlTable) -> Authority:
         data_protection_officer=_contact(document.table("data_protection_officer")),
         supervisory_authority=_contact(document.table("supervisory_authority")),
         research_institute=_institute(document.table("research_institute")),
+        volunteers=_volunteers(document.table_if_there("volunteers")),
         terms=_terms(document.table("terms")),
         service_areas=_areas(document, languages),
         texts=document.sentences("texts"),
@@ -158,6 +160,16 @@ def _institute(table: TomlTable) -> ResearchInstitute:
     return institute
 
 
+def _volunteers(table: TomlTable) -> Volunteers:
+    # Seed: 400 interviews, "ca. 18 bis 25 Prozent" of the contacts; 22 is the cautious figure to plan with.
+    volunteers = Volunteers(
+        target=table.number("target", 400, 1, 100_000),
+        yield_percent=table.number("yield_percent", 22, 1, 100),
+    )
+    table.close()
+    return volunteers
+
+
 def _terms(table: TomlTable) -> Terms:
     terms = Terms(
         legal_basis=_legal_basis(table),
@@ -208,6 +220,8 @@ def _area(table: TomlTable, languages: tuple[str, ...]) -> ServiceArea:
         label=table.labels("label", languages),
         within=table.labels("in", languages),
         parent=table.text("parent", ""),
+        volunteers_target=table.number_if_set("volunteers_target", 1, 100_000),
+        most_volunteers=table.number_if_set("most_volunteers", 1, 100_000),
     )
     if area.name and not re.fullmatch(r"[a-z][a-z0-9_]{0,15}", area.name):
         table.refuse("name", "darf nur aus 1 bis 16 kleinen Buchstaben a–z, Ziffern und _ bestehen")

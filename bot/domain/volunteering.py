@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final, NewType
 
 from bot.domain.ids import SurveyId
-from bot.domain.survey import Survey
+from bot.domain.survey import Fieldwork, Survey, fieldwork
 
 VolunteerId = NewType("VolunteerId", str)
 """Random, 32 hexadecimal digits: the reference under which the institute knows a volunteer."""
@@ -124,7 +124,7 @@ def calls_are_offered(survey: Survey, calls_from: date | None, calls_to: date | 
     """
     if calls_from is None or calls_to is None:
         return False
-    return survey.opens_on <= today <= min(survey.closes_on, calls_to)
+    return fieldwork(survey, today) is Fieldwork.RUNNING and today <= calls_to
 
 
 def notice_day(calls_from: date, today: date) -> date | None:
