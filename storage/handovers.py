@@ -10,6 +10,7 @@ from bot.domain.consent import ConsentFor
 from bot.domain.handover import Handover, HandoverId, HandoverKind, HandoverState
 from bot.domain.ids import MemoId, SurveyId
 from bot.domain.volunteering import VolunteerId, VolunteerState
+from storage import volunteers as volunteer_rows
 from storage.tables import consents, handovers, volunteers
 from storage.transaction import Transaction
 
@@ -40,6 +41,12 @@ async def find(tx: Transaction, handover: HandoverId) -> Handover | None:
     return None if row is None else _handover(row)
 
 
+async def look(tx: Transaction, handover: HandoverId) -> Handover | None:
+    """The hand-over of that number, only to be read."""
+    row = (await tx.execute(select(handovers).where(handovers.c.id == handover))).first()
+    return None if row is None else _handover(row)
+
+
 async def of_memo(tx: Transaction, memo: MemoId) -> Handover | None:
     """The hand-over that a memo asks the Leitung for, while it is not decided."""
     asked = (handovers.c.memo_id == memo) & (handovers.c.state == HandoverState.REQUESTED.value)
@@ -58,13 +65,17 @@ async def set_state(tx: Transaction, handover: HandoverId, state: HandoverState,
     return (await tx.execute(update(handovers).where(seen).values(state=state.value))).rowcount == 1
 
 
-async def save_written(
-    tx: Transaction, handover: HandoverId, *, volunteers: int, file_name: str, sha256: str, now: datetime
-) -> None:
+async def save_written(tx: Transaction, handover: Handover) -> None:
     """Note the file that was written."""
-    written = {"volunteers": volunteers, "file_name": file_name, "sha256": sha256, "written_at": now}
-    which = update(handovers).where(handovers.c.id == handover)
-    await tx.execute(which.values(**written, state=HandoverState.WRITTEN.value))
+    which = update(handovers).where(handovers.c.id == handover.id)
+    written = which.values(
+        volunteers=handover.volunteers,
+        file_name=handover.file_name,
+        sha256=handover.sha256,
+        written_at=handover.written_at,
+        state=HandoverState.WRITTEN.value,
+    )
+    await tx.execute(written)
 
 
 async def save_confirmed(tx: Transaction, handover: HandoverId, on: date) -> None:
@@ -81,6 +92,11 @@ async def withdrawn_unlisted(tx: Transaction, survey: SurveyId) -> tuple[Volunte
     found = select(volunteers.c.id).join_from(volunteers, handovers, volunteers.c.handover_id == handovers.c.id)
     these = found.where(_withdrawn(survey), handovers.c.kind == HandoverKind.CONTACTS.value)
     return tuple(VolunteerId(row.id) for row in await tx.execute(these.order_by(volunteers.c.id)))
+
+
+async def put_into(tx: Transaction, those: Collection[VolunteerId], handover: HandoverId) -> int:
+    """Note which hand-over carried these contacts, as far as they are still registered; returns how many."""
+    return sum([await volunteer_rows.set_handover(tx, page, handover) for page in _pages(those)])
 
 
 async def put_on_list(tx: Transaction, those: Collection[VolunteerId], withdrawals: HandoverId) -> int:

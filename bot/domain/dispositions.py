@@ -14,7 +14,7 @@ class Returned(StrEnum):
     DELETE_NOW = "delete_now"
 
     @property
-    def disposition(self) -> Disposition | None:
+    def disposition(self) -> Disposition:
         """What is counted for the contact; a wish for deletion counts as a refusal."""
         return Disposition.REFUSED if self is Returned.DELETE_NOW else Disposition(self.value)
 
