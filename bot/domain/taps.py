@@ -227,6 +227,35 @@ class HandoverTap:
     survey: str
 
 
+class CallAct(StrEnum):
+    """What a button about the telephone interview does."""
+
+    OFFER = "o"
+    HERE = "h"
+    AGREE = "y"
+    AREA = "a"
+    PASS_ON = "p"
+    KEEP = "k"
+    WAIT = "w"
+    TIME = "t"
+    TIMES_DONE = "d"
+    LANGUAGE = "l"
+    DROP = "x"
+    WITHDRAW = "n"
+    NOTICE = "r"
+    NO_NOTICE = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class CallTap:
+    """A button about being called; ``choice`` is the area, time or language that was tapped, or empty."""
+
+    CODE: ClassVar[str] = "t"
+    act: CallAct
+    survey: str
+    choice: str
+
+
 Tap = (
     FormTap
     | LanguageTap
@@ -240,11 +269,13 @@ Tap = (
     | AnnounceTap
     | BroadcastTap
     | HandoverTap
+    | CallTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap),
+    CallTap,
 )
 
 

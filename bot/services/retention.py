@@ -5,7 +5,7 @@ from bot.domain.retention import cutoffs
 from bot.domain.survey import SurveyState, deletion_is_due
 from bot.runtime import Runtime
 from bot.services import surveys as survey_work
-from storage import audit, broadcasts, erasure, inbox, outbox, quarantine, responses, surveys, wishes
+from storage import audit, broadcasts, contact_links, erasure, inbox, outbox, quarantine, responses, surveys, wishes
 from storage.transaction import Transaction
 
 
@@ -20,7 +20,7 @@ async def delete_started_answers(tx: Transaction, rt: Runtime) -> dict[str, int]
 
 
 async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
-    """Delete what was needed for a few days only: update ids, updates put aside, codes tried, old invitations."""
+    """Delete what was needed for a few days only: update ids, updates put aside, codes tried, old links."""
     due = cutoffs(rt.now(), rt.today())
     return {
         "update_ids": await inbox.forget_before(tx, due.update_ids),
@@ -32,6 +32,7 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "wishes": await wishes.erase_expired(tx, rt.today()),
         "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
+        "contact_links": await contact_links.erase_expired(tx, rt.now()),
     }
 
 
@@ -53,6 +54,7 @@ async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:
 
 
 async def _erase(tx: Transaction, rt: Runtime, survey: SurveyId) -> dict[str, int]:
+    await contact_links.erase(tx, survey)
     erased = {
         "responses": await responses.erase_survey(tx, survey),
         "proofs": await erasure.proofs_of(tx, survey),
