@@ -1,4 +1,4 @@
-"""Files for the institute: what was asked for, approved, written and confirmed. The contacts themselves lie elsewhere."""
+"""Files for the institute: what was asked for, approved, written and confirmed. The contacts lie elsewhere."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime

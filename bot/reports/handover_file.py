@@ -1,6 +1,6 @@
-"""The files for the institute as bytes: made in memory and encrypted there, so that no readable copy ever lies on a disk.
+"""The files for the institute as bytes: made and encrypted in memory, so that no readable copy ever lies on a disk.
 
-Encryption is age (RELIABILITY.md § 3.7): only the institute's private key opens the file, and a changed byte is noticed.
+Encryption is age (RELIABILITY.md § 3.7): only the institute's private key opens a file, and a changed byte is noticed.
 """
 
 import hashlib
@@ -96,7 +96,7 @@ def withdrawals_csv(references: Iterable[str]) -> bytes:
 def encrypted(content: bytes, recipient: str, start: str, kind: str) -> Sealed:
     """``content`` for the holder of the private key to ``recipient`` alone, under a name that ends in ``.{kind}.age``.
 
-    The name carries the first digits of the digest: two processes that make the same file do not overwrite each other's.
+    The name carries the first digits of the digest: two processes that make the same file overwrite nothing.
     """
     import pyrage
 

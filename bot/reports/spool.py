@@ -1,4 +1,4 @@
-"""The folder in which files for the institute wait to be taken to it: for its owner alone, each file whole or not there."""
+"""The folder in which files for the institute wait to be taken there; for its owner alone, each whole or not there."""
 
 import os
 from collections.abc import Collection

@@ -40,7 +40,9 @@ async def take(tx: Transaction, rt: Runtime, survey: Survey, table: Table) -> Ma
         if isinstance(found, Problem):
             problems.append(found)
         elif (before := reported.get(found.volunteer.id)) and before.returned is not found.returned:
-            problems.append(table.problem(row, "id", f"Diese Kennung steht mit einem anderen Wort in Zeile {before.row.number}."))
+            problems.append(
+                table.problem(row, "id", f"Diese Kennung steht mit einem anderen Wort in Zeile {before.row.number}.")
+            )
         else:
             reported.setdefault(found.volunteer.id, found)
     if problems:
@@ -65,9 +67,7 @@ async def _read(tx: Transaction, survey: Survey, table: Table, row: TableRow) ->
     return Reported(row, volunteer, returned)
 
 
-async def _note(
-    tx: Transaction, rt: Runtime, survey: Survey, reported: tuple[Reported, ...]
-) -> Mapping[str, int]:
+async def _note(tx: Transaction, rt: Runtime, survey: Survey, reported: tuple[Reported, ...]) -> Mapping[str, int]:
     for each in reported:
         # Whoever withdrew has nothing left here that could be noted, but may have been called before.
         if each.volunteer.state is VolunteerState.REGISTERED:

@@ -1,7 +1,7 @@
 """Files for the institute: when one is due, and the note that it is there. What stands in them is for ``packing``.
 
-A file is written between two transactions, never in one, since a use case may run twice. The first reads who agrees, the
-second notes the file for exactly these people if they still do; otherwise it is thrown away and made anew.
+A file is written between two transactions, never in one, since a use case may run twice. The first reads who agrees,
+the second notes the file for exactly these people if they still do; otherwise it is thrown away and made anew.
 """
 
 import asyncio
@@ -104,9 +104,7 @@ async def note_written(tx: Transaction, rt: Runtime, package: Package) -> bool:
     return True
 
 
-async def note(
-    tx: Transaction, rt: Runtime, event: str, handover: Handover, *, by: str, **details: str | int
-) -> None:
+async def note(tx: Transaction, rt: Runtime, event: str, handover: Handover, *, by: str, **details: str | int) -> None:
     """A line of the audit trail about a hand-over; it names nobody."""
     known: dict[str, str | int | bool] = {"survey": handover.survey, "kind": handover.kind.value, **details}
     await audit.record(tx, event, actor=by, subject=f"handover:{handover.id}", details=known, at=rt.now())

@@ -1,13 +1,6 @@
-"""The press office asks for the hand-over, and the Leitung decides on it as on any memo. Both roles are looked up anew."""
+"""The press office asks for the hand-over, and the Leitung decides on it as on any memo."""
 
-from bot.domain.handover import (
-    HandoverKind,
-    HandoverState,
-    Refusal,
-    decide_request,
-    decide_supplement,
-)
-from bot.domain.handover import Handover as Approved
+from bot.domain.handover import Handover, HandoverKind, HandoverState, decide_request, decide_supplement
 from bot.domain.handover_messages import HandoverFacts, HandoverOverview
 from bot.domain.ids import SurveyId
 from bot.domain.memo import Decision, Memo, MemoContent, Verdict
@@ -78,7 +71,7 @@ async def _show(tx: Transaction, rt: Runtime, survey: Survey, member: Member, se
     refusal = decide_request(survey, terms(rt), earlier, len(those), rt.today())
     supplement = decide_supplement(survey, terms(rt), earlier, len(those), rt.today())
     preview = await _memo(tx, rt, survey, those) if refusal is None else None
-    overview = HandoverOverview(survey, earlier, preview, refusal, supplement=isinstance(supplement, Approved))
+    overview = HandoverOverview(survey, earlier, preview, refusal, supplement=isinstance(supplement, Handover))
     await put(tx, rt, sender, render_handover(overview, voice_of(rt, member, sender)))
     return Receipt()
 

@@ -1,6 +1,6 @@
 """What stands in a file for the institute: who agrees to it is read, and encrypted in the same breath.
 
-Besides volunteering the only service that may read contact details; what it hands on can be read by the institute alone.
+Besides volunteering the only service that may read contact details; what it hands on only the institute can read.
 """
 
 import asyncio

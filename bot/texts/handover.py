@@ -79,8 +79,8 @@ def _overview(message: HandoverOverview, voice: Voice) -> OutgoingMessage:
 
 def _preview(content: MemoContent, voice: Voice) -> str:
     intro = voice.say(
-        "Die Leitung gibt die Übergabe für jede Befragung einmal frei. Den Vermerk dazu habe ich geschrieben; Sie legen "
-        "ihn vor. Nach der Freigabe entsteht eine Datei, die nur das Institut öffnen kann."
+        "Die Leitung gibt die Übergabe für jede Befragung einmal frei. Den Vermerk dazu habe ich geschrieben; Sie "
+        "legen ihn vor. Nach der Freigabe entsteht eine Datei, die nur das Institut öffnen kann."
     )
     sections = (content.subject, content.recommendation, content.facts, content.assessment)
     quoted = (f"<blockquote expandable>{_escaped(shortened(text, SECTION_UNITS))}</blockquote>" for text in sections)
@@ -100,7 +100,7 @@ def _line(handover: Handover, voice: Voice) -> str:
         case HandoverState.REFUSED:
             return name + "\n" + voice.say("Vermerk {memo}: nicht freigegeben.", memo=handover.memo)
         case HandoverState.APPROVED:
-            return name + "\n" + voice.say("Die Datei entsteht gerade.")
+            return name + "\n" + voice.say("Freigegeben. Die Datei entsteht, sobald etwas zu übergeben ist.")
         case HandoverState.WRITTEN | HandoverState.CONFIRMED:
             return name + "\n" + _file(handover, voice)
         case _:
@@ -124,8 +124,8 @@ def _refused(refusal: Refusal, voice: Voice) -> str:
     match refusal:
         case Refusal.NO_KEY:
             return voice.say(
-                "Übergeben geht noch nicht: Der öffentliche Schlüssel des Instituts fehlt. Die Technik trägt ihn in der "
-                "Behördendatei unter [research_institute] als age_recipient ein."
+                "Übergeben geht noch nicht: Der öffentliche Schlüssel des Instituts fehlt. Die Technik trägt ihn in "
+                "der Behördendatei unter [research_institute] als age_recipient ein."
             )
         case Refusal.NO_PERIOD:
             return voice.say(
@@ -157,12 +157,13 @@ def _written(survey: Survey, handover: Handover, voice: Voice) -> str:
         )
     else:
         opening = voice.say(
-            "<b>Kontaktdaten zu „{title}“</b>\nDie Datei für das Institut ist fertig. Nur das Institut kann sie öffnen.",
+            "<b>Kontaktdaten zu „{title}“</b>\nDie Datei für das Institut ist fertig. Nur das Institut kann sie "
+            "öffnen.",
             title=title,
         )
     how = voice.say(
-        "Die Technik holt sie mit „buergerecho volunteers handover {survey} --out ORDNER“ und bringt sie dem Institut auf "
-        "Ihrem üblichen Weg, nicht über Telegram.",
+        "Die Technik holt sie mit „buergerecho volunteers handover {survey} --out ORDNER“ und bringt sie dem Institut "
+        "auf Ihrem üblichen Weg, nicht über Telegram.",
         survey=survey.id,
     )
     return "\n\n".join((opening, _line(handover, voice), how))
