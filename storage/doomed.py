@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, union
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.prepared import Prepared
-from storage.tables import doomed_keys, people, volunteers
+from storage.tables import doomed_keys, people, volunteer_drafts, volunteers
 from storage.transaction import Transaction
 
 _add = insert(doomed_keys).on_conflict_do_nothing(index_elements=[doomed_keys.c.key_id])
@@ -17,6 +17,7 @@ _take_out = Prepared(delete(doomed_keys).where(doomed_keys.c.key_id == bindparam
 _owned = union(
     select(people.c.key_id).where(people.c.key_id.is_not(None)),
     select(volunteers.c.key_id),
+    select(volunteer_drafts.c.key_id),
 )
 
 

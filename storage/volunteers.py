@@ -149,6 +149,14 @@ async def take_place(tx: Transaction, survey: SurveyId, area: str, most: int | N
     return (await tx.execute(raised)).rowcount == 1
 
 
+async def has_place(tx: Transaction, survey: SurveyId, area: str, most: int | None) -> bool:
+    """Whether there is a place in this area now; it may be gone a moment later, ``take_place`` alone decides."""
+    if most is None:
+        return True
+    place = select(volunteer_counts.c["count"]).where(_counted(survey, area, VolunteerState.REGISTERED.value))
+    return ((await tx.execute(place)).scalar() or 0) < most
+
+
 async def count(tx: Transaction, survey: SurveyId, area: str, name: str, by: int) -> None:
     """Change a count of this area; it never falls below nothing."""
     await _make_sure(tx, survey, area, name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.broadcast import Wished
+from bot.domain.call_messages import CallMessage
 from bot.domain.ids import SurveyId
 from bot.domain.interview import Asking, Ended, Refusal, Reviewing
 from bot.domain.questionnaire import Questionnaire
@@ -46,10 +47,14 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class FirstCard:
-    """Who asks, under which conditions, and the choice of the way; ``questions`` is how many, at least and at most."""
+    """Who asks, under which conditions, and the choice of the way; ``questions`` is how many, at least and at most.
+
+    ``calls``: somebody can be called instead.
+    """
 
     survey: Survey
     questions: tuple[int, int]
+    calls: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True)
 class CalledInstead:
-    """How to be interviewed by telephone."""
+    """Nobody can be entered for a telephone interview now: how else to take part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,15 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answers were sent off; the code is the only way to delete them. ``results``: they may be asked for."""
+    """The answers were sent off; the code is the only way to delete them.
+
+    ``results``: they may be asked for. ``calls``: the telephone interview is offered.
+    """
 
     code: str
     survey: Survey
     results: bool = False
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +258,7 @@ CitizenMessage = (
     | Notice
     | Privacy
     | CalledInstead
+    | CallMessage
     | Otherwise
     | Declined
     | AskQuestion

@@ -234,7 +234,7 @@ class CallAct(StrEnum):
     HERE = "h"
     AGREE = "y"
     AREA = "a"
-    PASS_ON = "p"
+    TELL_AREA = "p"
     KEEP = "k"
     WAIT = "w"
     TIME = "t"

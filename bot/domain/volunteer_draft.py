@@ -30,12 +30,20 @@ class VolunteerDraft:
     number: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SharedNumber:
+    """A contact that was sent; ``own``: it is that of the sender (RELIABILITY.md S9)."""
+
+    number: str
+    own: bool
+
+
 class Step(StrEnum):
     """What is asked next."""
 
     AREA = "area"
     WAIT = "wait"
-    PASS_ON = "passon"
+    TELL_AREA = "tellarea"
     TIMES = "times"
     LANGUAGE = "language"
     NAME = "name"
@@ -53,7 +61,7 @@ def next_step(draft: VolunteerDraft) -> Step:
     if draft.full and ConsentFor.WAITING_LIST not in draft.consents:
         return Step.WAIT
     if draft.area and draft.passes_area is None:
-        return Step.PASS_ON
+        return Step.TELL_AREA
     if not draft.times_done:
         return Step.TIMES
     if not draft.spoken:

@@ -60,7 +60,7 @@ async def _begin(tx: Transaction, rt: Runtime, survey: Survey, purpose: Purpose)
 
 
 def _makes_sense(rt: Runtime, survey: Survey, purpose: Purpose) -> bool:
-    """Whether anybody need still be told: of their answers while there is time to give them, of calls before the last."""
+    """Whether it is not too late: for the rest of the answers, or for calls that are still to come."""
     if purpose is Purpose.REMINDER:
         return fieldwork(survey, rt.today()) is Fieldwork.RUNNING
     calls_to = rt.authority.research_institute.calls_to

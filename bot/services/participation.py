@@ -18,6 +18,7 @@ from bot.domain.submission import SubmittedResponse
 from bot.domain.survey import Survey
 from bot.domain.taps import FormAct, FormTap
 from bot.runtime import Receipt, Runtime, Sender
+from bot.services import volunteering
 from bot.services.citizen_cards import DESK, RECEIPT, show, show_position, view_of
 from bot.texts.complaints import complaint
 from bot.texts.questions import review_page_with
@@ -185,7 +186,8 @@ async def _submit(
     # Nobody is reminded of what is done; and who has just submitted was not told the results yet.
     await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
     await broadcasts.take_back(tx, survey.id, Purpose.REMINDER, sender.chat)
-    card = ReceiptCard(grouped(signs), survey, results=rt.today() < results_until(survey))
+    results, calls = rt.today() < results_until(survey), volunteering.offered(rt, survey)
+    card = ReceiptCard(grouped(signs), survey, results=results, calls=calls)
     await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True)
 
 

@@ -5,7 +5,6 @@ Together with the hand-over the only service that may read contact details (``st
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.domain.broadcast import Purpose, Wished
 from bot.domain.consent import ConsentFor
@@ -70,9 +69,10 @@ async def register(
     body = contacts.seal(tx, volunteer.id, key, details)
     await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
     for purpose, wording in consents.items():
-        await ledger.give(tx, rt, survey.id, volunteer.id, purpose, wording, language)
-    if chat is not None and ConsentFor.CALL_NOTICE in consents:
-        await keep_notice(tx, rt, survey.id, chat, language)
+        if purpose is not ConsentFor.CALL_NOTICE:
+            await ledger.give(tx, rt, survey.id, volunteer.id, purpose, wording, language)
+        elif chat is not None:
+            await give_notice(tx, rt, survey.id, chat, wording=wording, language=language)
     await _note(tx, rt, "volunteer_entered", volunteer)
     return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
 
@@ -97,7 +97,7 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     await doomed.doom(tx, key)
     await ledger.take_back(tx, rt, volunteer.id)
     if chat is not None:
-        await forget_notice(tx, volunteer.survey, chat)
+        await take_back_notice(tx, rt, volunteer.survey, chat)
     await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
     if volunteer.state is VolunteerState.REGISTERED:
         await _move_up(tx, rt, volunteer.survey, area)
@@ -106,11 +106,9 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
 
 async def of_chat(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Volunteer, ...]:
     """What this chat has volunteered for, in all surveys of the authority."""
-    found = []
-    for survey in await surveys.of_authority(tx, rt.authority.id):
-        if (one := await volunteers.by_marker(tx, survey.id, volunteers.chat_marker(tx, survey.id, chat))) is not None:
-            found.append(one)
-    return tuple(found)
+    known = await surveys.of_authority(tx, rt.authority.id)
+    found = [await volunteers.by_marker(tx, one.id, volunteers.chat_marker(tx, one.id, chat)) for one in known]
+    return tuple(one for one in found if one is not None)
 
 
 async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> ContactDetails:
@@ -120,18 +118,24 @@ async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> Co
         return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
 
 
-async def keep_notice(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId, language: str) -> None:
+async def give_notice(
+    tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId, *, wording: str, language: str
+) -> None:
     """Tell this chat the working day before the calls begin; nothing where that day has come already."""
     calls_from = rt.authority.research_institute.calls_from
     day = notice_day(calls_from, rt.today()) if calls_from else None
-    if day is not None:
-        await wishes.keep(tx, (Wished(survey, Purpose.CALL_NOTICE, chat, language, day),))
+    if day is None:
+        return
+    await wishes.keep(tx, (Wished(survey, Purpose.CALL_NOTICE, chat, language, day),))
+    subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat)
+    await ledger.give(tx, rt, survey, subject, ConsentFor.CALL_NOTICE, wording, language)
 
 
-async def forget_notice(tx: Transaction, survey: SurveyId, chat: ChatId) -> None:
+async def take_back_notice(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId) -> None:
     """Do not tell this chat before the calls begin."""
     await wishes.forget(tx, survey, Purpose.CALL_NOTICE, chat)
     await broadcasts.take_back(tx, survey, Purpose.CALL_NOTICE, chat)
+    await ledger.take_back(tx, rt, ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat))
 
 
 async def forecast_of(tx: Transaction, rt: Runtime, survey: SurveyId) -> Forecast:
@@ -141,9 +145,7 @@ async def forecast_of(tx: Transaction, rt: Runtime, survey: SurveyId) -> Forecas
     return forecast(await volunteers.counts(tx, survey), wanted.target, wanted.yield_percent, targets)
 
 
-async def _refusal(
-    tx: Transaction, rt: Runtime, survey: Survey, number: bytes, marker: bytes | None
-) -> Refusal | None:
+async def _refusal(tx: Transaction, rt: Runtime, survey: Survey, number: bytes, marker: bytes | None) -> Refusal | None:
     if not offered(rt, survey):
         return Refusal.NOT_OFFERED
     if await volunteers.is_blocked(tx, survey.id, number):
@@ -153,9 +155,7 @@ async def _refusal(
     return Refusal.ALREADY_THERE if same_number or same_chat else None
 
 
-async def _place(
-    tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, may_wait: bool
-) -> VolunteerState | None:
+async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, may_wait: bool) -> VolunteerState | None:
     if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
         return VolunteerState.REGISTERED
     if not may_wait:
@@ -178,6 +178,4 @@ async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) ->
 async def _note(tx: Transaction, rt: Runtime, event: str, volunteer: Volunteer) -> None:
     # Neither the reference nor the area: the line must not lead to anybody.
     details = {"way": volunteer.way.value, "state": volunteer.state.value}
-    await audit.record(
-        tx, event, actor="citizen", subject=f"survey:{volunteer.survey}", details=details, at=rt.now()
-    )
+    await audit.record(tx, event, actor="citizen", subject=f"survey:{volunteer.survey}", details=details, at=rt.now())

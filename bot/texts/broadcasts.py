@@ -70,9 +70,7 @@ def _report(message: ReminderReport, voice: Voice) -> str:
             title=title,
             n=sent,
         )
-    return voice.say(
-        "Die Erinnerung zu „{title}“ ging an {n} Personen, die darum gebeten hatten.", title=title, n=sent
-    )
+    return voice.say("Die Erinnerung zu „{title}“ ging an {n} Personen, die darum gebeten hatten.", title=title, n=sent)
 
 
 def announce_button(survey: Survey, alone: bool, voice: Voice) -> Button:  # noqa: FBT001 - whether it needs a name

@@ -13,7 +13,8 @@ from bot.texts.catalogue import SHIPPED, Voice
 def render_question(message: CallQuestion, voice: Voice) -> OutgoingMessage:
     """The next question, with the reason why the last message did not count."""
     parts = (problem(message.problem, voice) if message.problem else "", _question(message, voice))
-    drop = _button(message, voice.plain("Abbrechen"), CallAct.DROP)
+    no = voice.plain("Nein, danke") if message.step is Step.WAIT else voice.plain("Abbrechen")
+    drop = _button(message, no, CallAct.DROP)
     return OutgoingMessage("\n\n".join(part for part in parts if part), (*_choices(message, voice), drop))
 
 
@@ -33,7 +34,9 @@ def end_asking(voice: Voice, *, kept: bool) -> OutgoingMessage:
     text = (
         voice.say("Danke. Ihre Nummer haben wir aus diesem Chat gelöscht.")
         if kept
-        else voice.say("Die Nummer brauchen wir gerade nicht. Wir haben sie aus diesem Chat gelöscht und nicht behalten.")
+        else voice.say(
+            "Die Nummer brauchen wir gerade nicht. Wir haben sie aus diesem Chat gelöscht und nicht behalten."
+        )
     )
     return OutgoingMessage(text, ends_asking=True, silent=True)
 
@@ -50,13 +53,15 @@ def problem(reason: CallProblem, voice: Voice) -> str:
             return voice.say("Bitte schreiben Sie Ihren Namen in eine Zeile, höchstens 80 Zeichen.")
         case CallProblem.UNREADABLE:
             return voice.say(
-                "Das ist keine vollständige Telefonnummer. Bitte schreiben Sie sie mit Vorwahl, zum Beispiel 0971 1234567."
+                "Das ist keine vollständige Telefonnummer. Bitte schreiben Sie sie mit Vorwahl, zum Beispiel 0971 "
+                "1234567."
             )
         case CallProblem.NOT_OF_A_PERSON:
             return voice.say("Unter dieser Nummer können wir nicht anrufen. Bitte nennen Sie Ihre eigene Nummer.")
         case CallProblem.SOMEBODY_ELSE:
             return voice.say(
-                "Das ist die Nummer von jemand anderem; die haben wir nicht behalten. Bitte schicken Sie nur Ihre eigene."
+                "Das ist die Nummer von jemand anderem; die haben wir nicht behalten. Bitte schicken Sie nur Ihre "
+                "eigene."
             )
         case _:
             assert_never(reason)
@@ -75,10 +80,11 @@ def _question(message: CallQuestion, voice: Voice) -> str:
                 "Für diesen Bereich haben sich schon genug gemeldet. Dürfen wir Sie vormerken? Dann behalten wir Ihre "
                 "Angaben und geben sie nur weiter, wenn ein Platz frei wird."
             )
-        case Step.PASS_ON:
+        case Step.TELL_AREA:
             return voice.say(
-                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht: {area}? Daran kann man zum Beispiel "
-                "erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie Nein sagen.",
+                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht: {area}? Daran kann man zum "
+                "Beispiel erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie "
+                "Nein sagen.",
                 institute=institute,
                 area=_area(message, voice),
             )
@@ -90,8 +96,8 @@ def _question(message: CallQuestion, voice: Voice) -> str:
             return voice.say("Wie heißen Sie? Bitte schreiben Sie Ihren Namen; die Nachricht löschen wir dann gleich.")
         case Step.NUMBER:
             return voice.say(
-                "Unter welcher Nummer können wir Sie anrufen? Bitte schreiben Sie sie mit Vorwahl; die Nachricht löschen "
-                "wir dann gleich."
+                "Unter welcher Nummer können wir Sie anrufen? Bitte schreiben Sie sie mit Vorwahl; die Nachricht "
+                "löschen wir dann gleich."
             )
         case _:
             assert_never(message.step)
@@ -104,9 +110,9 @@ def _choices(message: CallQuestion, voice: Voice) -> Keyboard:
             return (*areas, _button(message, voice.plain("keine Angabe"), CallAct.AREA))
         case Step.WAIT:
             return (_button(message, voice.plain("Ja, bitte vormerken"), CallAct.WAIT),)
-        case Step.PASS_ON:
+        case Step.TELL_AREA:
             return (
-                _button(message, voice.plain("Ja, weitergeben"), CallAct.PASS_ON),
+                _button(message, voice.plain("Ja, weitergeben"), CallAct.TELL_AREA),
                 _button(message, voice.plain("Nein, nicht weitergeben"), CallAct.KEEP),
             )
         case Step.TIMES:

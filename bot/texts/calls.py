@@ -12,6 +12,7 @@ from bot.domain.call_messages import (
     CallQuestion,
     CallRefused,
 )
+from bot.domain.ids import SurveyId
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.survey import Survey
 from bot.domain.taps import CallAct, CallTap, Page, encode
@@ -48,17 +49,17 @@ def consent_wording(card: OutgoingMessage) -> str:
     return "\n".join((card.text, *(button.label for row in card.buttons for button in row)))
 
 
-def call_button(label: str, act: CallAct, survey: Survey, choice: str = "") -> tuple[Button]:
+def call_button(label: str, act: CallAct, survey: SurveyId) -> tuple[Button]:
     """A row with one button about the telephone interview."""
-    return (Button(label, encode(CallTap(act, survey.id, choice))),)
+    return (Button(label, encode(CallTap(act, survey, ""))),)
 
 
-def offer_row(survey: Survey, voice: Voice) -> tuple[Button]:
+def offer_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
     """The way to the telephone interview for somebody who has just sent off the questionnaire."""
     return call_button(voice.plain("Auch am Telefon mitmachen?"), CallAct.OFFER, survey)
 
 
-def withdraw_row(survey: Survey, voice: Voice) -> tuple[Button]:
+def withdraw_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
     """The one tap that takes it back."""
     return call_button(voice.plain("Doch nicht anrufen"), CallAct.WITHDRAW, survey)
 
@@ -107,7 +108,7 @@ def _offer(message: CallOffer, voice: Voice) -> OutgoingMessage:
     )
     rows = (
         *(((Button(voice.plain("Rückrufnummer eintragen"), url=message.address),),) if message.address else ()),
-        call_button(here, CallAct.HERE, survey),
+        call_button(here, CallAct.HERE, survey.id),
         page_button(voice.plain("Zurück"), Page.CONTINUE),
     )
     return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
@@ -117,8 +118,8 @@ def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
     survey, institute = message.survey, voice.authority.research_institute.name
     points = (
         voice.say(
-            "• Wir fragen nach Ihrem Namen, Ihrer Telefonnummer, passenden Zeiten, der Sprache und – nur wenn Sie mögen "
-            "– dem Bereich, um den es ging."
+            "• Wir fragen nach Ihrem Namen, Ihrer Telefonnummer, passenden Zeiten, der Sprache und – nur wenn Sie "
+            "mögen – dem Bereich, um den es ging."
         ),
         voice.say(
             "• Wir geben das an {institute} weiter, für ein einziges Telefoninterview zu „{title}“ und für nichts "
@@ -128,8 +129,8 @@ def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
         ),
         voice.say("• Wir verbinden es nie mit Antworten, die Sie hier im Chat geben."),
         voice.say(
-            "• Telegram kann mitlesen, was Sie hier schreiben. Nachrichten mit Ihrem Namen und Ihrer Nummer löschen wir "
-            "gleich aus dem Chat."
+            "• Telegram kann mitlesen, was Sie hier schreiben. Nachrichten mit Ihrem Namen und Ihrer Nummer löschen "
+            "wir gleich aus dem Chat."
         )
         + (" " + voice.say("Auf unserer eigenen Seite liest Telegram nicht mit.") if message.page else ""),
         voice.say("• Wir löschen alles spätestens am {day}.", day=voice.day(survey.deletes_on)),
@@ -147,10 +148,10 @@ def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
         ),
     )
     rows = (
-        call_button(voice.plain("Ich stimme zu"), CallAct.AGREE, survey),
-        call_button(voice.plain("Nein, danke"), CallAct.DROP, survey),
+        call_button(voice.plain("Ich stimme zu"), CallAct.AGREE, survey.id),
+        call_button(voice.plain("Nein, danke"), CallAct.DROP, survey.id),
         page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
-        call_button(voice.plain("Zurück"), CallAct.OFFER, survey),
+        call_button(voice.plain("Zurück"), CallAct.OFFER, survey.id),
     )
     return OutgoingMessage("\n\n".join(parts), rows)
 
@@ -159,27 +160,27 @@ def _noted(message: CallNoted, voice: Voice) -> OutgoingMessage:
     survey, waits = message.survey, message.volunteer.state is VolunteerState.WAITING
     parts = [
         voice.say(
-            "<b>Sie sind vorgemerkt.</b> Angerufen werden Sie nur, wenn noch ein Platz frei wird. Wird keiner frei, hören "
-            "Sie nichts mehr von uns."
+            "<b>Sie sind vorgemerkt.</b> Angerufen werden Sie nur, wenn noch ein Platz frei wird. Wird keiner frei, "
+            "hören Sie nichts mehr von uns."
         )
         if waits
         else voice.say("<b>Vielen Dank! Sie sind für das Telefoninterview eingetragen.</b>"),
         voice.say("Ihre Nummer endet auf {digits}.", digits=message.ending) if message.ending else "",
         who_calls(voice),
     ]
-    rows = [withdraw_row(survey, voice)]
+    rows = [withdraw_row(survey.id, voice)]
     if message.notice_on is not None and message.notice_asked:
         parts.append(voice.say("Am {day} schreiben wir Ihnen das kurz vorher.", day=voice.day(message.notice_on)))
-        rows.append(call_button(voice.plain("Doch nicht erinnern"), CallAct.NO_NOTICE, survey))
+        rows.append(call_button(voice.plain("Doch nicht erinnern"), CallAct.NO_NOTICE, survey.id))
     elif message.notice_on is not None:
         parts.append(
             voice.say(
-                "Wenn Sie möchten, schreiben wir Ihnen hier ein einziges Mal, bevor die Anrufe beginnen: am {day}. Dafür "
-                "merken wir uns die Nummer dieses Chats.",
+                "Wenn Sie möchten, schreiben wir Ihnen hier ein einziges Mal, bevor die Anrufe beginnen: am {day}. "
+                "Dafür merken wir uns die Nummer dieses Chats.",
                 day=voice.day(message.notice_on),
             )
         )
-        rows.append(call_button(voice.plain("Vorher kurz erinnern?"), CallAct.NOTICE, survey))
+        rows.append(call_button(voice.plain("Vorher kurz erinnern?"), CallAct.NOTICE, survey.id))
     rows += [_go_on(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)]
     return OutgoingMessage("\n\n".join(part for part in parts if part), tuple(rows))
 
@@ -213,8 +214,8 @@ def _forgotten(message: CallForgotten, voice: Voice) -> OutgoingMessage:
     if message.handed_over:
         parts.append(
             voice.say(
-                "{institute} hat beides schon bekommen. Dem Institut teilen wir noch heute mit, dass es Sie nicht anrufen "
-                "darf und beides löschen muss. Ruft doch jemand an, sagen Sie uns bitte Bescheid: {number}",
+                "{institute} hat beides schon bekommen. Dem Institut teilen wir noch heute mit, dass es Sie nicht "
+                "anrufen darf und beides löschen muss. Ruft doch jemand an, sagen Sie uns bitte Bescheid: {number}",
                 institute=voice.authority.research_institute.name,
                 number=voice.authority.contact.telephone,
             )
