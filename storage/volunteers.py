@@ -61,6 +61,15 @@ async def find(tx: Transaction, volunteer: VolunteerId) -> Volunteer | None:
     return await _one(tx, volunteers.c.id == volunteer)
 
 
+async def lock(tx: Transaction, volunteer: VolunteerId) -> Volunteer | None:
+    """The volunteer as of now; on PostgreSQL nobody else changes the row until this transaction ends.
+
+    Whoever withdraws while a hand-over is noted must know whether the institute gets the contact.
+    """
+    row = (await tx.execute(select(*_WITHOUT_IDENTITY).where(_is(volunteer)).with_for_update())).first()
+    return None if row is None else _volunteer(row)
+
+
 async def by_marker(tx: Transaction, survey: SurveyId, marker: bytes) -> Volunteer | None:
     """Who volunteered from the chat with this marker."""
     return await _one(tx, (volunteers.c.survey_id == survey) & (volunteers.c.marker == marker))

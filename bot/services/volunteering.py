@@ -83,10 +83,11 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     If the institute has the contact, the reference stays until it has deleted it too, and the number is blocked; so is
     one from paper, since the paper may be entered again.
     """
+    now = await volunteers.lock(tx, volunteer.id)
     held = await volunteers.keys_of(tx, volunteer.id)
-    if held is None or volunteer.state is VolunteerState.WITHDRAWN:
+    if now is None or held is None or now.state is VolunteerState.WITHDRAWN:
         return
-    key, number = held
+    volunteer, (key, number) = now, held
     area = await contacts.area_of(tx, volunteer.id)
     if number is not None and (volunteer.handover is not None or volunteer.way is Way.PAPER):
         await volunteers.block(tx, volunteer.survey, number)

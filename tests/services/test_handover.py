@@ -346,3 +346,15 @@ async def _audit_lines(tx: Transaction) -> list[tuple[str, ...]]:
     from storage.tables import audit
 
     return [(row.event, row.actor, row.subject, row.details) for row in await tx.execute(select(audit))]
+
+
+async def test_who_withdraws_in_the_instant_the_file_is_noted_is_on_a_list(rt: Runtime) -> None:
+    survey = await open_survey(rt)
+    as_seen_before = await volunteers(rt, survey, 1)
+    await handed_over(rt, survey)
+
+    await rt.run(volunteering.withdraw, as_seen_before)
+
+    await clock_strikes(rt)
+    _, the_list = await all_handovers(rt, survey.id)
+    assert listed(rt, the_list) == [as_seen_before.id]
