@@ -1,8 +1,7 @@
 """How a volunteer stands in the institute's file: in German, as the people who call will read it."""
 
-from typing import assert_never
-
-from bot.domain.volunteering import ContactDetails, TimeOfDay, VolunteerId
+from bot.domain.volunteering import ContactDetails, VolunteerId
+from bot.texts.call_questions import time_name
 from bot.texts.catalogue import SHIPPED, Voice
 
 Row = tuple[str, str, str, str, str, str]
@@ -11,7 +10,7 @@ Row = tuple[str, str, str, str, str, str]
 
 def contact_row(volunteer: VolunteerId, details: ContactDetails, voice: Voice) -> Row:
     """The row of one volunteer; without times they may be called at any time."""
-    times = ", ".join(_time(time, voice) for time in details.times)
+    times = ", ".join(time_name(time, voice) for time in details.times)
     language = SHIPPED.get(details.language, details.language)
     return (volunteer, details.name, details.number, times, language, area_name(details.area, voice))
 
@@ -25,15 +24,3 @@ def area_name(area: str, voice: Voice) -> str:
     """The service area as the authority calls it; empty for who names none."""
     known = voice.authority.area(area)
     return voice.own(known.label) if known else area
-
-
-def _time(time: TimeOfDay, voice: Voice) -> str:
-    match time:
-        case TimeOfDay.MORNING:
-            return voice.plain("vormittags")
-        case TimeOfDay.AFTERNOON:
-            return voice.plain("nachmittags")
-        case TimeOfDay.EVENING:
-            return voice.plain("abends")
-        case _:
-            assert_never(time)
