@@ -79,7 +79,10 @@ def test_a_formula_in_a_workbook_is_never_worked_out() -> None:
             b"id;disposition\n" + b"1;2\n" * 5000,
             ["Zeile 5001: Das Blatt hat zu viele Zeilen (höchstens 5000)."],
         ),
-        (b"id;disposition\n" + b";" * 60 + b"x\n", ["Zeile 2, Spalte BI: Das Blatt hat zu viele Spalten (höchstens 60)."]),
+        (
+            b"id;disposition\n" + b";" * 60 + b"x\n",
+            ["Zeile 2, Spalte BI: Das Blatt hat zu viele Spalten (höchstens 60)."],
+        ),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_place(content: bytes, said: list[str]) -> None:

@@ -38,9 +38,7 @@ AREA_WORDING = "Darf das Institut wissen, um welchen Bereich es geht?"
 
 def authority_with_key(recipient: str = str(INSTITUTE.to_public())) -> Authority:
     example = example_authority()
-    institute = replace(
-        example.research_institute, age_recipient=recipient, calls_from=CALLS[0], calls_to=CALLS[1]
-    )
+    institute = replace(example.research_institute, age_recipient=recipient, calls_from=CALLS[0], calls_to=CALLS[1])
     return replace(example, research_institute=institute)
 
 
