@@ -1,7 +1,7 @@
 """Contact details go to the institute: once approved, encrypted for it alone, and for exactly those who still agree."""
 
 import json
-from dataclasses import replace
+import os
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +10,7 @@ import pyrage
 import pytest
 
 from bot.domain.consent import ConsentFor
-from bot.domain.handover import Handover, HandoverKind, HandoverState, fingerprint
-from bot.domain.memo import MemoState
+from bot.domain.handover import HandoverKind, HandoverState, fingerprint
 from bot.domain.staff import Role
 from bot.domain.taps import HandoverAct, MemoAct, MemoTap
 from bot.domain.volunteering import Volunteer, VolunteerState
@@ -219,7 +218,7 @@ async def test_the_press_office_need_not_wait_a_week(rt: Runtime) -> None:
 
 
 async def test_who_withdraws_after_the_hand_over_is_on_a_list_at_once_and_forgotten_when_confirmed(
-    rt: Runtime, clock: Clock
+    rt: Runtime,
 ) -> None:
     survey = await open_survey(rt)
     anna, berta = await volunteers(rt, survey, 1), await volunteers(rt, survey, 2)
@@ -293,7 +292,7 @@ async def test_after_the_last_day_of_calls_nothing_leaves_but_withdrawals(rt: Ru
     assert kinds == [HandoverKind.CONTACTS, HandoverKind.WITHDRAWALS]
 
 
-async def test_files_go_when_they_are_confirmed_and_what_a_crash_left_goes_too(rt: Runtime, clock: Clock) -> None:
+async def test_files_go_when_they_are_confirmed_and_what_a_crash_left_goes_too(rt: Runtime) -> None:
     survey = await open_survey(rt)
     await volunteers(rt, survey, 1)
     written = await handed_over(rt, survey)
@@ -309,8 +308,6 @@ async def test_files_go_when_they_are_confirmed_and_what_a_crash_left_goes_too(r
 
 
 def _make_old(rt: Runtime) -> None:
-    import os
-
     for file in folder_of(rt).iterdir():
         os.utime(file, (0, 0))
 
