@@ -124,7 +124,7 @@ COMMANDS: Mapping[str, Entry] = {
     "run": Entry("Startet den Bot.", _run),
     "form": Entry("Prüft einen Fragebogen (XLSForm) und spielt ihn durch.", _form),
     "authority": Entry("Zeigt ein Muster der Behördendatei oder prüft eine.", _authority),
-    "keys": Entry("Macht Schlüssel für SECRET_KEYS.", _keys),
+    "keys": Entry("Macht, wechselt und sichert Schlüssel.", _keys),
     "survey": Entry("Führt Befragungen ein, öffnet und schließt sie.", _survey),
     "staff": Entry("Lädt Mitarbeiterinnen und Mitarbeiter ein.", _staff),
     "volunteers": Entry("Übergibt Freiwillige an das Institut und liest dessen Meldungen ein.", _volunteers),

@@ -44,6 +44,12 @@ JOBS: tuple[Work, ...] = (
         retention.delete_traces,
     ),
     Work(
+        "destroy-unowned-keys",
+        timedelta(hours=1),
+        "vernichtet Schlüssel, die nach einem Absturz niemandem gehören",
+        retention.destroy_unowned_keys,
+    ),
+    Work(
         "delete-past-surveys",
         timedelta(hours=1),
         "löscht am zugesagten Tag alles, was zu einer Befragung gespeichert ist",
