@@ -59,17 +59,27 @@ class FirstCard:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Privacy notice in short and the consent."""
+    """Privacy notice in short and the consent; ``changed``: it runs already, under a wording that is no longer ours."""
 
     survey: Survey
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """The whole notice; ``survey`` is None when nobody asked about one. ``consent_next``: the consent comes next."""
+    """The whole notice; ``survey`` is None when nobody asked about one. ``consent_next``: the consent comes next.
+
+    ``page`` counts from 0.
+    """
 
     survey: Survey | None
     consent_next: bool = False
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who answers for what the bot says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +267,7 @@ CitizenMessage = (
     | FirstCard
     | Notice
     | Privacy
+    | Imprint
     | CalledInstead
     | CallMessage
     | Otherwise

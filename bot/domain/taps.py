@@ -75,6 +75,7 @@ class Page(StrEnum):
     PRIVACY = "privacy"
     CALLED = "called"
     OTHERWISE = "otherwise"
+    IMPRINT = "imprint"
     MY_DATA = "mydata"
     LANGUAGE = "language"
     ERASE = "erase"
@@ -96,6 +97,7 @@ class Wish(StrEnum):
     """What a citizen decides with one button outside the questionnaire."""
 
     CONSENT = "consent"
+    """On cards of the version before, without the wording."""
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     ERASE = "erase"
@@ -115,6 +117,26 @@ class WishTap:
     CODE: ClassVar[str] = "w"
     wish: Wish
     survey: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTap:
+    """«Ich stimme zu»; ``wording`` is the beginning of the digest of the card on which it stands.
+
+    So a tap says which wording the person read, even if it has changed since.
+    """
+
+    CODE: ClassVar[str] = "e"
+    survey: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyTap:
+    """A page of the whole notice, counted from 0."""
+
+    CODE: ClassVar[str] = "n"
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +284,8 @@ Tap = (
     | SurveyTap
     | PageTap
     | WishTap
+    | ConsentTap
+    | PrivacyTap
     | CodeTap
     | MemoTap
     | StaffTap
@@ -273,7 +297,7 @@ Tap = (
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
-    *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap),
+    *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap),
     CallTap,
 )

@@ -3,7 +3,7 @@
 from bot.domain.consent import WISHES, Consent, ConsentFor, noted_at
 from bot.domain.ids import ChatId, SurveyId
 from bot.runtime import Runtime
-from bot.texts.way_in import WORDING_VERSION
+from bot.texts.notice import WORDING_VERSION
 from storage import audit, consents
 from storage.transaction import Transaction
 

@@ -5,7 +5,19 @@ from bot.domain.retention import cutoffs
 from bot.domain.survey import SurveyState, deletion_is_due
 from bot.runtime import Runtime
 from bot.services import surveys as survey_work
-from storage import audit, broadcasts, contact_links, doomed, erasure, inbox, outbox, quarantine, responses, surveys, wishes
+from storage import (
+    audit,
+    broadcasts,
+    contact_links,
+    doomed,
+    erasure,
+    inbox,
+    outbox,
+    quarantine,
+    responses,
+    surveys,
+    wishes,
+)
 from storage.transaction import Transaction
 
 

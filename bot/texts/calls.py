@@ -197,8 +197,8 @@ def _refusal(survey: Survey, reason: Refusal, voice: Voice) -> str:
             )
         case Refusal.BLOCKED:
             return voice.say(
-                "Mit dieser Nummer wollte jemand nicht angerufen werden, deshalb tragen wir sie nicht noch einmal ein. "
-                "Möchten Sie doch mitmachen? Rufen Sie uns an: {number}",
+                "Zu dieser Nummer hat uns jemand gesagt, dass dort nicht angerufen werden soll; deshalb tragen wir sie "
+                "nicht wieder ein. Möchten Sie doch mitmachen? Rufen Sie uns an: {number}",
                 number=telephone,
             )
         case Refusal.FULL:

@@ -162,6 +162,11 @@ class Person:
         await self.phone.sends_document(name, content)
         return await self._after_step()
 
+    async def sends_contact(self, **card: object) -> Shown:
+        """Share one's own contact, or somebody else's card."""
+        await self.phone.sends_contact(**card)
+        return await self._after_step()
+
     async def taps(self, label: str) -> Shown:
         """Tap a button and wait; the newest message of the bot."""
         await self.tap(label)
@@ -212,9 +217,7 @@ def _instants(clock: HandClock) -> Callable[[], datetime]:
 
 
 @asynccontextmanager
-async def built_town(
-    database_url: str, ring: KeyRing, authority: Authority | None = None
-) -> AsyncIterator[Town]:
+async def built_town(database_url: str, ring: KeyRing, authority: Authority | None = None) -> AsyncIterator[Town]:
     """A town with nobody in it yet, on July 15th 2022 at noon."""
     clock = HandClock(FIRST_DAY.timestamp())
     server = TelegramServer(clock=clock)
