@@ -62,12 +62,14 @@ class Tasks:
 class SurveysInSteps:
     """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16).
 
-    ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey.
+    ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey,
+    ``to_hand_over`` those with volunteers for the telephone interview, for the press office.
     """
 
     counted: tuple[tuple[Survey, int], ...]
     to_announce: tuple[Survey, ...] = ()
     broadcasts: tuple[Broadcast, ...] = ()
+    to_hand_over: tuple[Survey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,23 @@ class BroadcastTap:
     broadcast: int
 
 
+class HandoverAct(StrEnum):
+    """What a button about handing contact details over does."""
+
+    SHOW = "o"
+    SUBMIT = "y"
+    SUPPLEMENT = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverTap:
+    """A button about the hand-over of one survey's volunteers; role and state are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "u"
+    act: HandoverAct
+    survey: str
+
+
 class CallAct(StrEnum):
     """What a button about the telephone interview does."""
 
@@ -278,12 +295,13 @@ Tap = (
     | DraftTap
     | AnnounceTap
     | BroadcastTap
+    | HandoverTap
     | CallTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
-    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap),
+    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap),
     CallTap,
 )
 

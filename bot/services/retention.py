@@ -10,6 +10,7 @@ from storage import (
     audit,
     broadcasts,
     contact_links,
+    doomed,
     erasure,
     inbox,
     outbox,
@@ -48,6 +49,13 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
         "contact_links": await contact_links.erase_expired(tx, rt.now()),
     }
+
+
+async def destroy_unowned_keys(tx: Transaction, _rt: Runtime) -> dict[str, int]:
+    """Destroy the keys that belong to nobody, as a crash between the key store's commit and the database's leaves."""
+    unowned = tx.keys.unowned(await doomed.owned(tx))
+    await doomed.doom(tx, *unowned)
+    return {"keys": len(unowned)}
 
 
 async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:

@@ -19,6 +19,7 @@ from bot.domain.taps import (
     Desk,
     DraftTap,
     FormTap,
+    HandoverTap,
     LanguageTap,
     MemoTap,
     Page,
@@ -174,7 +175,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await calling.tap(tx, rt, known, sender)
         case MemoTap():
             return await staff_desk.memo_tap(tx, rt, known, sender)
-        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap():
+        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case _:
             assert_never(known)
