@@ -103,8 +103,8 @@ def missed(voice: Voice) -> tuple[str, ...]:
             "Sie brauchen nichts weiter zu tun."
         ),
         voice.say(
-            "Sonst gehen Sie bitte zurück in den Chat und tippen dort noch einmal auf „Lieber angerufen werden“. Sie "
-            "bekommen einen neuen Link. Jeder Link gilt 24 Stunden und nur einmal."
+            "Sonst gehen Sie bitte zurück in den Chat und tippen dort noch einmal auf „Lieber angerufen werden“ oder "
+            "„Auch am Telefon mitmachen?“. Sie bekommen einen neuen Link. Jeder Link gilt 24 Stunden und nur einmal."
         ),
     )
 
@@ -162,7 +162,7 @@ def refusal(reason: Refusal, voice: Voice) -> tuple[str, ...]:
             return (
                 voice.say("Eintragen geht zurzeit nicht"),
                 voice.say(
-                    "Für das Telefoninterview kann man sich zurzeit nicht eintragen. Vielen Dank fürs Mitmachen!"
+                    "Für das Telefoninterview kann man sich zurzeit nicht eintragen. Vielen Dank für Ihr Interesse!"
                 ),
             )
         case _:

@@ -63,6 +63,7 @@ def _form(voice: Voice, page: Opened, form: ContactForm, corrections: Mapping[st
         "problems": corrections,
         "full": full,
         "institute": institute,
+        "controller": voice.own(voice.authority.name.with_article),
         "calls_from": voice.day(institute.calls_from) if institute.calls_from else "",
         "calls_to": voice.day(institute.calls_to) if institute.calls_to else "",
         "deletes_on": voice.day(page.survey.deletes_on),
