@@ -64,7 +64,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class ResearchInstitute:
-    """Who telephones the volunteers: from which number, how often at most, between which days."""
+    """Who telephones the volunteers: from which number, how often at most, between which days.
+
+    ``age_recipient`` is its public key, for which files to it are encrypted; empty while nobody has entered it.
+    """
 
     name: str
     postal_address: str
@@ -72,6 +75,7 @@ class ResearchInstitute:
     most_calls: int
     calls_from: date | None
     calls_to: date | None
+    age_recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)

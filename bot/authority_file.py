@@ -154,6 +154,7 @@ def _institute(table: TomlTable) -> ResearchInstitute:
         most_calls=table.number("most_calls", 5, 1, 20),
         calls_from=table.day("calls_from"),
         calls_to=table.day("calls_to"),
+        age_recipient=_age_recipient(table),
     )
     _check_order(table, "calls_from", institute.calls_from, "calls_to", institute.calls_to)
     table.close()
@@ -168,6 +169,25 @@ def _volunteers(table: TomlTable) -> Volunteers:
     )
     table.close()
     return volunteers
+
+
+def _age_recipient(table: TomlTable) -> str:
+    """The institute's public key, if it is there. A misspelt one would be noticed only when a file cannot be opened."""
+    value = table.text("age_recipient", "")
+    if value and not _is_age_recipient(value):
+        table.refuse("age_recipient", "muss der öffentliche Schlüssel des Instituts sein; er beginnt mit age1")
+    return value
+
+
+def _is_age_recipient(value: str) -> bool:
+    # Most authority files have none, so that most processes never load the library.
+    import pyrage
+
+    try:
+        pyrage.x25519.Recipient.from_str(value)
+    except pyrage.RecipientError:
+        return False
+    return True
 
 
 def _terms(table: TomlTable) -> Terms:

@@ -69,7 +69,7 @@ def _about(survey: SurveyId, marker: bytes) -> str:
 
 
 def _written(draft: VolunteerDraft) -> bytes:
-    return orjson.dumps(draft)
+    return orjson.dumps(draft, option=orjson.OPT_NON_STR_KEYS)
 
 
 def _read(survey: SurveyId, body: bytes) -> VolunteerDraft:

@@ -10,21 +10,29 @@ from bot.domain.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """One running interview, in the version of the form it began with."""
+    """One running interview, in the version of the form it began with.
+
+    ``wording`` is the digest of the privacy notice under which it runs; None if it began before that was noted.
+    """
 
     id: InterviewId
     survey: SurveyId
     form: FormId
     started_at: datetime
     progress: Progress = field(default_factory=Progress)
+    wording: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever opened the chat: the language chosen (empty: none yet), the survey they came for and how far they are."""
+    """Whoever opened the chat: the language chosen (empty: none yet), the survey they came for and how far they are.
+
+    ``key_id`` names the key that seals what is theirs; there is one once an interview has begun.
+    """
 
     person: Person
     language: str = ""
     source: str = ""
     survey: Survey | None = None
     interview: Interview | None = None
+    key_id: bytes | None = None

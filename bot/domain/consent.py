@@ -24,6 +24,14 @@ class ConsentFor(StrEnum):
     WAITING_LIST = "waiting_list"
 
 
+@dataclass(frozen=True, slots=True)
+class AgreedWording:
+    """The very words somebody read and agreed to, buttons included, and their language."""
+
+    text: str
+    language: str
+
+
 WISHES = frozenset((ConsentFor.REMINDER, ConsentFor.RESULTS, ConsentFor.CALL_NOTICE))
 """To be told something later. Of these the ledger knows the month alone and the audit trail nothing.
 

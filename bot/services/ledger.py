@@ -1,10 +1,14 @@
 """The consent ledger: somebody agrees to a wording for a purpose, and takes it back. No consent goes past it."""
 
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
 from bot.domain.consent import WISHES, Consent, ConsentFor, noted_at
 from bot.domain.ids import ChatId, SurveyId
 from bot.runtime import Runtime
-from bot.texts.way_in import WORDING_VERSION
-from storage import audit, consents
+from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.notice import WORDING_VERSION
+from storage import audit, consents, surveys
 from storage.transaction import Transaction
 
 
@@ -28,6 +32,25 @@ async def give(
     return given
 
 
+async def give_on_paper(
+    tx: Transaction,
+    rt: Runtime,
+    survey: SurveyId,
+    subject: str,
+    purpose: ConsentFor,
+    *,
+    wording_version: str,
+    day: date,
+) -> None:
+    """Note a consent given on paper on that day: the signed sheet is the proof, here stands which edition it was."""
+    text = f"Einwilligung auf Papier, Fassung {wording_version}: {purpose.value}"
+    digest = await consents.keep_wording(tx, text, purpose, wording_version, SOURCE_LANGUAGE)
+    signed = datetime.combine(day, time(12), tzinfo=ZoneInfo(rt.config.time_zone))
+    given = Consent(survey, subject, purpose, wording_version, digest, SOURCE_LANGUAGE, signed)
+    await consents.add(tx, given)
+    await _record(tx, rt, "consent_given", given)
+
+
 async def take_back(
     tx: Transaction, rt: Runtime, subject: str, purpose: ConsentFor | None = None
 ) -> tuple[Consent, ...]:
@@ -43,7 +66,13 @@ async def take_back(
 
 async def given(tx: Transaction, subject: str) -> tuple[Consent, ...]:
     """Every line of a subject, those withdrawn included, the oldest first."""
-    return await consents.of_subject(tx, subject)
+    return await consents.of_subjects(tx, (subject,))
+
+
+async def wishes_of(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Consent, ...]:
+    """What this chat ever agreed to be told, as far as the surveys are not deleted yet."""
+    known = await surveys.of_authority(tx, rt.authority.id)
+    return await consents.of_subjects(tx, [subject_of(tx, one, survey.id, chat) for survey in known for one in WISHES])
 
 
 def subject_of(tx: Transaction, purpose: ConsentFor, survey: SurveyId, chat: ChatId) -> str:

@@ -3,9 +3,23 @@
 from bot.domain.ids import SurveyId
 from bot.domain.retention import cutoffs
 from bot.domain.survey import SurveyState, deletion_is_due
+from bot.domain.volunteering import ENTERING_LASTS
 from bot.runtime import Runtime
 from bot.services import surveys as survey_work
-from storage import audit, broadcasts, contact_links, erasure, inbox, outbox, quarantine, responses, surveys, wishes
+from storage import (
+    audit,
+    broadcasts,
+    contact_links,
+    doomed,
+    erasure,
+    inbox,
+    outbox,
+    quarantine,
+    responses,
+    surveys,
+    volunteer_drafts,
+    wishes,
+)
 from storage.transaction import Transaction
 
 
@@ -30,10 +44,18 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "code_attempts": await erasure.code_attempts_before(tx, due.code_attempts),
         "recipients": await broadcasts.forget_recipients_finished_before(tx, due.recipients),
         "wishes": await wishes.erase_expired(tx, rt.today()),
+        "volunteer_drafts": await volunteer_drafts.drop_begun_before(tx, rt.now() - ENTERING_LASTS),
         "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
         "contact_links": await contact_links.erase_expired(tx, rt.now()),
     }
+
+
+async def destroy_unowned_keys(tx: Transaction, _rt: Runtime) -> dict[str, int]:
+    """Destroy the keys that belong to nobody, as a crash between the key store's commit and the database's leaves."""
+    unowned = tx.keys.unowned(await doomed.owned(tx))
+    await doomed.doom(tx, *unowned)
+    return {"keys": len(unowned)}
 
 
 async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.call_messages import (
+    AreaKept,
     CallConsent,
     CallDropped,
     CallForgotten,
@@ -12,8 +13,8 @@ from bot.domain.call_messages import (
     CallRefused,
 )
 from bot.domain.messages import (
+    AllWithdrawn,
     AlreadyTaken,
-    AnswersDeleted,
     AskQuestion,
     CalledInstead,
     ChooseLanguage,
@@ -22,9 +23,11 @@ from bot.domain.messages import (
     Closing,
     CodeUnknown,
     Declined,
+    Erased,
     Erasure,
     FirstCard,
     Help,
+    Imprint,
     MyData,
     NoSurvey,
     NothingRuns,
@@ -54,7 +57,7 @@ from bot.domain.wish_messages import (
     ResultsNoted,
     WishesForgotten,
 )
-from bot.texts import calls, rights, wishes
+from bot.texts import calls, notice, rights, wishes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
 from bot.texts.questions import render_question, render_review
@@ -81,24 +84,39 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             | WishesForgotten()
         ):
             return wishes.about_wish(message, voice)
-        case ChooseLanguage() | ChooseSurvey() | FirstCard() | Notice() | CalledInstead() | Otherwise():
+        case ChooseLanguage() | ChooseSurvey() | FirstCard() | CalledInstead() | Otherwise():
             return way_in(message, voice)
         case (
-            CallOffer() | CallConsent() | CallQuestion() | CallNoted() | CallRefused() | CallForgotten() | CallDropped()
+            CallOffer()
+            | CallConsent()
+            | CallQuestion()
+            | CallNoted()
+            | CallRefused()
+            | CallForgotten()
+            | CallDropped()
+            | AreaKept()
         ):
             return calls.render_call(message, voice)
+        case Notice():
+            return notice.short_notice(message, voice)
         case NoSurvey() | NotYet() | Over():
             return closed_door(message, voice)
         case Help():
             return rights.help_page(voice)
         case Privacy():
-            return rights.privacy(message, voice)
+            return notice.whole_notice(message, voice)
         case MyData() | Withdrawal() | Erasure():
             return rights.about_data(message, voice)
+        case AllWithdrawn():
+            return rights.all_withdrawn(message, voice)
         case ResponseShown():
             return rights.response_shown(message, voice)
-        case Withdrawn() | AnswersDeleted() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
+        case Withdrawn() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
             return rights.outcome(message, voice)
+        case Erased():
+            return rights.erased(message, voice)
+        case Imprint():
+            return notice.imprint(voice)
         case _:
             assert_never(message)
 
