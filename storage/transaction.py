@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, CursorResult, Executable
 
+from bot.domain.volunteering import ContactUse
 from storage.engines import begin_reading
 from storage.prepared import Prepared, Row, Values
-from storage.sealed import Keys
+from storage.sealed import Keys, TransactionKeys
 from storage.trouble import CAUGHT, caught_from_server, translated
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ class AuditLine:
 class Transaction(ABC):
     """What storage functions run their statements in; ``keys`` seal, open and mark."""
 
-    __slots__ = ("audit_lines", "due_cards", "keys", "more_due", "process", "tallies")
+    __slots__ = ("audit_lines", "contact_use", "due_cards", "keys", "more_due", "process", "tallies")
 
     def __init__(self, keys: Keys) -> None:
-        self.keys = keys
+        self.keys = TransactionKeys(keys)
         self.audit_lines: list[AuditLine] = []
         self.due_cards: list[DueCard] = []
         """Cards that are due at once when this is committed: delivery need not look for them."""
@@ -49,6 +50,8 @@ class Transaction(ABC):
         """Whether there is something else to be sent, for which delivery has to look."""
         self.tallies: Counter[tuple[str, str]] = Counter()
         """What is to be counted when the transaction ends, by survey and name."""
+        self.contact_use: tuple[ContactUse, bytes] | None = None
+        """What contact details of volunteers are read for (``storage/contacts.py``), and by whose chat."""
         self.process = 0
         """The bot process that runs it; 0: a command, or the only one on SQLite."""
 

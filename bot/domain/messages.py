@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.call_messages import CallMessage
 from bot.domain.held import Held
 from bot.domain.ids import SurveyId
 from bot.domain.interview import Asking, Ended, Refusal, Reviewing
@@ -46,10 +47,14 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class FirstCard:
-    """Who asks, under which conditions, and the choice of the way; ``questions`` is how many, at least and at most."""
+    """Who asks, under which conditions, and the choice of the way; ``questions`` is how many, at least and at most.
+
+    ``calls``: somebody can be called instead.
+    """
 
     survey: Survey
     questions: tuple[int, int]
+    calls: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class CalledInstead:
-    """How to be interviewed by telephone."""
+    """Nobody can be entered for a telephone interview now: how else to take part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +133,15 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answers were sent off; the code is the only way to delete them. ``results``: they may be asked for."""
+    """The answers were sent off; the code is the only way to delete them.
+
+    ``results``: they may be asked for. ``calls``: the telephone interview is offered.
+    """
 
     code: str
     survey: Survey
     results: bool = False
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,13 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
+class AllWithdrawn:
+    """Every consent was taken back, that to being called among them; ``held`` is what there was before."""
+
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseDeleted:
     """The submitted response with the code is gone."""
 
@@ -239,6 +255,7 @@ CitizenMessage = (
     | Privacy
     | Imprint
     | CalledInstead
+    | CallMessage
     | Otherwise
     | Declined
     | AskQuestion
@@ -253,6 +270,7 @@ CitizenMessage = (
     | Paused
     | WishMessage
     | Withdrawn
+    | AllWithdrawn
     | Erased
     | ResponseDeleted
     | ResponseShown

@@ -234,6 +234,61 @@ class BroadcastTap:
     broadcast: int
 
 
+class HandoverAct(StrEnum):
+    """What a button about handing contact details over does."""
+
+    SHOW = "o"
+    SUBMIT = "y"
+    SUPPLEMENT = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverTap:
+    """A button about the hand-over of one survey's volunteers; role and state are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "u"
+    act: HandoverAct
+    survey: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastTap:
+    """«Freiwillige» under a survey."""
+
+    CODE: ClassVar[str] = "q"
+    survey: str
+
+
+class CallAct(StrEnum):
+    """What a button about the telephone interview does."""
+
+    OFFER = "o"
+    HERE = "h"
+    AGREE = "y"
+    AREA = "a"
+    TELL_AREA = "p"
+    KEEP = "k"
+    WAIT = "w"
+    TIME = "t"
+    TIMES_DONE = "d"
+    LANGUAGE = "l"
+    DROP = "x"
+    WITHDRAW = "n"
+    NOTICE = "r"
+    NO_NOTICE = "q"
+    KEEP_AREA = "u"
+
+
+@dataclass(frozen=True, slots=True)
+class CallTap:
+    """A button about being called; ``choice`` is the area, time or language that was tapped, or empty."""
+
+    CODE: ClassVar[str] = "t"
+    act: CallAct
+    survey: str
+    choice: str
+
+
 Tap = (
     FormTap
     | LanguageTap
@@ -248,11 +303,15 @@ Tap = (
     | DraftTap
     | AnnounceTap
     | BroadcastTap
+    | HandoverTap
+    | CallTap
+    | ForecastTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
-    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap),
+    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap),
+    *(CallTap, ForecastTap),
 )
 
 

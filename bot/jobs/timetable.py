@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.services import broadcast_work, retention, surveys
+from bot.services import broadcast_work, handover, retention, surveys
 from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
@@ -25,6 +25,13 @@ JOBS: tuple[Work, ...] = (
         broadcast_work.tell_staff_of_waiting,
     ),
     Work(
+        "write-handovers",
+        timedelta(minutes=1),
+        "schreibt freigegebene Übergaben, Nachträge und Listen der Widerrufe für das Institut, verschlüsselt",
+        handover.open_due,
+        afterwards=handover.write_due,
+    ),
+    Work(
         "delete-started-answers",
         timedelta(hours=1),
         "löscht begonnene Antworten nach 14 Tagen ohne Antwort",
@@ -35,6 +42,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(hours=1),
         "löscht Nummern alter Nachrichten, beiseitegelegte Nachrichten und abgelaufene Einladungen",
         retention.delete_traces,
+    ),
+    Work(
+        "destroy-unowned-keys",
+        timedelta(hours=1),
+        "vernichtet Schlüssel, die nach einem Absturz niemandem gehören",
+        retention.destroy_unowned_keys,
     ),
     Work(
         "delete-past-surveys",

@@ -19,7 +19,7 @@ from bot.domain.submission import SubmittedResponse
 from bot.domain.survey import Survey
 from bot.domain.taps import FormAct, FormTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import ledger
+from bot.services import ledger, volunteering
 from bot.services.citizen_cards import DESK, RECEIPT, show, show_position, view_of
 from bot.texts.catalogue import SHIPPED
 from bot.texts.complaints import complaint
@@ -41,10 +41,10 @@ async def begin(
     wording = notice_digest(survey, rt.texts.voice(agreed.language))
     number = InterviewId(secrets.token_hex(4))
     interview = Interview(number, survey.id, survey.form_id, rt.now(), wording=wording)
-    await interviews.begin(tx, visitor.person, interview)
+    key_id = await interviews.begin(tx, visitor.person, interview)
     await note_consent(tx, rt, interview, agreed)
     await tallies.add(tx, survey.id, "started")
-    await resume(tx, rt, visitor, interview, sender)
+    await resume(tx, rt, replace(visitor, key_id=key_id), interview, sender)
 
 
 async def note_consent(tx: Transaction, rt: Runtime, interview: Interview, agreed: AgreedWording) -> None:
@@ -170,7 +170,7 @@ async def _moved(
     if isinstance(now_at, Ended):
         await _turn_away(tx, visitor, interview)
     elif changed:
-        await interviews.save(tx, moved, rt.now())
+        await interviews.save(tx, visitor, moved, rt.now())
     # Whoever changed an answer from the review comes back to the page they came from.
     page = review_page_with(now_at.walk, where.question) if isinstance(where, Asking) and where.answered else 0
     await show_position(tx, rt, visitor, moved, form, now_at, sender, page=page, moved=changed)
@@ -205,10 +205,13 @@ async def _submit(
     await interviews.end(tx, interview.id)
     # The source goes with the answers; kept beside the person it would be a tie between the two.
     await interviews.save_visitor(tx, replace(visitor, source=""), rt.now())
+    # The code is theirs alone; with it somebody could read the answers in a backup.
+    visitor = replace(visitor, key_id=await interviews.own_key(tx, visitor.person))
     # Nobody is reminded of what is done; and who has just submitted was not told the results yet.
     await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
     await broadcasts.take_back(tx, survey.id, Purpose.REMINDER, sender.chat)
-    card = ReceiptCard(grouped(signs), survey, results=rt.today() < results_until(survey))
+    results, calls = rt.today() < results_until(survey), volunteering.offered(rt, survey)
+    card = ReceiptCard(grouped(signs), survey, results=results, calls=calls)
     await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True)
 
 

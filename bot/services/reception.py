@@ -6,7 +6,6 @@ from bot.domain.citizen import Visitor
 from bot.domain.ids import SurveyId
 from bot.domain.messages import (
     AlreadyTaken,
-    CalledInstead,
     ChooseLanguage,
     ChooseSurvey,
     CitizenMessage,
@@ -26,7 +25,7 @@ from bot.domain.routing import length
 from bot.domain.survey import Fieldwork, Survey, begins_on, fieldwork, read_payload
 from bot.domain.taps import LanguageTap, Page, PrivacyTap, SurveyTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import participation
+from bot.services import participation, volunteering
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import participation_marker
 from bot.texts.catalogue import SHIPPED
@@ -100,8 +99,6 @@ async def open_page(  # noqa: C901 - one flat table of pages
     survey = visitor.survey
     message: CitizenMessage
     match page:
-        case Page.CALLED:
-            message = CalledInstead()
         case Page.OTHERWISE:
             message = Otherwise()
         case Page.PRIVACY:
@@ -118,7 +115,7 @@ async def open_page(  # noqa: C901 - one flat table of pages
             message = NothingRuns()
         case Page.NOTICE if survey is not None and visitor.interview is None and runs(rt, survey):
             message = Notice(survey)
-        case Page.NOTICE | Page.CONTINUE | Page.MY_DATA | Page.MY_FILE | Page.ERASE | Page.WITHDRAW:
+        case Page.NOTICE | Page.CALLED | Page.CONTINUE | Page.MY_DATA | Page.MY_FILE | Page.ERASE | Page.WITHDRAW:
             await show_current(tx, rt, visitor, sender)
             return Receipt()
     await show(tx, rt, visitor, message, sender)
@@ -221,4 +218,4 @@ async def _door(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) 
             return Over(min(survey.closes_on, rt.today()))
         case Fieldwork.RUNNING:
             form = await forms.get(tx, survey.form_id)
-            return FirstCard(survey, length(form, rt.local_now()))
+            return FirstCard(survey, length(form, rt.local_now()), calls=volunteering.offered(rt, survey))

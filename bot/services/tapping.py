@@ -13,11 +13,14 @@ from bot.domain.ids import SurveyId
 from bot.domain.taps import (
     AnnounceTap,
     BroadcastTap,
+    CallTap,
     CodeTap,
     ConsentTap,
     Desk,
     DraftTap,
+    ForecastTap,
     FormTap,
+    HandoverTap,
     LanguageTap,
     MemoTap,
     Page,
@@ -31,7 +34,17 @@ from bot.domain.taps import (
     parse,
 )
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import consenting, participation, reception, rights, staff_desk, staffing, wishing
+from bot.services import (
+    calling,
+    consenting,
+    entering,
+    participation,
+    reception,
+    rights,
+    staff_desk,
+    staffing,
+    wishing,
+)
 from bot.services.citizen_cards import visitor_of
 from bot.texts.rights import already_sent, stale
 from storage import chats, standing, surveys
@@ -67,10 +80,14 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 
 async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
     """A page was asked for by a command or a button."""
-    if page is Page.PAUSE and (answered := await staff_desk.cancel(tx, rt, sender)) is not None:
-        return answered
+    if page is Page.PAUSE:
+        answered = await staff_desk.cancel(tx, rt, sender) or await entering.cancel(tx, rt, sender)
+        if answered is not None:
+            return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
+    if page is Page.CALLED:
+        return await calling.open_page(tx, rt, sender)
     return await reception.open_page(tx, rt, page, sender)
 
 
@@ -97,6 +114,8 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
     same = _same_button(shown, text)
     if same is not None:
         return await _act(tx, rt, same, sender)
+    if shown is not None and entering.is_asked(shown.view) and not _is_code_with_letters(text):
+        return await entering.typed(tx, rt, shown.view, text, sender)
     answered = await staff_desk.typed(tx, rt, shown.view if shown else "", text, sender)
     if answered is not None:
         return answered
@@ -120,6 +139,11 @@ async def _rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Se
     else:
         await participation.resume(tx, rt, visitor, visitor.interview, sender, because=Misread.CUT)
     return Receipt()
+
+
+def _is_code_with_letters(text: str) -> bool:
+    """Twelve digits may be a code or a number: where a number is asked for they are a number."""
+    return looks_like_code(text) and any(sign.isalpha() for sign in text)
 
 
 def _same_button(shown: CardOnDisplay | None, text: str) -> Tap | None:
@@ -150,9 +174,11 @@ async def _act(  # noqa: C901 - one flat table of buttons
         case LanguageTap():
             await staffing.remember_language(tx, known.language, sender)
             return await reception.choose_language(tx, rt, known, sender)
+        case CallTap():
+            return await calling.tap(tx, rt, known, sender)
         case MemoTap():
             return await staff_desk.memo_tap(tx, rt, known, sender)
-        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap():
+        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | ForecastTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case _:
             assert_never(known)

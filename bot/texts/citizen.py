@@ -2,7 +2,18 @@
 
 from typing import assert_never
 
+from bot.domain.call_messages import (
+    AreaKept,
+    CallConsent,
+    CallDropped,
+    CallForgotten,
+    CallNoted,
+    CallOffer,
+    CallQuestion,
+    CallRefused,
+)
 from bot.domain.messages import (
+    AllWithdrawn,
     AlreadyTaken,
     AskQuestion,
     CalledInstead,
@@ -46,7 +57,7 @@ from bot.domain.wish_messages import (
     ResultsNoted,
     WishesForgotten,
 )
-from bot.texts import notice, rights, wishes
+from bot.texts import calls, notice, rights, wishes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
 from bot.texts.questions import render_question, render_review
@@ -75,6 +86,17 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return wishes.about_wish(message, voice)
         case ChooseLanguage() | ChooseSurvey() | FirstCard() | CalledInstead() | Otherwise():
             return way_in(message, voice)
+        case (
+            CallOffer()
+            | CallConsent()
+            | CallQuestion()
+            | CallNoted()
+            | CallRefused()
+            | CallForgotten()
+            | CallDropped()
+            | AreaKept()
+        ):
+            return calls.render_call(message, voice)
         case Notice():
             return notice.short_notice(message, voice)
         case NoSurvey() | NotYet() | Over():
@@ -85,6 +107,8 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return notice.whole_notice(message, voice)
         case MyData() | Withdrawal() | Erasure():
             return rights.about_data(message, voice)
+        case AllWithdrawn():
+            return rights.all_withdrawn(message, voice)
         case ResponseShown():
             return rights.response_shown(message, voice)
         case Withdrawn() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
@@ -163,6 +187,7 @@ def _receipt(message: Receipt, voice: Voice) -> OutgoingMessage:
         "\n\n".join(part for part in parts if part),
         (
             (Button(voice.plain("Code kopieren"), copy=message.code),),
+            *((calls.offer_row(message.survey.id, voice),) if message.calls else ()),
             *((wishes.results_row(message.survey, voice),) if message.results else ()),
             page_button(voice.plain("Meine Daten"), Page.MY_DATA),
         ),

@@ -36,10 +36,10 @@ def way_in(
         case ChooseSurvey(surveys):
             rows = tuple((Button(survey.title, encode(SurveyTap(survey.id))),) for survey in surveys)
             return OutgoingMessage(voice.say("Welche Befragung meinen Sie?"), rows)
-        case FirstCard(survey, questions):
-            return _first_card(survey, questions, voice)
+        case FirstCard():
+            return _first_card(message, voice)
         case CalledInstead():
-            return _elsewhere(voice, voice.say("<b>Lieber am Telefon?</b> Das geht gern."))
+            return _elsewhere(voice, voice.say("Für das Telefoninterview kann man sich zurzeit nicht eintragen."))
         case Otherwise():
             return _elsewhere(voice, voice.say("<b>Sie können auch ohne Telegram mitmachen.</b>"))
 
@@ -57,7 +57,9 @@ def _length(questions: tuple[int, int], voice: Voice) -> str:
     )
 
 
-def _first_card(survey: Survey, questions: tuple[int, int], voice: Voice) -> OutgoingMessage:
+def _first_card(message: FirstCard, voice: Voice) -> OutgoingMessage:
+    survey, questions = message.survey, message.questions
+    called = (page_button(voice.plain("Lieber angerufen werden"), Page.CALLED),) if message.calls else ()
     terms = voice.authority.terms
     contact = (survey.contact_from or terms.contact_from, survey.contact_to or terms.contact_to)
     who = voice.own(voice.authority.name.full)
@@ -90,7 +92,7 @@ def _first_card(survey: Survey, questions: tuple[int, int], voice: Voice) -> Out
         "\n\n".join(parts),
         (
             page_button(voice.plain("Hier antworten"), Page.NOTICE),
-            page_button(voice.plain("Lieber angerufen werden"), Page.CALLED),
+            *called,
             page_button(voice.plain("Lieber anders teilnehmen"), Page.OTHERWISE),
             (Button(voice.plain("Nein, danke"), encode(WishTap(Wish.DECLINE, survey.id))),),
             page_button(voice.plain("Meine Daten"), Page.MY_DATA),
