@@ -208,6 +208,9 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
     if known.wish in rights.TAPS:
         await rights.TAPS[known.wish](tx, rt, visitor, sender)
         return Receipt()
+    if known.wish is Wish.GO_ON:
+        await _go_on(tx, rt, visitor, sender)
+        return Receipt()
     if survey is None:
         return await _older_card(tx, rt, visitor, sender)
     match known.wish:
@@ -215,10 +218,8 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
             return await consenting.agree(tx, rt, visitor, survey, "", sender)
         case Wish.DECLINE:
             await consenting.decline(tx, rt, visitor, survey, sender)
-        case Wish.LATER:
-            await wishing.pause(tx, rt, visitor, survey, sender)
         case _:
-            await _go_on(tx, rt, visitor, sender)
+            await wishing.pause(tx, rt, visitor, survey, sender)
     return Receipt()
 
 
@@ -244,6 +245,6 @@ async def _older_card(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Se
 
 
 async def _go_on(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
-    """The button under a reminder: where the card stands above it, it comes anew below, once."""
+    """The button under a reminder or a file: where the card stands above it, it comes anew below, once."""
     above = await standing.stood_before(tx, sender.chat, sender.message)
     await reception.show_current(tx, rt, visitor, replace(sender, typed=True) if above else sender)
