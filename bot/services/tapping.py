@@ -80,8 +80,10 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 
 async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
     """A page was asked for by a command or a button."""
-    if page is Page.PAUSE and (answered := await staff_desk.cancel(tx, rt, sender)) is not None:
-        return answered
+    if page is Page.PAUSE:
+        answered = await staff_desk.cancel(tx, rt, sender) or await entering.cancel(tx, rt, sender)
+        if answered is not None:
+            return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
     if page is Page.CALLED:

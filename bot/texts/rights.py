@@ -194,9 +194,20 @@ def purpose_name(purpose: ConsentFor, voice: Voice) -> str:
             assert_never(purpose)
 
 
+def _who_sees(held: Held, voice: Voice) -> str:
+    who = voice.own(voice.authority.name.with_article)
+    if any(entry.volunteer.handover is not None for entry in held.entries):
+        return voice.say(
+            "Das sehen nur {who} und, was Sie für das Telefoninterview eingetragen haben, {institute}. Mitlesen kann "
+            "außerdem Telegram, denn darüber läuft dieser Chat.",
+            who=who,
+            institute=voice.authority.research_institute.name,
+        )
+    return voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who)
+
+
 def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
     held = message.held
-    who = voice.own(voice.authority.name.with_article)
     until = voice.say("Begonnenes löschen wir nach 14 Tagen ohne Antwort.")
     if held.survey is not None:
         until += " " + voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(held.survey.deletes_on))
@@ -204,7 +215,7 @@ def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
         voice.say("<b>Das haben wir gerade von Ihnen gespeichert</b>"),
         "\n".join(_held_lines(held, voice)),
         "" if held.volunteers else voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht."),
-        voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who),
+        _who_sees(held, voice),
         _after_sending(voice),
         until,
     )

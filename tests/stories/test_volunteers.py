@@ -177,6 +177,14 @@ async def test_abbrechen_leaves_nothing_and_old_buttons_change_nothing(town: Tow
     assert not (await berta.screen()).shows("Wie heißen Sie?")
 
 
+async def test_the_word_abbrechen_ends_it_too(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    await berta.writes("/abbrechen")
+    screen = await berta.screen()
+    assert screen.shows("Was Sie eingetragen hatten, ist gelöscht")
+    assert screen.keyboard == ()
+
+
 async def test_what_was_begun_is_gone_after_a_day(town: Town) -> None:
     berta = await up_to_the_number(town)
     await town.later(hours=25)
@@ -319,9 +327,10 @@ async def test_everything_can_be_taken_back_at_once_while_it_is_being_entered(to
     berta = await up_to_the_number(town)
     card = await berta.writes("/widerruf")
     assert card.labels == ("Angefangene Eintragung löschen", "Weiter")
-    assert "gelöscht" in (await berta.taps("Angefangene Eintragung löschen")).text
+    await berta.taps("Angefangene Eintragung löschen")
+    assert (await berta.screen()).shows("Was Sie eingetragen hatten, ist gelöscht")
     await berta.writes(NUMBER)
-    assert not (await berta.screen()).shows("eingetragen")
+    assert not (await berta.screen()).shows("für das Telefoninterview eingetragen")
 
 
 async def test_the_press_office_sees_a_forecast_in_steps_of_five(town: Town) -> None:

@@ -45,6 +45,21 @@ ENGLISH: Steps = (
     *("16–29", "= Looking through and submitting", "Submit"),
     *("= Afterwards", "> /mydata", "> /withdraw", "> /delete", "> /help"),
 )
+VOLUNTEER: Steps = (
+    *("= Lieber am Telefon", f"> /start {SURVEY}", "Lieber angerufen werden", "Hier im Chat eintragen"),
+    *(
+        "Ich stimme zu",
+        "Sozialamt",
+        "Nein, nicht weitergeben",
+        "nachmittags",
+        "abends",
+        "Fertig",
+        "Deutsch",
+        "> Berta Beispiel",
+    ),
+    *("> 392 00 12", "> 0171 392 00 12", "= Was wir davon haben", "> /auskunft", "= Und zurück"),
+    *("> /widerruf", "Doch nicht anrufen", "Weiter"),
+)
 
 
 async def opened(town: Town) -> None:
@@ -82,3 +97,11 @@ async def test_whole_chat_of_a_citizen_in_english(town: Town, *, regenerate_tran
     await plays(town, scribe, "Citizen", ENGLISH)
 
     compare("citizen", scribe.text(), regenerate=regenerate_transcripts)
+
+
+async def test_whole_chat_of_a_volunteer(town: Town, *, regenerate_transcripts: bool) -> None:
+    await opened(town)
+    scribe = Scribe(Freiwillige=await town.person("Freiwillige"))
+    await plays(town, scribe, "Freiwillige", VOLUNTEER)
+
+    compare("freiwillige", scribe.text(), regenerate=regenerate_transcripts)
