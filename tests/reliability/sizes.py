@@ -37,6 +37,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T13_UPDATES": Sizes(500, 20_000, 2_000_000),
     "T14_CASES": Sizes(40, 200, 2_000),
     "T15_PRESSES": Sizes(300, 7_500, 7_500),
+    "T17_TRIES": Sizes(300, 10_000, 10_000),
     "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
     "T20_STRINGS": Sizes(60, 200, 2_000),
     "T25_ROUNDS": Sizes(1, 10, 100),

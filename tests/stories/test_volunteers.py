@@ -74,6 +74,19 @@ async def test_before_anything_is_asked_it_is_said_who_calls_and_how_it_is_no_fr
     assert "Wie möchten Sie teilnehmen?" in (await berta.taps("Zurück")).text
 
 
+async def test_where_the_authority_has_a_page_the_number_is_to_be_entered_there_first(town: Town) -> None:
+    town.public_url = "https://befragung.landratsamt-musterland.example"
+    await town.restarts()
+    berta = await begins(town)
+    offer = await berta.taps("Lieber angerufen werden")
+    assert offer.labels == ("Rückrufnummer eintragen", "Lieber hier im Chat", "Zurück")
+    assert "Dann läuft sie nicht über Telegram. Der Link gilt 24 Stunden und nur einmal." in offer.text
+    link = (await berta.tap("Rückrufnummer eintragen")).url
+    assert link.startswith("https://befragung.landratsamt-musterland.example/kontakt/")
+    consent = await berta.taps("Lieber hier im Chat")
+    assert "Auf unserer eigenen Seite liest Telegram nicht mit." in consent.text
+
+
 async def test_somebody_is_entered_without_filling_in_the_questionnaire(town: Town) -> None:
     berta = await agrees_to_be_called(town)
     area = await berta.card()
