@@ -60,6 +60,8 @@ cards = Table(
     Column("tappable", Boolean, nullable=False),  # whether that message has buttons
     Column("fresh", Integer, nullable=False),  # the state at which the person had written below it: send anew; or 0
     Column("retired_message_id", BigInteger),  # loses its buttons
+    # Earlier messages with a citizen's cards, so that they can be taken out of the chat: numbers and blanks.
+    Column("earlier", Text, nullable=False, server_default=""),
     Column("priority", SmallInteger, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -338,6 +340,19 @@ volunteers = Table(
     Column("disposition", String(12)),  # completed, refused, not_reached
     UniqueConstraint("survey_id", "marker"),
     UniqueConstraint("number", "survey_id"),
+    **ORDERLESS,
+)
+
+# What somebody who volunteers in the chat has entered so far. It goes with the entry, and after a day by itself.
+volunteer_drafts = Table(
+    "volunteer_drafts",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("marker", LargeBinary(32), primary_key=True),  # as in volunteers
+    Column("key_id", LargeBinary(16), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Index("ix_volunteer_drafts_begun_at", "begun_at"),
     **ORDERLESS,
 )
 

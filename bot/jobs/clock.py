@@ -111,7 +111,7 @@ class Clock:
 
     async def _work(self, work: Work) -> None:
         try:
-            counts = await self._rt.run(scheduling.run, work)
+            counts = await scheduling.do(self._rt, work)
         except DatabaseUnavailableError:
             self._metrics.job(work.name, JobOutcome.FAILED)
             log.warning("job waits for the database", job=work.name)

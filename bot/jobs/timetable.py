@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.services import broadcast_work, retention, surveys
+from bot.services import broadcast_work, handover, retention, surveys
 from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
@@ -23,6 +23,13 @@ JOBS: tuple[Work, ...] = (
         timedelta(hours=1),
         "sagt dem Mitarbeiterkanal vor der Löschung, wenn noch Menschen auf die Ergebnisse warten",
         broadcast_work.tell_staff_of_waiting,
+    ),
+    Work(
+        "write-handovers",
+        timedelta(minutes=1),
+        "schreibt freigegebene Übergaben, Nachträge und Listen der Widerrufe für das Institut, verschlüsselt",
+        handover.open_due,
+        afterwards=handover.write_due,
     ),
     Work(
         "delete-started-answers",

@@ -3,9 +3,23 @@
 from bot.domain.ids import SurveyId
 from bot.domain.retention import cutoffs
 from bot.domain.survey import SurveyState, deletion_is_due
+from bot.domain.volunteering import ENTERING_LASTS
 from bot.runtime import Runtime
 from bot.services import surveys as survey_work
-from storage import audit, broadcasts, doomed, erasure, inbox, outbox, quarantine, responses, surveys, wishes
+from storage import (
+    audit,
+    broadcasts,
+    contact_links,
+    doomed,
+    erasure,
+    inbox,
+    outbox,
+    quarantine,
+    responses,
+    surveys,
+    volunteer_drafts,
+    wishes,
+)
 from storage.transaction import Transaction
 
 
@@ -20,7 +34,7 @@ async def delete_started_answers(tx: Transaction, rt: Runtime) -> dict[str, int]
 
 
 async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
-    """Delete what was needed for a few days only: update ids, updates put aside, codes tried, old invitations."""
+    """Delete what was needed for a few days only: update ids, updates put aside, codes tried, old links."""
     due = cutoffs(rt.now(), rt.today())
     return {
         "update_ids": await inbox.forget_before(tx, due.update_ids),
@@ -30,8 +44,10 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "code_attempts": await erasure.code_attempts_before(tx, due.code_attempts),
         "recipients": await broadcasts.forget_recipients_finished_before(tx, due.recipients),
         "wishes": await wishes.erase_expired(tx, rt.today()),
+        "volunteer_drafts": await volunteer_drafts.drop_begun_before(tx, rt.now() - ENTERING_LASTS),
         "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
+        "contact_links": await contact_links.erase_expired(tx, rt.now()),
     }
 
 
@@ -60,6 +76,7 @@ async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:
 
 
 async def _erase(tx: Transaction, rt: Runtime, survey: SurveyId) -> dict[str, int]:
+    await contact_links.erase(tx, survey)
     erased = {
         "responses": await responses.erase_survey(tx, survey),
         "proofs": await erasure.proofs_of(tx, survey),

@@ -14,12 +14,24 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One line of the timetable; ``use_case`` finds out by a query what is due, so it may run at any time."""
+    """One line of the timetable; ``use_case`` finds out by a query what is due, so it may run at any time.
+
+    ``afterwards`` is what cannot be done in a transaction, such as writing files: it opens its own, one by one.
+    """
 
     name: str
     every: timedelta
     purpose: str
     use_case: Callable[[Transaction, Runtime], Awaitable[Counts]]
+    afterwards: Callable[[Runtime], Awaitable[Counts]] | None = None
+
+
+async def do(rt: Runtime, work: Work) -> Counts | None:
+    """Do all that is due now; ``None`` when another process is doing it at this moment."""
+    counts = await rt.run(run, work)
+    if counts is None or work.afterwards is None:
+        return counts
+    return {**counts, **await work.afterwards(rt)}
 
 
 async def run(tx: Transaction, rt: Runtime, work: Work) -> Counts | None:

@@ -7,10 +7,21 @@ from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import StaffOnly
-from bot.domain.taps import AnnounceTap, BroadcastTap, DraftTap, FormTap, MemoAct, MemoTap, StaffPage, StaffTap
+from bot.domain.taps import (
+    AnnounceTap,
+    BroadcastTap,
+    DraftTap,
+    ForecastTap,
+    FormTap,
+    HandoverTap,
+    MemoAct,
+    MemoTap,
+    StaffPage,
+    StaffTap,
+)
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, staffing
+from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -55,7 +66,10 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
 
 
 async def tap(
-    tx: Transaction, rt: Runtime, tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap, sender: Sender
+    tx: Transaction,
+    rt: Runtime,
+    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap,
+    sender: Sender,
 ) -> Receipt:
     """Any other button on a card of the staff, in private."""
     if isinstance(tap, StaffTap):
@@ -65,6 +79,10 @@ async def tap(
         return await broadcasting.announce(tx, rt, tap, member, sender)
     if isinstance(tap, BroadcastTap):
         return await broadcasting.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, ForecastTap):
+        return await forecasting.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, HandoverTap):
+        return await handover_desk.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, DraftTap):

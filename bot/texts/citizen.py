@@ -2,9 +2,19 @@
 
 from typing import assert_never
 
+from bot.domain.call_messages import (
+    AreaKept,
+    CallConsent,
+    CallDropped,
+    CallForgotten,
+    CallNoted,
+    CallOffer,
+    CallQuestion,
+    CallRefused,
+)
 from bot.domain.messages import (
+    AllWithdrawn,
     AlreadyTaken,
-    AnswersDeleted,
     AskQuestion,
     CalledInstead,
     ChooseLanguage,
@@ -13,9 +23,11 @@ from bot.domain.messages import (
     Closing,
     CodeUnknown,
     Declined,
+    Erased,
     Erasure,
     FirstCard,
     Help,
+    Imprint,
     MyData,
     NoSurvey,
     NothingRuns,
@@ -45,7 +57,7 @@ from bot.domain.wish_messages import (
     ResultsNoted,
     WishesForgotten,
 )
-from bot.texts import rights, wishes
+from bot.texts import calls, notice, rights, wishes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
 from bot.texts.questions import render_question, render_review
@@ -72,20 +84,39 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             | WishesForgotten()
         ):
             return wishes.about_wish(message, voice)
-        case ChooseLanguage() | ChooseSurvey() | FirstCard() | Notice() | CalledInstead() | Otherwise():
+        case ChooseLanguage() | ChooseSurvey() | FirstCard() | CalledInstead() | Otherwise():
             return way_in(message, voice)
+        case (
+            CallOffer()
+            | CallConsent()
+            | CallQuestion()
+            | CallNoted()
+            | CallRefused()
+            | CallForgotten()
+            | CallDropped()
+            | AreaKept()
+        ):
+            return calls.render_call(message, voice)
+        case Notice():
+            return notice.short_notice(message, voice)
         case NoSurvey() | NotYet() | Over():
             return closed_door(message, voice)
         case Help():
             return rights.help_page(voice)
         case Privacy():
-            return rights.privacy(message, voice)
+            return notice.whole_notice(message, voice)
         case MyData() | Withdrawal() | Erasure():
             return rights.about_data(message, voice)
+        case AllWithdrawn():
+            return rights.all_withdrawn(message, voice)
         case ResponseShown():
             return rights.response_shown(message, voice)
-        case Withdrawn() | AnswersDeleted() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
+        case Withdrawn() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
             return rights.outcome(message, voice)
+        case Erased():
+            return rights.erased(message, voice)
+        case Imprint():
+            return notice.imprint(voice)
         case _:
             assert_never(message)
 
@@ -156,6 +187,7 @@ def _receipt(message: Receipt, voice: Voice) -> OutgoingMessage:
         "\n\n".join(part for part in parts if part),
         (
             (Button(voice.plain("Code kopieren"), copy=message.code),),
+            *((calls.offer_row(message.survey.id, voice),) if message.calls else ()),
             *((wishes.results_row(message.survey, voice),) if message.results else ()),
             page_button(voice.plain("Meine Daten"), Page.MY_DATA),
         ),

@@ -82,6 +82,30 @@ def test_a_fixed_date_of_deletion_stands_above_the_days(tmp_path: Path) -> None:
     assert read_authority(file).deletion_day(date(2022, 8, 15)) == date(2022, 12, 31)
 
 
+def test_without_a_cap_nobody_is_counted_out_and_a_cap_belongs_to_one_area(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(
+        changed('name = "jug"', 'name = "jug"\nmost_volunteers = 60\nvolunteers_target = 50'), encoding="utf-8"
+    )
+
+    authority = read_authority(file)
+    youth = authority.area("jug")
+
+    assert [authority.most_volunteers(name) for name in ("jug", "bau", "anderer", "")] == [60, None, None, None]
+    assert youth is not None
+    assert youth.volunteers_target == 50
+
+
+def test_target_and_yield_are_those_of_the_study_where_the_file_names_none(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(changed("[volunteers]\ntarget = 400\nyield_percent = 22\n", ""), encoding="utf-8")
+
+    assert (read_authority(file).volunteers.target, read_authority(file).volunteers.yield_percent) == (400, 22)
+    assert mistakes(tmp_path, changed("yield_percent = 22", "yield_percent = 0")) == [
+        "volunteers.yield_percent muss zwischen 1 und 100 liegen."
+    ]
+
+
 def test_all_mistakes_are_named_at_once_with_the_path_of_their_keys(tmp_path: Path) -> None:
     content = changed('id = "landratsamt-musterland"', 'id = "Landratsamt Musterland"')
     content = content.replace("minimum_age = 16", "minimum_age = 3")
@@ -131,3 +155,25 @@ def test_own_sentences_stand_in_the_file(tmp_path: Path) -> None:
     file.write_text(changed("[texts]\n# ", "[texts]\n"), encoding="utf-8")
 
     assert read_authority(file).texts == {"Vielen Dank!": "Herzlichen Dank – Ihr Landratsamt Musterland"}
+
+
+KEY = "age1wwcy440e34m5gf4rcd78zk9g04334ngkxtdg3q36sjf5t7tzz9vqh6akax"
+
+
+def with_key(key: str) -> str:
+    return changed("calls_to = 2022-08-31", f'calls_to = 2022-08-31\nage_recipient = "{key}"')
+
+
+def test_the_institutes_key_is_read_and_may_be_missing(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(with_key(KEY), encoding="utf-8")
+
+    assert read_authority(file).research_institute.age_recipient == KEY
+    assert example_authority().research_institute.age_recipient == ""
+
+
+@pytest.mark.parametrize("key", [KEY[:-1], KEY.replace("wwcy", "wwcx"), "AGE-SECRET-KEY-1QQQQ", "ssh-ed25519 AAAA"])
+def test_a_misspelt_key_is_noticed_before_a_file_is_made_for_it(tmp_path: Path, key: str) -> None:
+    assert mistakes(tmp_path, with_key(key)) == [
+        "research_institute.age_recipient muss der öffentliche Schlüssel des Instituts sein; er beginnt mit age1."
+    ]

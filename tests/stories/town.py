@@ -50,9 +50,16 @@ class Town:
     authority: Authority
     database: Database
     bot: Bot
+    public_url: str = ""
+    """Root of the authority's own pages; empty: there is none."""
     restart_after: int = 1
     steps: int = 0
     people: dict[str, "Person"] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """DATA_DIR of the bot."""
+        return self.keys_in.parent
 
     @property
     def rt(self) -> Runtime:
@@ -82,7 +89,7 @@ class Town:
         """The bot stands still for a while and comes back; how many people are shown their card again."""
         await self.bot.stop()
         self.clock.advance(timedelta(**span).total_seconds())
-        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock)
+        self.bot = await self._started_again()
         await self.settles()
         return await self.comes_back()
 
@@ -111,7 +118,11 @@ class Town:
         await self.bot.stop()
         await self.database.close()
         self.database = await Database.open(self.database_url, self.ring, self.keys_in)
-        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock)
+        self.bot = await self._started_again()
+
+    async def _started_again(self) -> Bot:
+        around = (self.simulator.address, self.authority, self.database, self.clock, self.folder)
+        return await _started(*around, public_url=self.public_url)
 
     async def opens(self, form: Questionnaire, survey: SurveyId = SURVEY, title: str = "Kundenbefragung 2022") -> None:
         """A survey is in the field from July 1st to August 15th."""
@@ -157,6 +168,11 @@ class Person:
         await self.phone.sends_document(name, content)
         return await self._after_step()
 
+    async def sends_contact(self, **card: object) -> Shown:
+        """Share one's own contact, or somebody else's card."""
+        await self.phone.sends_contact(**card)
+        return await self._after_step()
+
     async def taps(self, label: str) -> Shown:
         """Tap a button and wait; the newest message of the bot."""
         await self.tap(label)
@@ -195,8 +211,11 @@ class Person:
         return await self.card()
 
 
-async def _started(address: str, authority: Authority, database: Database, clock: HandClock) -> Bot:
-    config = Config(token=Secret(TOKEN), api_url=address, listen=Listen("127.0.0.1", 0))
+async def _started(
+    address: str, authority: Authority, database: Database, clock: HandClock, folder: Path, *, public_url: str = ""
+) -> Bot:
+    listen = Listen("127.0.0.1", 0)
+    config = Config(token=Secret(TOKEN), api_url=address, listen=listen, data_dir=folder, public_url=public_url)
     bot = Bot(config, authority, database, routes, clock=_instants(clock), pace=Pace(clock.now, NO_LIMITS))
     await bot.start()
     return bot
@@ -207,17 +226,17 @@ def _instants(clock: HandClock) -> Callable[[], datetime]:
 
 
 @asynccontextmanager
-async def built_town(database_url: str, ring: KeyRing) -> AsyncIterator[Town]:
+async def built_town(database_url: str, ring: KeyRing, authority: Authority | None = None) -> AsyncIterator[Town]:
     """A town with nobody in it yet, on July 15th 2022 at noon."""
     clock = HandClock(FIRST_DAY.timestamp())
     server = TelegramServer(clock=clock)
     address = await server.start()
-    authority = example_authority()
+    authority = authority or example_authority()
     folder = await asyncio.to_thread(tempfile.TemporaryDirectory, prefix="buergerecho-town-")
     async with Simulator(address) as simulator:
         keys_in = place_in(Path(folder.name))
         database = await Database.open(database_url, ring, keys_in)
-        bot = await _started(address, authority, database, clock)
+        bot = await _started(address, authority, database, clock, Path(folder.name))
         town = Town(server, simulator, clock, database_url, ring, keys_in, authority, database, bot)
         if not database_url.startswith("sqlite"):
             # Between any two steps on SQLite; a connection to a server is dearer, and the story the same.

@@ -15,6 +15,7 @@ def _survey(table: str) -> sa.ForeignKeyConstraint:
 
 def upgrade() -> None:
     op.add_column("people", sa.Column("key_id", sa.LargeBinary(length=16), nullable=True))
+    op.add_column("cards", sa.Column("earlier", sa.Text(), server_default="", nullable=False))
     op.add_column("interviews", sa.Column("wording", sa.String(length=64), nullable=True))
     # The version before goes on writing interview_id while the processes are replaced; a later revision drops it.
     op.add_column("consents", sa.Column("subject", sa.String(length=64), server_default="", nullable=False))
@@ -73,6 +74,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", "survey_id", name=op.f("uq_volunteers_number")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "volunteer_drafts",
+        sa.Column("survey_id", sa.String(length=16), nullable=False),
+        sa.Column("marker", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("key_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        _survey("volunteer_drafts"),
+        sa.PrimaryKeyConstraint("survey_id", "marker", name=op.f("pk_volunteer_drafts")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_volunteer_drafts_begun_at", "volunteer_drafts", ["begun_at"])
     op.create_table(
         "volunteer_counts",
         sa.Column("survey_id", sa.String(length=16), nullable=False),

@@ -1,0 +1,15 @@
+"""``buergerecho volunteers``: what is done by hand for the telephone interviews."""
+
+import click
+
+from bot.cli.handover import confirmed, dispositions, handover
+from bot.cli.paper import add, list_
+
+
+@click.group()
+def volunteers() -> None:
+    """Freiwillige für die Telefoninterviews."""
+
+
+for command in (add, list_, handover, confirmed, dispositions):
+    volunteers.add_command(command)
