@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from bot.domain.broadcast import Purpose, Wished
 from bot.domain.consent import ConsentFor
+from bot.domain.errors import KeyDestroyedError
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
@@ -28,7 +29,7 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import audit, broadcasts, contacts, doomed, surveys, volunteers, wishes
+from storage import audit, broadcasts, contacts, doomed, volunteers, wishes
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -105,18 +106,22 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     await _note(tx, rt, "volunteer_withdrawn", volunteer)
 
 
-async def of_chat(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Volunteer, ...]:
-    """What this chat has volunteered for, in all surveys of the authority."""
-    known = await surveys.of_authority(tx, rt.authority.id)
-    found = [await volunteers.by_marker(tx, one.id, volunteers.chat_marker(tx, one.id, chat)) for one in known]
-    return tuple(one for one in found if one is not None)
+async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> ContactDetails | None:
+    """What is kept of somebody, for themselves (Art. 15); raises ``PurposeLockedError`` for anybody else's chat.
 
-
-async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> ContactDetails:
-    """What is kept of somebody, for themselves (Art. 15); raises ``PurposeLockedError`` for anybody else's chat."""
+    None where its key is destroyed: an older backup brought the row back, but nobody can read it.
+    """
     marker = volunteers.chat_marker(tx, volunteer.survey, chat)
     with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
-        return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
+        try:
+            return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
+        except KeyDestroyedError:
+            return None
+
+
+async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
+    """The service area is not passed on after all; somebody whose contact the institute has withdraws as a whole."""
+    await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA)
 
 
 async def give_notice(
@@ -167,11 +172,12 @@ async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, m
 
 async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) -> None:
     """Give the place that got free to anybody who waits for this area: no order is kept that could be followed."""
-    for waiting in await volunteers.any_waiting(tx, survey):
-        if await contacts.area_of(tx, waiting) != area:
+    for one in await volunteers.any_waiting(tx, survey):
+        waiting = await volunteers.lock(tx, one)
+        if waiting is None or waiting.state is not VolunteerState.WAITING or await contacts.area_of(tx, one) != area:
             continue
         if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
-            await volunteers.set_state(tx, waiting, VolunteerState.REGISTERED)
+            await volunteers.set_state(tx, one, VolunteerState.REGISTERED)
             await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
         return
 

@@ -38,6 +38,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T14_CASES": Sizes(40, 200, 2_000),
     "T15_PRESSES": Sizes(300, 7_500, 7_500),
     "T20_STRINGS": Sizes(60, 200, 2_000),
+    "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
     "T25_ROUNDS": Sizes(1, 10, 100),
     "T26_KILLS": Sizes(2, 20, 100),
     "T28_CUTS": Sizes(50, 2_000, 50_000),
