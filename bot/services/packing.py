@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.consent import ConsentFor
-from bot.domain.errors import KeyDestroyedError
+from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.handover import Handover, HandoverKind, valid_until
 from bot.domain.survey import Survey
 from bot.domain.volunteering import ContactDetails, ContactUse, Disposition, Volunteer, VolunteerId, passed_on
@@ -123,11 +123,11 @@ async def _contacts(tx: Transaction, rt: Runtime, survey: Survey, handover: Hand
 
 
 async def _details(tx: Transaction, one: Chosen) -> ContactDetails | None:
-    """The contact; ``None`` where its key is gone, as when somebody withdrew since this transaction began."""
+    """The contact; ``None`` where it or its key is gone, as when somebody withdrew since this transaction began."""
     try:
         with contacts.declared(tx, ContactUse.HAND_OVER):
             return await contacts.read(tx, one.volunteer, ContactUse.HAND_OVER)
-    except KeyDestroyedError:
+    except (KeyDestroyedError, NotFoundError):
         return None
 
 

@@ -111,6 +111,7 @@ async def test_the_leitung_approves_once_and_the_institute_gets_what_only_it_can
 
     await house.leader.taps("Freigeben")
     await house.leader.taps("Ja, freigeben")
+    assert not await house.bauamt.sees("Vermerk 1"), "offices see no figures while fieldwork runs"
     await clock_strikes(town)
     (file,) = files(town)
     sheet = openpyxl.load_workbook(io.BytesIO(pyrage.decrypt(file.read_bytes(), [INSTITUTE]))).active
