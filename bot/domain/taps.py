@@ -251,6 +251,14 @@ class HandoverTap:
     survey: str
 
 
+@dataclass(frozen=True, slots=True)
+class ForecastTap:
+    """«Freiwillige» under a survey."""
+
+    CODE: ClassVar[str] = "q"
+    survey: str
+
+
 class CallAct(StrEnum):
     """What a button about the telephone interview does."""
 
@@ -297,12 +305,13 @@ Tap = (
     | BroadcastTap
     | HandoverTap
     | CallTap
+    | ForecastTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap),
-    CallTap,
+    *(CallTap, ForecastTap),
 )
 
 

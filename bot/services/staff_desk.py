@@ -11,6 +11,7 @@ from bot.domain.taps import (
     AnnounceTap,
     BroadcastTap,
     DraftTap,
+    ForecastTap,
     FormTap,
     HandoverTap,
     MemoAct,
@@ -20,7 +21,7 @@ from bot.domain.taps import (
 )
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, handover_desk, staffing
+from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -67,7 +68,7 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
 async def tap(
     tx: Transaction,
     rt: Runtime,
-    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap,
+    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap,
     sender: Sender,
 ) -> Receipt:
     """Any other button on a card of the staff, in private."""
@@ -78,6 +79,8 @@ async def tap(
         return await broadcasting.announce(tx, rt, tap, member, sender)
     if isinstance(tap, BroadcastTap):
         return await broadcasting.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, ForecastTap):
+        return await forecasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, HandoverTap):
         return await handover_desk.tap(tx, rt, tap, member, sender)
     if member is None:

@@ -18,6 +18,7 @@ from bot.domain.taps import (
     ConsentTap,
     Desk,
     DraftTap,
+    ForecastTap,
     FormTap,
     HandoverTap,
     LanguageTap,
@@ -175,7 +176,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await calling.tap(tx, rt, known, sender)
         case MemoTap():
             return await staff_desk.memo_tap(tx, rt, known, sender)
-        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap():
+        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | ForecastTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case _:
             assert_never(known)

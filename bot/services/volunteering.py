@@ -18,6 +18,7 @@ from bot.domain.volunteering import (
     Refusal,
     Refused,
     Registered,
+    SignedConsent,
     Volunteer,
     VolunteerId,
     VolunteerState,
@@ -26,6 +27,7 @@ from bot.domain.volunteering import (
     calls_are_offered,
     forecast,
     notice_day,
+    paper_counts,
 )
 from bot.runtime import Runtime
 from bot.services import ledger
@@ -54,28 +56,35 @@ async def register(
     chat: ChatId | None,
     language: str,
 ) -> Registered | Waiting | Refused:
-    """Enter a volunteer. ``language`` is that of the consent; ``marker`` and ``chat`` are None for paper.
+    """Enter somebody; ``language`` is that of the consent, ``marker`` and ``chat`` are whose chat it is, if any.
 
     Without a cap nobody is turned away (PEOPLE.md 25); behind one somebody waits only if they agreed to.
     """
-    number = volunteers.number_marker(tx, survey.id, details.number)
-    refused = await _refusal(tx, rt, survey, number, marker)
-    if refused is not None:
-        return Refused(refused)
-    state = await _place(tx, rt, survey.id, details.area, may_wait=ConsentFor.WAITING_LIST in consents)
-    if state is None:
-        return Refused(Refusal.FULL)
-    volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
-    key = tx.keys.new_key()
-    body = contacts.seal(tx, volunteer.id, key, details)
-    await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
+    may_wait = ConsentFor.WAITING_LIST in consents
+    outcome = await _enter(tx, rt, survey, details, way=way, marker=marker, may_wait=may_wait)
+    if isinstance(outcome, Refused):
+        return outcome
     for purpose, wording in consents.items():
         if purpose is not ConsentFor.CALL_NOTICE:
-            await ledger.give(tx, rt, survey.id, volunteer.id, purpose, wording, language)
+            await ledger.give(tx, rt, survey.id, outcome.volunteer.id, purpose, wording, language)
         elif chat is not None:
             await give_notice(tx, rt, survey.id, chat, wording=wording, language=language)
-    await _note(tx, rt, "volunteer_entered", volunteer)
-    return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
+    return outcome
+
+
+async def register_on_paper(
+    tx: Transaction, rt: Runtime, survey: Survey, details: ContactDetails, signed: SignedConsent
+) -> Registered | Waiting | Refused:
+    """Enter somebody who signed a sheet. Nobody is put on a waiting list by it."""
+    outcome = await _enter(tx, rt, survey, details, way=Way.PAPER, marker=None, may_wait=False)
+    if isinstance(outcome, Refused):
+        return outcome
+    purposes = (ConsentFor.CONTACT_DETAILS, *((ConsentFor.SERVICE_AREA,) if signed.with_area else ()))
+    for purpose in purposes:
+        await ledger.give_on_paper(
+            tx, rt, survey.id, outcome.volunteer.id, purpose, wording_version=signed.wording_version, day=signed.day
+        )
+    return outcome
 
 
 async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: ChatId | None = None) -> None:
@@ -151,8 +160,36 @@ async def forecast_of(tx: Transaction, rt: Runtime, survey: SurveyId) -> Forecas
     return forecast(await volunteers.counts(tx, survey), wanted.target, wanted.yield_percent, targets)
 
 
-async def _refusal(tx: Transaction, rt: Runtime, survey: Survey, number: bytes, marker: bytes | None) -> Refusal | None:
-    if not offered(rt, survey):
+async def _enter(
+    tx: Transaction,
+    rt: Runtime,
+    survey: Survey,
+    details: ContactDetails,
+    *,
+    way: Way,
+    marker: bytes | None,
+    may_wait: bool,
+) -> Registered | Waiting | Refused:
+    number = volunteers.number_marker(tx, survey.id, details.number)
+    refused = await _refusal(tx, rt, survey, way, number, marker)
+    if refused is not None:
+        return Refused(refused)
+    state = await _place(tx, rt, survey.id, details.area, may_wait=may_wait)
+    if state is None:
+        return Refused(Refusal.FULL)
+    volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
+    key = tx.keys.new_key()
+    body = contacts.seal(tx, volunteer.id, key, details)
+    await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
+    await _note(tx, rt, "volunteer_entered", volunteer)
+    return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
+
+
+async def _refusal(
+    tx: Transaction, rt: Runtime, survey: Survey, way: Way, number: bytes, marker: bytes | None
+) -> Refusal | None:
+    possible = paper_counts(survey, rt.authority.research_institute.calls_to, rt.today())
+    if not (possible if way is Way.PAPER else offered(rt, survey)):
         return Refusal.NOT_OFFERED
     if await volunteers.is_blocked(tx, survey.id, number):
         return Refusal.BLOCKED
