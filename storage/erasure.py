@@ -8,10 +8,8 @@ from bot.domain.ids import SurveyId
 from storage.tables import (
     cards,
     code_attempts,
-    consents,
     interviews,
     invitations,
-    participations,
     people,
     unreachable_chats,
 )
@@ -47,12 +45,6 @@ async def visitors_not_seen_since(tx: Transaction, instant: datetime) -> int:
 async def visitors_of(tx: Transaction, survey: SurveyId) -> int:
     """Delete what is known of people who came for a survey; returns of how many."""
     return await _delete(tx, people, people.c.survey_id == survey)
-
-
-async def proofs_of(tx: Transaction, survey: SurveyId) -> int:
-    """Delete the consents and the marks of who has taken part, on the survey's last date; returns how many lines."""
-    consented = await _delete(tx, consents, consents.c.survey_id == survey)
-    return consented + await _delete(tx, participations, participations.c.survey_id == survey)
 
 
 async def chats_unreachable_since(tx: Transaction, instant: datetime) -> int:

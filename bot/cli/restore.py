@@ -58,7 +58,7 @@ async def _restored(config: Config, file: Path) -> None:
 
         await rt.run(restoring.record, contents.made_at, messages=held.messages, cards=held.cards)
         for work in due:
-            done = await rt.run(scheduling.run, work) or {}
+            done = await scheduling.carry_out(rt, work) or {}
             deleted = ", ".join(f"{noun}: {number}" for noun, number in done.items() if number)
             if deleted:
                 click.echo(f"{work.name}: {deleted}")

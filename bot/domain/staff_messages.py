@@ -62,12 +62,14 @@ class Tasks:
 class SurveysInSteps:
     """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16).
 
-    ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey.
+    ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey,
+    ``ended`` those whose fieldwork is over: how far they are on their way to deletion can be looked at.
     """
 
     counted: tuple[tuple[Survey, int], ...]
     to_announce: tuple[Survey, ...] = ()
     broadcasts: tuple[Broadcast, ...] = ()
+    ended: tuple[Survey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,25 @@ class BroadcastTap:
     broadcast: int
 
 
+class EndAct(StrEnum):
+    """What a button about the end of a study does."""
+
+    SHOW = "o"
+    DELETE_NOW = "n"
+    CONFIRM_DELETE = "y"
+    DELIVERED = "d"
+    INSTITUTE_DELETED = "i"
+
+
+@dataclass(frozen=True, slots=True)
+class EndTap:
+    """A button about the end of a survey; role and state are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "end"
+    act: EndAct
+    survey: str
+
+
 Tap = (
     FormTap
     | LanguageTap
@@ -222,11 +241,13 @@ Tap = (
     | DraftTap
     | AnnounceTap
     | BroadcastTap
+    | EndTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap),
+    EndTap,
 )
 
 

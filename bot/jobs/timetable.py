@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from bot.services import broadcast_work, retention, surveys
-from bot.services.scheduling import Work
+from bot.services import broadcast_work, retention, study_deletion, study_end, surveys
+from bot.services.scheduling import Errand, Work
 
-JOBS: tuple[Work, ...] = (
+JOBS: tuple[Work | Errand, ...] = (
     Work(
         "close-surveys",
         timedelta(minutes=1),
@@ -37,14 +37,32 @@ JOBS: tuple[Work, ...] = (
         retention.delete_traces,
     ),
     Work(
-        "delete-past-surveys",
+        "tell-of-deletions",
         timedelta(hours=1),
-        "löscht am zugesagten Tag alles, was zu einer Befragung gespeichert ist",
-        retention.delete_past_surveys,
+        "sagt der Leitung 14 Tage vorher, was an welchem Tag gelöscht wird",
+        study_end.tell_leadership,
+    ),
+    Work(
+        "delete-past-surveys",
+        timedelta(minutes=1),
+        "löscht am zugesagten Tag, oder wenn die Leitung es vorzieht, alles, was zu einer Befragung gespeichert ist",
+        study_deletion.delete_past_surveys,
+    ),
+    Errand(
+        "prove-deletions",
+        timedelta(minutes=5),
+        "räumt nach der Löschung die Dateien auf, durchsucht sie und schreibt den Löschvermerk",
+        study_deletion.prove,
+    ),
+    Work(
+        "remind-institute",
+        timedelta(hours=1),
+        "erinnert den Mitarbeiterkanal alle 7 Tage, solange das Institut seine Löschung nicht bestätigt hat",
+        study_end.remind_of_institute,
     ),
 )
 
 
-def find_job(name: str) -> Work | None:
+def find_job(name: str) -> Work | Errand | None:
     """The work of that name, if the timetable has it."""
     return next((work for work in JOBS if work.name == name), None)

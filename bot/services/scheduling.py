@@ -1,4 +1,4 @@
-"""Runs one piece of scheduled work, in a transaction of its own, by one process at a time."""
+"""Runs one piece of scheduled work: in a transaction of its own, by one process at a time, or around transactions."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +20,26 @@ class Work:
     every: timedelta
     purpose: str
     use_case: Callable[[Transaction, Runtime], Awaitable[Counts]]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A line of the timetable that does something outside of the database, between transactions of its own.
+
+    Two processes may do it at once and either may be killed at any moment, so each of its steps finds out what is done.
+    """
+
+    name: str
+    every: timedelta
+    purpose: str
+    do: Callable[[Runtime], Awaitable[Counts]]
+
+
+async def carry_out(rt: Runtime, work: Work | Errand) -> Counts | None:
+    """Do what is due now; ``None`` when another process is doing it at this moment."""
+    if isinstance(work, Errand):
+        return await work.do(rt)
+    return await rt.run(run, work)
 
 
 async def run(tx: Transaction, rt: Runtime, work: Work) -> Counts | None:

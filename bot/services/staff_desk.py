@@ -7,10 +7,20 @@ from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import StaffOnly
-from bot.domain.taps import AnnounceTap, BroadcastTap, DraftTap, FormTap, MemoAct, MemoTap, StaffPage, StaffTap
+from bot.domain.taps import (
+    AnnounceTap,
+    BroadcastTap,
+    DraftTap,
+    EndTap,
+    FormTap,
+    MemoAct,
+    MemoTap,
+    StaffPage,
+    StaffTap,
+)
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, staffing
+from bot.services import approvals, broadcasting, drafting, staffing, study_end
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -55,7 +65,10 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
 
 
 async def tap(
-    tx: Transaction, rt: Runtime, tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap, sender: Sender
+    tx: Transaction,
+    rt: Runtime,
+    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | EndTap,
+    sender: Sender,
 ) -> Receipt:
     """Any other button on a card of the staff, in private."""
     if isinstance(tap, StaffTap):
@@ -65,6 +78,8 @@ async def tap(
         return await broadcasting.announce(tx, rt, tap, member, sender)
     if isinstance(tap, BroadcastTap):
         return await broadcasting.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, EndTap):
+        return await study_end.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, DraftTap):

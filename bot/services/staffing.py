@@ -17,6 +17,7 @@ from bot.domain.staff_messages import (
     SurveysInSteps,
     Tasks,
 )
+from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing
 from bot.services.staff_cards import private_chat, say, staff_channel
@@ -109,7 +110,8 @@ async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sen
     before = {survey.id: await broadcasts.of_survey(tx, survey.id) for survey in sends}
     to_announce = [survey for survey in sends if results_can_be_announced(survey, before[survey.id], rt.today())]
     latest = [of_survey[0] for of_survey in before.values() if of_survey]
-    return await say(tx, rt, member, SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest)), sender)
+    ended = tuple(survey for survey in known if survey.state is SurveyState.CLOSED)
+    return await say(tx, rt, member, SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), ended), sender)
 
 
 async def remember_language(tx: Transaction, language: str, sender: Sender) -> None:

@@ -16,6 +16,7 @@ from bot.domain.taps import (
     CodeTap,
     Desk,
     DraftTap,
+    EndTap,
     FormTap,
     LanguageTap,
     MemoTap,
@@ -146,7 +147,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await reception.choose_language(tx, rt, known, sender)
         case MemoTap():
             return await staff_desk.memo_tap(tx, rt, known, sender)
-        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap():
+        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | EndTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case _:
             assert_never(known)
