@@ -5,14 +5,17 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+import structlog
 from sqlalchemy import select
 
-from bot.domain.errors import DatabaseUnavailableError
-from storage import audit, migrate, tallies
+from bot.domain.errors import BuergerechoError, DatabaseUnavailableError, KeyStoreMissingError
+from storage import audit, doomed, migrate, tallies
 from storage import settings as settings_of
 from storage.cards import DueCard
+from storage.keystore import KeyStore, place_beside
 from storage.outage import Outage
 from storage.processes import Leases, leases
 from storage.readers import Readers
@@ -26,6 +29,8 @@ __all__ = ["Database", "Transaction"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = structlog.stdlib.get_logger("storage")
 
 LARGEST_BATCH = 100
 LAST = 2**63
@@ -72,6 +77,8 @@ class Database:
     def __init__(self, writer: Writer, readers: Readers, keys: Keys, leases: Leases | None = None) -> None:
         self.keys = keys
         self.leases = leases
+        self._doomed: set[bytes] = set()
+        self._destroyed: set[bytes] = set()
         self.process = 0
         """The number of this process, once it has one (``bot/cluster.py``)."""
         self._writer = writer
@@ -87,16 +94,28 @@ class Database:
         self._task = asyncio.create_task(self._write_what_waits(), name="database writer")
 
     @classmethod
-    async def open(cls, url: str, ring: KeyRing) -> "Database":
+    async def open(cls, url: str, ring: KeyRing, keys_in: Path | None = None) -> "Database":
         """Open it; an empty one is brought up to date, and a root secret is made on the first opening.
 
-        Raises ``SchemaOutdatedError``, ``DatabaseUnavailableError``, ``KeyMissingError`` or ``TamperedError``.
+        ``keys_in``: the file with people's keys; without it they lie beside a SQLite file, for PostgreSQL in memory.
+        Raises ``SchemaOutdatedError``, ``DatabaseUnavailableError``, ``KeyMissingError``, ``TamperedError``,
+        ``KeyStoreMissingError``, ``KeyStoreForeignError`` or ``KeyStoreOpenToOthersError``.
         """
         try:
-            root = await migrate.make_ready(url, ring)
+            ready = await migrate.make_ready(url, ring)
         except CAUGHT as error:
             raise translated(error) from None
-        return cls(writer_on(url), Readers(url), Keys(ring, root), leases(url))
+        keys = _keys_of(ready, ring, keys_in or place_beside(url))
+        database = cls(writer_on(url), Readers(url), keys, leases(url))
+        await database._carry_on()
+        return database
+
+    async def _carry_on(self) -> None:
+        """Destroy the keys whose destruction was decided when a process crashed."""
+        async with self.read() as tx:
+            left = await doomed.all_of_them(tx)
+        if left:
+            await self._destroy(left)
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -159,6 +178,7 @@ class Database:
         await asyncio.wait([self._task])
         await self._writer.close()
         await self._readers.close()
+        self.keys.store.close()
         if self.leases is not None:
             await self.leases.close()
 
@@ -225,11 +245,25 @@ class Database:
                 raise
             results, tx = await self._run_together(batch)
         await self._writer.commit()
+        self._destroyed.clear()
+        if tx.keys.doomed or self._doomed:
+            await self._destroy(tx.keys.doomed)
         self.committed(len(batch))
         # A process that has got a new number meanwhile has to leave its cards to others.
         if process == self.process and (tx.due_cards or tx.more_due):
             self.show(tx.due_cards, more=tx.more_due)
         return results
+
+    async def _destroy(self, key_ids: Iterable[bytes]) -> None:
+        """Destroy keys whose destruction is committed; what fails is tried again with the next one, or at the start."""
+        self._doomed.update(key_ids)
+        try:
+            await self.keys.store.destroy(self._doomed)
+        except DatabaseUnavailableError as error:
+            log.error("keys cannot be destroyed yet", keys=len(self._doomed), problem=str(error))  # noqa: TRY400
+        else:
+            self._destroyed |= self._doomed
+            self._doomed = set()
 
     async def _run_together(self, batch: list[_Job]) -> tuple[list[Any], Transaction]:
         tx = await self._writer.begin(self.keys)
@@ -240,10 +274,31 @@ class Database:
                 await tallies.count(tx)
             if tx.audit_lines:
                 await audit.append(tx)
+            if self._destroyed:
+                await doomed.done(tx, self._destroyed)
+            if tx.keys.made:
+                # A key without an owner harms nobody; a row without its key would be lost.
+                await self.keys.store.create(tx.keys.made, self.keys.owner)
         except Exception:
             await self._writer.roll_back()
             raise
         return results, tx
+
+
+def _keys_of(ready: migrate.Ready, ring: KeyRing, keys_in: Path | None) -> Keys:
+    """Open the key store, which is made unless something in the database needs the one that is missing."""
+    if ready.needs_keys and not (keys_in and keys_in.exists()):
+        raise KeyStoreMissingError("the key store is missing")
+    store = KeyStore(keys_in, ring)
+    keys = Keys(ring, ready.root, store)
+    try:
+        store.check(keys.owner)
+        if ready.needs_keys and store.count() == 0:
+            raise KeyStoreMissingError("the key store is empty")
+    except BuergerechoError:
+        store.close()
+        raise
+    return keys
 
 
 def _fail(jobs: Iterable[_Job], problem: str) -> None:

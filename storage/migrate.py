@@ -6,6 +6,7 @@ Importing Alembic takes a second, so it is imported only where something is to b
 import asyncio
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, String, column, func, insert, inspect, select
 from bot.domain.errors import DatabaseUnavailableError, SchemaNewerError, SchemaOutdatedError
 from storage import engines
 from storage.sealed import KEY_BYTES, KeyRing
-from storage.tables import secrets
+from storage.tables import people, secrets, volunteers
 from storage.trouble import CAUGHT, translated
 
 if TYPE_CHECKING:
@@ -29,6 +30,16 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x4255_4552_4D49  # any fixed number; every process of the installation asks for the same
 VERSION = table("alembic_version", column("version_num", String))
 _revision = select(VERSION.c.version_num)
+_people_with_keys = select(people.c.person).where(people.c.key_id.is_not(None)).limit(1)
+_volunteers_with_keys = select(volunteers.c.id).where(volunteers.c.body.is_not(None)).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What was found in a database that can be used: its random secret, and whether anything needs people's keys."""
+
+    root: bytes
+    needs_keys: bool
 
 
 async def upgrade(url: str) -> None:
@@ -61,18 +72,19 @@ async def check(url: str) -> None:
         await engine.dispose()
 
 
-async def make_ready(url: str, ring: KeyRing) -> bytes:
-    """Bring an empty database up to date and refuse one of another version; the installation's random secret.
+async def make_ready(url: str, ring: KeyRing) -> Ready:
+    """Bring an empty database up to date and refuse one of another version.
 
-    Raises ``KeyMissingError`` when that was sealed with none of these keys, ``TamperedError`` when it was changed.
+    Raises ``KeyMissingError`` when its secret was sealed with none of these keys, ``TamperedError`` when that was
+    changed.
     """
-    root = await _in_transaction(url, partial(_look_into, ring=ring))
-    if root is None:
+    ready = await _in_transaction(url, partial(_look_into, ring=ring))
+    if ready is None:
         await upgrade(url)
-        root = await _in_transaction(url, partial(_look_into, ring=ring))
-    if root is None:
+        ready = await _in_transaction(url, partial(_look_into, ring=ring))
+    if ready is None:
         raise DatabaseUnavailableError("nothing stays in this database")
-    return root
+    return ready
 
 
 async def _in_transaction(url: str, work: Callable[[Connection], T]) -> T:
@@ -98,13 +110,14 @@ def _in_transaction_on_file(url: str, work: Callable[[Connection], T]) -> T:
         engine.dispose()
 
 
-def _look_into(connection: Connection, ring: KeyRing) -> bytes | None:
-    """The secret; ``None`` where there is no schema yet."""
+def _look_into(connection: Connection, ring: KeyRing) -> Ready | None:
+    """``None`` where there is no schema yet."""
     schema = found(connection)
     if schema == "":
         return None
     _refuse_unless_current(schema)
-    return _root_secret(connection, ring)
+    looked = (connection.execute(query).first() for query in (_people_with_keys, _volunteers_with_keys))
+    return Ready(_root_secret(connection, ring), needs_keys=any(row is not None for row in looked))
 
 
 def _refuse_unless_current(schema: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Insert, Select, Update
+from sqlalchemy import Delete, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 Row = dict[str, Any]
 """Values by the names of the columns."""
-Statement = Select[*tuple[Any, ...]] | Insert | Update
+Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 """An insert may say which columns it returns."""
 
 _Process = Callable[[Any], Any]

@@ -1,12 +1,12 @@
 """Sealed values, AES-256-GCM with the key's id in each, and keyed markers. It keeps no plain text and logs nothing.
 
-Keys of the ring seal; the root, a random secret of the installation sealed in the database, marks. So a rotation of
-``SECRET_KEYS`` changes no marker.
+Keys of the ring seal what is nobody's in particular, the key of a person what is theirs alone; the root, a random
+secret of the installation sealed in the database, marks. So a rotation of ``SECRET_KEYS`` changes no marker.
 """
 
 import os
 from collections.abc import Mapping
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import orjson
 from cryptography.exceptions import InvalidTag
@@ -14,15 +14,23 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
-from bot.domain.errors import KeyMissingError, SettingsError, TamperedError
+from bot.domain.errors import KeyDestroyedError, KeyMissingError, SettingsError, TamperedError
+
+if TYPE_CHECKING:
+    from storage.keystore import KeyStore
 
 KEY_BYTES = 32
+PERSON_KEY_ID_BYTES = 16
 _FORMAT = b"\x01"
+_PERSONS_FORMAT = b"\x02"
 _ID_BYTES = 8
 _NONCE_BYTES = 12
-_HEAD_BYTES = len(_FORMAT) + _ID_BYTES
-_START_BYTES = _HEAD_BYTES + _NONCE_BYTES
+HEAD_BYTES = len(_FORMAT) + _ID_BYTES
+"""So many bytes in front of a value that the ring sealed name the key."""
+_START_BYTES = HEAD_BYTES + _NONCE_BYTES
 _TAG_BYTES = 16
+_PERSONS_HEAD_BYTES = len(_PERSONS_FORMAT) + PERSON_KEY_ID_BYTES
+_PERSONS_START_BYTES = _PERSONS_HEAD_BYTES + _NONCE_BYTES
 
 
 def _keyed(key: HMAC, data: bytes) -> bytes:
@@ -65,32 +73,42 @@ class KeyRing:
         """Give the plain bytes back; raises ``KeyMissingError`` or ``TamperedError``."""
         if len(sealed) < _START_BYTES + _TAG_BYTES or not sealed.startswith(_FORMAT):
             raise TamperedError("a sealed value is damaged")
-        cipher = self._ciphers.get(sealed[len(_FORMAT) : _HEAD_BYTES])
+        cipher = self._ciphers.get(sealed[len(_FORMAT) : HEAD_BYTES])
         if cipher is None:
             raise KeyMissingError("a value was sealed with a key that is not among SECRET_KEYS")
         try:
-            return cipher.decrypt(sealed[_HEAD_BYTES:_START_BYTES], sealed[_START_BYTES:], about.encode())
+            return cipher.decrypt(sealed[HEAD_BYTES:_START_BYTES], sealed[_START_BYTES:], about.encode())
         except InvalidTag:
             raise TamperedError("a sealed value was changed or moved") from None
 
+    def knows(self, sealed: bytes) -> bool:
+        """Whether a value, or its head, was sealed by one of these keys."""
+        return sealed.startswith(_FORMAT) and sealed[len(_FORMAT) : HEAD_BYTES] in self._ciphers
+
     def is_current(self, sealed: bytes) -> bool:
         """Whether the newest key sealed this value."""
-        return sealed[len(_FORMAT) : _HEAD_BYTES] == self._newest
+        return sealed[len(_FORMAT) : HEAD_BYTES] == self._newest
+
+
+def key_of(sealed: bytes) -> bytes | None:
+    """The id of the person's key that sealed a value; ``None`` for one that the ring sealed."""
+    return sealed[len(_PERSONS_FORMAT) : _PERSONS_HEAD_BYTES] if sealed.startswith(_PERSONS_FORMAT) else None
 
 
 class Keys:
-    """What a transaction seals, opens and marks with."""
+    """What one installation seals, opens and marks with, in this process."""
 
-    __slots__ = ("_ring", "_root", "open", "seal")
+    __slots__ = ("_root", "owner", "ring", "store")
 
-    def __init__(self, ring: KeyRing, root: bytes) -> None:
-        self._ring = ring
+    def __init__(self, ring: KeyRing, root: bytes, store: "KeyStore") -> None:
+        self.ring = ring
+        self.store = store
         self._root = HMAC(root, SHA256())
-        self.seal = ring.seal
-        self.open = ring.open
+        self.owner = self.marker("key store")
+        """Marks the keys in the key store as this database's."""
 
     def __repr__(self) -> str:
-        return f"<Keys with {self._ring!r}>"
+        return f"<Keys with {self.ring!r}>"
 
     def marker(self, purpose: str, *parts: str | int) -> bytes:
         """A keyed hash of 32 bytes: equal parts give equal markers, without the root nobody can tell whose it is."""
@@ -99,3 +117,63 @@ class Keys:
     def chained(self, previous: bytes, line: bytes) -> bytes:
         """The digest (32 bytes) of an audit line after the one whose digest is ``previous``."""
         return _keyed(self._root, b"audit/" + previous + line)
+
+
+class TransactionKeys:
+    """What one transaction seals, opens and marks with; it looks once for each person whether their key is there."""
+
+    __slots__ = ("_ciphers", "_store", "chained", "doomed", "made", "marker", "open", "seal")
+
+    def __init__(self, keys: Keys) -> None:
+        self._store = keys.store
+        self._ciphers: dict[bytes, AESGCM | None] = {}
+        self.made: dict[bytes, bytes] = {}
+        """New keys by their ids, which the writer keeps in the key store shortly before the commit."""
+        self.doomed: set[bytes] = set()
+        """Keys that the writer destroys right after the commit (``storage/doomed.py``)."""
+        self.marker = keys.marker
+        self.chained = keys.chained
+        self.seal = keys.ring.seal
+        self.open = keys.ring.open
+
+    def new_key(self) -> bytes:
+        """Make a key for a person; its id. It is kept if the transaction is committed."""
+        key_id, key = os.urandom(PERSON_KEY_ID_BYTES), os.urandom(KEY_BYTES)
+        self.made[key_id] = key
+        self._ciphers[key_id] = AESGCM(key)
+        return key_id
+
+    def holds(self, key_id: bytes) -> bool:
+        """Whether this key exists and will after the commit."""
+        return key_id not in self.doomed and self._cipher(key_id) is not None
+
+    def seal_with(self, key_id: bytes, plain: bytes, about: str) -> bytes:
+        """Seal with a person's key, otherwise as ``seal`` does; raises ``KeyDestroyedError``."""
+        cipher = None if key_id in self.doomed else self._cipher(key_id)
+        if cipher is None:
+            raise KeyDestroyedError("a person's key is gone")
+        nonce = os.urandom(_NONCE_BYTES)
+        return _PERSONS_FORMAT + key_id + nonce + cipher.encrypt(nonce, plain, about.encode())
+
+    def open_with(self, sealed: bytes, about: str) -> bytes:
+        """Give the plain bytes back, whoever's key sealed them; the sealed value names it.
+
+        Raises ``KeyDestroyedError`` when that person's key is gone, else as ``open`` does.
+        """
+        if not sealed.startswith(_PERSONS_FORMAT):
+            return self.open(sealed, about)
+        if len(sealed) < _PERSONS_START_BYTES + _TAG_BYTES:
+            raise TamperedError("a sealed value is damaged")
+        cipher = self._cipher(sealed[len(_PERSONS_FORMAT) : _PERSONS_HEAD_BYTES])
+        if cipher is None:
+            raise KeyDestroyedError("a person's key is gone")
+        try:
+            nonce = sealed[_PERSONS_HEAD_BYTES:_PERSONS_START_BYTES]
+            return cipher.decrypt(nonce, sealed[_PERSONS_START_BYTES:], about.encode())
+        except InvalidTag:
+            raise TamperedError("a sealed value was changed or moved") from None
+
+    def _cipher(self, key_id: bytes) -> AESGCM | None:
+        if key_id not in self._ciphers:
+            self._ciphers[key_id] = self._store.get(key_id)
+        return self._ciphers[key_id]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, CursorResult, Executable
 
 from storage.engines import begin_reading
 from storage.prepared import Prepared, Row, Values
-from storage.sealed import Keys
+from storage.sealed import Keys, TransactionKeys
 from storage.trouble import CAUGHT, caught_from_server, translated
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Transaction(ABC):
     __slots__ = ("audit_lines", "due_cards", "keys", "more_due", "process", "tallies")
 
     def __init__(self, keys: Keys) -> None:
-        self.keys = keys
+        self.keys = TransactionKeys(keys)
         self.audit_lines: list[AuditLine] = []
         self.due_cards: list[DueCard] = []
         """Cards that are due at once when this is committed: delivery need not look for them."""

@@ -25,6 +25,22 @@ class KeyMissingError(BuergerechoError):
     """A sealed value was sealed with a key that is not among SECRET_KEYS."""
 
 
+class KeyDestroyedError(BuergerechoError):
+    """The key of a person was destroyed: what it sealed can never be read again."""
+
+
+class KeyStoreMissingError(BuergerechoError):
+    """The database holds what keys of people sealed, and the key store is not where it should be."""
+
+
+class KeyStoreForeignError(BuergerechoError):
+    """The keys in the key store were made for another database."""
+
+
+class KeyStoreOpenToOthersError(BuergerechoError):
+    """Other users of the machine may read the key store."""
+
+
 class TamperedError(BuergerechoError):
     """A sealed value or a chained audit line is not what was written."""
 

@@ -13,6 +13,7 @@ from bot.domain.errors import DatabaseUnavailableError, NotFoundError
 from bot.domain.ids import UpdateId
 from storage import engines, inbox, quarantine, settings
 from storage.database import LAST, Database, Transaction
+from storage.keystore import KeyStore
 from storage.sealed import KeyRing, Keys
 from storage.writers import LocalWriter
 from tests.storage.times import NOW
@@ -182,7 +183,7 @@ async def test_postgres_says_committed_only_when_it_is_on_disk(postgres_url: str
 async def test_the_file_is_readable_by_its_owner_only(sqlite_url: str, key_ring: KeyRing, tmp_path: Path) -> None:
     database = await Database.open(sqlite_url, key_ring)
     await database.write(count_up, "n")
-    assert [entry.stat().st_mode & 0o777 for entry in os.scandir(tmp_path)] == [0o600] * 3
+    assert [entry.stat().st_mode & 0o777 for entry in os.scandir(tmp_path)] == [0o600] * 6  # its keys included
     await database.close()
 
 
@@ -209,9 +210,9 @@ async def test_a_lock_that_is_never_given_back_is_reported(sqlite_url: str, key_
     other = locked(tmp_path / "buergerecho.db")
     writer = LocalWriter(engines.local_writer(sqlite_url), patience=0.05)
     with pytest.raises(DatabaseUnavailableError):
-        await writer.begin(Keys(key_ring, b""))
+        await writer.begin(Keys(key_ring, b"", KeyStore(None, key_ring)))
     other.execute("COMMIT")
-    await writer.begin(Keys(key_ring, b""))
+    await writer.begin(Keys(key_ring, b"", KeyStore(None, key_ring)))
     await writer.commit()
     other.close()
     await writer.close()

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from bot.domain.errors import KeyMissingError, SettingsError, TamperedError
 from storage import tables
 from storage.database import Database, Transaction
+from storage.keystore import KeyStore
 from storage.sealed import KeyRing, Keys
 
 OLD, NEW = bytes(range(32)), bytes(range(1, 33))
@@ -54,12 +55,12 @@ def test_keys_of_another_length_are_refused(keys: tuple[bytes, ...]) -> None:
 def test_nothing_secret_shows_when_keys_are_printed() -> None:
     ring = KeyRing.from_settings((NEW, OLD))
     assert repr(ring) == "<KeyRing of 2>"
-    assert repr(Keys(ring, b"root")) == "<Keys with <KeyRing of 2>>"
+    assert repr(Keys(ring, b"root", KeyStore(None, ring))) == "<Keys with <KeyRing of 2>>"
 
 
 def test_markers_differ_by_purpose_parts_and_root() -> None:
     ring = KeyRing.from_settings((NEW,))
-    one, other = Keys(ring, b"1" * 32), Keys(ring, b"2" * 32)
+    one, other = (Keys(ring, root * 32, KeyStore(None, ring)) for root in (b"1", b"2"))
     markers = [
         one.marker("person", 12, 3),
         one.marker("person", 1, 23),

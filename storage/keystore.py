@@ -1,0 +1,251 @@
+"""The key store: one key for each person, in a SQLite file of its own that no backup of the database contains.
+
+To destroy a key is to delete what it sealed, in yesterday's backup too. The file holds random ids and keys wrapped by
+``SECRET_KEYS``: no times, no order, nothing about whose they are.
+"""
+
+import asyncio
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.domain.errors import KeyMissingError, KeyStoreForeignError, KeyStoreOpenToOthersError
+from storage.engines import file_of, open_sqlite
+from storage.sealed import HEAD_BYTES, KeyRing
+from storage.trouble import CAUGHT, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+T = TypeVar("T")
+
+FILE_NAME: Final = "keys.db"
+"""How the file is called in DATA_DIR."""
+SURE_AFTER: Final = 3600.0
+"""A key without an owner for so many seconds belongs to nobody: no transaction lasts as long."""
+_REMEMBERED: Final = 4096
+_OTHERS: Final = 0o077
+_MADE: Final = (
+    "CREATE TABLE IF NOT EXISTS keys (id BLOB NOT NULL PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS owner (marker BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID",
+)
+
+
+def place_in(folder: Path) -> Path:
+    """Where the key store lies in DATA_DIR."""
+    return folder / FILE_NAME
+
+
+def place_beside(url: str) -> Path | None:
+    """Where the keys of a database lie for which nobody named a place: beside a SQLite file, else in memory alone."""
+    database = file_of(url)
+    return None if database is None else database.with_name(f"{database.name}.{FILE_NAME}")
+
+
+def refuse_if_open_to_others(path: Path) -> None:
+    """Raise ``KeyStoreOpenToOthersError`` when other users of the machine may read or write the file."""
+    if path.exists() and path.stat().st_mode & _OTHERS:
+        raise KeyStoreOpenToOthersError(path.name)
+
+
+def _about(key_id: bytes) -> str:
+    return f"keys.wrapped:{key_id.hex()}"
+
+
+class KeyStore:
+    """The keys of people, for one process; several processes on one machine share the file.
+
+    Every method raises ``DatabaseUnavailableError`` when the file cannot be used, ``KeyMissingError`` when a key was
+    wrapped with one that is not among SECRET_KEYS, and ``TamperedError`` when a wrapped key was changed.
+    """
+
+    def __init__(self, path: Path | None, ring: KeyRing, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        """Open the file, which is made if need be; without a ``path`` keys last as long as this object.
+
+        Raises ``KeyStoreOpenToOthersError``.
+        """
+        self._ring = ring
+        self._seconds = seconds
+        self._suspected: dict[bytes, float] = {}
+        self._ciphers: dict[bytes, AESGCM] = {}
+        self._to_clean = False
+        with _translating():
+            # Two connections, so that the event loop does not wait for a commit of the other thread.
+            self._writing = _opened(path)
+            self._reading = self._writing if path is None else _opened(path)
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keys")
+
+    def get(self, key_id: bytes) -> AESGCM | None:
+        """The cipher of a key; ``None`` when it was destroyed, by whichever process."""
+        with _translating():
+            row = self._reading.execute("SELECT wrapped FROM keys WHERE id = ?", (key_id,)).fetchone()
+        cipher = self._ciphers.pop(key_id, None)
+        if row is None:
+            return None
+        if cipher is None:
+            cipher = AESGCM(self._ring.open(row[0], _about(key_id)))
+        self._ciphers[key_id] = cipher
+        if len(self._ciphers) > _REMEMBERED:
+            del self._ciphers[next(iter(self._ciphers))]  # the one not used for longest
+        return cipher
+
+    def count(self) -> int:
+        """How many keys there are."""
+        with _translating():
+            number: int = self._reading.execute("SELECT count(*) FROM keys").fetchone()[0]
+        return number
+
+    def check(self, owner: bytes) -> None:
+        """See that the keys in it are those of this database and can be unwrapped.
+
+        Raises ``KeyStoreForeignError`` or ``KeyMissingError``.
+        """
+        with _translating():
+            owners = {row[0] for row in self._reading.execute("SELECT marker FROM owner").fetchall()}
+            heads = self._reading.execute("SELECT DISTINCT substr(wrapped, 1, ?) FROM keys", (HEAD_BYTES,)).fetchall()
+        if owners and owner not in owners:
+            raise KeyStoreForeignError("the key store belongs to another database")
+        if not all(self._ring.knows(head) for (head,) in heads):
+            raise KeyMissingError("a person's key was wrapped with one that is not among SECRET_KEYS")
+
+    def unowned(self, owned: Collection[bytes]) -> tuple[bytes, ...]:
+        """The keys that belong to nobody, as left by a crash between the two commits; ``owned`` are all that do.
+
+        A key has to be found so twice, ``SURE_AFTER`` apart: another process may be about to commit whose it is.
+        """
+        with _translating():
+            there = {row[0] for row in self._reading.execute("SELECT id FROM keys").fetchall()}
+        now = self._seconds()
+        self._suspected = {key_id: self._suspected.get(key_id, now) for key_id in there.difference(owned)}
+        return tuple(key_id for key_id, since in self._suspected.items() if now - since >= SURE_AFTER)
+
+    async def create(self, keys: Mapping[bytes, bytes], owner: bytes) -> None:
+        """Keep new keys of 32 bytes by their ids, in one durable commit; ``owner`` marks the database."""
+        wrapped = [(key_id, self._ring.seal(key, _about(key_id))) for key_id, key in keys.items()]
+
+        def write() -> None:
+            self._writing.execute("INSERT OR IGNORE INTO owner (marker) VALUES (?)", (owner,))
+            self._writing.executemany("INSERT INTO keys (id, wrapped) VALUES (?, ?)", wrapped)
+
+        await self._in_thread(lambda: self._committed(write))
+
+    async def destroy(self, key_ids: Iterable[bytes]) -> int:
+        """Destroy keys for good, those that are gone already included; returns how many there were."""
+        doomed = [(key_id,) for key_id in key_ids]
+        for (key_id,) in doomed:
+            self._ciphers.pop(key_id, None)
+
+        def write() -> int:
+            return self._writing.executemany("DELETE FROM keys WHERE id = ?", doomed).rowcount
+
+        def work() -> int:
+            gone = self._committed(write)
+            self._to_clean = True
+            self._empty_log()
+            return gone
+
+        return await self._in_thread(work)
+
+    async def clean(self) -> None:
+        """Write the file anew if keys were destroyed: pages keep remnants of rows that were once moved."""
+        if self._to_clean:
+            await self._in_thread(self._vacuum)
+
+    async def rewrap(self, after: bytes, limit: int) -> tuple[int, bytes | None]:
+        """Wrap at most ``limit`` keys whose id is above ``after`` with the newest key of the ring.
+
+        Returns how many were wrapped anew, and the last id looked at: ``None`` when it was the last of all.
+        """
+
+        def write() -> tuple[int, bytes | None]:
+            found = "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?"
+            rows = self._writing.execute(found, (after, limit)).fetchall()
+            older = [(key_id, wrapped) for key_id, wrapped in rows if not self._ring.is_current(wrapped)]
+            anew = [(self._ring.seal(self._ring.open(old, _about(one)), _about(one)), one) for one, old in older]
+            self._writing.executemany("UPDATE keys SET wrapped = ? WHERE id = ?", anew)
+            return len(anew), rows[-1][0] if len(rows) == limit else None
+
+        return await self._in_thread(lambda: self._committed(write))
+
+    async def save(self, file: Path) -> int:
+        """Write a copy to ``file``, in the place of an older one; returns how many keys are in it."""
+        return await self._in_thread(lambda: self._copy(file))
+
+    def close(self) -> None:
+        """Let go of the file; what was begun is finished."""
+        self._writer.shutdown()
+        self._reading.close()
+        self._writing.close()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        with _translating():
+            return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    def _committed(self, write: Callable[[], T]) -> T:
+        self._writing.execute("BEGIN IMMEDIATE")
+        try:
+            result = write()
+            self._writing.execute("COMMIT")
+        except BaseException:
+            if self._writing.in_transaction:
+                self._writing.execute("ROLLBACK")
+            raise
+        return result
+
+    def _empty_log(self) -> None:
+        """The log before the file holds what was deleted, until it is taken over and cut to nothing."""
+        self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _vacuum(self) -> None:
+        self._writing.execute("VACUUM")
+        self._empty_log()
+        self._to_clean = False
+
+    def _copy(self, file: Path) -> int:
+        part = file.with_name(f"{file.name}.part")
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        try:
+            self._writing.execute("VACUUM INTO ?", (str(part),))
+            with closing(sqlite3.connect(part)) as copy:
+                number: int = copy.execute("SELECT count(*) FROM keys").fetchone()[0]
+            _make_durable(part)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+        _make_durable(file.parent)
+        return number
+
+
+@contextmanager
+def _translating() -> "Iterator[None]":
+    try:
+        yield
+    except CAUGHT as error:
+        raise translated(error) from None
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    if path is None:
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    else:
+        refuse_if_open_to_others(path)
+        connection = open_sqlite(str(path), sqlite3.Connection)
+    for statement in _MADE:
+        connection.execute(statement)
+    return connection
+
+
+def _make_durable(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
