@@ -12,6 +12,7 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from storage import bodies
 from storage.cards import AFTER_LONG, about
 from storage.columns import UtcDateTime
+from storage.sealed import key_of
 from storage.tables import cards, unreachable_chats
 from storage.transaction import Transaction
 
@@ -24,6 +25,8 @@ class LastCard:
     view: str
     message: OutgoingMessage
     wanted: int
+    key_id: bytes | None = None
+    """The person's key that seals it."""
 
 
 _now = bindparam("b_now", type_=UtcDateTime())
@@ -69,25 +72,27 @@ async def chats_active(tx: Transaction, windows: Sequence[Window], views: Sequen
 async def last_cards(
     tx: Transaction, chats: Sequence[ChatId], windows: Sequence[Window], views: Sequence[str]
 ) -> tuple[LastCard, ...]:
-    """The cards of those among ``chats`` whose owners have not acted since."""
+    """The cards of those among ``chats`` whose owners have not acted since; not those whose key was destroyed."""
     query = select(cards.c.chat_id, cards.c.view, cards.c.body, cards.c.wanted).where(
         cards.c.chat_id.in_(chats), _concerned(windows, views)
     )
     rows = (await tx.execute(query)).all()
-    return tuple(
+    cards_of_them = (
         LastCard(
             ChatId(row.chat_id),
             row.view.removesuffix(AFTER_LONG),
             bodies.open_sealed(tx, row.body, about(ChatId(row.chat_id), "")),
             row.wanted,
+            key_of(row.body),
         )
         for row in rows
     )
+    return tuple(card for card in cards_of_them if card.message != bodies.EMPTY)
 
 
 async def show_again(tx: Transaction, card: LastCard, message: OutgoingMessage, now: datetime) -> bool:
     """Send the card anew, below everything else, behind the replies to people; tells whether it was still the last."""
-    values = {"b_body": bodies.seal(tx, message, about(card.chat, "")), "b_now": now}
+    values = {"b_body": bodies.seal(tx, message, about(card.chat, ""), card.key_id), "b_now": now}
     return (await tx.execute(_again, {"b_chat": card.chat, "b_wanted": card.wanted} | values)).rowcount == 1
 
 

@@ -7,16 +7,25 @@ from typing import Any
 import orjson
 import structlog
 
-from bot.domain.errors import KeyMissingError, TamperedError
+from bot.domain.errors import KeyDestroyedError, KeyMissingError, TamperedError
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
 from storage.transaction import Transaction
 
 log = structlog.stdlib.get_logger("storage")
 
+EMPTY = OutgoingMessage("")
+"""What comes out of a body that cannot be opened."""
 
-def seal(tx: Transaction, message: OutgoingMessage, about: str) -> bytes:
-    """Write a message as a sealed value; ``about`` names the row."""
-    return tx.keys.seal(dump(message), about)
+
+def seal(tx: Transaction, message: OutgoingMessage, about: str, key_id: bytes | None = None) -> bytes:
+    """Write a message as a sealed value; ``about`` names the row, ``key_id`` the key of whom it is for.
+
+    Somebody whose key goes with this transaction has none any more: what they are told last is nobody's in particular.
+    """
+    plain = dump(message)
+    if key_id is None or not tx.keys.holds(key_id):
+        return tx.keys.seal(plain, about)
+    return tx.keys.seal_with(key_id, plain, about)
 
 
 def open_sealed(tx: Transaction, body: bytes, about: str) -> OutgoingMessage:
@@ -26,10 +35,12 @@ def open_sealed(tx: Transaction, body: bytes, about: str) -> OutgoingMessage:
     others still arrive.
     """
     try:
-        return load(tx.keys.open(body, about))
+        return load(tx.keys.open_with(body, about))
+    except KeyDestroyedError:
+        return EMPTY
     except (KeyMissingError, TamperedError) as error:
         log.error("a message cannot be opened", row=about.partition(":")[0], problem=type(error).__name__)  # noqa: TRY400
-        return OutgoingMessage("")
+        return EMPTY
 
 
 def dump(message: OutgoingMessage) -> bytes:

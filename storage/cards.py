@@ -104,11 +104,12 @@ async def show(
     secret: bool = False,
     after_long: bool = False,
     priority: Priority = Priority.REPLY,
+    key_id: bytes | None = None,
 ) -> bool:
     """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew.
 
-    ``after_long``: what the person wrote is so long that more of it may be on its way. False where nobody can be
-    written to at the moment.
+    ``after_long``: what the person wrote is so long that more of it may be on its way. ``key_id``: the person's key,
+    which seals the card. False where nobody can be written to at the moment.
     """
     rows = await tx.rows(
         _show,
@@ -116,7 +117,7 @@ async def show(
             "b_chat": chat,
             "chat_id": chat,
             "slot": slot,
-            "body": bodies.seal(tx, message, about(chat, slot)),
+            "body": bodies.seal(tx, message, about(chat, slot), key_id),
             "secret": secret,
             "view": f"{view}{AFTER_LONG}" if after_long else view,
             "wanted": 1,

@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Table, delete, select
+from sqlalchemy import ColumnElement, Table, delete, select, update
 
-from bot.domain.ids import SurveyId
+from bot.domain.ids import Person, SurveyId
+from storage import doomed
+from storage.interviews import renew_key
 from storage.tables import (
     cards,
     code_attempts,
@@ -38,13 +40,19 @@ async def citizens_cards_unchanged_since(tx: Transaction, instant: datetime) -> 
 
 async def visitors_not_seen_since(tx: Transaction, instant: datetime) -> int:
     """Delete what is known of people who have not written since and have no interview; returns of how many."""
-    running = select(interviews.c.person).where(interviews.c.person == people.c.person).exists()
-    return await _delete(tx, people, (people.c.seen_at < instant) & ~running)
+    return await _delete_people(tx, (people.c.seen_at < instant) & ~_answering())
 
 
 async def visitors_of(tx: Transaction, survey: SurveyId) -> int:
-    """Delete what is known of people who came for a survey; returns of how many."""
-    return await _delete(tx, people, people.c.survey_id == survey)
+    """Delete what is known of people who came for a survey; returns of how many.
+
+    Whoever still answers another survey keeps the key of that, and nothing else.
+    """
+    came_for_it = people.c.survey_id == survey
+    elsewhere = _answering(interviews.c.survey_id != survey)
+    nothing = {"language": None, "survey_id": None, "source": ""}
+    kept = await tx.execute(update(people).where(came_for_it, elsewhere).values(nothing))
+    return kept.rowcount + await _delete_people(tx, came_for_it)
 
 
 async def chats_unreachable_since(tx: Transaction, instant: datetime) -> int:
@@ -63,16 +71,32 @@ async def invitations_expired_by(tx: Transaction, instant: datetime) -> int:
     return await _delete(tx, invitations, invitations.c.expires_at < instant)
 
 
+def _answering(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(interviews.c.person).where(interviews.c.person == people.c.person, *which).exists()
+
+
+async def _delete_people(tx: Transaction, which: ColumnElement[bool]) -> int:
+    gone = (await tx.execute(delete(people).where(which).returning(people.c.key_id))).scalars().all()
+    await doomed.doom(tx, *(key_id for key_id in gone if key_id is not None))
+    return len(gone)
+
+
 async def _delete_interviews(tx: Transaction, which: ColumnElement[bool]) -> int:
     persons = {row.person for row in await tx.execute(select(interviews.c.person).where(which))}
     if not persons:
         return 0
+    # Whoever answers at this moment holds their own row first and the interview's after it.
+    held = select(people.c.person).where(people.c.person.in_(select(interviews.c.person).where(which)))
+    known = (await tx.execute(held.order_by(people.c.person).with_for_update())).scalars().all()
     # A card shows what was answered. It is kept by chat and the interview by the keyed hash of the same number.
     chats = [row.chat_id for row in await tx.execute(select(cards.c.chat_id).where(_OF_A_CITIZEN))]
     for chat in chats:
         if tx.keys.marker("person", chat) in persons:
             await _delete(tx, cards, _OF_A_CITIZEN & (cards.c.chat_id == chat))
-    return await _delete(tx, interviews, which)
+    gone = await _delete(tx, interviews, which)
+    for person in known:
+        await renew_key(tx, Person(person))
+    return gone
 
 
 async def _delete(tx: Transaction, table: Table, which: ColumnElement[bool]) -> int:

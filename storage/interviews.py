@@ -1,4 +1,7 @@
-"""Citizens while they answer: who opened the chat (a keyed hash) and the running interview with sealed answers."""
+"""Citizens while they answer: who opened the chat (a keyed hash) and the running interview with sealed answers.
+
+From the first interview on a person has a key; it goes with the interview, or with what is known of the person.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,9 +10,12 @@ import orjson
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from bot.domain.citizen import Interview, Visitor
+from bot.domain.errors import KeyDestroyedError
 from bot.domain.ids import FormId, InterviewId, Person, SurveyId
 from bot.domain.interview import Progress
+from storage import doomed
 from storage.prepared import Prepared, Row
+from storage.sealed import key_of as sealing_key
 from storage.surveys import survey_of
 from storage.tables import interviews, participations, people, surveys
 from storage.transaction import Transaction
@@ -18,6 +24,7 @@ _FIND = Prepared(
     select(
         people.c.language,
         people.c.source,
+        people.c.key_id,
         *surveys.c,
         interviews.c.id.label("interview_id"),
         interviews.c.form_id.label("interview_form"),
@@ -54,23 +61,51 @@ def _about(interview: InterviewId) -> str:
 
 
 async def find_visitor(tx: Transaction, person: Person) -> Visitor | None:
-    """Who this is and how far they are; on PostgreSQL their row stays locked until the transaction ends."""
+    """Who this is and how far they are; on PostgreSQL their row stays locked until the transaction ends.
+
+    What was sealed by a key that is gone counts as not there, as after a restore from before a deletion.
+    """
     found = await tx.rows(_FIND, {"person": person})
+    try:
+        return _visitor_of(tx, person, found)
+    except KeyDestroyedError:
+        await _forget_what_is_lost(tx, person)
+    return _visitor_of(tx, person, await tx.rows(_FIND, {"person": person}))
+
+
+def _visitor_of(tx: Transaction, person: Person, found: list[Row]) -> Visitor | None:
     if not found:
         return None
     row = found[0]
+    if row["key_id"] is not None and not tx.keys.holds(row["key_id"]):
+        raise KeyDestroyedError("a person's key is gone")
     return Visitor(
         person=person,
         language=row["language"] or "",
         source=row["source"],
         survey=survey_of(row) if row["id"] is not None else None,
         interview=_interview_of(tx, row) if row["interview_id"] is not None else None,
+        key_id=row["key_id"],
     )
+
+
+async def _forget_what_is_lost(tx: Transaction, person: Person) -> None:
+    await _forget_lost_interviews(tx, person)
+    if await key_of(tx, person) is None:
+        await tx.execute(update(people).where(people.c.person == person).values(key_id=None))
+
+
+async def _forget_lost_interviews(tx: Transaction, person: Person) -> None:
+    kept = select(interviews.c.id, interviews.c.state).where(interviews.c.person == person)
+    for row in await tx.execute(kept):
+        key_id = sealing_key(row.state)
+        if key_id is not None and not tx.keys.holds(key_id):
+            await tx.execute(delete(interviews).where(interviews.c.id == row.id))
 
 
 def _interview_of(tx: Transaction, row: Row) -> Interview:
     number = InterviewId(row["interview_id"])
-    state = orjson.loads(tx.keys.open(row["interview_state"], _about(number)))
+    state = orjson.loads(tx.keys.open_with(row["interview_state"], _about(number)))
     progress = Progress(
         answers=state["answers"],
         open_question=state["open"],
@@ -79,10 +114,10 @@ def _interview_of(tx: Transaction, row: Row) -> Interview:
     return Interview(number, SurveyId(row["id"]), FormId(row["interview_form"]), row["started_at"], progress)
 
 
-def _sealed(tx: Transaction, interview: Interview) -> bytes:
+def _sealed(tx: Transaction, key_id: bytes, interview: Interview) -> bytes:
     progress = interview.progress
     state = {"answers": dict(progress.answers), "open": progress.open_question, "draft": progress.draft}
-    return tx.keys.seal(orjson.dumps(state), _about(interview.id))
+    return tx.keys.seal_with(key_id, orjson.dumps(state), _about(interview.id))
 
 
 async def save_visitor(tx: Transaction, visitor: Visitor, now: datetime) -> None:
@@ -94,24 +129,59 @@ async def save_visitor(tx: Transaction, visitor: Visitor, now: datetime) -> None
         await tx.execute(insert(people).values(**row, survey_id=survey, seen_at=now))
 
 
-async def begin(tx: Transaction, person: Person, interview: Interview) -> None:
-    """Store an interview that has just begun."""
+async def begin(tx: Transaction, person: Person, interview: Interview) -> bytes:
+    """Store an interview that has just begun; the id of the person's key, which is made now if there is none."""
+    key_id = await own_key(tx, person)
     await tx.execute(
         insert(interviews).values(
             id=interview.id,
             person=person,
             survey_id=interview.survey,
             form_id=interview.form,
-            state=_sealed(tx, interview),
+            state=_sealed(tx, key_id, interview),
             started_at=interview.started_at,
             answered_at=interview.started_at,
         )
     )
+    return key_id
 
 
-async def save(tx: Transaction, interview: Interview, now: datetime) -> None:
+async def save(tx: Transaction, visitor: Visitor, interview: Interview, now: datetime) -> None:
     """Store the progress of a running interview."""
-    await tx.change(_SAVE, {"interview": interview.id, "state": _sealed(tx, interview), "now": now})
+    # An interview that was begun under an older version has no key yet.
+    key_id = visitor.key_id or await own_key(tx, visitor.person)
+    await tx.change(_SAVE, {"interview": interview.id, "state": _sealed(tx, key_id, interview), "now": now})
+
+
+async def key_of(tx: Transaction, person: Person) -> bytes | None:
+    """The key of somebody who is known, if they have one that still exists."""
+    found: bytes | None = (await tx.execute(select(people.c.key_id).where(people.c.person == person))).scalar()
+    return found if found is not None and tx.keys.holds(found) else None
+
+
+async def own_key(tx: Transaction, person: Person) -> bytes:
+    """The key of somebody who is known; made if there is none."""
+    key_id = await key_of(tx, person)
+    if key_id is None:
+        key_id = tx.keys.new_key()
+        await tx.execute(update(people).where(people.c.person == person).values(key_id=key_id))
+    return key_id
+
+
+async def renew_key(tx: Transaction, person: Person) -> None:
+    """Destroy a person's key, so that what it sealed cannot be read in any backup; what still runs gets a new one."""
+    old = await key_of(tx, person)
+    if old is None:
+        return
+    await _forget_lost_interviews(tx, person)
+    running = (await tx.execute(select(interviews.c.id, interviews.c.state).where(interviews.c.person == person))).all()
+    new = tx.keys.new_key() if running else None
+    for row in running:
+        about = _about(row.id)
+        sealed = tx.keys.seal_with(new or b"", tx.keys.open_with(row.state, about), about)
+        await tx.execute(update(interviews).where(interviews.c.id == row.id).values(state=sealed))
+    await tx.execute(update(people).where(people.c.person == person).values(key_id=new))
+    await doomed.doom(tx, old)
 
 
 async def answered_at(tx: Transaction, interview: InterviewId) -> datetime | None:
@@ -128,13 +198,23 @@ async def open_among(tx: Transaction, survey: SurveyId, persons: Collection[Pers
 
 
 async def end(tx: Transaction, interview: InterviewId) -> None:
-    """Delete a running interview with all its answers."""
-    await tx.execute(delete(interviews).where(interviews.c.id == interview))
+    """Delete a running interview with all its answers, and destroy the key that opens them."""
+    gone = await tx.execute(delete(interviews).where(interviews.c.id == interview).returning(interviews.c.person))
+    for person in gone.scalars():
+        await renew_key(tx, Person(person))
 
 
 async def forget_visitor(tx: Transaction, person: Person) -> None:
-    """Delete what is known of somebody outside the interviews: language, survey, source."""
-    await tx.execute(delete(people).where(people.c.person == person))
+    """Delete what is known of somebody outside the interviews: language, survey, source; and their key.
+
+    Whoever answers another survey keeps the key of that.
+    """
+    if await any_of(tx, person):
+        nothing = {"language": None, "survey_id": None, "source": ""}
+        await tx.execute(update(people).where(people.c.person == person).values(nothing))
+        return
+    gone = await tx.execute(delete(people).where(people.c.person == person).returning(people.c.key_id))
+    await doomed.doom(tx, *(key_id for key_id in gone.scalars() if key_id is not None))
 
 
 async def any_of(tx: Transaction, person: Person) -> bool:

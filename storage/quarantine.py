@@ -14,9 +14,22 @@ _count = select(func.count()).select_from(quarantine).where(quarantine.c.at >= b
 _wipe = delete(quarantine).where(quarantine.c.at < bindparam("instant"))
 
 
-async def put(tx: Transaction, update_id: UpdateId, kind: str, error_class: str, body: bytes, now: datetime) -> None:
-    """Keep an update with the class of what it raised, never with the text of that."""
-    sealed = tx.keys.seal(body, f"quarantine.body:{update_id}")
+async def put(
+    tx: Transaction,
+    update_id: UpdateId,
+    kind: str,
+    error_class: str,
+    body: bytes,
+    now: datetime,
+    *,
+    key_id: bytes | None = None,
+) -> None:
+    """Keep an update with the class of what it raised, never with the text of that.
+
+    ``key_id``: the key of the person it came from, so that it goes with what else is theirs.
+    """
+    about = f"quarantine.body:{update_id}"
+    sealed = tx.keys.seal(body, about) if key_id is None else tx.keys.seal_with(key_id, body, about)
     row = {"update_id": update_id, "kind": kind[:40], "error": error_class[:200], "body": sealed, "at": now}
     await tx.execute(_put, row)
 

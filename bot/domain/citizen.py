@@ -21,10 +21,14 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever opened the chat: the language chosen (empty: none yet), the survey they came for and how far they are."""
+    """Whoever opened the chat: the language chosen (empty: none yet), the survey they came for and how far they are.
+
+    ``key_id`` names the key that seals what is theirs; there is one once an interview has begun.
+    """
 
     person: Person
     language: str = ""
     source: str = ""
     survey: Survey | None = None
     interview: Interview | None = None
+    key_id: bytes | None = None

@@ -13,14 +13,14 @@ import structlog
 from telegram.ext import Application
 
 from bot.domain.errors import DatabaseUnavailableError
-from bot.domain.ids import ChatId, UpdateId
+from bot.domain.ids import ChatId, Person, UpdateId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.intake import reading
 from bot.intake.lanes import RawUpdate, Verdict
 from bot.intake.parsing import parsed
 from bot.metrics import Metrics, UpdateOutcome
 from bot.runtime import Runtime
-from storage import inbox, outbox, quarantine
+from storage import inbox, interviews, outbox, quarantine
 from storage.database import Transaction
 
 log = structlog.stdlib.get_logger("bot.intake")
@@ -87,7 +87,9 @@ async def set_aside(tx: Transaction, rt: Runtime, update: RawUpdate, error: str,
     number = UpdateId(update["update_id"])
     if not await inbox.first_time(tx, number, rt.now()):
         return
-    await quarantine.put(tx, number, reading.kind_of(update), error, reading.as_evidence(update), rt.now())
     chat = reading.private_chat(update)
+    key_id = await interviews.key_of(tx, Person(tx.keys.marker("person", chat))) if chat is not None else None
+    kind, evidence = reading.kind_of(update), reading.as_evidence(update)
+    await quarantine.put(tx, number, kind, error, evidence, rt.now(), key_id=key_id)
     if chat is not None:
         await outbox.add(tx, ChatId(chat), excuse, now=rt.now(), priority=Priority.REPLY)

@@ -78,6 +78,7 @@ async def show(
         after_long=sender.long,
         fresh=sender.typed or (looks and await standing.shows(tx, sender.chat, DESK + RECEIPT)),
         secret=secret,
+        key_id=visitor.key_id,
     )
     if not reaches:
         # Whoever speaks can be written to: the news that they unblocked the bot was lost.

@@ -44,12 +44,12 @@ async def begin(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, 
         language=visitor.language,
         given_at=now,
     )
-    await interviews.begin(tx, visitor.person, interview)
+    key_id = await interviews.begin(tx, visitor.person, interview)
     await consents.add(tx, consent)
     await tallies.add(tx, survey.id, "started")
     wording = {"purpose": consent.purpose, "wording": consent.wording_sha256, "language": consent.language}
     await audit.record(tx, "consent_given", actor="citizen", subject=f"survey:{survey.id}", details=wording, at=now)
-    await resume(tx, rt, visitor, interview, sender)
+    await resume(tx, rt, replace(visitor, key_id=key_id), interview, sender)
 
 
 async def resume(
@@ -147,7 +147,7 @@ async def _moved(
     if isinstance(now_at, Ended):
         await _turn_away(tx, visitor, interview)
     elif changed:
-        await interviews.save(tx, moved, rt.now())
+        await interviews.save(tx, visitor, moved, rt.now())
     # Whoever changed an answer from the review comes back to the page they came from.
     page = review_page_with(now_at.walk, where.question) if isinstance(where, Asking) and where.answered else 0
     await show_position(tx, rt, visitor, moved, form, now_at, sender, page=page, moved=changed)
@@ -182,6 +182,8 @@ async def _submit(
     await interviews.end(tx, interview.id)
     # The source goes with the answers; kept beside the person it would be a tie between the two.
     await interviews.save_visitor(tx, replace(visitor, source=""), rt.now())
+    # The code is theirs alone; with it somebody could read the answers in a backup.
+    visitor = replace(visitor, key_id=await interviews.own_key(tx, visitor.person))
     # Nobody is reminded of what is done; and who has just submitted was not told the results yet.
     await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
     await broadcasts.take_back(tx, survey.id, Purpose.REMINDER, sender.chat)

@@ -15,6 +15,7 @@ async def test_an_update_in_quarantine_is_sealed_and_wiped_in_time(database: Dat
         row = (await tx.execute(text("SELECT * FROM quarantine"))).one()
     assert (row.kind, row.error) == ("message", "ValueError")
     assert b"Anna" not in row.body
+    async with database.read() as tx:
         assert tx.keys.open(row.body, "quarantine.body:7") == b"Anna, 0971 123"
 
     assert await database.write(quarantine.wipe_before, NOW) == 0
