@@ -5,6 +5,7 @@ the log is emptied once more. On PostgreSQL the tables are written anew; its fil
 searched. Killed at any moment, nothing is lost, and it may be done again.
 """
 
+import asyncio
 import mmap
 import os
 import sqlite3
@@ -28,20 +29,39 @@ if TYPE_CHECKING:
 READERS_LEAVE_WITHIN = 30.0
 """So many seconds the log is tried to be emptied; an export that reads meanwhile holds it up."""
 _BETWEEN_TRIES = 0.1
-_OF_THE_DATABASE = ("", "-wal", "-shm", "-journal")
 _LOCK_WAITS = "SET lock_timeout = '3s'"  # who waits for a whole table holds up everybody behind them
+# The role exists since PostgreSQL 15.
+_MAY_CHECKPOINT = text(
+    "SELECT rolsuper OR EXISTS"
+    " (SELECT FROM pg_roles AS r WHERE r.rolname = 'pg_checkpoint' AND pg_has_role(r.oid, 'member'))"
+    " FROM pg_roles WHERE rolname = current_user"
+)
 _PLACE_IN_LOG = text("SELECT pg_walfile_name(pg_current_wal_lsn())")
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """How many files were searched, and the names of those in which something was found."""
+    """The names of the files in which something was found, and of those that could not be read."""
 
-    files: int
-    found_in: tuple[str, ...]
+    found_in: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
-def clean_file(path: Path) -> None:
+async def write_anew(url: str, turn: asyncio.Lock) -> str:
+    """Take what was deleted out of the files; on SQLite nobody else in this process writes meanwhile.
+
+    ``turn`` is the writer's. Returns the server's log file from which on nothing deleted is written, nothing on SQLite.
+    Raises ``DatabaseUnavailableError``: then it has to be done again.
+    """
+    path = engines.file_of(url)
+    if path is None:
+        return await _clean_server(url)
+    async with turn:
+        await asyncio.to_thread(_clean_file, path)
+    return ""
+
+
+def _clean_file(path: Path) -> None:
     """Write a SQLite file and its log anew. Raises ``DatabaseUnavailableError`` while somebody reads for too long."""
     try:
         with closing(engines.open_sqlite(str(path), sqlite3.Connection)) as connection:
@@ -61,7 +81,7 @@ def _empty_log(connection: sqlite3.Connection) -> None:
         time.sleep(_BETWEEN_TRIES)
 
 
-async def clean_server(url: str) -> str:
+async def _clean_server(url: str) -> str:
     """Write every table anew and return the file of the server's log from which on nothing deleted is written.
 
     Raises ``DatabaseUnavailableError`` when a table is in use for too long.
@@ -86,29 +106,44 @@ async def clean_server(url: str) -> str:
 
 async def _checkpoint(connection: "AsyncConnection") -> None:
     """The server writes its files out, if this user may ask for it; else it does so by itself within minutes."""
-    allowed = text("SELECT rolsuper OR pg_has_role('pg_checkpoint', 'member') FROM pg_roles WHERE rolname = current_user")
-    if (await connection.execute(allowed)).scalar_one():
+    if (await connection.execute(_MAY_CHECKPOINT)).scalar_one():
         await connection.execute(text("CHECKPOINT"))
 
 
-def search(database: Path, folder: Path, fragments: Sequence[bytes]) -> Searched:
-    """Look for fragments in the database's files, in every file below ``folder``, and in SQLite's temporary files."""
-    files = sorted({path.resolve() for path in _places(database, folder) if path.is_file()})
-    found = [path.name for path in files if _holds(path, fragments)]
-    return Searched(len(files), tuple(found))
+def search(folder: Path, files: Sequence[Path], fragments: Sequence[bytes]) -> Searched:
+    """Look for fragments in these files, in every file below ``folder``, and in SQLite's temporary files."""
+    found, unread = [], []
+    for path in sorted({path.resolve() for path in (*files, *_places(folder)) if path.is_file()}):
+        try:
+            if _holds(path, fragments):
+                found.append(path.name)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            unread.append(path.name)
+    return Searched(tuple(found), tuple(unread))
 
 
-def _places(database: Path, folder: Path) -> Iterator[Path]:
-    yield from (database.with_name(database.name + ending) for ending in _OF_THE_DATABASE)
+def files_of(url: str) -> tuple[Path, ...]:
+    """The file of a SQLite database and those beside it, whether or not they are there; none of one on a server."""
+    database = engines.file_of(url)
+    return (
+        ()
+        if database is None
+        else tuple(database.with_name(database.name + ending) for ending in ("", "-wal", "-shm", "-journal"))
+    )
+
+
+def _places(folder: Path) -> Iterator[Path]:
     yield from Path(tempfile.gettempdir()).glob("etilqs_*")
     for parent, folders, names in os.walk(folder):
+        # Hidden folders hold programs and settings, such as a virtual environment: the bot writes nothing there.
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(parent, name) for name in names)
 
 
 def _holds(path: Path, fragments: Sequence[bytes]) -> bool:
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return any(content.find(fragment) >= 0 for fragment in fragments)
-    except (OSError, ValueError):  # gone meanwhile, not ours, or empty
+    if not path.stat().st_size:
         return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return any(content.find(fragment) >= 0 for fragment in fragments)

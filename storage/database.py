@@ -74,7 +74,7 @@ def nobody_shows(_cards: Sequence[DueCard], *, more: bool) -> None:
 class Database:
     """One database of one installation, open in this process."""
 
-    def __init__(self, writer: Writer, readers: Readers, keys: Keys, leases: Leases | None = None) -> None:
+    def __init__(self, url: str, writer: Writer, readers: Readers, keys: Keys, leases: Leases | None = None) -> None:
         self.keys = keys
         self.leases = leases
         self._doomed: set[bytes] = set()
@@ -91,6 +91,9 @@ class Database:
         self._work = asyncio.Event()
         self._closing = False
         self._outage = Outage()
+        self.url = url
+        self.turn = asyncio.Lock()
+        """Held by whoever writes: a commit, or the clean-up that writes the files anew."""
         self._task = asyncio.create_task(self._write_what_waits(), name="database writer")
 
     @classmethod
@@ -106,7 +109,7 @@ class Database:
         except CAUGHT as error:
             raise translated(error) from None
         keys = _keys_of(ready, ring, keys_in or place_beside(url))
-        database = cls(writer_on(url), Readers(url), keys, leases(url))
+        database = cls(url, writer_on(url), Readers(url), keys, leases(url))
         await database._carry_on()
         return database
 
@@ -187,7 +190,8 @@ class Database:
             while not (self._closing and not self._waiting):
                 self._work.clear()
                 while batch := self._next_batch():
-                    await self._write_batch(batch)
+                    async with self.turn:
+                        await self._write_batch(batch)
                 if not self._closing:
                     await self._work.wait()
         finally:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, delete, select, true, union
+from sqlalchemy import ColumnElement, Row, Table, delete, func, select, true, union
 
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.study_end import REMOVABLE, Erased
@@ -96,6 +96,7 @@ async def erase(tx: Transaction, survey: SurveyId, chats: Sequence[ChatId]) -> E
         messages=await forget_messages(tx, chats),
         quarantined=await _delete(tx, quarantine, _ALL),
         code_attempts=await _delete(tx, code_attempts, _ALL),
+        files=await _files(tx, survey),
         keys=len(keys),
     )
 
@@ -146,6 +147,11 @@ async def _keys(tx: Transaction, survey: SurveyId) -> tuple[bytes, ...]:
         select(volunteers.c.key_id).where(volunteers.c.survey_id == survey),
     )
     return tuple((await tx.execute(owned)).scalars())
+
+
+async def _files(tx: Transaction, survey: SurveyId) -> int:
+    written = select(func.count()).where(handovers.c.survey_id == survey, handovers.c.written_at.is_not(None))
+    return int((await tx.execute(written)).scalar_one())
 
 
 async def _of(tx: Transaction, table: Table, survey: SurveyId) -> int:

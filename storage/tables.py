@@ -1,6 +1,7 @@
 """Every table, in SQLAlchemy Core. Rows never leave ``storage``; its functions return the domain's values.
 
-Columns named ``body``, ``state`` (binary), ``name`` (binary), ``reason`` and ``unfinished`` hold sealed values (``storage/sealed.py``).
+Columns named ``body``, ``state`` (binary), ``name`` (binary), ``reason`` and ``unfinished`` hold sealed values
+(``storage/sealed.py``).
 """
 
 from sqlalchemy import (

@@ -1,4 +1,4 @@
-"""The way to the end of a study, as the staff sees it: told 14 days before, brought forward, confirmed by the institute.
+"""The way to the end of a study, as the staff sees it: told 14 days before, brought forward, confirmed.
 
 What deletes and what proves it is in ``study_deletion``. There is no way to a later day (PEOPLE.md 13).
 """
@@ -178,9 +178,7 @@ async def record(tx: Transaction, rt: Runtime, event: str, survey: SurveyId, *, 
     await audit.record(tx, event, actor=by, subject=f"survey:{survey}", details=details, at=rt.now())
 
 
-async def _note(
-    tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd, event: str, *, by: str, on: date
-) -> None:
+async def _note(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd, event: str, *, by: str, on: date) -> None:
     await study_ends.save(tx, end)
     await record(tx, rt, event, survey.id, by=by, on=on.isoformat())
     await show_anew(tx, rt, survey, end)

@@ -72,7 +72,11 @@ def _before(card: EndCard, voice: Voice) -> tuple[str, ...]:
     stays = voice.say("Was bleibt: Zählungen, Vermerke und das Protokoll, alles ohne Namen.")
     still_open = _still_open(card, voice)
     listed = "\n".join(f"• {line}" for line in still_open)
-    return when, stays, (voice.say("<b>Noch offen</b>") + f"\n{listed}" if still_open else voice.say("Offen ist nichts."))
+    return (
+        when,
+        stays,
+        (voice.say("<b>Noch offen</b>") + f"\n{listed}" if still_open else voice.say("Offen ist nichts.")),
+    )
 
 
 def _still_open(card: EndCard, voice: Voice) -> tuple[str, ...]:
@@ -80,7 +84,7 @@ def _still_open(card: EndCard, voice: Voice) -> tuple[str, ...]:
     if card.survey.state is not SurveyState.CLOSED:
         lines.append(voice.say("Die Befragung läuft noch."))
     if card.handed_over and card.end.delivery_confirmed_on is None:
-        lines.append(voice.say("Das Institut hat seine Ergebnisse noch nicht geliefert, oder niemand hat es eingetragen."))
+        lines.append(voice.say("Dass das Institut seine Ergebnisse geliefert hat, ist noch nicht eingetragen."))
     if card.waiting:
         lines.append(
             voice.say("Auf die Ergebnisse warten noch Menschen: {counted}.", counted=in_steps(card.waiting, voice))
@@ -129,8 +133,8 @@ def _ask(message: AskDeleteNow, voice: Voice) -> OutgoingMessage:
     parts = [
         voice.say("<b>„{title}“ jetzt schon löschen?</b>", title=shortened(survey.title, 200)),
         voice.say(
-            "Antworten, Kontaktdaten, Einwilligungen und Nachrichten werden gelöscht, endgültig. Wer die Antworten noch "
-            "auswerten will, muss sie vorher exportieren. Ohne Ihr Zutun geschieht es am {day}.",
+            "Antworten, Kontaktdaten, Einwilligungen und Nachrichten werden gelöscht, endgültig. Wer die Antworten "
+            "noch auswerten will, muss sie vorher exportieren. Ohne Ihr Zutun geschieht es am {day}.",
             day=voice.day(survey.deletes_on),
         ),
     ]
@@ -152,21 +156,21 @@ def _institute(message: InstituteMustDelete, voice: Voice) -> OutgoingMessage:
     named = {"title": shortened(message.survey.title, 200), "institute": message.institute}
     if message.to_institute:
         text = voice.say(
-            "Die Befragung „{title}“ ist beendet, und wir haben die Kontaktdaten gelöscht. Bitte löschen auch Sie, was Sie "
-            "von uns bekommen haben, und bestätigen Sie es der Pressestelle mit Datum.",
+            "Die Befragung „{title}“ ist beendet, und wir haben die Kontaktdaten gelöscht. Bitte löschen auch Sie, was "
+            "Sie von uns bekommen haben, und bestätigen Sie es der Pressestelle mit Datum.",
             **named,
         )
         return OutgoingMessage(text)
     if message.reminder:
         text = voice.say(
-            "{institute} hat die Löschung der Kontaktdaten zu „{title}“ noch nicht bestätigt. Die Pressestelle fragt bitte "
-            "nach und trägt die Bestätigung unter /befragungen ein.",
+            "{institute} hat die Löschung der Kontaktdaten zu „{title}“ noch nicht bestätigt. Die Pressestelle fragt "
+            "bitte nach und trägt die Bestätigung unter /befragungen ein.",
             **named,
         )
         return OutgoingMessage(text)
     text = voice.say(
-        "„{title}“ ist gelöscht. Bitte verlangen Sie jetzt von {institute}, die übergebenen Kontaktdaten zu löschen, und "
-        "tragen Sie die Bestätigung unter /befragungen ein.",
+        "„{title}“ ist gelöscht. Bitte verlangen Sie jetzt von {institute}, die übergebenen Kontaktdaten zu löschen, "
+        "und tragen Sie die Bestätigung unter /befragungen ein.",
         **named,
     )
     return OutgoingMessage(text)
