@@ -283,6 +283,9 @@ class Database:
             if tx.keys.made:
                 # A key without an owner harms nobody; a row without its key would be lost.
                 await self.keys.store.create(tx.keys.made, self.keys.owner)
+            if tx.keys.buried:
+                # Somebody wants it gone: should the commit fail now, the next start deletes it.
+                await self.keys.store.bury(tx.keys.buried)
         except Exception:
             await self._writer.roll_back()
             raise

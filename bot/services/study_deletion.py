@@ -22,7 +22,7 @@ from bot.services import announcing, study_end
 from bot.services import surveys as survey_work
 from bot.services.staff_cards import private_chat
 from bot.texts.study_end import render_end
-from storage import audit, cleaning, memos, outbox, staff, study_ends, study_erasure, surveys
+from storage import audit, cleaning, memos, outbox, staff, study_ends, study_erasure, surveys, tombstones
 from storage.cleaning import Searched
 from storage.transaction import Transaction
 
@@ -59,6 +59,7 @@ async def _erase(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) ->
     end = replace(end, erased_at=rt.now(), erased=replace(erased, chat_messages=len(known.messages)))
     await study_ends.save(tx, end)
     await study_ends.note_unfinished(tx, survey.id, _written(known.chats, known.fragments))
+    tombstones.survey_deleted(tx, survey.id, rt.today())
     await study_end.record(tx, rt, "survey_deleted", survey.id, by=survey_work.CLOCK, **end.erased.by_name())
     await study_end.show_anew(tx, rt, survey, end)
     return end
@@ -83,6 +84,7 @@ async def _clean_up(rt: Runtime, end: StudyEnd) -> None:
     if left is None:
         return
     await asyncio.to_thread(_delete_handovers, rt, end.survey)
+    await rt.database.keys.store.clean()
     place = await cleaning.write_anew(rt.database.url, rt.database.turn)
     _, fragments = _read(left)
     searched = await asyncio.to_thread(
@@ -161,8 +163,14 @@ async def _proof(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) ->
         backup_days=rt.authority.terms.backup_days,
         institute=rt.authority.research_institute.name,
         on_server=not cleaning.files_of(rt.database.url),
-        brought_forward_as=f"{rt.authority.head.function['de']} (Mitglied Nr. {end.brought_forward_by})",
+        brought_forward_as=_brought_forward_as(rt, end),
     )
+
+
+def _brought_forward_as(rt: Runtime, end: StudyEnd) -> str:
+    if end.brought_forward_by is None:
+        return "Wiederholung, weil eine ältere Sicherung wiederhergestellt wurde"
+    return f"{rt.authority.head.function['de']} (Mitglied Nr. {end.brought_forward_by})"
 
 
 async def _demand_deletion(tx: Transaction, rt: Runtime, survey: Survey) -> None:
