@@ -64,7 +64,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class ResearchInstitute:
-    """Who telephones the volunteers: from which number, how often at most, between which days."""
+    """Who telephones the volunteers: from which number, how often at most, between which days.
+
+    ``age_recipient`` is its public key, for which files to it are encrypted; empty while nobody has entered it.
+    """
 
     name: str
     postal_address: str
@@ -72,6 +75,7 @@ class ResearchInstitute:
     most_calls: int
     calls_from: date | None
     calls_to: date | None
+    age_recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,23 @@ class ServiceArea:
     """A part of the authority citizens have contact with; ``within`` is „in der Zulassungsbehörde“ by language.
 
     ``parent`` names the area this one belongs to, or is empty. An area that others belong to cannot be chosen itself.
+    Both only if set: ``volunteers_target`` telephone interviews are wanted of it, ``most_volunteers`` is a cap.
     """
 
     name: str
     label: Labels
     within: Labels
     parent: str = ""
+    volunteers_target: int | None = None
+    most_volunteers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteers:
+    """How many telephone interviews are wanted, and in how many of a hundred contacts one comes about."""
+
+    target: int
+    yield_percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ class Authority:
     data_protection_officer: Contact
     supervisory_authority: Contact
     research_institute: ResearchInstitute
+    volunteers: Volunteers
     terms: Terms
     service_areas: tuple[ServiceArea, ...]
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -124,6 +140,11 @@ class Authority:
     def area(self, name: str) -> ServiceArea | None:
         """The service area of that name, if there is one."""
         return next((area for area in self.service_areas if area.name == name), None)
+
+    def most_volunteers(self, area: str) -> int | None:
+        """How many volunteers of this area are entered at the most; None without a cap, and for who names no area."""
+        known = self.area(area)
+        return known.most_volunteers if known else None
 
     def deletion_day(self, closes_on: date) -> date:
         """The last day on which anything of a survey is kept (PEOPLE.md 14: one printed last date)."""

@@ -17,6 +17,7 @@ from bot.authority import (
     ResearchInstitute,
     ServiceArea,
     Terms,
+    Volunteers,
 )
 from bot.domain.errors import SettingsError
 from bot.toml_table import TomlTable
@@ -81,6 +82,7 @@ def _authority(document: TomlTable) -> Authority:
         data_protection_officer=_contact(document.table("data_protection_officer")),
         supervisory_authority=_contact(document.table("supervisory_authority")),
         research_institute=_institute(document.table("research_institute")),
+        volunteers=_volunteers(document.table_if_there("volunteers")),
         terms=_terms(document.table("terms")),
         service_areas=_areas(document, languages),
         texts=document.sentences("texts"),
@@ -153,10 +155,40 @@ def _institute(table: TomlTable) -> ResearchInstitute:
         most_calls=table.number("most_calls", 5, 1, 20),
         calls_from=table.day("calls_from"),
         calls_to=table.day("calls_to"),
+        age_recipient=_age_recipient(table),
     )
     _check_order(table, "calls_from", institute.calls_from, "calls_to", institute.calls_to)
     table.close()
     return institute
+
+
+def _volunteers(table: TomlTable) -> Volunteers:
+    # Seed: 400 interviews, "ca. 18 bis 25 Prozent" of the contacts; 22 is the cautious figure to plan with.
+    volunteers = Volunteers(
+        target=table.number("target", 400, 1, 100_000),
+        yield_percent=table.number("yield_percent", 22, 1, 100),
+    )
+    table.close()
+    return volunteers
+
+
+def _age_recipient(table: TomlTable) -> str:
+    """The institute's public key, if it is there. A misspelt one would be noticed only when a file cannot be opened."""
+    value = table.text("age_recipient", "")
+    if value and not _is_age_recipient(value):
+        table.refuse("age_recipient", "muss der öffentliche Schlüssel des Instituts sein; er beginnt mit age1")
+    return value
+
+
+def _is_age_recipient(value: str) -> bool:
+    # Most authority files have none, so that most processes never load the library.
+    import pyrage
+
+    try:
+        pyrage.x25519.Recipient.from_str(value)
+    except pyrage.RecipientError:
+        return False
+    return True
 
 
 def _terms(table: TomlTable) -> Terms:
@@ -210,6 +242,8 @@ def _area(table: TomlTable, languages: tuple[str, ...]) -> ServiceArea:
         label=table.labels("label", languages),
         within=table.labels("in", languages),
         parent=table.text("parent", ""),
+        volunteers_target=table.number_if_set("volunteers_target", 1, 100_000),
+        most_volunteers=table.number_if_set("most_volunteers", 1, 100_000),
     )
     if area.name and not re.fullmatch(r"[a-z][a-z0-9_]{0,15}", area.name):
         table.refuse("name", "darf nur aus 1 bis 16 kleinen Buchstaben a–z, Ziffern und _ bestehen")

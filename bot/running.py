@@ -11,10 +11,9 @@ from typing import Final
 from bot.app import Bot
 from bot.authority import Authority
 from bot.config import Config
+from bot.opening import open_database
 from bot.stopping import within
 from handlers import routes
-from storage.database import Database
-from storage.sealed import KeyRing
 from storage.single import only_process
 
 DATABASE_SECONDS: Final = 1.0
@@ -56,7 +55,7 @@ async def _live(config: Config, authority: Authority) -> None:
 
 
 async def _open_and_run(config: Config, authority: Authority) -> None:
-    database = await Database.open(config.database_url, KeyRing.from_settings(config.secret_keys))
+    database = await open_database(config)
     bot = Bot(config, authority, database, routes)
     try:
         await bot.start()

@@ -193,6 +193,14 @@ class Settings(BaseSettings):
     time_scale: Annotated[float, BeforeValidator(_scale)] = 1.0
 
 
+def _open_to_others() -> tuple[str, ...]:
+    """What is wrong with a ``.env`` that holds keys and that other users of the machine may read."""
+    holds_keys = "secret_keys" in DotEnvSettingsSource(Settings)()
+    if holds_keys and Path(".env").stat().st_mode & 0o077:
+        return (f"{PREFIX}SECRET_KEYS steht in .env, und andere Benutzer dürfen die Datei lesen: chmod 600 .env",)
+    return ()
+
+
 def read(needs: Collection[str]) -> Settings | tuple[str, ...]:
     """The settings, or one sentence per mistake; ``needs`` must be set, and with a webhook's address its secret."""
     given = {name for source in _sources(Settings) for name in source()}
@@ -200,9 +208,10 @@ def read(needs: Collection[str]) -> Settings | tuple[str, ...]:
     missing = tuple(
         f"{PREFIX}{name.upper()} fehlt: {what}." for name, what in MISSING.items() if name in wanted - given
     )
+    found = (*missing, *_open_to_others())
     try:
         settings = Settings()
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)
-        return (*missing, *(f"{PREFIX}{str(problem['loc'][0]).upper()} {problem['msg']}." for problem in wrong))
-    return missing or settings
+        return (*found, *(f"{PREFIX}{str(problem['loc'][0]).upper()} {problem['msg']}." for problem in wrong))
+    return found or settings

@@ -42,10 +42,13 @@ class TomlTable:
 
     def number(self, key: str, default: int, least: int, most: int) -> int:
         """A whole number between ``least`` and ``most``."""
+        value = self.number_if_set(key, least, most)
+        return default if value is None else value
+
+    def number_if_set(self, key: str, least: int, most: int) -> int | None:
+        """The same where it may be missing."""
         value = self._take(key, int, "eine ganze Zahl")
-        if value is None:
-            return default
-        if not least <= value <= most:
+        if value is not None and not least <= value <= most:
             self.refuse(key, f"muss zwischen {least} und {most} liegen")
         return value
 
@@ -97,6 +100,10 @@ class TomlTable:
             self.refuse(key, "fehlt")
         path = f"{self._path}.{key}" if self._path else key
         return TomlTable(value or {}, path, self._problems if value is not None else [])
+
+    def table_if_there(self, key: str) -> "TomlTable":
+        """The table below ``key``; an empty one where it is missing."""
+        return self.table(key) if key in self._values else TomlTable({}, key, self._problems)
 
     def tables(self, key: str) -> tuple["TomlTable", ...]:
         """The tables written as ``[[key]]``, at least one; mistakes number them from 1."""

@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.domain.ids import ChatId, MessageId, UpdateId, UserId
+from bot.domain.volunteer_draft import SharedNumber
 from bot.runtime import Receipt, Runtime, Sender, Tapped
 from storage.transaction import Transaction
 
@@ -60,6 +61,14 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         """What the person wrote; empty if it was something else."""
         message = self.incoming.message if self.incoming else None
         return (message.text or "") if message else ""
+
+    @property
+    def contact(self) -> SharedNumber:
+        """The number that was sent; somebody else's, or one without an account, is not the person's own."""
+        sent = self.incoming.message.contact if self.incoming and self.incoming.message else None
+        if sent is None:
+            return SharedNumber("", own=False)
+        return SharedNumber(sent.phone_number, own=sent.user_id is not None and sent.user_id == self.speaker.user)
 
     @property
     def command(self) -> str:

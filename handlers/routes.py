@@ -30,6 +30,7 @@ ROUTES: tuple[BaseHandler[Any, Any, Any], ...] = (
     MessageHandler(_GROUP & filters.StatusUpdate.MIGRATE, staff.migrated),
     ChatMemberHandler(staff.membership, ChatMemberHandler.MY_CHAT_MEMBER),
     MessageHandler(_PRIVATE & filters.Document.ALL, staff.document),
+    MessageHandler(_PRIVATE & filters.CONTACT, words.contact),
     MessageHandler(_PRIVATE, words.typed),
 )
 

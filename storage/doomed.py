@@ -9,15 +9,14 @@ from sqlalchemy import bindparam, delete, select, union
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.prepared import Prepared
-from storage.tables import doomed_keys, people, volunteers
+from storage.tables import doomed_keys, metadata
 from storage.transaction import Transaction
 
 _add = insert(doomed_keys).on_conflict_do_nothing(index_elements=[doomed_keys.c.key_id])
 _take_out = Prepared(delete(doomed_keys).where(doomed_keys.c.key_id == bindparam("b_key")))
-_owned = union(
-    select(people.c.key_id).where(people.c.key_id.is_not(None)),
-    select(volunteers.c.key_id),
-)
+KEYED = tuple(table for table in metadata.sorted_tables if "key_id" in table.c and table is not doomed_keys)
+"""The tables that say whose key is whose."""
+_owned = union(*(select(table.c.key_id).where(table.c.key_id.is_not(None)) for table in KEYED))
 
 
 async def doom(tx: Transaction, *key_ids: bytes) -> None:

@@ -30,6 +30,7 @@ _FIND = Prepared(
         interviews.c.form_id.label("interview_form"),
         interviews.c.state.label("interview_state"),
         interviews.c.started_at,
+        interviews.c.wording,
     )
     .select_from(
         people.outerjoin(surveys, surveys.c.id == people.c.survey_id).outerjoin(
@@ -111,7 +112,8 @@ def _interview_of(tx: Transaction, row: Row) -> Interview:
         open_question=state["open"],
         draft=None if state["draft"] is None else tuple(state["draft"]),
     )
-    return Interview(number, SurveyId(row["id"]), FormId(row["interview_form"]), row["started_at"], progress)
+    form, began = FormId(row["interview_form"]), row["started_at"]
+    return Interview(number, SurveyId(row["id"]), form, began, progress, row["wording"])
 
 
 def _sealed(tx: Transaction, key_id: bytes, interview: Interview) -> bytes:
@@ -141,6 +143,7 @@ async def begin(tx: Transaction, person: Person, interview: Interview) -> bytes:
             state=_sealed(tx, key_id, interview),
             started_at=interview.started_at,
             answered_at=interview.started_at,
+            wording=interview.wording,
         )
     )
     return key_id
@@ -182,6 +185,11 @@ async def renew_key(tx: Transaction, person: Person) -> None:
         await tx.execute(update(interviews).where(interviews.c.id == row.id).values(state=sealed))
     await tx.execute(update(people).where(people.c.person == person).values(key_id=new))
     await doomed.doom(tx, old)
+
+
+async def note_wording(tx: Transaction, interview: InterviewId, sha256: str) -> None:
+    """From now on the interview runs under this wording of the privacy notice."""
+    await tx.execute(update(interviews).where(interviews.c.id == interview).values(wording=sha256))
 
 
 async def answered_at(tx: Transaction, interview: InterviewId) -> datetime | None:

@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -31,6 +31,8 @@ FILE_NAME: Final = "keys.db"
 """How the file is called in DATA_DIR."""
 SURE_AFTER: Final = 3600.0
 """A key without an owner for so many seconds belongs to nobody: no transaction lasts as long."""
+CLEAN_EVERY: Final = 3600.0
+"""So many seconds lie at least between two times that the file is written anew."""
 _REMEMBERED: Final = 4096
 _OTHERS: Final = 0o077
 _MADE: Final = (
@@ -73,11 +75,11 @@ class KeyStore:
 
         Raises ``KeyStoreOpenToOthersError``.
         """
-        self._ring = ring
+        self.ring = ring
         self._seconds = seconds
         self._suspected: dict[bytes, float] = {}
         self._ciphers: dict[bytes, AESGCM] = {}
-        self._to_clean = False
+        self._cleaned_at = -CLEAN_EVERY
         with _translating():
             # Two connections, so that the event loop does not wait for a commit of the other thread.
             self._writing = _opened(path)
@@ -92,7 +94,7 @@ class KeyStore:
         if row is None:
             return None
         if cipher is None:
-            cipher = AESGCM(self._ring.open(row[0], _about(key_id)))
+            cipher = AESGCM(self.ring.open(row[0], _about(key_id)))
         self._ciphers[key_id] = cipher
         if len(self._ciphers) > _REMEMBERED:
             del self._ciphers[next(iter(self._ciphers))]  # the one not used for longest
@@ -104,6 +106,11 @@ class KeyStore:
             number: int = self._reading.execute("SELECT count(*) FROM keys").fetchone()[0]
         return number
 
+    def ids(self) -> frozenset[bytes]:
+        """All keys that there are."""
+        with _translating():
+            return frozenset(row[0] for row in self._reading.execute("SELECT id FROM keys").fetchall())
+
     def check(self, owner: bytes) -> None:
         """See that the keys in it are those of this database and can be unwrapped.
 
@@ -114,7 +121,7 @@ class KeyStore:
             heads = self._reading.execute("SELECT DISTINCT substr(wrapped, 1, ?) FROM keys", (HEAD_BYTES,)).fetchall()
         if owners and owner not in owners:
             raise KeyStoreForeignError("the key store belongs to another database")
-        if not all(self._ring.knows(head) for (head,) in heads):
+        if not all(self.ring.knows(head) for (head,) in heads):
             raise KeyMissingError("a person's key was wrapped with one that is not among SECRET_KEYS")
 
     def unowned(self, owned: Collection[bytes]) -> tuple[bytes, ...]:
@@ -122,15 +129,13 @@ class KeyStore:
 
         A key has to be found so twice, ``SURE_AFTER`` apart: another process may be about to commit whose it is.
         """
-        with _translating():
-            there = {row[0] for row in self._reading.execute("SELECT id FROM keys").fetchall()}
         now = self._seconds()
-        self._suspected = {key_id: self._suspected.get(key_id, now) for key_id in there.difference(owned)}
+        self._suspected = {key_id: self._suspected.get(key_id, now) for key_id in self.ids().difference(owned)}
         return tuple(key_id for key_id, since in self._suspected.items() if now - since >= SURE_AFTER)
 
     async def create(self, keys: Mapping[bytes, bytes], owner: bytes) -> None:
         """Keep new keys of 32 bytes by their ids, in one durable commit; ``owner`` marks the database."""
-        wrapped = [(key_id, self._ring.seal(key, _about(key_id))) for key_id, key in keys.items()]
+        wrapped = [(key_id, self.ring.seal(key, _about(key_id))) for key_id, key in keys.items()]
 
         def write() -> None:
             self._writing.execute("INSERT OR IGNORE INTO owner (marker) VALUES (?)", (owner,))
@@ -149,8 +154,10 @@ class KeyStore:
 
         def work() -> int:
             gone = self._committed(write)
-            self._to_clean = True
-            self._empty_log()
+            if self._seconds() - self._cleaned_at >= CLEAN_EVERY:
+                self._clean()
+            # The log holds what was deleted until it is taken over into the file and cut to nothing.
+            self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             return gone
 
         return await self._in_thread(work)
@@ -177,11 +184,6 @@ class KeyStore:
 
         return await self._in_thread(lambda: self._committed(write))
 
-    async def clean(self) -> None:
-        """Write the file anew if keys were destroyed: pages keep remnants of rows that were once moved."""
-        if self._to_clean:
-            await self._in_thread(self._vacuum)
-
     async def rewrap(self, after: bytes, limit: int) -> tuple[int, bytes | None]:
         """Wrap at most ``limit`` keys whose id is above ``after`` with the newest key of the ring.
 
@@ -191,8 +193,8 @@ class KeyStore:
         def write() -> tuple[int, bytes | None]:
             found = "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?"
             rows = self._writing.execute(found, (after, limit)).fetchall()
-            older = [(key_id, wrapped) for key_id, wrapped in rows if not self._ring.is_current(wrapped)]
-            anew = [(self._ring.seal(self._ring.open(old, _about(one)), _about(one)), one) for one, old in older]
+            older = [(key_id, wrapped) for key_id, wrapped in rows if not self.ring.is_current(wrapped)]
+            anew = [(self.ring.seal(self.ring.open(old, _about(one)), _about(one)), one) for one, old in older]
             self._writing.executemany("UPDATE keys SET wrapped = ? WHERE id = ?", anew)
             return len(anew), rows[-1][0] if len(rows) == limit else None
 
@@ -223,14 +225,11 @@ class KeyStore:
             raise
         return result
 
-    def _empty_log(self) -> None:
-        """The log before the file holds what was deleted, until it is taken over and cut to nothing."""
-        self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-    def _vacuum(self) -> None:
-        self._writing.execute("VACUUM")
-        self._empty_log()
-        self._to_clean = False
+    def _clean(self) -> None:
+        """Write the file anew: its pages keep remnants of rows that were once moved within them."""
+        with suppress(sqlite3.OperationalError):  # another process has it in hand just now: the next time
+            self._writing.execute("VACUUM")
+            self._cleaned_at = self._seconds()
 
     def _copy(self, file: Path) -> int:
         part = file.with_name(f"{file.name}.part")

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, String, column, func, insert, inspect, select
 
 from bot.domain.errors import DatabaseUnavailableError, SchemaNewerError, SchemaOutdatedError
 from storage import engines
+from storage.doomed import KEYED
 from storage.sealed import KEY_BYTES, KeyRing
-from storage.tables import people, secrets, volunteers
+from storage.tables import secrets
 from storage.trouble import CAUGHT, translated
 
 if TYPE_CHECKING:
@@ -30,8 +31,12 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x4255_4552_4D49  # any fixed number; every process of the installation asks for the same
 VERSION = table("alembic_version", column("version_num", String))
 _revision = select(VERSION.c.version_num)
-_people_with_keys = select(people.c.person).where(people.c.key_id.is_not(None)).limit(1)
-_volunteers_with_keys = select(volunteers.c.id).where(volunteers.c.body.is_not(None)).limit(1)
+_with_keys = tuple(
+    select(table.c.key_id)
+    .where(table.c.key_id.is_not(None), *(table.c[name].is_not(None) for name in {"body"} & set(table.c.keys())))
+    .limit(1)
+    for table in KEYED
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def _look_into(connection: Connection, ring: KeyRing) -> Ready | None:
     if schema == "":
         return None
     _refuse_unless_current(schema)
-    looked = (connection.execute(query).first() for query in (_people_with_keys, _volunteers_with_keys))
+    looked = (connection.execute(query).first() for query in _with_keys)
     return Ready(_root_secret(connection, ring), needs_keys=any(row is not None for row in looked))
 
 

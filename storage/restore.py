@@ -16,10 +16,11 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, lit
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import async_engines, backup, backup_file, engines, migrate, postgres_tools
+from storage import async_engines, backup, backup_file, engines, lost_keys, migrate, postgres_tools
 from storage.backup_file import BackupRefusal, BackupRefusedError, Contents
 from storage.cards import NEVER
-from storage.sealed import KeyRing
+from storage.keystore import KeyStore
+from storage.sealed import KeyRing, Keys
 from storage.tables import alerts, broadcasts, cards, metadata, outbox, processes, settings, unreachable_chats, wishes
 from storage.trouble import CAUGHT, translated
 
@@ -55,6 +56,8 @@ class Held:
     cards: int
     broadcasts: int
     reminders: int
+    lost: int = 0
+    """People who had begun or volunteered, and whose key was destroyed after the backup."""
 
 
 def check(url: str, file: Path, ring: KeyRing) -> Contents:
@@ -72,21 +75,24 @@ def check(url: str, file: Path, ring: KeyRing) -> Contents:
     return contents
 
 
-async def restore(url: str, file: Path, contents: Contents, now: datetime) -> Held:
+async def restore(url: str, file: Path, contents: Contents, now: datetime, store: KeyStore) -> Held:
     """Bring a backup that ``check`` found good into an empty database and up to this version's schema.
 
-    Raises ``BackupRefusedError`` and ``DatabaseUnavailableError``; the database is then as it was, or holds what no bot
-    starts on.
+    What no key of ``store`` opens any more is left out. Raises ``BackupRefusedError``, ``KeyStoreForeignError`` and
+    ``DatabaseUnavailableError``; the database is then as it was, or holds what no bot starts on.
     """
+    if contents.root:
+        store.check(Keys(store.ring, store.ring.open(contents.root, migrate.ABOUT_ROOT), store).owner)
+    keys = store.ids()
     try:
         if engines.is_sqlite(url):
-            return await _restore_sqlite(url, file, contents, now)
-        return await _restore_postgres(url, file, contents, now)
+            return await _restore_sqlite(url, file, contents, now, keys)
+        return await _restore_postgres(url, file, contents, now, keys)
     except CAUGHT as error:
         raise translated(error) from None
 
 
-async def _settle(connection: AsyncConnection, now: datetime) -> Held:
+async def _settle(connection: AsyncConnection, now: datetime, keys: Collection[bytes]) -> Held:
     """Bring the schema up to date and let everything that waited rest, in the transaction that is open."""
     await migrate.upgrade_within(connection)
     held = Held(
@@ -94,6 +100,7 @@ async def _settle(connection: AsyncConnection, now: datetime) -> Held:
         cards=(await connection.execute(_rest_cards)).rowcount,
         broadcasts=(await connection.execute(_pause_broadcasts)).rowcount,
         reminders=(await connection.execute(_drop_reminders, {"today": now.date()})).rowcount,
+        lost=await lost_keys.take_out(connection, keys),
     )
     await connection.execute(_show_anew)
     for statement in (*_all_reachable, *_nobodys, _forget_outages, delete(processes), delete(alerts)):
@@ -109,7 +116,7 @@ def _refuse_unless_empty(tables: Collection[str], has_rows: Callable[[str], bool
 # --- SQLite -------------------------------------------------------------------------------------------------------
 
 
-async def _restore_sqlite(url: str, file: Path, contents: Contents, now: datetime) -> Held:
+async def _restore_sqlite(url: str, file: Path, contents: Contents, now: datetime, keys: Collection[bytes]) -> Held:
     target = Path(make_url(url).database or "")
     work = target.with_name(target.name + _WORK)
     _remove(work)
@@ -117,7 +124,9 @@ async def _restore_sqlite(url: str, file: Path, contents: Contents, now: datetim
         with closing(_opened_alone(target)) as connection:
             _refuse_unless_empty(_tables_of(connection), lambda table: _has_rows(connection, table))
             backup_file.copy_out(file, contents, work)
-            held = await _settled(make_url(url).set(database=str(work)).render_as_string(hide_password=False), now)
+            held = await _settled(
+                make_url(url).set(database=str(work)).render_as_string(hide_password=False), now, keys
+            )
             await asyncio.to_thread(backup.check_sqlite, work)
             connection.rollback()
             with closing(sqlite3.connect(work)) as source:
@@ -155,11 +164,11 @@ def _remove(work: Path) -> None:
         work.with_name(work.name + ending).unlink(missing_ok=True)
 
 
-async def _settled(url: str, now: datetime) -> Held:
+async def _settled(url: str, now: datetime, keys: Collection[bytes]) -> Held:
     engine = async_engines.writer_engine(url)
     try:
         async with engine.begin() as connection:
-            return await _settle(connection, now)
+            return await _settle(connection, now, keys)
     finally:
         await engine.dispose()
 
@@ -167,7 +176,7 @@ async def _settled(url: str, now: datetime) -> Held:
 # --- PostgreSQL ---------------------------------------------------------------------------------------------------
 
 
-async def _restore_postgres(url: str, file: Path, contents: Contents, now: datetime) -> Held:
+async def _restore_postgres(url: str, file: Path, contents: Contents, now: datetime, keys: Collection[bytes]) -> Held:
     engine = async_engines.writer_engine(url)
     try:
         async with engine.begin() as connection:
@@ -176,7 +185,7 @@ async def _restore_postgres(url: str, file: Path, contents: Contents, now: datet
         await postgres_tools.restore_all_but_the_revision(file, url)
         async with engine.begin() as connection:
             await connection.execute(insert(migrate.VERSION), {"version_num": contents.schema})
-            return await _settle(connection, now)
+            return await _settle(connection, now, keys)
     finally:
         await engine.dispose()
 

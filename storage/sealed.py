@@ -5,7 +5,7 @@ secret of the installation sealed in the database, marks. So a rotation of ``SEC
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 32
 PERSON_KEY_ID_BYTES = 16
-_FORMAT = b"\x01"
+RING_FORMAT = b"\x01"
 _PERSONS_FORMAT = b"\x02"
 _ID_BYTES = 8
 _NONCE_BYTES = 12
-HEAD_BYTES = len(_FORMAT) + _ID_BYTES
+HEAD_BYTES = len(RING_FORMAT) + _ID_BYTES
 """So many bytes in front of a value that the ring sealed name the key."""
 _START_BYTES = HEAD_BYTES + _NONCE_BYTES
 _TAG_BYTES = 16
-_PERSONS_HEAD_BYTES = len(_PERSONS_FORMAT) + PERSON_KEY_ID_BYTES
-_PERSONS_START_BYTES = _PERSONS_HEAD_BYTES + _NONCE_BYTES
+PERSONS_HEAD_BYTES = len(_PERSONS_FORMAT) + PERSON_KEY_ID_BYTES
+_PERSONS_START_BYTES = PERSONS_HEAD_BYTES + _NONCE_BYTES
 
 
 def _keyed(key: HMAC, data: bytes) -> bytes:
@@ -68,13 +68,13 @@ class KeyRing:
         """Seal with the newest key; ``about`` names table, column and row, so that a value opens nowhere else."""
         nonce = os.urandom(_NONCE_BYTES)
         sealed = self._ciphers[self._newest].encrypt(nonce, plain, about.encode())
-        return _FORMAT + self._newest + nonce + sealed
+        return RING_FORMAT + self._newest + nonce + sealed
 
     def open(self, sealed: bytes, about: str) -> bytes:
         """Give the plain bytes back; raises ``KeyMissingError`` or ``TamperedError``."""
-        if len(sealed) < _START_BYTES + _TAG_BYTES or not sealed.startswith(_FORMAT):
+        if len(sealed) < _START_BYTES + _TAG_BYTES or not sealed.startswith(RING_FORMAT):
             raise TamperedError("a sealed value is damaged")
-        cipher = self._ciphers.get(sealed[len(_FORMAT) : HEAD_BYTES])
+        cipher = self._ciphers.get(sealed[len(RING_FORMAT) : HEAD_BYTES])
         if cipher is None:
             raise KeyMissingError("a value was sealed with a key that is not among SECRET_KEYS")
         try:
@@ -84,16 +84,21 @@ class KeyRing:
 
     def knows(self, sealed: bytes) -> bool:
         """Whether a value, or its head, was sealed by one of these keys."""
-        return sealed.startswith(_FORMAT) and sealed[len(_FORMAT) : HEAD_BYTES] in self._ciphers
+        return sealed.startswith(RING_FORMAT) and sealed[len(RING_FORMAT) : HEAD_BYTES] in self._ciphers
+
+    @property
+    def newest_head(self) -> bytes:
+        """How every value begins that the newest key seals."""
+        return RING_FORMAT + self._newest
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether the newest key sealed this value."""
-        return sealed[len(_FORMAT) : HEAD_BYTES] == self._newest
+        return sealed[len(RING_FORMAT) : HEAD_BYTES] == self._newest
 
 
 def key_of(sealed: bytes) -> bytes | None:
     """The id of the person's key that sealed a value; ``None`` for one that the ring sealed."""
-    return sealed[len(_PERSONS_FORMAT) : _PERSONS_HEAD_BYTES] if sealed.startswith(_PERSONS_FORMAT) else None
+    return sealed[len(_PERSONS_FORMAT) : PERSONS_HEAD_BYTES] if sealed.startswith(_PERSONS_FORMAT) else None
 
 
 class Keys:
@@ -123,7 +128,7 @@ class Keys:
 class TransactionKeys:
     """What one transaction seals, opens and marks with; it looks once for each person whether their key is there."""
 
-    __slots__ = ("_ciphers", "_store", "buried", "chained", "doomed", "made", "marker", "open", "seal")
+    __slots__ = ("_ciphers", "_store", "buried", "chained", "doomed", "made", "marker", "newest_head", "open", "seal")
 
     def __init__(self, keys: Keys) -> None:
         self._store = keys.store
@@ -138,6 +143,11 @@ class TransactionKeys:
         self.chained = keys.chained
         self.seal = keys.ring.seal
         self.open = keys.ring.open
+        self.newest_head = keys.ring.newest_head
+
+    def unowned(self, owned: Collection[bytes]) -> tuple[bytes, ...]:
+        """The keys in the store that have belonged to nobody for a while; ``owned`` are all that do."""
+        return self._store.unowned(owned)
 
     def new_key(self) -> bytes:
         """Make a key for a person; its id. It is kept if the transaction is committed."""
@@ -171,11 +181,11 @@ class TransactionKeys:
             return self.open(sealed, about)
         if len(sealed) < _PERSONS_START_BYTES + _TAG_BYTES:
             raise TamperedError("a sealed value is damaged")
-        cipher = self._cipher(sealed[len(_PERSONS_FORMAT) : _PERSONS_HEAD_BYTES])
+        cipher = self._cipher(sealed[len(_PERSONS_FORMAT) : PERSONS_HEAD_BYTES])
         if cipher is None:
             raise KeyDestroyedError("a person's key is gone")
         try:
-            nonce = sealed[_PERSONS_HEAD_BYTES:_PERSONS_START_BYTES]
+            nonce = sealed[PERSONS_HEAD_BYTES:_PERSONS_START_BYTES]
             return cipher.decrypt(nonce, sealed[_PERSONS_START_BYTES:], about.encode())
         except InvalidTag:
             raise TamperedError("a sealed value was changed or moved") from None

@@ -342,6 +342,19 @@ volunteers = Table(
     **ORDERLESS,
 )
 
+# What somebody who volunteers in the chat has entered so far. It goes with the entry, and after a day by itself.
+volunteer_drafts = Table(
+    "volunteer_drafts",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("marker", LargeBinary(32), primary_key=True),  # as in volunteers
+    Column("key_id", LargeBinary(16), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Index("ix_volunteer_drafts_begun_at", "begun_at"),
+    **ORDERLESS,
+)
+
 # How many volunteers there are in a service area ('' for those who name none), and what became of them.
 volunteer_counts = Table(
     "volunteer_counts",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, CursorResult, Executable
 
+from bot.domain.volunteering import ContactUse
 from storage.engines import begin_reading
 from storage.prepared import Prepared, Row, Values
 from storage.sealed import Keys, TransactionKeys
@@ -38,7 +39,7 @@ class AuditLine:
 class Transaction(ABC):
     """What storage functions run their statements in; ``keys`` seal, open and mark."""
 
-    __slots__ = ("audit_lines", "due_cards", "keys", "more_due", "process", "tallies")
+    __slots__ = ("audit_lines", "contact_use", "due_cards", "keys", "more_due", "process", "tallies")
 
     def __init__(self, keys: Keys) -> None:
         self.keys = TransactionKeys(keys)
@@ -49,6 +50,8 @@ class Transaction(ABC):
         """Whether there is something else to be sent, for which delivery has to look."""
         self.tallies: Counter[tuple[str, str]] = Counter()
         """What is to be counted when the transaction ends, by survey and name."""
+        self.contact_use: tuple[ContactUse, bytes] | None = None
+        """What contact details of volunteers are read for (``storage/contacts.py``), and by whose chat."""
         self.process = 0
         """The bot process that runs it; 0: a command, or the only one on SQLite."""
 

@@ -74,14 +74,20 @@ async def postgres_url(postgres_server: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def database(database_url: str, key_ring: KeyRing) -> AsyncIterator[Database]:
-    opened = await Database.open(database_url, key_ring)
+def keys_in(tmp_path: Path) -> Path:
+    """Where people's keys lie, for whoever opens the database a second time."""
+    return tmp_path / "keys.db"
+
+
+@pytest.fixture
+async def database(database_url: str, key_ring: KeyRing, keys_in: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(database_url, key_ring, keys_in)
     yield opened
     await opened.close()
 
 
 @pytest.fixture
-async def postgres_database(postgres_url: str, key_ring: KeyRing) -> AsyncIterator[Database]:
-    opened = await Database.open(postgres_url, key_ring)
+async def postgres_database(postgres_url: str, key_ring: KeyRing, keys_in: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(postgres_url, key_ring, keys_in)
     yield opened
     await opened.close()

@@ -70,6 +70,12 @@ def _staff() -> click.Command:
     return staff
 
 
+def _volunteers() -> click.Command:
+    from bot.cli.volunteers import volunteers
+
+    return volunteers
+
+
 def _export() -> click.Command:
     from bot.cli.export import export
 
@@ -130,9 +136,10 @@ COMMANDS: Mapping[str, Entry] = {
     "run": Entry("Startet den Bot.", _run),
     "form": Entry("Prüft einen Fragebogen (XLSForm) und spielt ihn durch.", _form),
     "authority": Entry("Zeigt ein Muster der Behördendatei oder prüft eine.", _authority),
-    "keys": Entry("Macht Schlüssel für SECRET_KEYS.", _keys),
+    "keys": Entry("Macht, wechselt und sichert Schlüssel.", _keys),
     "survey": Entry("Führt Befragungen ein, öffnet und schließt sie.", _survey),
     "staff": Entry("Lädt Mitarbeiterinnen und Mitarbeiter ein.", _staff),
+    "volunteers": Entry("Übergibt Freiwillige an das Institut und liest dessen Meldungen ein.", _volunteers),
     "export": Entry("Schreibt die Antworten einer Befragung in eine Datei.", _export),
     "jobs": Entry("Zeigt die geplanten Arbeiten und führt sie von Hand aus.", _jobs),
     "db": Entry("Bringt die Datenbank auf Stand und prüft sie.", _db),

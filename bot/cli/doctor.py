@@ -16,10 +16,11 @@ from bot.cli.sentences import sentence
 from bot.config import Config
 from bot.domain.audit_trail import Broken
 from bot.domain.errors import BuergerechoError, SettingsError
+from bot.opening import open_database
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE, catalogue
 from storage import alerts, audit, quarantine, staff
-from storage.database import Database
-from storage.sealed import KeyRing
+from storage.engines import file_of
+from storage.keystore import FILE_NAME
 from storage.transaction import Transaction
 
 SECONDS = 10.0
@@ -91,7 +92,7 @@ async def _database(config: Config, authority: str) -> tuple[int | None, tuple[F
     """The staff chat that was connected from the chat, if any, and the findings."""
     thing = "Datenbank und Schlüssel"
     try:
-        database = await Database.open(config.database_url, KeyRing.from_settings(config.secret_keys))
+        database = await open_database(config)
         try:
             async with database.read() as tx:
                 chat = await staff.connected_chat(tx, authority)
@@ -101,7 +102,17 @@ async def _database(config: Config, authority: str) -> tuple[int | None, tuple[F
             await database.close()
     except BuergerechoError as error:
         return None, (Finding(good=False, thing=thing, says=sentence(error)),)
-    return chat, (Finding(good=True, thing=thing, says="erreichbar, Schema aktuell, Schlüssel passt"), watch, trail)
+    found = Finding(good=True, thing=thing, says="erreichbar, Schema aktuell, Schlüssel passt")
+    return chat, (found, _key_store(config), watch, trail)
+
+
+def _key_store(config: Config) -> Finding:
+    """Whoever takes the database's folder should not have the keys with it; with one disk it cannot be helped."""
+    says = f"{FILE_NAME} in DATA_DIR, nur für den Dienst lesbar"
+    database = file_of(config.database_url)
+    if database is not None and database.parent.resolve() == config.data_dir.resolve():
+        says += "; liegt im selben Ordner wie die Datenbank, besser auf einem anderen Datenträger"
+    return Finding(good=True, thing="Schlüsselspeicher", says=says)
 
 
 async def _watch(tx: Transaction) -> Finding:

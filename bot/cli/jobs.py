@@ -37,7 +37,7 @@ def run(name: str) -> None:
         raise CommandError(f"Eine Arbeit mit dem Namen {name} gibt es nicht; „jobs list“ zeigt alle.")
 
     async def command(rt: "Runtime") -> None:
-        counts = await scheduling.carry_out(rt, work)
+        counts = await scheduling.do(rt, work)
         if counts is None:
             raise CommandError(f"{name} läuft gerade in einem anderen Prozess.")
         for noun, number in counts.items():

@@ -18,13 +18,12 @@ async def opened_runtime() -> AsyncIterator[Runtime]:
     """Settings, authority, database and texts for one command; an empty database is brought up to date by itself."""
     from bot.authority_file import read_authority
     from bot.config import Config
+    from bot.opening import open_database
     from bot.texts.catalogue import Texts
-    from storage.database import Database
-    from storage.sealed import KeyRing
 
     config = Config.load(needs=("authority", "secret_keys"))
     authority = read_authority(config.authority or Path())
-    database = await Database.open(config.database_url, KeyRing.from_settings(config.secret_keys))
+    database = await open_database(config)
     try:
         yield Runtime(config, authority, database, Texts(authority, config.time_zone))
     finally:

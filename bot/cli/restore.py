@@ -1,6 +1,7 @@
 """``buergerecho restore FILE``: a backup into an empty database, without sending anything of the past again."""
 
 import asyncio
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,11 +48,13 @@ async def _checked(config: Config, file: Path) -> Contents:
 
 
 async def _restored(config: Config, file: Path) -> None:
+    from bot.opening import open_key_store
     from bot.runtime import system_clock
     from storage import restore as copies
 
     contents = await _checked(config, file)
-    held = await copies.restore(config.database_url, file, contents, system_clock())
+    with closing(open_key_store(config)) as store:
+        held = await copies.restore(config.database_url, file, contents, system_clock(), store)
     async with opened_runtime() as rt:
         from bot.jobs.timetable import JOBS
         from bot.services import restoring, scheduling
@@ -62,7 +65,7 @@ async def _restored(config: Config, file: Path) -> None:
         repeated = await rt.run(restoring.repeat_deletions)
         _say("repeat-deletions", repeated)
         for work in due:
-            done = await scheduling.carry_out(rt, work) or {}
+            done = await rt.run(scheduling.run, work) or {}
             _say(work.name, done)
     _tell(held, written(contents.made_at, config.time_zone))
 
@@ -86,4 +89,10 @@ def _tell(held: "Held", made_at: str) -> None:
         click.echo(f"Angehalten: {held.broadcasts} Rundsendungen; die Pressestelle setzt sie fort oder bricht sie ab.")
     if held.reminders:
         click.echo(f"Nicht gesandt: {held.reminders} Erinnerungen, die seit der Sicherung fällig waren.")
+    if held.lost:
+        click.echo(
+            f"Entfernt: begonnene Antworten und Meldungen von {held.lost} Personen, deren Schlüssel nicht mehr da ist: "
+            "Sie wurden nach der Sicherung gelöscht. Fehlt keys.db nur in DATA_DIR, legen Sie die Datei dorthin, "
+            "leeren Sie die Datenbank und rufen Sie den Befehl noch einmal auf."
+        )
     click.echo(f"Achtung: Was nach {made_at} von Hand gelöscht wurde, ist wieder da (docs/betrieb.md).")

@@ -6,6 +6,9 @@ from bot.domain.errors import (
     BuergerechoError,
     DatabaseUnavailableError,
     KeyMissingError,
+    KeyStoreForeignError,
+    KeyStoreMissingError,
+    KeyStoreOpenToOthersError,
     NotFoundError,
     SchemaNewerError,
     SchemaOutdatedError,
@@ -17,6 +20,12 @@ SENTENCES: Mapping[type[BuergerechoError], str] = {
     SchemaNewerError: "Die Datenbank stammt von einer neueren Version; spielen Sie diese ein.",
     SchemaOutdatedError: "Die Datenbank stammt von einer anderen Version: siehe „buergerecho db upgrade“.",
     KeyMissingError: "Der Schlüssel, mit dem die Datenbank verschlüsselt ist, fehlt in BUERGERECHO_SECRET_KEYS.",
+    KeyStoreMissingError: "Der Schlüsselspeicher keys.db fehlt in BUERGERECHO_DATA_DIR: legen Sie die Datei oder ihre "
+    "letzte Kopie dorthin zurück (docs/betrieb.md, „Schlüssel“).",
+    KeyStoreForeignError: "Der Schlüsselspeicher keys.db in BUERGERECHO_DATA_DIR gehört zu einer anderen Datenbank: "
+    "prüfen Sie BUERGERECHO_DATA_DIR und BUERGERECHO_DATABASE_URL.",
+    KeyStoreOpenToOthersError: "Andere Benutzer dieses Rechners können den Schlüsselspeicher lesen: chmod 600 keys.db "
+    "im Ordner BUERGERECHO_DATA_DIR.",
     TamperedError: "In der Datenbank steht etwas, das nicht so geschrieben wurde.",
     NotFoundError: "Das gibt es nicht.",
 }

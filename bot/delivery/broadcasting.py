@@ -13,7 +13,7 @@ import structlog
 from bot.delivery.pace import Pace
 from bot.delivery.telegram import Telegram
 from bot.delivery.telling import Surroundings, Telling
-from bot.domain.broadcast import Broadcast, BroadcastState, Purpose, reminders_go_out
+from bot.domain.broadcast import BY_THE_CLOCK, Broadcast, BroadcastState, reminders_go_out
 from bot.domain.errors import DatabaseUnavailableError
 from bot.domain.ids import BroadcastId
 from bot.metrics import Metrics
@@ -97,7 +97,7 @@ class Broadcasting:
                 return await self._page_by_page(broadcast_work.fill, broadcast.id)
             case BroadcastState.CANCELLED:
                 return await self._page_by_page(broadcast_work.give_back, broadcast.id)
-        if broadcast.purpose is Purpose.REMINDER and not reminders_go_out(self._rt.local_now()):
+        if broadcast.purpose in BY_THE_CLOCK and not reminders_go_out(self._rt.local_now()):
             return False
         return await self._send(broadcast)
 

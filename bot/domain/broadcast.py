@@ -26,6 +26,11 @@ class Purpose(StrEnum):
 
     REMINDER = "reminder"
     RESULTS = "results"
+    CALL_NOTICE = "call_notice"
+
+
+BY_THE_CLOCK: Final = (Purpose.REMINDER, Purpose.CALL_NOTICE)
+"""What goes out on a day that was promised, without anybody on the staff sending it."""
 
 
 class BroadcastState(StrEnum):

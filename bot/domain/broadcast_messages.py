@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.broadcast import Broadcast, Counts
+from bot.domain.broadcast import Broadcast, Counts, Purpose
 from bot.domain.survey import Survey
 
 
@@ -55,9 +55,10 @@ class BroadcastCard:
 
 @dataclass(frozen=True, slots=True)
 class ReminderReport:
-    """To the staff channel after a reminder: counts in steps only (PEOPLE.md 16)."""
+    """To the staff channel after what the clock sent: counts in steps only (PEOPLE.md 16)."""
 
     survey: Survey
+    purpose: Purpose
     counts: Counts
 
 

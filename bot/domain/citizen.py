@@ -10,13 +10,17 @@ from bot.domain.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """One running interview, in the version of the form it began with."""
+    """One running interview, in the version of the form it began with.
+
+    ``wording`` is the digest of the privacy notice under which it runs; None if it began before that was noted.
+    """
 
     id: InterviewId
     survey: SurveyId
     form: FormId
     started_at: datetime
     progress: Progress = field(default_factory=Progress)
+    wording: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,29 @@ class ConsentFor(StrEnum):
     REMINDER = "reminder"
     RESULTS = "results"
     CALL_NOTICE = "call_notice"
+    WAITING_LIST = "waiting_list"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedWording:
+    """The very words somebody read and agreed to, buttons included, and their language."""
+
+    text: str
+    language: str
+
+
+WISHES = frozenset((ConsentFor.REMINDER, ConsentFor.RESULTS, ConsentFor.CALL_NOTICE))
+"""To be told something later. Of these the ledger knows the month alone and the audit trail nothing.
+
+A response keeps its day; an instant beside somebody's wish would say on which day they answered.
+"""
+
+
+def noted_at(purpose: ConsentFor, now: datetime) -> datetime:
+    """The instant that enters the ledger: of a wish the beginning of the month, of everything else the very moment."""
+    if purpose not in WISHES:
+        return now
+    return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,3 +47,12 @@ class TamperedError(BuergerechoError):
 
 class SettingsError(BuergerechoError):
     """The settings cannot be used; the message lists every mistake with the setting's name, one per line."""
+
+
+class PurposeLockedError(BuergerechoError):
+    """Contact details of a volunteer were to be read for a purpose nobody declared."""
+
+    def __init__(self, volunteer: str, use: str) -> None:
+        super().__init__("contact details are locked")
+        self.volunteer = volunteer
+        self.use = use

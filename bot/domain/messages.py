@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.broadcast import Wished
+from bot.domain.call_messages import CallMessage
 from bot.domain.ids import SurveyId
 from bot.domain.interview import Asking, Ended, Refusal, Reviewing
 from bot.domain.questionnaire import Questionnaire
@@ -46,30 +47,44 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class FirstCard:
-    """Who asks, under which conditions, and the choice of the way; ``questions`` is how many, at least and at most."""
+    """Who asks, under which conditions, and the choice of the way; ``questions`` is how many, at least and at most.
+
+    ``calls``: somebody can be called instead.
+    """
 
     survey: Survey
     questions: tuple[int, int]
+    calls: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Privacy notice in short and the consent."""
+    """Privacy notice in short and the consent; ``changed``: it runs already, under a wording that is no longer ours."""
 
     survey: Survey
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """The whole notice; ``survey`` is None when nobody asked about one. ``consent_next``: the consent comes next."""
+    """The whole notice; ``survey`` is None when nobody asked about one. ``consent_next``: the consent comes next.
+
+    ``page`` counts from 0.
+    """
 
     survey: Survey | None
     consent_next: bool = False
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who answers for what the bot says."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalledInstead:
-    """How to be interviewed by telephone."""
+    """Nobody can be entered for a telephone interview now: how else to take part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +133,15 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answers were sent off; the code is the only way to delete them. ``results``: they may be asked for."""
+    """The answers were sent off; the code is the only way to delete them.
+
+    ``results``: they may be asked for. ``calls``: the telephone interview is offered.
+    """
 
     code: str
     survey: Survey
     results: bool = False
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +267,9 @@ CitizenMessage = (
     | FirstCard
     | Notice
     | Privacy
+    | Imprint
     | CalledInstead
+    | CallMessage
     | Otherwise
     | Declined
     | AskQuestion

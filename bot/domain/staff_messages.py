@@ -63,12 +63,14 @@ class SurveysInSteps:
     """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16).
 
     ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey,
-    ``ended`` those whose fieldwork is over: how far they are on their way to deletion can be looked at.
+    ``to_hand_over`` those with volunteers for the telephone interview, for the press office, ``ended`` those whose
+    fieldwork is over: how far they are on their way to deletion can be looked at.
     """
 
     counted: tuple[tuple[Survey, int], ...]
     to_announce: tuple[Survey, ...] = ()
     broadcasts: tuple[Broadcast, ...] = ()
+    to_hand_over: tuple[Survey, ...] = ()
     ended: tuple[Survey, ...] = ()
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.domain.ids import MemberId, MemoId, SurveyId
 from bot.domain.staff import Act, Member
-from bot.domain.survey import Survey, SurveyState
+from bot.domain.survey import Survey, SurveyState, deletion_is_due
 
 TOLD_BEFORE = timedelta(days=14)
 REMINDED_EVERY = timedelta(days=7)
@@ -95,11 +95,11 @@ class EndRefusal(StrEnum):
     IN_THE_FUTURE = "in_the_future"
 
 
-def deletion_is_due(survey: Survey, end: StudyEnd, today: date) -> bool:
+def must_be_erased(survey: Survey, end: StudyEnd, today: date) -> bool:
     """Whether everything citizens left must go now: on the printed day, or because the Leitung said so."""
     if end.erased_at is not None:
         return False
-    return today >= survey.deletes_on or end.brought_forward_at is not None
+    return deletion_is_due(survey, today) or end.brought_forward_at is not None
 
 
 def leadership_must_be_told(survey: Survey, end: StudyEnd, today: date) -> bool:

@@ -63,6 +63,11 @@ def closes_by_itself(survey: Survey, today: date) -> bool:
     return survey.state is not SurveyState.CLOSED and today > survey.closes_on
 
 
+def deletion_is_due(survey: Survey, today: date) -> bool:
+    """Whether the printed day has come. PEOPLE.md 13: "The deletion runs on its printed date"."""
+    return today >= survey.deletes_on
+
+
 def wrong_dates(opens_on: date, closes_on: date, contact_from: date | None, contact_to: date | None) -> str | None:
     """The sentence that says which of a survey's dates contradict each other; ``None`` if none do."""
     if closes_on < opens_on:

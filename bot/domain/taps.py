@@ -75,6 +75,7 @@ class Page(StrEnum):
     PRIVACY = "privacy"
     CALLED = "called"
     OTHERWISE = "otherwise"
+    IMPRINT = "imprint"
     MY_DATA = "mydata"
     LANGUAGE = "language"
     ERASE = "erase"
@@ -96,6 +97,7 @@ class Wish(StrEnum):
     """What a citizen decides with one button outside the questionnaire."""
 
     CONSENT = "consent"
+    """On cards of the version before, without the wording."""
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     ERASE = "erase"
@@ -115,6 +117,26 @@ class WishTap:
     CODE: ClassVar[str] = "w"
     wish: Wish
     survey: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTap:
+    """«Ich stimme zu»; ``wording`` is the beginning of the digest of the card on which it stands.
+
+    So a tap says which wording the person read, even if it has changed since.
+    """
+
+    CODE: ClassVar[str] = "e"
+    survey: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyTap:
+    """A page of the whole notice, counted from 0."""
+
+    CODE: ClassVar[str] = "n"
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,25 +251,75 @@ class EndTap:
     survey: str
 
 
+class HandoverAct(StrEnum):
+    """What a button about handing contact details over does."""
+
+    SHOW = "o"
+    SUBMIT = "y"
+    SUPPLEMENT = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverTap:
+    """A button about the hand-over of one survey's volunteers; role and state are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "u"
+    act: HandoverAct
+    survey: str
+
+
+class CallAct(StrEnum):
+    """What a button about the telephone interview does."""
+
+    OFFER = "o"
+    HERE = "h"
+    AGREE = "y"
+    AREA = "a"
+    TELL_AREA = "p"
+    KEEP = "k"
+    WAIT = "w"
+    TIME = "t"
+    TIMES_DONE = "d"
+    LANGUAGE = "l"
+    DROP = "x"
+    WITHDRAW = "n"
+    NOTICE = "r"
+    NO_NOTICE = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class CallTap:
+    """A button about being called; ``choice`` is the area, time or language that was tapped, or empty."""
+
+    CODE: ClassVar[str] = "t"
+    act: CallAct
+    survey: str
+    choice: str
+
+
 Tap = (
     FormTap
     | LanguageTap
     | SurveyTap
     | PageTap
     | WishTap
+    | ConsentTap
+    | PrivacyTap
     | CodeTap
     | MemoTap
     | StaffTap
     | DraftTap
     | AnnounceTap
     | BroadcastTap
+    | HandoverTap
+    | CallTap
     | EndTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
-    *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, CodeTap),
-    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap),
-    EndTap,
+    *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
+    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
+    CallTap,
 )
 
 

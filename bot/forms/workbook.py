@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
@@ -27,6 +27,9 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 10_000
 
+Grid = tuple[tuple[str, ...], ...]
+"""The texts of a sheet, row by row, empty rows included: the first is row 1."""
+
 _SHEETS = ("survey", "choices", "settings")
 _REFUSED_SHEETS = {
     "external_choices": "Auswahllisten aus anderen Dateien (external_choices) gibt es hier nicht.",
@@ -35,6 +38,7 @@ _REFUSED_SHEETS = {
 }
 _OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_DAMAGED = "Die Datei ist beschädigt. Bitte öffnen Sie sie in Excel und speichern Sie sie neu."
 _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -100,7 +104,21 @@ def open_workbook(content: bytes) -> Workbook | tuple[Problem, ...]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         return _read(book)
     except Exception:  # noqa: BLE001  a damaged file makes openpyxl and the XML parser raise anything at all
-        return (_whole_file("Die Datei ist beschädigt. Bitte öffnen Sie sie in Excel und speichern Sie sie neu."),)
+        return (_whole_file(_DAMAGED),)
+
+
+def open_first_sheet(content: bytes) -> Grid | tuple[Problem, ...]:
+    """The texts of the first sheet, whatever they are called there, or why the file cannot be read."""
+    refusal = _refuse(content)
+    if refusal:
+        return (_whole_file(refusal),)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        name = book.sheetnames[0]
+        grid = _read_grid(name, book[name])
+    except Exception:  # noqa: BLE001  a damaged file makes openpyxl and the XML parser raise anything at all
+        return (_whole_file(_DAMAGED),)
+    return (grid,) if isinstance(grid, Problem) else grid
 
 
 def _whole_file(sentence: str) -> Problem:
@@ -110,7 +128,7 @@ def _whole_file(sentence: str) -> Problem:
 def _refuse(content: bytes) -> str:
     """Why the file is not even opened; empty if it may be."""
     if len(content) > LARGEST_FILE:
-        return "Die Datei ist zu groß. Ein Fragebogen darf höchstens 2 MB haben."
+        return "Die Datei ist zu groß. Möglich sind höchstens 2 MB."
     if content.startswith(_OLD_OR_ENCRYPTED):
         return "Die Datei hat ein Kennwort oder das alte Format .xls. Bitte ohne Kennwort als .xlsx speichern."
     try:
@@ -163,21 +181,35 @@ def _read(book: openpyxl.Workbook) -> Workbook | tuple[Problem, ...]:
 
 
 def _read_sheet(name: str, cells: _Cells) -> Sheet | Problem:
+    grid = _read_grid(name, cells)
+    if isinstance(grid, Problem):
+        return grid
+    headings = grid[0] if grid else ()
+    columns = tuple((at, column_of(text, get_column_letter(at + 1))) for at, text in enumerate(headings) if text)
+    rows = tuple(
+        Row(number, in_row)
+        for number, texts in enumerate(grid[1:], start=2)
+        if (in_row := {column: texts[at] for at, column in columns if at < len(texts) and texts[at]})
+    )
+    return Sheet(name, tuple(column for _, column in columns), rows)
+
+
+def _read_grid(name: str, cells: _Cells) -> Grid | Problem:
     found = cells.iter_rows(min_row=1, max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True)
-    columns: tuple[tuple[int, Column], ...] = ()
-    rows: list[Row] = []
-    for number, values in enumerate(found, start=1):
-        texts = [cell_text(value) for value in values]
+    return bounded(name, ([cell_text(value) for value in values] for values in found))
+
+
+def bounded(name: str, rows: Iterable[Sequence[str]]) -> Grid | Problem:
+    """The rows as they are, unless there are too many of them, or one is too long."""
+    grid: list[tuple[str, ...]] = []
+    for number, texts in enumerate(rows, start=1):
         if number > MOST_ROWS and any(texts):
             return Problem(name, number, "", f"Das Blatt hat zu viele Zeilen (höchstens {MOST_ROWS}).")
         if any(texts[MOST_COLUMNS:]):
             letter = get_column_letter(MOST_COLUMNS + 1)
             return Problem(name, number, letter, f"Das Blatt hat zu viele Spalten (höchstens {MOST_COLUMNS}).")
-        if number == 1:
-            columns = tuple((at, column_of(text, get_column_letter(at + 1))) for at, text in enumerate(texts) if text)
-        elif in_row := {column: texts[at] for at, column in columns if at < len(texts) and texts[at]}:
-            rows.append(Row(number, in_row))
-    return Sheet(name, tuple(column for _, column in columns), tuple(rows))
+        grid.append(tuple(texts))
+    return tuple(grid)
 
 
 def cell_text(value: object) -> str:
@@ -194,10 +226,11 @@ def cell_text(value: object) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case _:
-            return _tidy(str(value))
+            return tidy(str(value))
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """The text without control and direction signs and without blanks around it."""
     lines = re.sub(r"_x000D_\n?|\r\n?", "\n", text[: LONGEST_CELL + 1])
     kept = _ESCAPED_CONTROL.sub("", lines).replace("\N{NO-BREAK SPACE}", " ")
     return "".join(sign for sign in kept if _belongs_in_text(sign)).strip()

@@ -12,7 +12,10 @@ from bot.intake.reading import LARGEST_ID, kind_of, language_code
 from bot.runtime import Sender, Tapped
 
 LOOKED_AT = frozenset(
-    ("message_id", "date", "chat", "from", "sender_chat", "text", "entities", "document", "migrate_to_chat_id")
+    (
+        *("message_id", "date", "chat", "from", "sender_chat", "text", "entities", "document", "contact"),
+        "migrate_to_chat_id",
+    )
 )
 """Parts of a message that handlers read; the rest may be costly to parse, or of a kind that the library does not know
 yet, and must not keep a person from being heard."""
@@ -29,6 +32,8 @@ def parsed(update: RawUpdate, bot: Bot) -> Update | Tapped:
         if not isinstance(content.get("text", ""), str):
             # python-telegram-bot takes anything here; it would drop the update without a word where it is looked at.
             raise ValueError("what was written is text")
+        if "contact" in content:
+            _text(content["contact"]["phone_number"])
     return Update.de_json({"update_id": update["update_id"], kind: content}, bot)
 
 

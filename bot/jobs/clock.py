@@ -16,7 +16,7 @@ from bot.jobs.timetable import JOBS
 from bot.metrics import JobOutcome, Metrics
 from bot.runtime import Runtime
 from bot.services import scheduling
-from bot.services.scheduling import Errand, Work
+from bot.services.scheduling import Work
 
 MUCH_LONGER: Final = 3
 SHORTEST_DELAY: Final = 600.0
@@ -34,7 +34,7 @@ class Clock:
     """Calls the timetable's work from start to stop; everything runs once at the start, to catch up."""
 
     def __init__(
-        self, rt: Runtime, metrics: Metrics, jobs: Sequence[Work | Errand] = JOBS, wall: Callable[[], float] = time.time
+        self, rt: Runtime, metrics: Metrics, jobs: Sequence[Work] = JOBS, wall: Callable[[], float] = time.time
     ) -> None:
         self._rt = rt
         self._metrics = metrics
@@ -100,7 +100,7 @@ class Clock:
         for work in self._jobs:
             self._scheduler.modify_job(work.name, next_run_time=datetime.now(UTC))
 
-    async def tick(self, work: Work | Errand) -> None:
+    async def tick(self, work: Work) -> None:
         """Run one piece of work to its end, even if the clock is stopped meanwhile."""
         task = asyncio.create_task(self._work(work), name=f"job {work.name}")
         self._running.add(task)
@@ -109,9 +109,9 @@ class Clock:
         with suppress(asyncio.CancelledError):
             await asyncio.shield(task)
 
-    async def _work(self, work: Work | Errand) -> None:
+    async def _work(self, work: Work) -> None:
         try:
-            counts = await scheduling.carry_out(self._rt, work)
+            counts = await scheduling.do(self._rt, work)
         except DatabaseUnavailableError:
             self._metrics.job(work.name, JobOutcome.FAILED)
             log.warning("job waits for the database", job=work.name)

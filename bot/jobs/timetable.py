@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from bot.services import broadcast_work, retention, study_deletion, study_end, surveys
-from bot.services.scheduling import Errand, Work
+from bot.services import broadcast_work, handover, retention, study_deletion, study_end, surveys
+from bot.services.scheduling import Work
 
-JOBS: tuple[Work | Errand, ...] = (
+JOBS: tuple[Work, ...] = (
     Work(
         "close-surveys",
         timedelta(minutes=1),
@@ -25,6 +25,13 @@ JOBS: tuple[Work | Errand, ...] = (
         broadcast_work.tell_staff_of_waiting,
     ),
     Work(
+        "write-handovers",
+        timedelta(minutes=1),
+        "schreibt freigegebene Übergaben, Nachträge und Listen der Widerrufe für das Institut, verschlüsselt",
+        handover.open_due,
+        afterwards=handover.write_due,
+    ),
+    Work(
         "delete-started-answers",
         timedelta(hours=1),
         "löscht begonnene Antworten nach 14 Tagen ohne Antwort",
@@ -35,6 +42,12 @@ JOBS: tuple[Work | Errand, ...] = (
         timedelta(hours=1),
         "löscht Nummern alter Nachrichten, beiseitegelegte Nachrichten und abgelaufene Einladungen",
         retention.delete_traces,
+    ),
+    Work(
+        "destroy-unowned-keys",
+        timedelta(hours=1),
+        "vernichtet Schlüssel, die nach einem Absturz niemandem gehören",
+        retention.destroy_unowned_keys,
     ),
     Work(
         "tell-of-deletions",
@@ -48,11 +61,12 @@ JOBS: tuple[Work | Errand, ...] = (
         "löscht am zugesagten Tag, oder wenn die Leitung es vorzieht, alles, was zu einer Befragung gespeichert ist",
         study_deletion.delete_past_surveys,
     ),
-    Errand(
+    Work(
         "prove-deletions",
         timedelta(minutes=5),
         "räumt nach der Löschung die Dateien auf, durchsucht sie und schreibt den Löschvermerk",
-        study_deletion.prove,
+        study_deletion.write_waiting_memos,
+        study_deletion.clean_up,
     ),
     Work(
         "remind-institute",
@@ -63,6 +77,6 @@ JOBS: tuple[Work | Errand, ...] = (
 )
 
 
-def find_job(name: str) -> Work | Errand | None:
+def find_job(name: str) -> Work | None:
     """The work of that name, if the timetable has it."""
     return next((work for work in JOBS if work.name == name), None)

@@ -29,7 +29,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing
+from bot.services import announcing, handover_desk
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.memo_cards import render_memo, tasks_row
 from bot.texts.staff_names import look_into_private_chat, open_private_chat, refused_in_short
@@ -140,6 +140,7 @@ async def _carry_out(
         details={"version": memo.version, "sha256": memo.content.sha256(), "as": decision.function},
         at=decision.at,
     )
+    await handover_desk.follow_decision(tx, rt, memo, decision)
     await announcing.tell_decision(tx, rt, memo, decision)
     told = await announcing.offices(tx, rt) if memo.state is MemoState.APPROVED else 0
     await put(tx, rt, sender, render_memo(DecisionNoted(memo, told), voice_of(rt, member, sender)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.broadcast import (
+    BY_THE_CLOCK,
     Broadcast,
     BroadcastState,
     Purpose,
@@ -35,26 +36,35 @@ EXPECTED_PER_SECOND = 29.0
 
 
 async def begin_reminders(tx: Transaction, rt: Runtime) -> dict[str, int]:
-    """Scheduled work: begin the reminders of today, between 9 and 19 o'clock, one broadcast a survey and day."""
+    """Scheduled work: begin what was promised for today, between 9 and 19 o'clock, one broadcast a survey and day."""
     begun = 0
     if reminders_go_out(rt.local_now()):
-        for number in await wishes.surveys_with_due(tx, Purpose.REMINDER, rt.today()):
-            begun += await _begin_reminder(tx, rt, await surveys.get(tx, number))
+        for purpose in BY_THE_CLOCK:
+            for number in await wishes.surveys_with_due(tx, purpose, rt.today()):
+                begun += await _begin(tx, rt, await surveys.get(tx, number), purpose)
     return {"reminders": begun}
 
 
-async def _begin_reminder(tx: Transaction, rt: Runtime, survey: Survey) -> int:
-    if fieldwork(survey, rt.today()) is not Fieldwork.RUNNING:
-        await wishes.erase(tx, survey.id, (Purpose.REMINDER,))
+async def _begin(tx: Transaction, rt: Runtime, survey: Survey, purpose: Purpose) -> int:
+    if not _makes_sense(rt, survey, purpose):
+        await wishes.erase(tx, survey.id, (purpose,))
         return 0
     before = await broadcasts.of_survey(tx, survey.id)
-    if any(one.purpose is Purpose.REMINDER and one.unfinished for one in before):
+    if any(one.purpose is purpose and one.unfinished for one in before):
         return 0
     begun = await broadcasts.add(
-        tx, survey.id, Purpose.REMINDER, BroadcastState.FILLING, address="", started_by=None, now=rt.now()
+        tx, survey.id, purpose, BroadcastState.FILLING, address="", started_by=None, now=rt.now()
     )
     await record(tx, rt, "broadcast_begun", begun, by=CLOCK)
     return 1
+
+
+def _makes_sense(rt: Runtime, survey: Survey, purpose: Purpose) -> bool:
+    """Whether it is not too late: for the rest of the answers, or for calls that are still to come."""
+    if purpose is Purpose.REMINDER:
+        return fieldwork(survey, rt.today()) is Fieldwork.RUNNING
+    calls_to = rt.authority.research_institute.calls_to
+    return calls_to is not None and rt.today() <= calls_to and rt.today() < survey.deletes_on
 
 
 async def tell_staff_of_waiting(tx: Transaction, rt: Runtime) -> dict[str, int]:
@@ -78,7 +88,7 @@ async def fill(tx: Transaction, rt: Runtime, number: BroadcastId) -> bool:
     broadcast = await broadcasts.find(tx, number)
     if broadcast is None or broadcast.state is not BroadcastState.FILLING:
         return False
-    by = rt.today() if broadcast.purpose is Purpose.REMINDER else date.max
+    by = rt.today() if broadcast.purpose in BY_THE_CLOCK else date.max
     page = await wishes.page(tx, broadcast.survey, broadcast.purpose, by, PAGE)
     if page:
         wanted = await _still_wanted(tx, broadcast, page)
@@ -131,8 +141,8 @@ async def finish(tx: Transaction, rt: Runtime, number: BroadcastId) -> bool:
     await record(tx, rt, "broadcast_done", done, by=CLOCK, **counts.by_name())
     await show_progress(tx, rt, done)
     channel = await staff_channel(tx, rt)
-    if done.purpose is Purpose.REMINDER and counts.total and channel is not None:
-        report = _rendered(rt, ReminderReport(await surveys.get(tx, done.survey), counts))
+    if done.purpose in BY_THE_CLOCK and counts.total and channel is not None:
+        report = _rendered(rt, ReminderReport(await surveys.get(tx, done.survey), done.purpose, counts))
         await cards.show(tx, channel, report, now=rt.now(), slot=slot_of(done), priority=Priority.ALERT)
     return True
 

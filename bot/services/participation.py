@@ -8,9 +8,10 @@ from bot.domain import interview as engine
 from bot.domain.broadcast import Purpose, results_until
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.codes import ALPHABET, LENGTH, grouped
-from bot.domain.consent import Consent, ConsentFor
+from bot.domain.consent import AgreedWording, ConsentFor
 from bot.domain.ids import InterviewId
 from bot.domain.interview import Asking, Ended, Position, Progress, Refusal, Reviewing, Stuck
+from bot.domain.messages import Notice
 from bot.domain.messages import Receipt as ReceiptCard
 from bot.domain.questionnaire import Questionnaire, QuestionType
 from bot.domain.routing import Walk
@@ -18,11 +19,13 @@ from bot.domain.submission import SubmittedResponse
 from bot.domain.survey import Survey
 from bot.domain.taps import FormAct, FormTap
 from bot.runtime import Receipt, Runtime, Sender
+from bot.services import ledger, volunteering
 from bot.services.citizen_cards import DESK, RECEIPT, show, show_position, view_of
+from bot.texts.catalogue import SHIPPED
 from bot.texts.complaints import complaint
+from bot.texts.notice import notice_digest
 from bot.texts.questions import review_page_with
-from bot.texts.way_in import WORDING_VERSION, consent_wording_digest
-from storage import audit, broadcasts, consents, forms, interviews, responses, tallies, wishes
+from storage import broadcasts, consents, forms, interviews, responses, tallies, wishes
 from storage.transaction import Transaction
 
 CHAT = "chat"
@@ -31,25 +34,39 @@ CHAT = "chat"
 _LONGEST_TOAST = 200
 
 
-async def begin(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+async def begin(
+    tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, agreed: AgreedWording, sender: Sender
+) -> None:
     """The citizen agreed: the consent enters the ledger and the first question is asked."""
-    now = rt.now()
-    interview = Interview(InterviewId(secrets.token_hex(4)), survey.id, survey.form_id, now)
-    consent = Consent(
-        survey=survey.id,
-        subject=interview.id,
-        purpose=ConsentFor(rt.authority.terms.legal_basis),
-        wording_version=WORDING_VERSION,
-        wording_sha256=consent_wording_digest(survey, rt.texts.voice(visitor.language)),
-        language=visitor.language,
-        given_at=now,
-    )
+    wording = notice_digest(survey, rt.texts.voice(agreed.language))
+    number = InterviewId(secrets.token_hex(4))
+    interview = Interview(number, survey.id, survey.form_id, rt.now(), wording=wording)
     key_id = await interviews.begin(tx, visitor.person, interview)
-    await consents.add(tx, consent)
+    await note_consent(tx, rt, interview, agreed)
     await tallies.add(tx, survey.id, "started")
-    wording = {"purpose": consent.purpose, "wording": consent.wording_sha256, "language": consent.language}
-    await audit.record(tx, "consent_given", actor="citizen", subject=f"survey:{survey.id}", details=wording, at=now)
     await resume(tx, rt, replace(visitor, key_id=key_id), interview, sender)
+
+
+async def note_consent(tx: Transaction, rt: Runtime, interview: Interview, agreed: AgreedWording) -> None:
+    """The consent to an interview enters the ledger, under the authority's legal basis (PEOPLE.md 12)."""
+    purpose = ConsentFor(rt.authority.terms.legal_basis)
+    await ledger.give(tx, rt, interview.survey, interview.id, purpose, agreed.text, agreed.language)
+
+
+def is_outdated(rt: Runtime, survey: Survey, interview: Interview) -> bool:
+    """Whether the privacy notice reads otherwise, in every language, than when this person agreed to it."""
+    if interview.wording is None:
+        return False
+    return all(interview.wording != notice_digest(survey, rt.texts.voice(language)) for language in SHIPPED)
+
+
+async def _asked_again(tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, sender: Sender) -> bool:
+    """Show the notice that has changed meanwhile, instead of what comes next; whether that was necessary."""
+    survey = visitor.survey
+    if survey is None or not is_outdated(rt, survey, interview):
+        return False
+    await show(tx, rt, visitor, Notice(survey, changed=True), sender)
+    return True
 
 
 async def resume(
@@ -62,6 +79,8 @@ async def resume(
     because: Refusal | None = None,
 ) -> None:
     """Show the card on which an interview stands, in the version of the form it began with."""
+    if await _asked_again(tx, rt, visitor, interview, sender):
+        return
     form = await forms.get(tx, interview.form)
     where = engine.position(form, interview.progress, rt.local_now())
     await show_position(tx, rt, visitor, interview, form, where, sender, complaint=because)
@@ -71,6 +90,8 @@ async def tap(
     tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, survey: Survey, tap: FormTap, sender: Sender
 ) -> Receipt:
     """A button on a question or on the review of this interview was tapped."""
+    if await _asked_again(tx, rt, visitor, interview, sender):
+        return Receipt()
     form = await forms.get(tx, interview.form)
     where = engine.position(form, interview.progress, rt.local_now())
     match tap.act, where:
@@ -91,6 +112,8 @@ async def typed(
 
     It counts as an answer only to the question that stands on the card, so nothing is answered behind a page.
     """
+    if await _asked_again(tx, rt, visitor, interview, sender):
+        return Receipt()
     form = await forms.get(tx, interview.form)
     where = engine.position(form, interview.progress, rt.local_now())
     in_view = on_card == DESK + view_of(where)
@@ -187,7 +210,8 @@ async def _submit(
     # Nobody is reminded of what is done; and who has just submitted was not told the results yet.
     await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
     await broadcasts.take_back(tx, survey.id, Purpose.REMINDER, sender.chat)
-    card = ReceiptCard(grouped(signs), survey, results=rt.today() < results_until(survey))
+    results, calls = rt.today() < results_until(survey), volunteering.offered(rt, survey)
+    card = ReceiptCard(grouped(signs), survey, results=results, calls=calls)
     await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True)
 
 

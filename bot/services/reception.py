@@ -6,13 +6,12 @@ from bot.domain.citizen import Visitor
 from bot.domain.ids import SurveyId
 from bot.domain.messages import (
     AlreadyTaken,
-    CalledInstead,
     ChooseLanguage,
     ChooseSurvey,
     CitizenMessage,
-    Declined,
     FirstCard,
     Help,
+    Imprint,
     NoSurvey,
     NothingRuns,
     Notice,
@@ -24,9 +23,9 @@ from bot.domain.messages import (
 )
 from bot.domain.routing import length
 from bot.domain.survey import Fieldwork, Survey, begins_on, fieldwork, read_payload
-from bot.domain.taps import LanguageTap, Page, SurveyTap
+from bot.domain.taps import LanguageTap, Page, PrivacyTap, SurveyTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import participation
+from bot.services import participation, volunteering
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import participation_marker
 from bot.texts.catalogue import SHIPPED
@@ -72,7 +71,7 @@ async def show_current(tx: Transaction, rt: Runtime, visitor: Visitor, sender: S
     """Put on the card where this person stands now, whatever brought them."""
     if visitor.language and visitor.survey is None:
         visitor = await _find_survey(tx, rt, visitor)
-    if visitor.interview is not None and visitor.language and _runs(rt, visitor.survey):
+    if visitor.interview is not None and visitor.language and runs(rt, visitor.survey):
         await participation.resume(tx, rt, visitor, visitor.interview, sender)
     else:
         message = await _door(tx, rt, visitor, sender)
@@ -100,12 +99,12 @@ async def open_page(  # noqa: C901 - one flat table of pages
     survey = visitor.survey
     message: CitizenMessage
     match page:
-        case Page.CALLED:
-            message = CalledInstead()
         case Page.OTHERWISE:
             message = Otherwise()
         case Page.PRIVACY:
-            message = Privacy(survey, consent_next=visitor.interview is None and _runs(rt, survey))
+            message = _privacy(rt, visitor, 0)
+        case Page.IMPRINT:
+            message = Imprint()
         case Page.LANGUAGE:
             message = ChooseLanguage()
         case Page.HELP:
@@ -114,31 +113,25 @@ async def open_page(  # noqa: C901 - one flat table of pages
             message = Pausing(survey)
         case Page.PAUSE:
             message = NothingRuns()
-        case Page.NOTICE if survey is not None and visitor.interview is None and _runs(rt, survey):
+        case Page.NOTICE if survey is not None and visitor.interview is None and runs(rt, survey):
             message = Notice(survey)
-        case Page.NOTICE | Page.CONTINUE | Page.MY_DATA | Page.ERASE | Page.WITHDRAW:
+        case Page.NOTICE | Page.CALLED | Page.CONTINUE | Page.MY_DATA | Page.ERASE | Page.WITHDRAW:
             await show_current(tx, rt, visitor, sender)
             return Receipt()
     await show(tx, rt, visitor, message, sender)
     return Receipt()
 
 
-async def agree(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
-    """«Ich stimme zu»: the interview begins, unless it has, or this person has taken part, or the survey is over."""
-    if visitor.interview is not None or not _runs(rt, survey) or await has_taken_part(tx, survey, sender):
-        await show_current(tx, rt, visitor, sender)
-        return
-    await interviews.save_visitor(tx, visitor, rt.now())
-    await participation.begin(tx, rt, visitor, survey, sender)
+async def turn_page(tx: Transaction, rt: Runtime, tap: PrivacyTap, sender: Sender) -> Receipt:
+    """Another page of the whole privacy notice."""
+    visitor = await visitor_of(tx, sender)
+    await show(tx, rt, visitor, _privacy(rt, visitor, tap.page), sender)
+    return Receipt()
 
 
-async def decline(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
-    """«Nein, danke»: what little is known is forgotten at once."""
-    if visitor.interview is None:
-        await interviews.forget_visitor(tx, visitor.person)
-        await show(tx, rt, visitor, Declined(survey), sender)
-    else:
-        await show_current(tx, rt, visitor, sender)
+def _privacy(rt: Runtime, visitor: Visitor, page: int) -> Privacy:
+    consent_next = visitor.interview is None and runs(rt, visitor.survey)
+    return Privacy(visitor.survey, consent_next=consent_next, page=page)
 
 
 async def taken_part_in(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> Survey | None:
@@ -157,12 +150,13 @@ async def has_taken_part(tx: Transaction, survey: Survey | None, sender: Sender)
     return await interviews.has_taken_part(tx, survey.id, participation_marker(tx, survey, sender))
 
 
-def _runs(rt: Runtime, survey: Survey | None) -> bool:
+def runs(rt: Runtime, survey: Survey | None) -> bool:
+    """Whether somebody can take part today."""
     return survey is not None and fieldwork(survey, rt.today()) is Fieldwork.RUNNING
 
 
 async def _running(tx: Transaction, rt: Runtime) -> tuple[Survey, ...]:
-    return tuple(survey for survey in await surveys.open_ones(tx, rt.authority.id) if _runs(rt, survey))
+    return tuple(survey for survey in await surveys.open_ones(tx, rt.authority.id) if runs(rt, survey))
 
 
 async def _closed(tx: Transaction, rt: Runtime) -> CitizenMessage:
@@ -224,4 +218,4 @@ async def _door(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) 
             return Over(min(survey.closes_on, rt.today()))
         case Fieldwork.RUNNING:
             form = await forms.get(tx, survey.form_id)
-            return FirstCard(survey, length(form, rt.local_now()))
+            return FirstCard(survey, length(form, rt.local_now()), calls=volunteering.offered(rt, survey))

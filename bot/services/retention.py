@@ -5,7 +5,7 @@ What must go by when stands in ``bot/domain/retention.py``; each run returns wha
 
 from bot.domain.retention import cutoffs
 from bot.runtime import Runtime
-from storage import broadcasts, erasure, inbox, outbox, quarantine, wishes
+from storage import broadcasts, contact_links, doomed, erasure, inbox, outbox, quarantine, wishes
 from storage.transaction import Transaction
 
 
@@ -20,7 +20,7 @@ async def delete_started_answers(tx: Transaction, rt: Runtime) -> dict[str, int]
 
 
 async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
-    """Delete what was needed for a few days only: update ids, updates put aside, codes tried, old invitations."""
+    """Delete what was needed for a few days only: update ids, updates put aside, codes tried, old links."""
     due = cutoffs(rt.now(), rt.today())
     return {
         "update_ids": await inbox.forget_before(tx, due.update_ids),
@@ -32,4 +32,12 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "wishes": await wishes.erase_expired(tx, rt.today()),
         "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
+        "contact_links": await contact_links.erase_expired(tx, rt.now()),
     }
+
+
+async def destroy_unowned_keys(tx: Transaction, _rt: Runtime) -> dict[str, int]:
+    """Destroy the keys that belong to nobody, as a crash between the key store's commit and the database's leaves."""
+    unowned = tx.keys.unowned(await doomed.owned(tx))
+    await doomed.doom(tx, *unowned)
+    return {"keys": len(unowned)}

@@ -1,4 +1,4 @@
-"""Runs one piece of scheduled work: in a transaction of its own, by one process at a time, or around transactions."""
+"""Runs one piece of scheduled work, in a transaction of its own, by one process at a time."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -14,32 +14,24 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One line of the timetable; ``use_case`` finds out by a query what is due, so it may run at any time."""
+    """One line of the timetable; ``use_case`` finds out by a query what is due, so it may run at any time.
 
-    name: str
-    every: timedelta
-    purpose: str
-    use_case: Callable[[Transaction, Runtime], Awaitable[Counts]]
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A line of the timetable that does something outside of the database, between transactions of its own.
-
-    Two processes may do it at once and either may be killed at any moment, so each of its steps finds out what is done.
+    ``afterwards`` is what cannot be done in a transaction, such as writing files: it opens its own, one by one.
     """
 
     name: str
     every: timedelta
     purpose: str
-    do: Callable[[Runtime], Awaitable[Counts]]
+    use_case: Callable[[Transaction, Runtime], Awaitable[Counts]]
+    afterwards: Callable[[Runtime], Awaitable[Counts]] | None = None
 
 
-async def carry_out(rt: Runtime, work: Work | Errand) -> Counts | None:
-    """Do what is due now; ``None`` when another process is doing it at this moment."""
-    if isinstance(work, Errand):
-        return await work.do(rt)
-    return await rt.run(run, work)
+async def do(rt: Runtime, work: Work) -> Counts | None:
+    """Do all that is due now; ``None`` when another process is doing it at this moment."""
+    counts = await rt.run(run, work)
+    if counts is None or work.afterwards is None:
+        return counts
+    return {**counts, **await work.afterwards(rt)}
 
 
 async def run(tx: Transaction, rt: Runtime, work: Work) -> Counts | None:

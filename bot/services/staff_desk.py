@@ -13,6 +13,7 @@ from bot.domain.taps import (
     DraftTap,
     EndTap,
     FormTap,
+    HandoverTap,
     MemoAct,
     MemoTap,
     StaffPage,
@@ -20,7 +21,7 @@ from bot.domain.taps import (
 )
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, staffing, study_end
+from bot.services import approvals, broadcasting, drafting, handover_desk, staffing, study_end
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -67,7 +68,7 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
 async def tap(
     tx: Transaction,
     rt: Runtime,
-    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | EndTap,
+    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | EndTap,
     sender: Sender,
 ) -> Receipt:
     """Any other button on a card of the staff, in private."""
@@ -80,6 +81,8 @@ async def tap(
         return await broadcasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, EndTap):
         return await study_end.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, HandoverTap):
+        return await handover_desk.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, DraftTap):

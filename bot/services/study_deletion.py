@@ -12,7 +12,7 @@ import orjson
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.staff import Member, Role
-from bot.domain.study_end import REMOVALS_WAIT, ByteScan, StudyEnd, deletion_is_due
+from bot.domain.study_end import REMOVALS_WAIT, ByteScan, StudyEnd, must_be_erased
 from bot.domain.study_end_messages import InstituteMustDelete
 from bot.domain.survey import Survey, SurveyState
 from bot.reports import deletion_memo
@@ -41,7 +41,7 @@ async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:
     counts: dict[str, int] = {}
     for survey in await surveys.of_authority(tx, rt.authority.id):
         end = await study_ends.find(tx, survey.id)
-        if deletion_is_due(survey, end, rt.today()):
+        if must_be_erased(survey, end, rt.today()):
             erased = (await _erase(tx, rt, survey, end)).erased.by_name()
             counts = {name: counts.get(name, 0) + number for name, number in erased.items()}
     return {name: number for name, number in counts.items() if number}
@@ -65,32 +65,34 @@ async def _erase(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) ->
     return end
 
 
-async def prove(rt: Runtime) -> dict[str, int]:
+async def write_waiting_memos(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Scheduled work: submit the Löschvermerk of deletions that were proved while nobody was there to submit it."""
+    ends = await study_ends.of_authority(tx, rt.authority.id)
+    written = [await _write_memo(tx, rt, end) for end in ends if end.cleaned_at is not None and end.memo is None]
+    return {"waiting_memos": sum(written)}
+
+
+async def clean_up(rt: Runtime) -> dict[str, int]:
     """Clean up after every deletion that is not proved yet, search for remnants, and write the Löschvermerk."""
     async with rt.database.read() as tx:
-        ends = [end for end in await study_ends.of_authority(tx, rt.authority.id) if end.erased_at is not None]
-    for end in ends:
-        if end.byte_scan is ByteScan.NOT_YET:
-            await _clean_up(rt, end)
-    written = [await rt.run(write_memo, end.survey) for end in ends if end.memo is None]
-    return {"memos": sum(written)}
+        ends = await study_ends.of_authority(tx, rt.authority.id)
+    unproved = [end.survey for end in ends if end.erased_at is not None and end.cleaned_at is None]
+    return {"proved": sum([await _clean_up(rt, survey) for survey in unproved])}
 
 
-async def _clean_up(rt: Runtime, end: StudyEnd) -> None:
-    if not await rt.run(leave_chats, end.survey):
-        return
+async def _clean_up(rt: Runtime, survey: SurveyId) -> bool:
+    if not await rt.run(leave_chats, survey):
+        return False
     async with rt.database.read() as tx:
-        left = await study_ends.unfinished(tx, end.survey)
+        left = await study_ends.unfinished(tx, survey)
     if left is None:
-        return
-    await asyncio.to_thread(_delete_handovers, rt, end.survey)
-    await rt.database.keys.store.clean()
+        return False
+    await asyncio.to_thread(_delete_handovers, rt, survey)
     place = await cleaning.write_anew(rt.database.url, rt.database.turn)
     _, fragments = _read(left)
-    searched = await asyncio.to_thread(
-        cleaning.search, rt.config.data_dir, cleaning.files_of(rt.database.url), fragments
-    )
-    await rt.run(conclude, end.survey, searched, place)
+    files = cleaning.files_of(rt.database.url)
+    searched = await asyncio.to_thread(cleaning.search, rt.config.data_dir, files, fragments)
+    return await rt.run(conclude, survey, searched, place)
 
 
 async def leave_chats(tx: Transaction, rt: Runtime, survey: SurveyId) -> bool:
@@ -106,10 +108,10 @@ async def leave_chats(tx: Transaction, rt: Runtime, survey: SurveyId) -> bool:
     return True
 
 
-async def conclude(tx: Transaction, rt: Runtime, survey: SurveyId, searched: Searched, place: str) -> None:
+async def conclude(tx: Transaction, rt: Runtime, survey: SurveyId, searched: Searched, place: str) -> bool:
     """Note what the search has found, once; ``place`` is where the server's log goes on without anything deleted."""
     if not await study_ends.finish(tx, survey):
-        return
+        return False
     end, found = await study_ends.find(tx, survey), await surveys.get(tx, survey)
     handed_over = await study_erasure.was_handed_over(tx, survey)
     scan, remains = _outcome(searched, place)
@@ -124,19 +126,20 @@ async def conclude(tx: Transaction, rt: Runtime, survey: SurveyId, searched: Sea
     await study_end.record(tx, rt, "deletion_proved", survey, by=survey_work.CLOCK, scan=scan.value)
     if handed_over:
         await _demand_deletion(tx, rt, found)
-    await study_end.show_anew(tx, rt, found, end)
+    if not await _write_memo(tx, rt, end):
+        await study_end.show_anew(tx, rt, found, end)
+    return True
 
 
-async def write_memo(tx: Transaction, rt: Runtime, survey: SurveyId) -> bool:
-    """Submit the Löschvermerk, once, as soon as there is somebody to submit it; press office and DPO get it too."""
-    end = await study_ends.find(tx, survey)
+async def _write_memo(tx: Transaction, rt: Runtime, end: StudyEnd) -> bool:
+    """Submit the Löschvermerk if there is somebody to submit it; press office and DPO get it too."""
     author = await _author(tx, rt)
-    if end.memo is not None or end.cleaned_at is None or author is None:
+    if author is None:
         return False
-    found = await surveys.get(tx, survey)
-    content = deletion_memo.write(await _proof(tx, rt, found, end))
+    survey = await surveys.get(tx, end.survey)
+    content = deletion_memo.write(await _proof(tx, rt, survey, end))
     memo = await memos.submit(tx, rt.authority.id, author.id, content, now=rt.now())
-    details: dict[str, str | int | bool] = {"version": memo.version, "sha256": content.sha256(), "survey": survey}
+    details: dict[str, str | int | bool] = {"version": memo.version, "sha256": content.sha256(), "survey": survey.id}
     await audit.record(
         tx, "memo_submitted", actor=survey_work.CLOCK, subject=f"memo:{memo.id}", details=details, at=rt.now()
     )
@@ -145,7 +148,7 @@ async def write_memo(tx: Transaction, rt: Runtime, survey: SurveyId) -> bool:
     await announcing.announce(tx, rt, memo)
     for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.DATA_PROTECTION_OFFICER)):
         await announcing.present(tx, rt, memo, member)
-    await study_end.show_anew(tx, rt, found, end)
+    await study_end.show_anew(tx, rt, survey, end)
     return True
 
 

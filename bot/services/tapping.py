@@ -13,15 +13,19 @@ from bot.domain.ids import SurveyId
 from bot.domain.taps import (
     AnnounceTap,
     BroadcastTap,
+    CallTap,
     CodeTap,
+    ConsentTap,
     Desk,
     DraftTap,
     EndTap,
     FormTap,
+    HandoverTap,
     LanguageTap,
     MemoTap,
     Page,
     PageTap,
+    PrivacyTap,
     StaffTap,
     SurveyTap,
     Tap,
@@ -30,7 +34,17 @@ from bot.domain.taps import (
     parse,
 )
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import participation, reception, rights, staff_desk, staffing, wishing
+from bot.services import (
+    calling,
+    consenting,
+    entering,
+    participation,
+    reception,
+    rights,
+    staff_desk,
+    staffing,
+    wishing,
+)
 from bot.services.citizen_cards import visitor_of
 from bot.texts.rights import already_sent, stale
 from storage import chats, standing, surveys
@@ -70,6 +84,8 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
         return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
+    if page is Page.CALLED:
+        return await calling.open_page(tx, rt, sender)
     return await reception.open_page(tx, rt, page, sender)
 
 
@@ -96,6 +112,8 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
     same = _same_button(shown, text)
     if same is not None:
         return await _act(tx, rt, same, sender)
+    if shown is not None and entering.is_asked(shown.view) and not _is_code_with_letters(text):
+        return await entering.typed(tx, rt, shown.view, text, sender)
     answered = await staff_desk.typed(tx, rt, shown.view if shown else "", text, sender)
     if answered is not None:
         return answered
@@ -121,6 +139,11 @@ async def _rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Se
     return Receipt()
 
 
+def _is_code_with_letters(text: str) -> bool:
+    """Twelve digits may be a code or a number: where a number is asked for they are a number."""
+    return looks_like_code(text) and any(sign.isalpha() for sign in text)
+
+
 def _same_button(shown: CardOnDisplay | None, text: str) -> Tap | None:
     if shown is None or not text.strip():
         return None
@@ -138,6 +161,10 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await open_page(tx, rt, asked, sender)
         case WishTap():
             return await _wish(tx, rt, known, sender)
+        case ConsentTap():
+            return await _consent(tx, rt, known, sender)
+        case PrivacyTap():
+            return await reception.turn_page(tx, rt, known, sender)
         case CodeTap(code):
             return await rights.erase_by_code(tx, rt, code, sender)
         case SurveyTap():
@@ -145,9 +172,11 @@ async def _act(  # noqa: C901 - one flat table of buttons
         case LanguageTap():
             await staffing.remember_language(tx, known.language, sender)
             return await reception.choose_language(tx, rt, known, sender)
+        case CallTap():
+            return await calling.tap(tx, rt, known, sender)
         case MemoTap():
             return await staff_desk.memo_tap(tx, rt, known, sender)
-        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | EndTap():
+        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | EndTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case _:
             assert_never(known)
@@ -170,23 +199,41 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
     visitor = await visitor_of(tx, sender)
     if known.wish in wishing.TAPS:
         return await wishing.tap(tx, rt, visitor, known, sender)
-    if visitor.survey is None and known.survey:
-        visitor = replace(visitor, survey=await surveys.find(tx, SurveyId(known.survey)))
+    visitor = await _come_for(tx, visitor, known.survey)
     survey = visitor.survey
     if survey is None or (known.survey and survey.id != known.survey):
-        # The button of an older card about another survey: nothing is decided, the present card is shown.
-        await reception.show_current(tx, rt, visitor, sender)
-        return Receipt(stale(rt.texts.voice(visitor.language)))
+        return await _older_card(tx, rt, visitor, sender)
     match known.wish:
         case Wish.CONSENT:
-            await reception.agree(tx, rt, visitor, survey, sender)
+            return await consenting.agree(tx, rt, visitor, survey, "", sender)
         case Wish.DECLINE:
-            await reception.decline(tx, rt, visitor, survey, sender)
+            await consenting.decline(tx, rt, visitor, survey, sender)
         case Wish.LATER:
             await wishing.pause(tx, rt, visitor, survey, sender)
         case _:
             await _end_or_go_on(tx, rt, visitor, known.wish, sender)
     return Receipt()
+
+
+async def _consent(tx: Transaction, rt: Runtime, known: ConsentTap, sender: Sender) -> Receipt:
+    visitor = await _come_for(tx, await visitor_of(tx, sender), known.survey)
+    survey = visitor.survey
+    if survey is None or survey.id != known.survey:
+        return await _older_card(tx, rt, visitor, sender)
+    return await consenting.agree(tx, rt, visitor, survey, known.wording, sender)
+
+
+async def _come_for(tx: Transaction, visitor: Visitor, survey: str) -> Visitor:
+    """Somebody of whom no survey is known came for the one that the button names."""
+    if visitor.survey is not None or not survey:
+        return visitor
+    return replace(visitor, survey=await surveys.find(tx, SurveyId(survey)))
+
+
+async def _older_card(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> Receipt:
+    """The button of an older card about another survey: nothing is decided, the present card is shown."""
+    await reception.show_current(tx, rt, visitor, sender)
+    return Receipt(stale(rt.texts.voice(visitor.language)))
 
 
 async def _end_or_go_on(tx: Transaction, rt: Runtime, visitor: Visitor, wish: Wish, sender: Sender) -> None:

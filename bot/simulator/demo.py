@@ -21,13 +21,12 @@ from bot.config import Config, Listen, Secret
 from bot.domain.errors import BuergerechoError
 from bot.domain.staff import Role
 from bot.forms import shipped
+from bot.opening import open_database
 from bot.runtime import Runtime
 from bot.services import staffing, surveys
 from bot.services.survey_forms import read_form_for
 from bot.simulator.people import Phone, Simulator
 from bot.simulator.server import TelegramServer
-from storage.database import Database
-from storage.sealed import KeyRing
 
 BOT: Final = "1000:Demo"
 TITLE: Final = "Kundenbefragung"
@@ -96,7 +95,7 @@ async def _bot(address: str, folder: Path) -> Bot:
         secret_keys=(key,),
         data_dir=folder,
     )
-    return Bot(config, example_authority(), await Database.open(database_url, KeyRing.from_settings((key,))), routes)
+    return Bot(config, example_authority(), await open_database(config), routes)
 
 
 async def set_scene(town: Simulator, rt: Runtime) -> None:

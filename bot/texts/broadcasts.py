@@ -48,13 +48,8 @@ def render_broadcast(message: BroadcastMessage, voice: Voice) -> OutgoingMessage
             return OutgoingMessage(text, (_surveys_row(voice),))
         case BroadcastCard():
             return _card(message, voice)
-        case ReminderReport(survey, counts):
-            text = voice.say(
-                "Die Erinnerung zu „{title}“ ging an {n} Personen, die darum gebeten hatten.",
-                title=shortened(survey.title, 200),
-                n=in_steps(counts.sent, voice),
-            )
-            return OutgoingMessage(text, silent=True)
+        case ReminderReport():
+            return OutgoingMessage(_report(message, voice), silent=True)
         case ResultsAwaited(survey):
             text = voice.say(
                 "„{title}“ wird am {day} gelöscht, und es warten noch Menschen auf die Ergebnisse. Die Pressestelle "
@@ -65,6 +60,17 @@ def render_broadcast(message: BroadcastMessage, voice: Voice) -> OutgoingMessage
             return OutgoingMessage(text)
         case _:
             assert_never(message)
+
+
+def _report(message: ReminderReport, voice: Voice) -> str:
+    title, sent = shortened(message.survey.title, 200), in_steps(message.counts.sent, voice)
+    if message.purpose is Purpose.CALL_NOTICE:
+        return voice.say(
+            "Der Hinweis auf die Anrufe zu „{title}“ ging an {n} Personen, die darum gebeten hatten.",
+            title=title,
+            n=sent,
+        )
+    return voice.say("Die Erinnerung zu „{title}“ ging an {n} Personen, die darum gebeten hatten.", title=title, n=sent)
 
 
 def announce_button(survey: Survey, alone: bool, voice: Voice) -> Button:  # noqa: FBT001 - whether it needs a name
@@ -79,12 +85,12 @@ def announce_button(survey: Survey, alone: bool, voice: Voice) -> Button:  # noq
 
 def show_button(broadcast: Broadcast, voice: Voice) -> Button:
     """The way from the list of surveys to a broadcast."""
-    label = (
-        voice.plain("Stand der Nachricht: Ergebnisse")
-        if broadcast.purpose is Purpose.RESULTS
-        else voice.plain("Stand der Nachricht: Erinnerung")
-    )
-    return Button(label, encode(BroadcastTap(BroadcastAct.SHOW, broadcast.id)))
+    labels = {
+        Purpose.RESULTS: voice.plain("Stand der Nachricht: Ergebnisse"),
+        Purpose.REMINDER: voice.plain("Stand der Nachricht: Erinnerung"),
+        Purpose.CALL_NOTICE: voice.plain("Stand der Nachricht: Hinweis auf die Anrufe"),
+    }
+    return Button(labels[broadcast.purpose], encode(BroadcastTap(BroadcastAct.SHOW, broadcast.id)))
 
 
 def changed_nothing(voice: Voice) -> str:
@@ -130,12 +136,12 @@ def _preview(message: BroadcastPreview, voice: Voice) -> OutgoingMessage:
 
 def _card(message: BroadcastCard, voice: Voice) -> OutgoingMessage:
     broadcast, title = message.broadcast, shortened(message.survey.title, 200)
-    heading = (
-        voice.say("<b>Ergebnisse zu „{title}“</b>", title=title)
-        if broadcast.purpose is Purpose.RESULTS
-        else voice.say("<b>Erinnerung zu „{title}“</b>", title=title)
-    )
-    parts = [f"{heading}\n{_state(broadcast.state, voice)}"]
+    headings = {
+        Purpose.RESULTS: voice.say("<b>Ergebnisse zu „{title}“</b>", title=title),
+        Purpose.REMINDER: voice.say("<b>Erinnerung zu „{title}“</b>", title=title),
+        Purpose.CALL_NOTICE: voice.say("<b>Hinweis auf die Anrufe zu „{title}“</b>", title=title),
+    }
+    parts = [f"{headings[broadcast.purpose]}\n{_state(broadcast.state, voice)}"]
     if broadcast.state is not BroadcastState.FILLING:
         parts.append(_figures(message, voice))
     if message.ends_at is not None:

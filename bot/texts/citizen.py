@@ -2,6 +2,15 @@
 
 from typing import assert_never
 
+from bot.domain.call_messages import (
+    CallConsent,
+    CallDropped,
+    CallForgotten,
+    CallNoted,
+    CallOffer,
+    CallQuestion,
+    CallRefused,
+)
 from bot.domain.messages import (
     AlreadyTaken,
     AnswersDeleted,
@@ -45,7 +54,7 @@ from bot.domain.wish_messages import (
     ResultsNoted,
     WishesForgotten,
 )
-from bot.texts import rights, wishes
+from bot.texts import calls, notice, rights, wishes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
 from bot.texts.questions import render_question, render_review
@@ -72,14 +81,20 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             | WishesForgotten()
         ):
             return wishes.about_wish(message, voice)
-        case ChooseLanguage() | ChooseSurvey() | FirstCard() | Notice() | CalledInstead() | Otherwise():
+        case ChooseLanguage() | ChooseSurvey() | FirstCard() | CalledInstead() | Otherwise():
             return way_in(message, voice)
+        case (
+            CallOffer() | CallConsent() | CallQuestion() | CallNoted() | CallRefused() | CallForgotten() | CallDropped()
+        ):
+            return calls.render_call(message, voice)
+        case Notice():
+            return notice.short_notice(message, voice)
         case NoSurvey() | NotYet() | Over():
             return closed_door(message, voice)
         case Help():
             return rights.help_page(voice)
         case Privacy():
-            return rights.privacy(message, voice)
+            return notice.whole_notice(message, voice)
         case MyData() | Withdrawal() | Erasure():
             return rights.about_data(message, voice)
         case ResponseShown():
@@ -156,6 +171,7 @@ def _receipt(message: Receipt, voice: Voice) -> OutgoingMessage:
         "\n\n".join(part for part in parts if part),
         (
             (Button(voice.plain("Code kopieren"), copy=message.code),),
+            *((calls.offer_row(message.survey.id, voice),) if message.calls else ()),
             *((wishes.results_row(message.survey, voice),) if message.results else ()),
             page_button(voice.plain("Meine Daten"), Page.MY_DATA),
         ),

@@ -3,13 +3,11 @@
 import html
 from typing import assert_never
 
-from bot.authority import Contact, LegalBasis
 from bot.domain.messages import (
     AnswersDeleted,
     CodeUnknown,
     Erasure,
     MyData,
-    Privacy,
     ResponseDeleted,
     ResponseShown,
     TooManyCodes,
@@ -18,7 +16,6 @@ from bot.domain.messages import (
 )
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.routing import Walk
-from bot.domain.survey import Survey
 from bot.domain.taps import CodeTap, Page, Wish, WishTap, encode
 from bot.texts import wishes
 from bot.texts.catalogue import SHIPPED, Voice
@@ -59,56 +56,6 @@ def help_page(voice: Voice) -> OutgoingMessage:
         voice.say("Fragen beantworten wir gern am Telefon: {number}", number=voice.authority.contact.telephone),
     )
     return OutgoingMessage("\n\n".join(parts), (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
-
-
-def privacy(message: Privacy, voice: Voice) -> OutgoingMessage:
-    """The whole notice after Art. 13 GDPR, as far as the chat reaches; the rest stands on the authority's page."""
-    authority = voice.authority
-    basis = (
-        voice.say("Rechtsgrundlage: Ihre Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO).")
-        if authority.terms.legal_basis is LegalBasis.CONSENT
-        else voice.say("Rechtsgrundlage: unsere öffentliche Aufgabe (Art. 6 Abs. 1 Buchst. e DSGVO).")
-    )
-    parts = [
-        voice.say("<b>Was mit Ihren Daten geschieht</b>"),
-        voice.say("<b>Verantwortlich:</b> {who}", who=_reach(authority.contact, voice.own(authority.name.full))),
-        voice.say("<b>Datenschutzbeauftragte Person:</b> {who}", who=_reach(authority.data_protection_officer)),
-        voice.say("<b>Wofür:</b> Wir möchten wissen, wie zufrieden Sie mit unserem Service sind, und ihn verbessern.")
-        + " "
-        + basis,
-        voice.say(
-            "<b>Was wir speichern:</b> während der Befragung Ihre Antworten und Ihre Sprache, verschlüsselt, unter "
-            "einer Kennzahl, die nicht Ihr Name ist. Nach dem Absenden ohne Kennzahl: nur die Antworten, den Tag, die "
-            "Sprache und den Link, über den Sie kamen."
-        ),
-        voice.say(
-            "<b>Telegram:</b> Der Chat läuft über Telegram, einen eigenen Verantwortlichen mit Sitz außerhalb der EU. "
-            "Telegram kann mitlesen und weiß, dass Sie uns schreiben. Es ist kein Weg für vertrauliche Anliegen."
-        ),
-        voice.say("<b>Wer es bekommt:</b> Ihre Antworten wertet nur die Behörde aus."),
-        _deletion(message.survey, voice),
-        voice.say(
-            "<b>Ihre Rechte:</b> Auskunft (/auskunft), Widerruf (/widerruf), Löschung (/loeschen), Berichtigung, "
-            "Einschränkung, Beschwerde bei: {who}",
-            who=_reach(authority.supervisory_authority),
-        ),
-        voice.say("Ausführlich: {address}", address=authority.pages.privacy) if authority.pages.privacy else "",
-    ]
-    onward = Page.NOTICE if message.consent_next else Page.CONTINUE
-    rows: Keyboard = (page_button(voice.plain("Weiter"), onward), page_button(voice.plain("Meine Daten"), Page.MY_DATA))
-    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
-
-
-def _deletion(survey: Survey | None, voice: Voice) -> str:
-    started = voice.say("<b>Wann wir löschen:</b> Begonnenes nach 14 Tagen ohne Antwort.")
-    if survey is None:
-        return started
-    return f"{started} " + voice.say("Alles spätestens am {day}.", day=voice.day(survey.deletes_on))
-
-
-def _reach(contact: Contact, name: str = "") -> str:
-    known = (name or contact.name, contact.postal_address, contact.telephone, contact.email)
-    return ", ".join(part for part in known if part)
 
 
 def about_data(message: MyData | Withdrawal | Erasure, voice: Voice) -> OutgoingMessage:

@@ -1,18 +1,15 @@
-"""What a citizen reads on the way in: language, survey, first card, notice and consent, other ways, closed doors."""
+"""What a citizen reads on the way in: language, survey, first card, other ways, closed doors."""
 
-import hashlib
 import html
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.authority import LegalBasis
 from bot.domain.messages import (
     CalledInstead,
     ChooseLanguage,
     ChooseSurvey,
     FirstCard,
     NoSurvey,
-    Notice,
     NotYet,
     Otherwise,
     Over,
@@ -23,16 +20,6 @@ from bot.domain.taps import LanguageTap, Page, SurveyTap, Wish, WishTap, encode
 from bot.texts.catalogue import SHIPPED, Voice
 from bot.texts.labels import page_button
 
-WORDING_VERSION = "2026-11"
-"""The version of the shipped consent wording; the digest in the ledger tells an authority's own wording apart."""
-
-
-def consent_wording_digest(survey: Survey, voice: Voice) -> str:
-    """SHA-256 of the very card on which the consent is given, buttons included, for the ledger."""
-    card = _notice(survey, voice)
-    words = [card.text, *(button.label for row in card.buttons for button in row)]
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
-
 
 def _choose_language() -> OutgoingMessage:
     rows = tuple((Button(name, encode(LanguageTap(code))),) for code, name in SHIPPED.items())
@@ -40,7 +27,7 @@ def _choose_language() -> OutgoingMessage:
 
 
 def way_in(
-    message: ChooseLanguage | ChooseSurvey | FirstCard | Notice | CalledInstead | Otherwise, voice: Voice
+    message: ChooseLanguage | ChooseSurvey | FirstCard | CalledInstead | Otherwise, voice: Voice
 ) -> OutgoingMessage:
     """The cards before the first question."""
     match message:
@@ -49,12 +36,10 @@ def way_in(
         case ChooseSurvey(surveys):
             rows = tuple((Button(survey.title, encode(SurveyTap(survey.id))),) for survey in surveys)
             return OutgoingMessage(voice.say("Welche Befragung meinen Sie?"), rows)
-        case FirstCard(survey, questions):
-            return _first_card(survey, questions, voice)
-        case Notice(survey):
-            return _notice(survey, voice)
+        case FirstCard():
+            return _first_card(message, voice)
         case CalledInstead():
-            return _elsewhere(voice, voice.say("<b>Lieber am Telefon?</b> Das geht gern."))
+            return _elsewhere(voice, voice.say("Für das Telefoninterview kann man sich zurzeit nicht eintragen."))
         case Otherwise():
             return _elsewhere(voice, voice.say("<b>Sie können auch ohne Telegram mitmachen.</b>"))
 
@@ -72,7 +57,9 @@ def _length(questions: tuple[int, int], voice: Voice) -> str:
     )
 
 
-def _first_card(survey: Survey, questions: tuple[int, int], voice: Voice) -> OutgoingMessage:
+def _first_card(message: FirstCard, voice: Voice) -> OutgoingMessage:
+    survey, questions = message.survey, message.questions
+    called = (page_button(voice.plain("Lieber angerufen werden"), Page.CALLED),) if message.calls else ()
     terms = voice.authority.terms
     contact = (survey.contact_from or terms.contact_from, survey.contact_to or terms.contact_to)
     who = voice.own(voice.authority.name.full)
@@ -105,57 +92,10 @@ def _first_card(survey: Survey, questions: tuple[int, int], voice: Voice) -> Out
         "\n\n".join(parts),
         (
             page_button(voice.plain("Hier antworten"), Page.NOTICE),
-            page_button(voice.plain("Lieber angerufen werden"), Page.CALLED),
+            *called,
             page_button(voice.plain("Lieber anders teilnehmen"), Page.OTHERWISE),
             (Button(voice.plain("Nein, danke"), encode(WishTap(Wish.DECLINE, survey.id))),),
             page_button(voice.plain("Meine Daten"), Page.MY_DATA),
-        ),
-    )
-
-
-def _notice(survey: Survey, voice: Voice) -> OutgoingMessage:
-    consents = voice.authority.terms.legal_basis is LegalBasis.CONSENT
-    agree = voice.plain("Ich stimme zu") if consents else voice.plain("Teilnehmen")
-    parts = (
-        voice.say("<b>Bevor es losgeht: Ihre Daten</b>"),
-        "\n".join(_terms_of_data(survey, voice)),
-        voice.say(
-            "Verantwortlich ist {who}. Mehr dazu unter „Datenschutz lesen“.",
-            who=voice.own(voice.authority.name.with_article),
-        ),
-        voice.say(
-            "Sind Sie einverstanden, dass wir Ihre Antworten für diese Befragung auswerten? Sie können das jederzeit "
-            "zurücknehmen: vor dem Absenden mit /widerruf, danach mit Ihrem Code."
-        )
-        if consents
-        else voice.say("Wir fragen im Rahmen unserer öffentlichen Aufgabe. Ihre Teilnahme ist freiwillig."),
-    )
-    return OutgoingMessage(
-        "\n\n".join(parts),
-        (
-            (Button(agree, encode(WishTap(Wish.CONSENT, survey.id))),),
-            (Button(voice.plain("Nein, danke"), encode(WishTap(Wish.DECLINE, survey.id))),),
-            page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
-            page_button(voice.plain("Lieber anders teilnehmen"), Page.OTHERWISE),
-            page_button(voice.plain("Zurück"), Page.CONTINUE),
-        ),
-    )
-
-
-def _terms_of_data(survey: Survey, voice: Voice) -> tuple[str, ...]:
-    return (
-        voice.say("• Wir speichern Ihre Antworten verschlüsselt und ohne Ihren Namen."),
-        voice.say(
-            "• Nach dem Absenden können wir sie niemandem mehr zuordnen. Löschen geht dann mit einem Code, den Sie am "
-            "Ende bekommen."
-        ),
-        voice.say(
-            "• Begonnenes löschen wir nach 14 Tagen ohne Antwort, alles andere spätestens am {day}.",
-            day=voice.day(survey.deletes_on),
-        ),
-        voice.say(
-            "• Telegram sitzt außerhalb der EU und kann mitlesen. Bitte schreiben Sie keine Namen, Aktenzeichen oder "
-            "Gesundheitsangaben."
         ),
     )
 

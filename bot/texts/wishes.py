@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from bot.domain.broadcast import Broadcast, Purpose, Wished
+from bot.domain.ids import SurveyId
 from bot.domain.messages import Paused
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import Page, Wish, WishTap, encode
+from bot.domain.taps import CallAct, Page, Wish, WishTap, encode
 from bot.domain.wish_messages import (
     AskResults,
     ReminderForgotten,
@@ -16,6 +17,7 @@ from bot.domain.wish_messages import (
     WishesForgotten,
     WishMessage,
 )
+from bot.texts.calls import call_button, who_calls, withdraw_row
 from bot.texts.catalogue import Voice
 from bot.texts.labels import page_button
 
@@ -97,6 +99,13 @@ def wished_lines(wished: tuple[Wished, ...], told: bool, voice: Voice) -> list[s
                         day=voice.day(wish.due_on),
                     )
                 )
+            case Purpose.CALL_NOTICE:
+                lines.append(
+                    voice.say(
+                        "• Ihre Bitte, Ihnen am {day} zu schreiben, bevor die Anrufe beginnen",
+                        day=voice.day(wish.due_on),
+                    )
+                )
     if told:
         lines.append(
             voice.say("• Ein Vermerk, dass wir Ihnen geschrieben haben – drei Tage lang, damit es bei einem Mal bleibt")
@@ -109,6 +118,7 @@ def take_back_rows(wished: tuple[Wished, ...], voice: Voice) -> Keyboard:
     names = {
         Purpose.REMINDER: voice.plain("Doch nicht erinnern"),
         Purpose.RESULTS: voice.plain("Ergebnisse doch nicht"),
+        Purpose.CALL_NOTICE: voice.plain("Vor den Anrufen nicht schreiben"),
     }
     return tuple(_take_back(wish.purpose, wish.survey, names[wish.purpose]) for wish in wished)
 
@@ -134,6 +144,13 @@ def told(broadcast: Broadcast, survey: Survey, voice: Voice) -> OutgoingMessage:
                 address=broadcast.address,
             )
             button = Button(voice.plain("Ergebnisse ansehen"), url=broadcast.address)
+        case Purpose.CALL_NOTICE:
+            text = voice.say(
+                "<b>Bald werden Sie angerufen</b>\n\nSie haben sich für das Telefoninterview zu „{title}“ eingetragen.",
+                title=survey.title,
+            )
+            text += f"\n\n{who_calls(voice)}\n\n" + voice.say("Das ist unsere einzige Nachricht dazu.")
+            button = withdraw_row(survey.id, voice)[0]
         case _:
             assert_never(broadcast.purpose)
     return OutgoingMessage(text, ((button,),))
@@ -152,7 +169,9 @@ def _ask_results(message: AskResults, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage(text, ((yes,), _take_back(Purpose.RESULTS, survey, voice.plain("Nein, danke"))))
 
 
-def _take_back(purpose: Purpose, survey: str, label: str) -> tuple[Button]:
+def _take_back(purpose: Purpose, survey: SurveyId, label: str) -> tuple[Button]:
+    if purpose is Purpose.CALL_NOTICE:
+        return call_button(label, CallAct.NO_NOTICE, survey)
     wish = Wish.NO_REMINDER if purpose is Purpose.REMINDER else Wish.NO_RESULTS
     return (Button(label, encode(WishTap(wish, survey))),)
 

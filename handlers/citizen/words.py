@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.domain.taps import Page
 from bot.runtime import Tapped
-from bot.services import tapping
+from bot.services import entering, tapping
 from handlers.context import BotContext
 
 PAGES = {
@@ -47,6 +47,11 @@ async def typed(update: Update, context: BotContext) -> None:
         await context.run_once(tapping.unknown_command)
     else:
         await context.run_once(tapping.typed, context.text)
+
+
+async def contact(update: Update, context: BotContext) -> None:
+    """A contact was sent: the person's own, or somebody else's card."""
+    await context.run_once(entering.shared, context.contact)
 
 
 async def tapped(tap: Tapped, context: BotContext) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 from bot.config import Config
 from bot.domain.staff import Role
 from bot.domain.survey import Survey
-from bot.services import study_deletion, surveys
+from bot.services import surveys
 from storage.database import Database
 from storage.sealed import KeyRing
 from tests.cli.conftest import Terminal, terminal_at
 from tests.services.staff_scene import PRESS, Scene
-from tests.services.study_scene import LAST_DAY, closed_survey, deleted, hand_over
+from tests.services.study_scene import LAST_DAY, closed_survey, deleted, hand_over, prove
 from tests.services.survey_scene import FORM, ORDER
 
 
@@ -25,7 +25,7 @@ def made(folder: Path, ring: KeyRing) -> tuple[Terminal, Survey, Survey]:
         over = await closed_survey(scene)
         await database.write(hand_over, over.id)
         await deleted(scene)
-        await study_deletion.prove(scene.rt)
+        await prove(scene)
         running = await scene.rt.run(surveys.import_and_open, FORM, ORDER)
         await database.close()
         return over, running

@@ -14,8 +14,8 @@ from bot.domain.study_end import (
     decide_bringing_forward,
     decide_delivery,
     decide_institute,
-    deletion_is_due,
     leadership_must_be_told,
+    must_be_erased,
     reminder_due,
 )
 from bot.domain.survey import Survey, SurveyState
@@ -43,10 +43,10 @@ def member(role: Role, *, active: bool = True) -> Member:
 
 
 def test_everything_goes_on_the_printed_day_and_once() -> None:
-    assert not deletion_is_due(STUDY, END, date(2026, 12, 30))
-    assert deletion_is_due(STUDY, END, date(2026, 12, 31))
-    assert deletion_is_due(STUDY, END, date(2027, 6, 1))
-    assert not deletion_is_due(STUDY, ERASED, date(2027, 6, 1))
+    assert not must_be_erased(STUDY, END, date(2026, 12, 30))
+    assert must_be_erased(STUDY, END, date(2026, 12, 31))
+    assert must_be_erased(STUDY, END, date(2027, 6, 1))
+    assert not must_be_erased(STUDY, ERASED, date(2027, 6, 1))
 
 
 def test_the_leadership_is_told_14_days_before_and_not_after_the_deletion() -> None:
@@ -60,7 +60,7 @@ def test_the_leadership_brings_the_deletion_forward() -> None:
 
     assert sooner == replace(END, brought_forward_at=NOW, brought_forward_by=MemberId(1))
     assert isinstance(sooner, StudyEnd)
-    assert deletion_is_due(STUDY, sooner, TODAY)
+    assert must_be_erased(STUDY, sooner, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bot.domain.survey import (
     Survey,
     SurveyState,
     closes_by_itself,
+    deletion_is_due,
     fieldwork,
     read_payload,
     wrong_dates,
@@ -54,6 +55,11 @@ def test_the_clock_closes_a_survey_after_its_last_day_and_only_once() -> None:
     assert not closes_by_itself(SUMMER, date(2026, 8, 31))
     assert closes_by_itself(SUMMER, date(2026, 9, 1))
     assert not closes_by_itself(replace(SUMMER, state=SurveyState.CLOSED), date(2026, 9, 1))
+
+
+def test_everything_goes_on_the_printed_day_of_deletion() -> None:
+    assert not deletion_is_due(SUMMER, date(2026, 12, 30))
+    assert deletion_is_due(SUMMER, date(2026, 12, 31))
 
 
 @pytest.mark.parametrize(

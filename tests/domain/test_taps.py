@@ -12,6 +12,8 @@ from bot.domain.taps import (
     Desk,
     FormAct,
     FormTap,
+    HandoverAct,
+    HandoverTap,
     LanguageTap,
     MemoAct,
     MemoTap,
@@ -35,6 +37,7 @@ EXAMPLES: tuple[Tap, ...] = (
     MemoTap(MemoAct.APPROVE, 17, 2),
     AnnounceTap("kb22"),
     BroadcastTap(BroadcastAct.CONFIRM_CANCEL, 17),
+    HandoverTap(HandoverAct.SUBMIT, "kb22"),
 )
 
 

@@ -62,7 +62,7 @@ FILES = {
     "empty": (b"", NO_WORKBOOK),
     "text": (b"type,name,label\n", NO_WORKBOOK),
     "truncated": (GOOD[: len(GOOD) // 2], NO_WORKBOOK),
-    "too large": (GOOD + b"\0" * (2 * 1024 * 1024), "Die Datei ist zu groß. Ein Fragebogen darf höchstens 2 MB haben."),
+    "too large": (GOOD + b"\0" * (2 * 1024 * 1024), "Die Datei ist zu groß. Möglich sind höchstens 2 MB."),
     "old or with a password": (
         b"\xd0\xcf\x11\xe0" + b"\0" * 600,
         "Die Datei hat ein Kennwort oder das alte Format .xls. Bitte ohne Kennwort als .xlsx speichern.",

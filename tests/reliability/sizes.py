@@ -37,6 +37,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T13_UPDATES": Sizes(500, 20_000, 2_000_000),
     "T14_CASES": Sizes(40, 200, 2_000),
     "T15_PRESSES": Sizes(300, 7_500, 7_500),
+    "T20_STRINGS": Sizes(60, 200, 2_000),
     "T21_PEOPLE": Sizes(12, 500, 500),
     "T23_MUTATIONS": Sizes(60, 1_000, 10_000),
     "T25_ROUNDS": Sizes(1, 10, 100),

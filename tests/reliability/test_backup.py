@@ -12,6 +12,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.simulator.people import Screen, Simulator
 from storage import audit, interviews, responses
 from storage.database import Database
+from storage.keystore import place_in
 from storage.sealed import KeyRing
 from storage.transaction import Transaction
 from tests.reliability.crowd import Citizen, gathered
@@ -54,8 +55,8 @@ async def answers_in(tx: Transaction, crowd: Sequence[Citizen]) -> dict[str, Map
     return found
 
 
-async def restored_answers(url: str, ring: KeyRing, crowd: Sequence[Citizen]) -> dict[str, Mapping[str, str]]:
-    database = await Database.open(url, ring)
+async def restored_answers(host: Installation, ring: KeyRing, crowd: Sequence[Citizen]) -> dict[str, Mapping[str, str]]:
+    database = await Database.open(host.database_url, ring, place_in(host.folder))
     try:
         async with database.read_aside() as tx:
             assert await audit.verify(tx) is None
@@ -138,11 +139,12 @@ async def one_round(places: Places, ring: KeyRing, number: int, folder: Path) ->
             await simulator.post("bots", {"token": TOKEN})
             crowd, before = await backed_up_under_load(first, simulator, form, payload, places.file)
             second = another_host(first, folder / "zweiter", places.new)
+            await first.command("keys", "save", str(place_in(second.folder)))
             restoring = time.monotonic()
             said = await second.command("restore", str(places.file))
             restored_in = time.monotonic() - restoring
             assert "Wiederhergestellt" in said
-            known = await restored_answers(places.new, ring, crowd)
+            known = await restored_answers(second, ring, crowd)
 
             silent_since = (await simulator.calls())[-1]["number"]
             await second.start_bot()

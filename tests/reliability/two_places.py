@@ -1,6 +1,7 @@
 """Two databases for a backup: the one it is made of, and an empty one where it is restored."""
 
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from storage import async_engines, backup, restore
 from storage.backup_file import Contents
+from storage.keystore import KeyStore, place_in
 from storage.restore import Held
 from storage.sealed import KeyRing
 from tests import postgres
@@ -31,6 +33,11 @@ class Places:
     def database(self) -> str:
         """How the table of a run calls this kind."""
         return "sqlite" if self.old.startswith("sqlite") else "postgres"
+
+    @property
+    def keys_in(self) -> Path:
+        """Where people's keys lie, which no backup contains."""
+        return place_in(self.folder)
 
     @property
     def file(self) -> Path:
@@ -63,7 +70,8 @@ async def copied(places: Places, *, replace: bool = False) -> Contents:
 
 async def brought_back(places: Places, ring: KeyRing) -> Held:
     contents = restore.check(places.new, places.file, ring)
-    return await restore.restore(places.new, places.file, contents, RESTORED_AT)
+    with closing(KeyStore(places.keys_in, ring)) as store:
+        return await restore.restore(places.new, places.file, contents, RESTORED_AT, store)
 
 
 def at_sqlite(folder: Path) -> Places:

@@ -12,7 +12,8 @@ from bot.domain.outgoing import OutgoingMessage
 from bot.domain.study_end import StudyEnd
 from bot.domain.survey import Survey
 from bot.domain.taps import EndAct, EndTap
-from bot.services import staff_desk, study_deletion, surveys
+from bot.jobs.timetable import find_job
+from bot.services import scheduling, staff_desk, study_deletion, surveys
 from storage import (
     cards,
     consents,
@@ -50,7 +51,13 @@ async def leave_everything(tx: Transaction, survey: SurveyId, now: datetime) -> 
     await consents.add(tx, Consent(survey, "w1", ConsentFor.RESULTS, "1", "0" * 64, "de", now))
     await interviews.note_participation(tx, survey, b"m" * 32)
     await wishes.keep(tx, (Wished(survey, Purpose.RESULTS, ChatId(11), "de", date(2026, 12, 30)),))
-    volunteer = {"id": "a" * 32, "survey_id": survey, "marker": b"v" * 32, "number": b"n" * 32, "body": b"b" * 60}
+    volunteer: dict[str, object] = {
+        "id": "a" * 32,
+        "survey_id": survey,
+        "marker": b"v" * 32,
+        "number": b"n" * 32,
+        "body": b"b" * 60,
+    }
     volunteer |= {"key_id": tx.keys.new_key(), "state": "registered", "way": "page", "added_on": now.date()}
     await tx.execute(insert(t.volunteers).values(volunteer))
     await tx.execute(insert(t.blocked_numbers).values(survey_id=survey, number=b"x" * 32))
@@ -108,3 +115,11 @@ async def sent_all(scene: Scene) -> None:
 async def taps(scene: Scene, act: EndAct, survey: Survey, user: int = LANDRAT) -> str:
     receipt = await scene.rt.run(staff_desk.tap, EndTap(act, survey.id), private(user))  # type: ignore[arg-type]
     return receipt.text
+
+
+async def prove(scene: Scene) -> int:
+    """The scheduled work after a deletion; how many were proved, or got the memo they waited for."""
+    work = find_job("prove-deletions")
+    assert work is not None
+    counts = await scheduling.do(scene.rt, work)
+    return sum((counts or {}).values())

@@ -76,6 +76,7 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
         "wishes": 0,
         "prepared_broadcasts": 0,
         "invitations": 1,
+        "contact_links": 0,
     }
 
 

@@ -33,6 +33,7 @@ from tests.services.study_scene import (
     deleted,
     end_of,
     leave_everything,
+    prove,
     removals,
     sent_all,
     show_card,
@@ -139,8 +140,8 @@ async def test_the_files_are_searched_and_the_memo_goes_to_the_leadership(scene:
     scene.now = LAST_DAY
     await deleted(scene)
     await sent_all(scene)
-    assert await study_deletion.prove(scene.rt) == {"memos": 1}
-    assert await study_deletion.prove(scene.rt) == {"memos": 0}
+    assert await prove(scene) == 1
+    assert await prove(scene) == 0
 
     end = await end_of(scene, survey)
     on_server = not cleaning.files_of(scene.database.url)
@@ -177,7 +178,7 @@ async def test_a_copy_that_lies_in_the_data_folder_is_found_and_named(scene: Sce
     (forgotten / "von-gestern.sicherung").write_bytes(b"x" * 5_000 + row.body + b"y" * 100)
     scene.now = LAST_DAY
     await deleted(scene)
-    await study_deletion.prove(scene.rt)
+    await prove(scene)
 
     end = await end_of(scene, survey)
     assert end.byte_scan is ByteScan.FOUND
@@ -193,7 +194,7 @@ async def test_the_files_for_the_institute_go_too(scene: Scene, tmp_path: Path) 
     (folder / "uebergabe-other1-1.xlsx.age").write_bytes(b"age")
     scene.now = LAST_DAY
     await deleted(scene)
-    await study_deletion.prove(scene.rt)
+    await prove(scene)
     assert [path.name for path in folder.iterdir()] == ["uebergabe-other1-1.xlsx.age"]
 
 
@@ -202,12 +203,12 @@ async def test_the_proof_waits_until_telegram_has_deleted_or_an_hour_has_passed(
     await scene.database.write(show_card, 11, LAST_DAY, shown_as=70)
     scene.now = LAST_DAY
     await deleted(scene)
-    assert await study_deletion.prove(scene.rt) == {"memos": 0}
+    assert await prove(scene) == 0
     assert (await end_of(scene, survey)).byte_scan is ByteScan.NOT_YET
     assert await removals(scene, 11) == [70]
 
     scene.now = LAST_DAY + timedelta(hours=1)
-    assert await study_deletion.prove(scene.rt) == {"memos": 1}
+    assert await prove(scene) == 1
     async with scene.database.read() as tx:
         assert not [row for row in await tx.execute(t.outbox.select()) if row.chat_id == 11]
 
@@ -220,7 +221,7 @@ async def test_a_proof_that_was_cut_off_goes_on_and_is_written_once(scene: Scene
     assert await scene.rt.run(study_deletion.leave_chats, survey.id)
     if steps == 2:
         await cleaning.write_anew(scene.database.url, scene.database.turn)
-    assert await study_deletion.prove(scene.rt) == {"memos": 1}
+    assert await prove(scene) == 1
     assert not await scene.rt.run(study_deletion.leave_chats, survey.id)
     assert await count(scene.rt, t.memos) == 1
 
@@ -229,8 +230,8 @@ async def test_two_processes_that_prove_at_once_write_one_memo(scene: Scene) -> 
     await closed_survey(scene)
     scene.now = LAST_DAY
     await deleted(scene)
-    done = await asyncio.gather(study_deletion.prove(scene.rt), study_deletion.prove(scene.rt), return_exceptions=True)
-    await study_deletion.prove(scene.rt)
+    done = await asyncio.gather(prove(scene), prove(scene), return_exceptions=True)
+    await prove(scene)
     assert await count(scene.rt, t.memos) == 1, done
 
 
@@ -240,12 +241,12 @@ async def test_the_memo_waits_until_there_is_somebody_to_submit_it(database: Dat
     survey = await closed_survey(scene)
     scene.now = LAST_DAY
     await deleted(scene)
-    assert await study_deletion.prove(scene.rt) == {"memos": 0}
+    assert await prove(scene) == 0
     assert (await end_of(scene, survey)).cleaned_at == LAST_DAY
 
     await scene.joins(PRESS, Role.PRESS_OFFICE, "Pressestelle")
     scene.now = LAST_DAY + timedelta(days=3)
-    assert await study_deletion.prove(scene.rt) == {"memos": 1}
+    assert await prove(scene) == 1
     assert (await end_of(scene, survey)).cleaned_at == LAST_DAY
 
 
@@ -255,9 +256,9 @@ async def test_whoever_reads_for_long_only_delays_the_clean_up(scene: Scene) -> 
     async with scene.database.read_aside() as tx:
         await tx.execute(t.responses.select())
         await deleted(scene)
-        proving = asyncio.create_task(study_deletion.prove(scene.rt))
+        proving = asyncio.create_task(prove(scene))
         await asyncio.sleep(0.5)
         waited = not proving.done()
-    assert await proving == {"memos": 1}
+    assert await proving == 1
     assert waited or not cleaning.files_of(scene.database.url)
     assert (await end_of(scene, survey)).byte_scan is not ByteScan.NOT_YET

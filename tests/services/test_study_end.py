@@ -19,7 +19,7 @@ from storage import (
 )
 from storage.database import Database
 from tests.services.staff_scene import CHANNEL, LANDRAT, PRESS, SECOND, Scene
-from tests.services.study_scene import CLOSED_AT, LAST_DAY, closed_survey, deleted, end_of, hand_over, taps
+from tests.services.study_scene import CLOSED_AT, LAST_DAY, closed_survey, deleted, end_of, hand_over, prove, taps
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ async def test_the_leadership_lets_it_go_at_once_with_two_taps(scene: Scene) -> 
     assert (
         await taps(scene, EndAct.CONFIRM_DELETE, survey) == "Die Löschung ist schon geschehen oder hat schon begonnen."
     )
-    await study_deletion.prove(scene.rt)
+    await prove(scene)
     end = await end_of(scene, survey)
     async with scene.database.read() as tx:
         assert end.memo is not None
@@ -112,7 +112,7 @@ async def test_the_institute_is_asked_to_delete_and_reminded_until_it_has_confir
     await scene.database.write(hand_over, survey.id)
     scene.now = LAST_DAY
     await deleted(scene)
-    await study_deletion.prove(scene.rt)
+    await prove(scene)
     asked = [letter.text for letter in await scene.letters(PRESS) if "Bitte verlangen Sie jetzt" in letter.text]
     assert len(asked) == 1
     assert (await end_of(scene, survey)).institute_asked_at == LAST_DAY
@@ -136,7 +136,7 @@ async def test_where_nothing_was_handed_over_nobody_is_asked(scene: Scene) -> No
     survey = await closed_survey(scene)
     scene.now = LAST_DAY
     await deleted(scene)
-    await study_deletion.prove(scene.rt)
+    await prove(scene)
     assert (await end_of(scene, survey)).institute_asked_at is None
     assert not await scene.database.write(study_erasure.was_handed_over, survey.id)
     refused = await scene.rt.run(study_end.confirm_institute, survey.id, date(2026, 12, 31))

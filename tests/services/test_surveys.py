@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -86,11 +87,11 @@ async def test_closing_ends_running_interviews_and_moves_what_is_held(rt: Runtim
 
 
 async def test_a_response_sent_off_while_somebody_closes_the_survey_moves_with_the_rest(
-    rt: Runtime, database_url: str, key_ring: KeyRing
+    rt: Runtime, database_url: str, key_ring: KeyRing, keys_in: Path
 ) -> None:
     survey = await rt.run(surveys.import_and_open, FORM, ORDER)
     await rt.database.write(begin, survey, 11, NOON)
-    other = await Database.open(database_url, key_ring)
+    other = await Database.open(database_url, key_ring, keys_in)
     busy, leave = asyncio.Event(), asyncio.Event()
 
     async def send_off_slowly(tx: Transaction) -> None:

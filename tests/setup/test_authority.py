@@ -82,6 +82,30 @@ def test_a_fixed_date_of_deletion_stands_above_the_days(tmp_path: Path) -> None:
     assert read_authority(file).deletion_day(date(2022, 8, 15)) == date(2022, 12, 31)
 
 
+def test_without_a_cap_nobody_is_counted_out_and_a_cap_belongs_to_one_area(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(
+        changed('name = "jug"', 'name = "jug"\nmost_volunteers = 60\nvolunteers_target = 50'), encoding="utf-8"
+    )
+
+    authority = read_authority(file)
+    youth = authority.area("jug")
+
+    assert [authority.most_volunteers(name) for name in ("jug", "bau", "anderer", "")] == [60, None, None, None]
+    assert youth is not None
+    assert youth.volunteers_target == 50
+
+
+def test_target_and_yield_are_those_of_the_study_where_the_file_names_none(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(changed("[volunteers]\ntarget = 400\nyield_percent = 22\n", ""), encoding="utf-8")
+
+    assert (read_authority(file).volunteers.target, read_authority(file).volunteers.yield_percent) == (400, 22)
+    assert mistakes(tmp_path, changed("yield_percent = 22", "yield_percent = 0")) == [
+        "volunteers.yield_percent muss zwischen 1 und 100 liegen."
+    ]
+
+
 def test_all_mistakes_are_named_at_once_with_the_path_of_their_keys(tmp_path: Path) -> None:
     content = changed('id = "landratsamt-musterland"', 'id = "Landratsamt Musterland"')
     content = content.replace("minimum_age = 16", "minimum_age = 3")

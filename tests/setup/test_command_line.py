@@ -99,6 +99,7 @@ def test_doctor_says_what_is_missing_on_one_line_each(tmp_path: Path) -> None:
         "ok    Einstellungen",
         "ok    Behördendatei",
         "ok    Datenbank und Schlüssel",
+        "ok    Schlüsselspeicher",
         "ok    Überwachung",
         "fehlt Token",
         "ok    Texte",

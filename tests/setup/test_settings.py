@@ -160,6 +160,19 @@ def test_settings_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
     assert config.listen == Listen("127.0.0.1", 81)  # the environment stands above the file
 
 
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
+def test_keys_in_a_file_that_others_may_read_are_refused(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"BUERGERECHO_SECRET_KEYS={KEY}\n", encoding="utf-8")
+    file.chmod(mode)
+
+    with pytest.raises(SettingsError, match=r"SECRET_KEYS .* chmod 600 \.env"):
+        Config.load(needs=("secret_keys",))
+
+    file.chmod(0o600)
+    assert len(Config.load(needs=("secret_keys",)).secret_keys) == 1
+
+
 def test_systemd_may_hand_secrets_over_as_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     credentials = tmp_path / "credentials"
     credentials.mkdir()

@@ -68,7 +68,6 @@ async def test_no_byte_of_a_destroyed_key_stays_in_the_files(place: Path, key_ri
     ids = [sha256(b"%d" % number).digest()[:16] for number in range(2000)]
     await store.create(dict.fromkeys(ids, KEY), OWNER)
     await store.destroy(ids[::2])
-    await store.clean()
     files = files_of(place)
     assert not [one for one in ids[::2] if one in files]
     assert all(one in files for one in ids[1::2])

@@ -63,7 +63,12 @@ async def test_whole_way_from_the_first_card_to_the_receipt(town: Town) -> None:
     assert "Zu langsam <b>&</b>" in review.text
     receipt = await berta.taps("Absenden")
     assert "Ihr Lösch-Code: " in receipt.text
-    assert receipt.labels == ("Code kopieren", "Ergebnisse erfahren?", "Meine Daten")
+    assert receipt.labels == (
+        "Code kopieren",
+        "Auch am Telefon mitmachen?",
+        "Ergebnisse erfahren?",
+        "Meine Daten",
+    )
 
 
 async def test_only_one_message_has_buttons_at_any_time(town: Town) -> None:

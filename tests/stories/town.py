@@ -4,10 +4,12 @@ Stories look only at what people see. ``settles`` waits until every update was t
 """
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from bot.app import Bot
 from bot.authority import Authority
@@ -26,6 +28,7 @@ from bot.simulator.server import TelegramServer
 from handlers import routes
 from storage import forms, settings, surveys
 from storage.database import Database
+from storage.keystore import place_in
 from storage.sealed import KeyRing
 
 TOKEN = "4711:Stories"
@@ -43,12 +46,18 @@ class Town:
     clock: HandClock
     database_url: str
     ring: KeyRing
+    keys_in: Path
     authority: Authority
     database: Database
     bot: Bot
     restart_after: int = 1
     steps: int = 0
     people: dict[str, "Person"] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """DATA_DIR of the bot."""
+        return self.keys_in.parent
 
     @property
     def rt(self) -> Runtime:
@@ -78,7 +87,7 @@ class Town:
         """The bot stands still for a while and comes back; how many people are shown their card again."""
         await self.bot.stop()
         self.clock.advance(timedelta(**span).total_seconds())
-        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock)
+        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock, self.folder)
         await self.settles()
         return await self.comes_back()
 
@@ -106,8 +115,8 @@ class Town:
         """A new process in small: everything that is not in the database is gone."""
         await self.bot.stop()
         await self.database.close()
-        self.database = await Database.open(self.database_url, self.ring)
-        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock)
+        self.database = await Database.open(self.database_url, self.ring, self.keys_in)
+        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock, self.folder)
 
     async def opens(self, form: Questionnaire, survey: SurveyId = SURVEY, title: str = "Kundenbefragung 2022") -> None:
         """A survey is in the field from July 1st to August 15th."""
@@ -153,6 +162,11 @@ class Person:
         await self.phone.sends_document(name, content)
         return await self._after_step()
 
+    async def sends_contact(self, **card: object) -> Shown:
+        """Share one's own contact, or somebody else's card."""
+        await self.phone.sends_contact(**card)
+        return await self._after_step()
+
     async def taps(self, label: str) -> Shown:
         """Tap a button and wait; the newest message of the bot."""
         await self.tap(label)
@@ -191,8 +205,8 @@ class Person:
         return await self.card()
 
 
-async def _started(address: str, authority: Authority, database: Database, clock: HandClock) -> Bot:
-    config = Config(token=Secret(TOKEN), api_url=address, listen=Listen("127.0.0.1", 0))
+async def _started(address: str, authority: Authority, database: Database, clock: HandClock, folder: Path) -> Bot:
+    config = Config(token=Secret(TOKEN), api_url=address, listen=Listen("127.0.0.1", 0), data_dir=folder)
     bot = Bot(config, authority, database, routes, clock=_instants(clock), pace=Pace(clock.now, NO_LIMITS))
     await bot.start()
     return bot
@@ -203,16 +217,18 @@ def _instants(clock: HandClock) -> Callable[[], datetime]:
 
 
 @asynccontextmanager
-async def built_town(database_url: str, ring: KeyRing) -> AsyncIterator[Town]:
+async def built_town(database_url: str, ring: KeyRing, authority: Authority | None = None) -> AsyncIterator[Town]:
     """A town with nobody in it yet, on July 15th 2022 at noon."""
     clock = HandClock(FIRST_DAY.timestamp())
     server = TelegramServer(clock=clock)
     address = await server.start()
-    authority = example_authority()
+    authority = authority or example_authority()
+    folder = await asyncio.to_thread(tempfile.TemporaryDirectory, prefix="buergerecho-town-")
     async with Simulator(address) as simulator:
-        database = await Database.open(database_url, ring)
-        bot = await _started(address, authority, database, clock)
-        town = Town(server, simulator, clock, database_url, ring, authority, database, bot)
+        keys_in = place_in(Path(folder.name))
+        database = await Database.open(database_url, ring, keys_in)
+        bot = await _started(address, authority, database, clock, Path(folder.name))
+        town = Town(server, simulator, clock, database_url, ring, keys_in, authority, database, bot)
         if not database_url.startswith("sqlite"):
             # Between any two steps on SQLite; a connection to a server is dearer, and the story the same.
             town.restart_after = 4
@@ -221,6 +237,7 @@ async def built_town(database_url: str, ring: KeyRing) -> AsyncIterator[Town]:
         finally:
             await town.bot.stop()
             await town.database.close()
+            folder.cleanup()
             await server.stop()
             # aiohttp keeps the handlers of ended servers, and with them everything that was ever said in this town.
             server.calls.clear()

@@ -74,6 +74,18 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "volunteer_drafts",
+        sa.Column("survey_id", sa.String(length=16), nullable=False),
+        sa.Column("marker", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("key_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        _survey("volunteer_drafts"),
+        sa.PrimaryKeyConstraint("survey_id", "marker", name=op.f("pk_volunteer_drafts")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_volunteer_drafts_begun_at", "volunteer_drafts", ["begun_at"])
+    op.create_table(
         "volunteer_counts",
         sa.Column("survey_id", sa.String(length=16), nullable=False),
         sa.Column("area", sa.String(length=16), nullable=False),

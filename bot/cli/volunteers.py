@@ -1,0 +1,14 @@
+"""``buergerecho volunteers``: what is done by hand for the telephone interviews."""
+
+import click
+
+from bot.cli.handover import confirmed, dispositions, handover
+
+
+@click.group()
+def volunteers() -> None:
+    """Freiwillige für die Telefoninterviews."""
+
+
+for command in (handover, confirmed, dispositions):
+    volunteers.add_command(command)

@@ -1,0 +1,90 @@
+"""What the bot says to a citizen about the telephone interview, as data; words in ``bot/texts/calls*.py``."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.questionnaire import Choice
+from bot.domain.survey import Survey
+from bot.domain.volunteer_draft import Step, VolunteerDraft
+from bot.domain.volunteering import Refusal, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffer:
+    """Who calls, when and how often (PEOPLE.md 9). ``second``: the questionnaire was sent off already.
+
+    ``address`` is the one-time page for the number; empty where the authority has none.
+    """
+
+    survey: Survey
+    address: str
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallConsent:
+    """The consent to passing contact details on, before anything is asked. ``page``: there is a page instead."""
+
+    survey: Survey
+    page: bool
+
+
+class CallProblem(StrEnum):
+    """Why something that was written or sent did not count."""
+
+    NO_NAME = "no_name"
+    UNREADABLE = "unreadable"
+    NOT_OF_A_PERSON = "not_of_a_person"
+    SOMEBODY_ELSE = "somebody_else"
+
+
+@dataclass(frozen=True, slots=True)
+class CallQuestion:
+    """One of the things to enter; ``areas`` and ``languages`` are those to choose from."""
+
+    draft: VolunteerDraft
+    step: Step
+    areas: tuple[Choice, ...]
+    languages: tuple[str, ...]
+    problem: CallProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallNoted:
+    """Somebody is entered. ``ending`` is the end of their number, where it was entered just now.
+
+    ``notice_on`` is the day of the one message before the calls, offered or (``notice_asked``) asked for.
+    """
+
+    survey: Survey
+    volunteer: Volunteer
+    ending: str = ""
+    notice_on: date | None = None
+    notice_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallRefused:
+    """Somebody was not entered, and why."""
+
+    survey: Survey
+    reason: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class CallForgotten:
+    """Nobody will call. ``handed_over``: the institute has the contact and is told to delete it."""
+
+    survey: Survey
+    handed_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallDropped:
+    """What was entered so far is gone."""
+
+    survey: Survey
+
+
+CallMessage = CallOffer | CallConsent | CallQuestion | CallNoted | CallRefused | CallForgotten | CallDropped

@@ -1,0 +1,92 @@
+"""What somebody has entered so far who volunteers in the chat; the next thing to ask follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.consent import ConsentFor
+from bot.domain.ids import SurveyId
+from bot.domain.volunteering import LONGEST_NAME, ContactDetails, TimeOfDay
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerDraft:
+    """Entered so far; None and '' mean "not asked yet", but for ``area``, where '' is «keine Angabe».
+
+    ``consents`` hold the exact texts that were agreed to, ``language`` that in which they stood there. ``full``: there
+    is a cap on the area, and it is reached. ``number`` is kept only while somebody decides whether to wait.
+    """
+
+    survey: SurveyId
+    language: str
+    consents: Mapping[ConsentFor, str]
+    area: str | None = None
+    full: bool = False
+    passes_area: bool | None = None
+    times: tuple[TimeOfDay, ...] = ()
+    times_done: bool = False
+    spoken: str = ""
+    name: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedNumber:
+    """A contact that was sent; ``own``: it is that of the sender (RELIABILITY.md S9)."""
+
+    number: str
+    own: bool
+
+
+class Step(StrEnum):
+    """What is asked next."""
+
+    AREA = "area"
+    WAIT = "wait"
+    TELL_AREA = "tellarea"
+    TIMES = "times"
+    LANGUAGE = "language"
+    NAME = "name"
+    NUMBER = "number"
+
+
+TYPED = (Step.NAME, Step.NUMBER)
+"""What is written and not tapped."""
+
+
+def next_step(draft: VolunteerDraft) -> Step:
+    """The first thing that is missing. Contact details come last: nobody gives them for nothing."""
+    if draft.area is None:
+        return Step.AREA
+    if draft.full and ConsentFor.WAITING_LIST not in draft.consents:
+        return Step.WAIT
+    if draft.area and draft.passes_area is None:
+        return Step.TELL_AREA
+    if not draft.times_done:
+        return Step.TIMES
+    if not draft.spoken:
+        return Step.LANGUAGE
+    return Step.NUMBER if draft.name else Step.NAME
+
+
+def agree(draft: VolunteerDraft, purpose: ConsentFor, wording: str) -> VolunteerDraft:
+    """Note one more consent, with the text as it stood on the card."""
+    return replace(draft, consents={**draft.consents, purpose: wording})
+
+
+def toggle(draft: VolunteerDraft, time: TimeOfDay) -> VolunteerDraft:
+    """Mark a time of day, or take the mark away; they keep the order of the day."""
+    marked = set(draft.times) ^ {time}
+    return replace(draft, times=tuple(one for one in TimeOfDay if one in marked))
+
+
+def read_name(text: str) -> str | None:
+    """A name as somebody writes it, in one line; None for nothing, too much, or something that is no name."""
+    name = " ".join(text.split())
+    letters = any(sign.isalpha() for sign in name)
+    return name if letters and len(name) <= LONGEST_NAME and name.isprintable() else None
+
+
+def details_of(draft: VolunteerDraft, number: str) -> ContactDetails:
+    """What is kept of the volunteer in the end."""
+    return ContactDetails(draft.name, number, draft.times, draft.spoken, draft.area or "")

@@ -1,0 +1,41 @@
+"""Telephone numbers as people write them, read as E.164. Numbers that cost whoever calls are none to be called at."""
+
+from enum import StrEnum
+from typing import Final
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+_REGION: Final = "DE"
+_LONGEST: Final = 40
+# RELIABILITY.md S9: "refuse 0900/0180 etc." Whatever is no line of a person or a household is refused.
+_OF_PEOPLE: Final = frozenset(
+    {
+        PhoneNumberType.FIXED_LINE,
+        PhoneNumberType.MOBILE,
+        PhoneNumberType.FIXED_LINE_OR_MOBILE,
+        PhoneNumberType.VOIP,
+    }
+)
+
+
+class WrongNumber(StrEnum):
+    """Why a text is no number somebody can be called at."""
+
+    UNREADABLE = "unreadable"
+    NOT_OF_A_PERSON = "not_of_a_person"
+
+
+def read_number(text: str) -> str | WrongNumber:
+    """The number in E.164 (``+49…``); one without a country is German."""
+    if len(text) > _LONGEST:
+        return WrongNumber.UNREADABLE
+    try:
+        number = phonenumbers.parse(text, _REGION)
+    except phonenumbers.NumberParseException:
+        return WrongNumber.UNREADABLE
+    if not phonenumbers.is_valid_number(number):
+        return WrongNumber.UNREADABLE
+    if number.extension or phonenumbers.number_type(number) not in _OF_PEOPLE:
+        return WrongNumber.NOT_OF_A_PERSON
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))

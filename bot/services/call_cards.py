@@ -1,0 +1,99 @@
+"""The cards about the telephone interview in one chat: what every use case about it stands on."""
+
+from dataclasses import dataclass
+
+from bot.domain.broadcast import Purpose
+from bot.domain.call_messages import CallMessage, CallNoted, CallOffer, CallQuestion
+from bot.domain.citizen import Visitor
+from bot.domain.messages import CalledInstead
+from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.questionnaire import Choice
+from bot.domain.survey import Survey
+from bot.domain.volunteer_draft import VolunteerDraft, next_step
+from bot.domain.volunteering import ENTERING_LASTS, Volunteer, notice_day
+from bot.runtime import Runtime, Sender
+from bot.services import contact_links, volunteering
+from bot.services.citizen_cards import show
+from bot.services.reception import has_taken_part
+from bot.texts.calls import render_call
+from storage import outbox, volunteer_drafts, volunteers, wishes
+from storage.transaction import Transaction
+
+VIEW = "call:"
+"""How the views of these cards begin; the step and the survey's id follow, so that what is typed finds its question."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallChat:
+    """Whose chat it is and about which survey, for one use case."""
+
+    tx: Transaction
+    rt: Runtime
+    visitor: Visitor
+    survey: Survey
+    sender: Sender
+
+    @property
+    def marker(self) -> bytes:
+        """The keyed hash of this chat as a volunteer's."""
+        return volunteers.chat_marker(self.tx, self.survey.id, self.sender.chat)
+
+    @property
+    def areas(self) -> tuple[Choice, ...]:
+        """The service areas to choose from."""
+        return self.rt.authority.choice_lists()["service_area"]
+
+    async def entered(self) -> Volunteer | None:
+        """The entry of this chat, if there is one."""
+        return await volunteers.by_marker(self.tx, self.survey.id, self.marker)
+
+    async def draft(self) -> VolunteerDraft | None:
+        """What was entered so far, if that was begun less than a day ago."""
+        since = self.rt.now() - ENTERING_LASTS
+        return await volunteer_drafts.find(self.tx, self.survey.id, self.marker, since)
+
+    def question(self, draft: VolunteerDraft) -> CallQuestion:
+        """What is asked next."""
+        return CallQuestion(draft, next_step(draft), self.areas, self.rt.authority.languages)
+
+    def rendered(self, message: CallMessage) -> OutgoingMessage:
+        """The card as it stands in this chat."""
+        return render_call(message, self.rt.texts.voice(self.visitor.language))
+
+    async def show(self, message: CallMessage, step: str = "") -> None:
+        """Put it on the card; ``step`` where it waits for something."""
+        view = f"{VIEW}{step}:{self.survey.id}" if step else ""
+        await show(self.tx, self.rt, self.visitor, message, self.sender, view=view)
+
+    async def send(self, message: OutgoingMessage) -> None:
+        """Send what a card cannot be."""
+        await outbox.add(self.tx, self.sender.chat, message, now=self.rt.now(), priority=Priority.REPLY)
+
+
+async def show_offer(chat: CallChat) -> None:
+    """Who calls and when; or how it stands with somebody who is entered already."""
+    mine = await chat.entered()
+    if mine is not None:
+        await chat.show(await noted(chat, mine))
+    elif not volunteering.offered(chat.rt, chat.survey):
+        await show(chat.tx, chat.rt, chat.visitor, CalledInstead(), chat.sender)
+    else:
+        second = await has_taken_part(chat.tx, chat.survey, chat.sender)
+        await chat.show(CallOffer(chat.survey, await _address(chat), second), "offer")
+
+
+async def noted(chat: CallChat, volunteer: Volunteer) -> CallNoted:
+    """How it stands with somebody who is entered, and whether they are told before the calls."""
+    survey = chat.survey.id
+    for wish in await wishes.of_chat(chat.tx, chat.sender.chat):
+        if wish.survey == survey and wish.purpose is Purpose.CALL_NOTICE:
+            return CallNoted(chat.survey, volunteer, notice_on=wish.due_on, notice_asked=True)
+    calls_from = chat.rt.authority.research_institute.calls_from
+    day = notice_day(calls_from, chat.rt.today()) if calls_from else None
+    return CallNoted(chat.survey, volunteer, notice_on=day)
+
+
+async def _address(chat: CallChat) -> str:
+    if not chat.rt.config.public_url:
+        return ""
+    return await contact_links.make(chat.tx, chat.rt, chat.survey, chat.sender, chat.visitor.language)

@@ -1,0 +1,75 @@
+"""The telephone interview in the chat: who calls, the way in and out, and the one message before the calls."""
+
+from bot.domain.call_messages import CallConsent, CallForgotten
+from bot.domain.ids import SurveyId
+from bot.domain.taps import CallAct, CallTap
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import contact_links, entering, volunteering
+from bot.services.call_cards import CallChat, noted, show_offer
+from bot.services.citizen_cards import visitor_of
+from bot.services.reception import show_current
+from bot.texts.calls import consent_wording
+from storage import surveys, volunteer_drafts
+from storage.transaction import Transaction
+
+
+async def open_page(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
+    """«Lieber angerufen werden»: who calls, or how it stands with somebody who is entered already."""
+    visitor = await visitor_of(tx, sender)
+    survey = visitor.survey
+    if survey is None:
+        await show_current(tx, rt, visitor, sender)
+    else:
+        await show_offer(CallChat(tx, rt, visitor, survey, sender))
+    return Receipt()
+
+
+async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> Receipt:
+    """A button about the telephone interview; the survey is the one that it names."""
+    visitor = await visitor_of(tx, sender)
+    survey = await surveys.find(tx, SurveyId(known.survey))
+    if survey is None or survey.authority != rt.authority.id:
+        await show_current(tx, rt, visitor, sender)
+        return Receipt()
+    chat = CallChat(tx, rt, visitor, survey, sender)
+    match known.act:
+        case CallAct.OFFER:
+            await show_offer(chat)
+        case CallAct.HERE:
+            await _ask_consent(chat)
+        case CallAct.WITHDRAW:
+            await _withdraw(chat)
+        case CallAct.NOTICE | CallAct.NO_NOTICE:
+            await _notice(chat, wanted=known.act is CallAct.NOTICE)
+        case _:
+            return await entering.tap(chat, known)
+    return Receipt()
+
+
+async def _ask_consent(chat: CallChat) -> None:
+    if await chat.entered() is None and volunteering.offered(chat.rt, chat.survey):
+        await chat.show(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)), "consent")
+    else:
+        await show_offer(chat)
+
+
+async def _withdraw(chat: CallChat) -> None:
+    """«Doch nicht anrufen»: effective at once, without asking why."""
+    tx, rt, survey = chat.tx, chat.rt, chat.survey
+    await volunteer_drafts.drop(tx, survey.id, chat.marker)
+    await contact_links.void(tx, survey, chat.sender.chat)
+    mine = await chat.entered()
+    if mine is not None:
+        await volunteering.withdraw(tx, rt, mine, chat.sender.chat)
+    await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.handover is not None))
+
+
+async def _notice(chat: CallChat, *, wanted: bool) -> None:
+    """The one message before the calls: an own consent, with the card it was asked on as its wording."""
+    tx, rt, survey, person = chat.tx, chat.rt, chat.survey.id, chat.sender.chat
+    if not wanted:
+        await volunteering.take_back_notice(tx, rt, survey, person)
+    elif (mine := await chat.entered()) is not None:
+        wording = consent_wording(chat.rendered(await noted(chat, mine)))
+        await volunteering.give_notice(tx, rt, survey, person, wording=wording, language=chat.visitor.language)
+    await show_offer(chat)

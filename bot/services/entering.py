@@ -1,0 +1,208 @@
+"""Somebody volunteers in the chat: one question after the other, and the name and the number that are typed.
+
+What was entered lies in a sealed draft; the next question follows from it, so a restart or an old button does no harm.
+"""
+
+from dataclasses import replace
+from html import unescape
+
+from bot.domain.call_messages import CallConsent, CallDropped, CallProblem, CallRefused
+from bot.domain.consent import ConsentFor
+from bot.domain.ids import SurveyId
+from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.taps import CallAct, CallTap
+from bot.domain.volunteer_draft import (
+    SharedNumber,
+    Step,
+    VolunteerDraft,
+    agree,
+    details_of,
+    next_step,
+    read_name,
+    toggle,
+)
+from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way
+from bot.forms.telephone import WrongNumber, read_number
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import contact_links, volunteering
+from bot.services.call_cards import VIEW, CallChat, noted, show_offer
+from bot.services.citizen_cards import DESK, visitor_of
+from bot.services.reception import show_current
+from bot.texts.call_questions import ask_number, dropped_asking, end_asking
+from bot.texts.calls import consent_wording
+from bot.texts.rights import stale
+from storage import outbox, standing, surveys, volunteer_drafts, volunteers
+from storage.transaction import Transaction
+
+_PROBLEMS = {
+    WrongNumber.UNREADABLE: CallProblem.UNREADABLE,
+    WrongNumber.NOT_OF_A_PERSON: CallProblem.NOT_OF_A_PERSON,
+}
+
+
+async def tap(chat: CallChat, known: CallTap) -> Receipt:
+    """«Ich stimme zu», one of the buttons below a question, or «Abbrechen»."""
+    if known.act is CallAct.DROP:
+        await _drop(chat)
+        return Receipt()
+    if await chat.entered() is not None or not volunteering.offered(chat.rt, chat.survey):
+        await show_offer(chat)
+        return Receipt()
+    draft = await chat.draft()
+    if known.act is CallAct.AGREE:
+        await _go_on(chat, draft or _begun(chat))
+        return Receipt()
+    if draft is None:
+        await show_offer(chat)
+        return Receipt()
+    answered = await _answered(chat, draft, known)
+    await _go_on(chat, answered or draft)
+    return Receipt() if answered else Receipt(unescape(stale(chat.rt.texts.voice(chat.visitor.language))))
+
+
+def is_asked(view: str) -> bool:
+    """Whether the card in front of somebody waits for a name or a number."""
+    return view.removeprefix(DESK).startswith((f"{VIEW}{Step.NAME}:", f"{VIEW}{Step.NUMBER}:"))
+
+
+async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt:
+    """A name or a number was written; the message goes from the chat at once, whatever stands in it."""
+    chat = await _asking(tx, rt, view, sender)
+    draft = await chat.draft() if chat else None
+    await _remove(tx, rt, sender)
+    if chat is None:
+        await show_current(tx, rt, await visitor_of(tx, sender), sender)
+    elif draft is None:
+        await show_offer(chat)
+    elif next_step(draft) is Step.NUMBER:
+        await _number(chat, draft, text)
+    else:
+        await _name(chat, draft, text)
+    return Receipt()
+
+
+async def shared(tx: Transaction, rt: Runtime, contact: SharedNumber, sender: Sender) -> Receipt:
+    """A contact was sent. Only the sender's own counts, and only where a number was asked for."""
+    shown = await standing.on_display(tx, sender.chat)
+    chat = await _asking(tx, rt, shown.view if shown else "", sender)
+    draft = await chat.draft() if chat else None
+    await _remove(tx, rt, sender)
+    if chat is None or draft is None or next_step(draft) is not Step.NUMBER:
+        visitor = await visitor_of(tx, sender)
+        ended = end_asking(rt.texts.voice(visitor.language), kept=False)
+        await outbox.add(tx, sender.chat, ended, now=rt.now(), priority=Priority.REPLY)
+        await show_current(tx, rt, visitor, sender)
+    elif contact.own:
+        await _number(chat, draft, contact.number)
+    else:
+        await _go_on(chat, draft, CallProblem.SOMEBODY_ELSE)
+    return Receipt()
+
+
+def _begun(chat: CallChat) -> VolunteerDraft:
+    """«Ich stimme zu»: from here on something is kept, so the text that was agreed to is kept with it."""
+    card = chat.rendered(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)))
+    return VolunteerDraft(chat.survey.id, chat.visitor.language, {ConsentFor.CONTACT_DETAILS: consent_wording(card)})
+
+
+async def _answered(chat: CallChat, draft: VolunteerDraft, known: CallTap) -> VolunteerDraft | None:
+    """The draft with what was tapped; None where the button belongs to another question."""
+    match next_step(draft), known.act:
+        case Step.AREA, CallAct.AREA if known.choice in {"", *(area.name for area in chat.areas)}:
+            return await _in_area(chat, draft, known.choice)
+        case Step.WAIT, CallAct.WAIT:
+            return agree(draft, ConsentFor.WAITING_LIST, _wording(chat, draft))
+        case Step.TELL_AREA, CallAct.TELL_AREA:
+            return replace(agree(draft, ConsentFor.SERVICE_AREA, _wording(chat, draft)), passes_area=True)
+        case Step.TELL_AREA, CallAct.KEEP:
+            return replace(draft, passes_area=False)
+        case Step.TIMES, CallAct.TIME if known.choice in set(TimeOfDay):
+            return toggle(draft, TimeOfDay(known.choice))
+        case Step.TIMES, CallAct.TIMES_DONE:
+            return replace(draft, times_done=True)
+        case Step.LANGUAGE, CallAct.LANGUAGE if known.choice in chat.rt.authority.languages:
+            return replace(draft, spoken=known.choice)
+    return None
+
+
+async def _in_area(chat: CallChat, draft: VolunteerDraft, area: str) -> VolunteerDraft:
+    most = chat.rt.authority.most_volunteers(area)
+    return replace(draft, area=area, full=not await volunteers.has_place(chat.tx, draft.survey, area, most))
+
+
+async def _name(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
+    name = read_name(text)
+    if name is None:
+        await _go_on(chat, draft, CallProblem.NO_NAME)
+    else:
+        await _go_on(chat, replace(draft, name=name))
+
+
+async def _number(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
+    number = read_number(text)
+    if isinstance(number, WrongNumber):
+        await _go_on(chat, draft, _PROBLEMS[number])
+        return
+    await chat.send(end_asking(chat.rt.texts.voice(chat.visitor.language), kept=True))
+    await _register(chat, draft, number)
+
+
+async def _register(chat: CallChat, draft: VolunteerDraft, number: str) -> None:
+    """Everything is there: enter them, or say why not. The draft and its key go, unless they are asked to wait."""
+    outcome = await volunteering.register(
+        chat.tx,
+        chat.rt,
+        chat.survey,
+        details_of(draft, number),
+        way=Way.CHAT,
+        marker=chat.marker,
+        consents=draft.consents,
+        chat=chat.sender.chat,
+        language=draft.language,
+    )
+    if isinstance(outcome, Refused) and outcome.reason is Refusal.FULL:
+        await _go_on(chat, replace(draft, full=True, number=number))
+        return
+    await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
+    if isinstance(outcome, Refused):
+        await chat.show(CallRefused(chat.survey, outcome.reason))
+        return
+    await contact_links.void(chat.tx, chat.survey, chat.sender.chat)
+    await chat.show(replace(await noted(chat, outcome.volunteer), ending=number[-2:]))
+
+
+async def _go_on(chat: CallChat, draft: VolunteerDraft, problem: CallProblem | None = None) -> None:
+    """Keep the draft and ask what is missing; a number that waited for a place is entered now."""
+    step = next_step(draft)
+    if step is Step.NUMBER and draft.number:
+        await _register(chat, draft, draft.number)
+        return
+    await volunteer_drafts.save(chat.tx, chat.marker, draft, chat.rt.now())
+    if step is Step.NUMBER and problem is None:
+        await chat.send(ask_number(chat.rt.texts.voice(chat.visitor.language)))
+    await chat.show(replace(chat.question(draft), problem=problem), step.value)
+
+
+async def _drop(chat: CallChat) -> None:
+    draft = await chat.draft()
+    if draft is not None and next_step(draft) is Step.NUMBER:
+        await chat.send(dropped_asking(chat.rt.texts.voice(chat.visitor.language)))
+    await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
+    await chat.show(CallDropped(chat.survey))
+
+
+async def _asking(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> CallChat | None:
+    """The chat whose card asks for a name or a number."""
+    survey = await surveys.find(tx, SurveyId(view.rpartition(":")[2])) if is_asked(view) else None
+    return CallChat(tx, rt, await visitor_of(tx, sender), survey, sender) if survey is not None else None
+
+
+def _wording(chat: CallChat, draft: VolunteerDraft) -> str:
+    return consent_wording(chat.rendered(chat.question(draft)))
+
+
+async def _remove(tx: Transaction, rt: Runtime, sender: Sender) -> None:
+    """Delete what the person sent from the chat: Telegram shall not keep it longer than it must."""
+    if sender.message is not None:
+        gone = OutgoingMessage("", removes=sender.message)
+        await outbox.add(tx, sender.chat, gone, now=rt.now(), priority=Priority.REPLY)

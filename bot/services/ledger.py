@@ -1,0 +1,58 @@
+"""The consent ledger: somebody agrees to a wording for a purpose, and takes it back. No consent goes past it."""
+
+from bot.domain.consent import WISHES, Consent, ConsentFor, noted_at
+from bot.domain.ids import ChatId, SurveyId
+from bot.runtime import Runtime
+from bot.texts.notice import WORDING_VERSION
+from storage import audit, consents
+from storage.transaction import Transaction
+
+
+async def give(
+    tx: Transaction,
+    rt: Runtime,
+    survey: SurveyId,
+    subject: str,
+    purpose: ConsentFor,
+    wording_text: str,
+    language: str,
+) -> Consent:
+    """Note a consent: ``wording_text`` is the card or page as it was shown, words on its buttons included.
+
+    ``subject`` is an interview, a volunteer, or what ``subject_of`` makes for a wish.
+    """
+    digest = await consents.keep_wording(tx, wording_text, purpose, WORDING_VERSION, language)
+    given = Consent(survey, subject, purpose, WORDING_VERSION, digest, language, noted_at(purpose, rt.now()))
+    await consents.add(tx, given)
+    await _record(tx, rt, "consent_given", given)
+    return given
+
+
+async def take_back(
+    tx: Transaction, rt: Runtime, subject: str, purpose: ConsentFor | None = None
+) -> tuple[Consent, ...]:
+    """Mark what this subject agreed to as withdrawn, for one purpose or for all; returns what was withdrawn now."""
+    standing = {line.purpose for line in await given(tx, subject) if line.withdrawn_at is None}
+    withdrawn: list[Consent] = []
+    for one in sorted(standing if purpose is None else standing & {purpose}):
+        withdrawn += await consents.withdraw(tx, subject, one, noted_at(one, rt.now()))
+    for line in withdrawn:
+        await _record(tx, rt, "consent_withdrawn", line)
+    return tuple(withdrawn)
+
+
+async def given(tx: Transaction, subject: str) -> tuple[Consent, ...]:
+    """Every line of a subject, those withdrawn included, the oldest first."""
+    return await consents.of_subject(tx, subject)
+
+
+def subject_of(tx: Transaction, purpose: ConsentFor, survey: SurveyId, chat: ChatId) -> str:
+    """Who wished to be told something: a keyed hash for this purpose alone, which leads to no other line or table."""
+    return tx.keys.marker("consent", purpose.value, survey, chat).hex()
+
+
+async def _record(tx: Transaction, rt: Runtime, event: str, line: Consent) -> None:
+    if line.purpose in WISHES:
+        return
+    details = {"purpose": line.purpose.value, "wording": line.wording_sha256, "language": line.language}
+    await audit.record(tx, event, actor="citizen", subject=f"survey:{line.survey}", details=details, at=rt.now())

@@ -1,0 +1,135 @@
+"""What stands in a file for the institute: who agrees to it is read, and encrypted in the same breath.
+
+Besides volunteering the only service that may read contact details; what it hands on only the institute can read.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.consent import ConsentFor
+from bot.domain.handover import Handover, HandoverKind, valid_until
+from bot.domain.survey import Survey
+from bot.domain.volunteering import ContactUse, Disposition, Volunteer, VolunteerId, passed_on
+from bot.reports import handover_file
+from bot.reports.handover_file import Manifest, Sealed
+from bot.runtime import Runtime
+from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.handover_rows import contact_row, control_row
+from storage import contacts, handovers, volunteers
+from storage.transaction import Transaction
+
+FILE_STARTS = {HandoverKind.CONTACTS: "uebergabe", HandoverKind.WITHDRAWALS: "widerrufe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Somebody whose contact is handed over: under which wording, and whether with the service area."""
+
+    volunteer: VolunteerId
+    version: str
+    with_area: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What goes into a file, and whom it is about; ``per_area`` counts them by service area."""
+
+    content: bytes = field(repr=False)
+    rows: int
+    chosen: tuple[Chosen, ...] = ()
+    listed: tuple[VolunteerId, ...] = ()
+    per_area: Mapping[str, int] = field(default_factory=dict)
+    canary: str = ""
+
+    @property
+    def people(self) -> int:
+        """How many people it is about."""
+        return len(self.chosen) + len(self.listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An encrypted file and its manifest, not noted yet; nothing readable is left of what stands in it."""
+
+    handover: Handover
+    chosen: tuple[Chosen, ...]
+    listed: tuple[VolunteerId, ...]
+    per_area: Mapping[str, int]
+    file: Sealed
+    manifest: bytes
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The two files on the disk."""
+        return self.file.name, handover_file.manifest_name(self.file.name)
+
+
+async def chosen(tx: Transaction, survey: Survey) -> tuple[Chosen, ...]:
+    """Who is registered, has not been handed over and agrees to it as of now, sorted by their random references."""
+    agreed = await handovers.standing_consents(tx, survey.id)
+    new = [volunteer.id for volunteer in await volunteers.not_handed_over(tx, survey.id)]
+    return tuple(
+        Chosen(volunteer, agreed[volunteer][ConsentFor.CONTACT_DETAILS], ConsentFor.SERVICE_AREA in agreed[volunteer])
+        for volunteer in sorted(new)
+        if ConsentFor.CONTACT_DETAILS in agreed.get(volunteer, {})
+    )
+
+
+async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Package | None:
+    """Make the file of an approved hand-over; ``None`` if there is nobody to put into it. Only reads."""
+    contacts_wanted = handover.kind is HandoverKind.CONTACTS
+    filling = await _contacts(tx, rt, survey, handover) if contacts_wanted else await _withdrawals(tx, survey)
+    if not filling.people:
+        return None
+    start = f"{FILE_STARTS[handover.kind]}-{survey.id}-{handover.id}"
+    kind = "xlsx" if contacts_wanted else "csv"
+    file = await asyncio.to_thread(handover_file.encrypted, filling.content, handover.recipient, start, kind)
+    manifest = Manifest(
+        study=survey.id,
+        title=survey.title,
+        handover=handover.id,
+        kind=handover.kind.value,
+        rows=filling.rows,
+        consent_versions=tuple(sorted({one.version for one in filling.chosen})),
+        created=rt.now(),
+        valid_until=valid_until(survey, rt.authority.research_institute.calls_to),
+        canary=filling.canary,
+    )
+    written = manifest.written(file.name, file.sha256)
+    return Package(handover, filling.chosen, filling.listed, filling.per_area, file, written)
+
+
+def canary(tx: Transaction, handover: Handover) -> str:
+    """The reference of the row that stands for nobody; it can be found again without being kept."""
+    return tx.keys.marker("handover-canary", handover.survey, handover.id).hex()[:32]
+
+
+async def _contacts(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Filling:
+    those, control, voice = await chosen(tx, survey), canary(tx, handover), rt.texts.voice(SOURCE_LANGUAGE)
+    rows, areas = [control_row(control, voice)], Counter[str]()
+    with contacts.declared(tx, ContactUse.HAND_OVER):
+        for one in those:
+            details = await contacts.read(tx, one.volunteer, ContactUse.HAND_OVER)
+            areas[details.area] += 1
+            rows.append(contact_row(one.volunteer, passed_on(details, with_area=one.with_area), voice))
+    # By the random references: the order of the rows says nothing about who came when.
+    content = await asyncio.to_thread(handover_file.contacts_xlsx, sorted(rows))
+    return Filling(content, len(rows), chosen=those, per_area=areas, canary=control)
+
+
+async def _withdrawals(tx: Transaction, survey: Survey) -> Filling:
+    listed = await handovers.withdrawn_unlisted(tx, survey.id)
+    return Filling(handover_file.withdrawals_csv(listed), len(listed), listed=listed)
+
+
+async def note_disposition(tx: Transaction, volunteer: Volunteer, disposition: Disposition) -> None:
+    """Note what became of a contact, and count it in its service area; a later report replaces an earlier one."""
+    if volunteer.disposition is disposition:
+        return
+    area = await contacts.area_of(tx, volunteer.id)
+    if volunteer.disposition is not None:
+        await volunteers.count(tx, volunteer.survey, area, volunteer.disposition.value, -1)
+    await volunteers.set_disposition(tx, volunteer.id, disposition)
+    await volunteers.count(tx, volunteer.survey, area, disposition.value, 1)

@@ -1,0 +1,182 @@
+"""Somebody volunteers for the telephone interview, by whatever way they came, and takes it back.
+
+Together with the hand-over the only service that may read contact details (``storage/contacts.py``).
+"""
+
+import secrets
+from collections.abc import Mapping
+
+from bot.domain.broadcast import Purpose, Wished
+from bot.domain.consent import ConsentFor
+from bot.domain.ids import ChatId, SurveyId
+from bot.domain.survey import Survey
+from bot.domain.volunteering import (
+    ContactDetails,
+    ContactUse,
+    Forecast,
+    Refusal,
+    Refused,
+    Registered,
+    Volunteer,
+    VolunteerId,
+    VolunteerState,
+    Waiting,
+    Way,
+    calls_are_offered,
+    forecast,
+    notice_day,
+)
+from bot.runtime import Runtime
+from bot.services import ledger
+from storage import audit, broadcasts, contacts, doomed, surveys, volunteers, wishes
+from storage.transaction import Transaction
+
+Consents = Mapping[ConsentFor, str]
+"""What somebody agreed to, each with the exact text they read; ``CONTACT_DETAILS`` must be among them."""
+
+
+def offered(rt: Runtime, survey: Survey) -> bool:
+    """Whether somebody may volunteer for the telephone interview of this survey today."""
+    institute = rt.authority.research_institute
+    return calls_are_offered(survey, institute.calls_from, institute.calls_to, rt.today())
+
+
+async def register(
+    tx: Transaction,
+    rt: Runtime,
+    survey: Survey,
+    details: ContactDetails,
+    *,
+    way: Way,
+    marker: bytes | None,
+    consents: Consents,
+    chat: ChatId | None,
+    language: str,
+) -> Registered | Waiting | Refused:
+    """Enter a volunteer. ``language`` is that of the consent; ``marker`` and ``chat`` are None for paper.
+
+    Without a cap nobody is turned away (PEOPLE.md 25); behind one somebody waits only if they agreed to.
+    """
+    number = volunteers.number_marker(tx, survey.id, details.number)
+    refused = await _refusal(tx, rt, survey, number, marker)
+    if refused is not None:
+        return Refused(refused)
+    state = await _place(tx, rt, survey.id, details.area, may_wait=ConsentFor.WAITING_LIST in consents)
+    if state is None:
+        return Refused(Refusal.FULL)
+    volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
+    key = tx.keys.new_key()
+    body = contacts.seal(tx, volunteer.id, key, details)
+    await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
+    for purpose, wording in consents.items():
+        if purpose is not ConsentFor.CALL_NOTICE:
+            await ledger.give(tx, rt, survey.id, volunteer.id, purpose, wording, language)
+        elif chat is not None:
+            await give_notice(tx, rt, survey.id, chat, wording=wording, language=language)
+    await _note(tx, rt, "volunteer_entered", volunteer)
+    return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
+
+
+async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: ChatId | None = None) -> None:
+    """Take it back, effective at once: contact details and their key are gone, whoever waits moves up.
+
+    If the institute has the contact, the reference stays until it has deleted it too, and the number is blocked; so is
+    one from paper, since the paper may be entered again.
+    """
+    now = await volunteers.lock(tx, volunteer.id)
+    held = await volunteers.keys_of(tx, volunteer.id)
+    if now is None or held is None or now.state is VolunteerState.WITHDRAWN:
+        return
+    volunteer, (key, number) = now, held
+    area = await contacts.area_of(tx, volunteer.id)
+    if number is not None and (volunteer.handover is not None or volunteer.way is Way.PAPER):
+        await volunteers.block(tx, volunteer.survey, number)
+    if volunteer.handover is None:
+        await volunteers.delete_one(tx, volunteer.id)
+    else:
+        await volunteers.withdraw(tx, volunteer.id)
+    await doomed.doom(tx, key)
+    await ledger.take_back(tx, rt, volunteer.id)
+    if chat is not None:
+        await take_back_notice(tx, rt, volunteer.survey, chat)
+    await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
+    if volunteer.state is VolunteerState.REGISTERED:
+        await _move_up(tx, rt, volunteer.survey, area)
+    await _note(tx, rt, "volunteer_withdrawn", volunteer)
+
+
+async def of_chat(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Volunteer, ...]:
+    """What this chat has volunteered for, in all surveys of the authority."""
+    known = await surveys.of_authority(tx, rt.authority.id)
+    found = [await volunteers.by_marker(tx, one.id, volunteers.chat_marker(tx, one.id, chat)) for one in known]
+    return tuple(one for one in found if one is not None)
+
+
+async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> ContactDetails:
+    """What is kept of somebody, for themselves (Art. 15); raises ``PurposeLockedError`` for anybody else's chat."""
+    marker = volunteers.chat_marker(tx, volunteer.survey, chat)
+    with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
+        return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
+
+
+async def give_notice(
+    tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId, *, wording: str, language: str
+) -> None:
+    """Tell this chat the working day before the calls begin; nothing where that day has come already."""
+    calls_from = rt.authority.research_institute.calls_from
+    day = notice_day(calls_from, rt.today()) if calls_from else None
+    if day is None:
+        return
+    await wishes.keep(tx, (Wished(survey, Purpose.CALL_NOTICE, chat, language, day),))
+    subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat)
+    await ledger.give(tx, rt, survey, subject, ConsentFor.CALL_NOTICE, wording, language)
+
+
+async def take_back_notice(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId) -> None:
+    """Do not tell this chat before the calls begin."""
+    await wishes.forget(tx, survey, Purpose.CALL_NOTICE, chat)
+    await broadcasts.take_back(tx, survey, Purpose.CALL_NOTICE, chat)
+    await ledger.take_back(tx, rt, ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat))
+
+
+async def forecast_of(tx: Transaction, rt: Runtime, survey: SurveyId) -> Forecast:
+    """How many interviews may come of the volunteers so far."""
+    wanted = rt.authority.volunteers
+    targets = {area.name: area.volunteers_target for area in rt.authority.service_areas if area.volunteers_target}
+    return forecast(await volunteers.counts(tx, survey), wanted.target, wanted.yield_percent, targets)
+
+
+async def _refusal(tx: Transaction, rt: Runtime, survey: Survey, number: bytes, marker: bytes | None) -> Refusal | None:
+    if not offered(rt, survey):
+        return Refusal.NOT_OFFERED
+    if await volunteers.is_blocked(tx, survey.id, number):
+        return Refusal.BLOCKED
+    same_number = await volunteers.by_number(tx, survey.id, number)
+    same_chat = await volunteers.by_marker(tx, survey.id, marker) if marker is not None else None
+    return Refusal.ALREADY_THERE if same_number or same_chat else None
+
+
+async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, may_wait: bool) -> VolunteerState | None:
+    if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
+        return VolunteerState.REGISTERED
+    if not may_wait:
+        return None
+    await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, 1)
+    return VolunteerState.WAITING
+
+
+async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) -> None:
+    """Give the place that got free to anybody who waits for this area: no order is kept that could be followed."""
+    for waiting in await volunteers.any_waiting(tx, survey):
+        if await contacts.area_of(tx, waiting) != area:
+            continue
+        if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
+            await volunteers.set_state(tx, waiting, VolunteerState.REGISTERED)
+            await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
+        return
+
+
+async def _note(tx: Transaction, rt: Runtime, event: str, volunteer: Volunteer) -> None:
+    # Neither the reference nor the area: the line must not lead to anybody.
+    details = {"way": volunteer.way.value, "state": volunteer.state.value}
+    await audit.record(tx, event, actor="citizen", subject=f"survey:{volunteer.survey}", details=details, at=rt.now())

@@ -1,0 +1,156 @@
+"""What somebody is asked who volunteers in the chat, one card each."""
+
+from typing import assert_never
+
+from bot.domain.call_messages import CallProblem, CallQuestion
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.taps import CallAct, CallTap, encode
+from bot.domain.volunteer_draft import Step
+from bot.domain.volunteering import TimeOfDay
+from bot.texts.catalogue import SHIPPED, Voice
+
+
+def render_question(message: CallQuestion, voice: Voice) -> OutgoingMessage:
+    """The next question, with the reason why the last message did not count."""
+    parts = (problem(message.problem, voice) if message.problem else "", _question(message, voice))
+    no = voice.plain("Nein, danke") if message.step is Step.WAIT else voice.plain("Abbrechen")
+    drop = _button(message, no, CallAct.DROP)
+    return OutgoingMessage("\n\n".join(part for part in parts if part), (*_choices(message, voice), drop))
+
+
+def send_number_label(voice: Voice) -> str:
+    """On the button in place of the keyboard."""
+    return voice.plain("Meine Nummer senden")
+
+
+def ask_number(voice: Voice) -> OutgoingMessage:
+    """The message that puts this button there; a card cannot carry it."""
+    text = voice.say("Oder tippen Sie unten auf „Meine Nummer senden“: Telegram schickt uns dann Ihre Nummer.")
+    return OutgoingMessage(text, asks_contact=send_number_label(voice))
+
+
+def end_asking(voice: Voice, *, kept: bool) -> OutgoingMessage:
+    """The message that takes it away again."""
+    text = (
+        voice.say("Danke. Ihre Nummer haben wir aus diesem Chat gelöscht.")
+        if kept
+        else voice.say(
+            "Die Nummer brauchen wir gerade nicht. Wir haben sie aus diesem Chat gelöscht und nicht behalten."
+        )
+    )
+    return OutgoingMessage(text, ends_asking=True, silent=True)
+
+
+def dropped_asking(voice: Voice) -> OutgoingMessage:
+    """The same for somebody who sent no number."""
+    return OutgoingMessage(voice.say("In Ordnung, ohne Nummer."), ends_asking=True, silent=True)
+
+
+def problem(reason: CallProblem, voice: Voice) -> str:
+    """Why the last message did not count."""
+    match reason:
+        case CallProblem.NO_NAME:
+            return voice.say("Bitte schreiben Sie Ihren Namen in eine Zeile, höchstens 80 Zeichen.")
+        case CallProblem.UNREADABLE:
+            return voice.say(
+                "Das ist keine vollständige Telefonnummer. Bitte schreiben Sie sie mit Vorwahl, zum Beispiel 0971 "
+                "1234567."
+            )
+        case CallProblem.NOT_OF_A_PERSON:
+            return voice.say("Unter dieser Nummer können wir nicht anrufen. Bitte nennen Sie Ihre eigene Nummer.")
+        case CallProblem.SOMEBODY_ELSE:
+            return voice.say(
+                "Das ist die Nummer von jemand anderem; die haben wir nicht behalten. Bitte schicken Sie nur Ihre "
+                "eigene."
+            )
+        case _:
+            assert_never(reason)
+
+
+def _question(message: CallQuestion, voice: Voice) -> str:
+    institute = voice.authority.research_institute.name
+    match message.step:
+        case Step.AREA:
+            return voice.say(
+                "Mit welchem Bereich hatten Sie zu tun? So sehen wir, ob aus jedem Bereich genug Menschen mitmachen. "
+                "Sie müssen das nicht sagen."
+            )
+        case Step.WAIT:
+            return voice.say(
+                "Für diesen Bereich haben sich schon genug gemeldet. Dürfen wir Sie vormerken? Dann behalten wir Ihre "
+                "Angaben und geben sie nur weiter, wenn ein Platz frei wird."
+            )
+        case Step.TELL_AREA:
+            return voice.say(
+                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht: {area}? Daran kann man zum "
+                "Beispiel erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie "
+                "Nein sagen.",
+                institute=institute,
+                area=_area(message, voice),
+            )
+        case Step.TIMES:
+            return voice.say("Wann passt es Ihnen am besten? Mehrere möglich – danach „Fertig“, dann geht es weiter.")
+        case Step.LANGUAGE:
+            return voice.say("In welcher Sprache möchten Sie am Telefon sprechen?")
+        case Step.NAME:
+            return voice.say("Wie heißen Sie? Bitte schreiben Sie Ihren Namen; die Nachricht löschen wir dann gleich.")
+        case Step.NUMBER:
+            return voice.say(
+                "Unter welcher Nummer können wir Sie anrufen? Bitte schreiben Sie sie mit Vorwahl; die Nachricht "
+                "löschen wir dann gleich."
+            )
+        case _:
+            assert_never(message.step)
+
+
+def _choices(message: CallQuestion, voice: Voice) -> Keyboard:
+    match message.step:
+        case Step.AREA:
+            areas = tuple(_button(message, voice.own(area.labels), CallAct.AREA, area.name) for area in message.areas)
+            return (*areas, _button(message, voice.plain("keine Angabe"), CallAct.AREA))
+        case Step.WAIT:
+            return (_button(message, voice.plain("Ja, bitte vormerken"), CallAct.WAIT),)
+        case Step.TELL_AREA:
+            return (
+                _button(message, voice.plain("Ja, weitergeben"), CallAct.TELL_AREA),
+                _button(message, voice.plain("Nein, nicht weitergeben"), CallAct.KEEP),
+            )
+        case Step.TIMES:
+            times = tuple(_time(message, time, voice) for time in TimeOfDay)
+            return (*times, _button(message, voice.plain("Fertig"), CallAct.TIMES_DONE))
+        case Step.LANGUAGE:
+            return tuple(
+                _button(message, SHIPPED.get(language, language), CallAct.LANGUAGE, language)
+                for language in message.languages
+            )
+        case Step.NAME | Step.NUMBER:
+            return ()
+        case _:
+            assert_never(message.step)
+
+
+def time_name(time: TimeOfDay, voice: Voice) -> str:
+    """A time of day in words."""
+    match time:
+        case TimeOfDay.MORNING:
+            return voice.plain("vormittags")
+        case TimeOfDay.AFTERNOON:
+            return voice.plain("nachmittags")
+        case TimeOfDay.EVENING:
+            return voice.plain("abends")
+        case _:
+            assert_never(time)
+
+
+def _time(message: CallQuestion, time: TimeOfDay, voice: Voice) -> tuple[Button]:
+    sign = "☑" if time in message.draft.times else "☐"
+    return _button(message, f"{sign} {time_name(time, voice)}", CallAct.TIME, time.value)
+
+
+def _area(message: CallQuestion, voice: Voice) -> str:
+    named = (area for area in message.areas if area.name == message.draft.area)
+    return next((voice.own(area.labels) for area in named), "")
+
+
+def _button(message: CallQuestion, label: str, act: CallAct, choice: str = "") -> tuple[Button]:
+    return (Button(label, encode(CallTap(act, message.draft.survey, choice))),)

@@ -1,0 +1,229 @@
+"""What a citizen reads about the telephone interview: who calls, the consent, and whether they are entered."""
+
+from typing import assert_never
+
+from bot.domain.call_messages import (
+    CallConsent,
+    CallDropped,
+    CallForgotten,
+    CallMessage,
+    CallNoted,
+    CallOffer,
+    CallQuestion,
+    CallRefused,
+)
+from bot.domain.ids import SurveyId
+from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.survey import Survey
+from bot.domain.taps import CallAct, CallTap, Page, encode
+from bot.domain.volunteering import Refusal, VolunteerState
+from bot.texts.call_questions import render_question
+from bot.texts.catalogue import Voice
+from bot.texts.labels import page_button
+
+
+def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:
+    """A message about the telephone interview as text and buttons."""
+    match message:
+        case CallOffer():
+            return _offer(message, voice)
+        case CallConsent():
+            return _consent(message, voice)
+        case CallQuestion():
+            return render_question(message, voice)
+        case CallNoted():
+            return _noted(message, voice)
+        case CallRefused(survey, reason):
+            return OutgoingMessage(_refusal(survey, reason, voice), (_go_on(voice),))
+        case CallForgotten():
+            return _forgotten(message, voice)
+        case CallDropped():
+            text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; angerufen werden Sie nicht.")
+            return OutgoingMessage(text, (_go_on(voice),))
+        case _:
+            assert_never(message)
+
+
+def consent_wording(card: OutgoingMessage) -> str:
+    """The very text that was agreed to, buttons included, for the ledger."""
+    return "\n".join((card.text, *(button.label for row in card.buttons for button in row)))
+
+
+def call_button(label: str, act: CallAct, survey: SurveyId) -> tuple[Button]:
+    """A row with one button about the telephone interview."""
+    return (Button(label, encode(CallTap(act, survey, ""))),)
+
+
+def offer_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
+    """The way to the telephone interview for somebody who has just sent off the questionnaire."""
+    return call_button(voice.plain("Auch am Telefon mitmachen?"), CallAct.OFFER, survey)
+
+
+def withdraw_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
+    """The one tap that takes it back."""
+    return call_button(voice.plain("Doch nicht anrufen"), CallAct.WITHDRAW, survey)
+
+
+def who_calls(voice: Voice) -> str:
+    """PEOPLE.md 9: a call from strangers must not look like fraud."""
+    institute = voice.authority.research_institute
+    if institute.calls_from is None or institute.calls_to is None:
+        return ""
+    lines = (
+        voice.say(
+            "• Es ruft an: {institute}, in unserem Auftrag, von der Nummer {number}.",
+            institute=institute.name,
+            number=institute.telephone,
+        ),
+        voice.say(
+            "• Zwischen dem {first} und dem {last}, höchstens {n}-mal.",
+            first=voice.day(institute.calls_from),
+            last=voice.day(institute.calls_to),
+            n=institute.most_calls,
+        ),
+        voice.say("• Nie wird nach Bankdaten oder Passwörtern gefragt."),
+        voice.say(
+            "• Sie sind unsicher, ob der Anruf echt ist? Fragen Sie bei uns nach: {number}",
+            number=voice.authority.contact.telephone,
+        ),
+    )
+    return "\n".join(lines)
+
+
+def _offer(message: CallOffer, voice: Voice) -> OutgoingMessage:
+    survey = message.survey
+    here = voice.plain("Lieber hier im Chat") if message.address else voice.plain("Hier im Chat eintragen")
+    parts = (
+        voice.say("<b>Am Telefon mitmachen</b>"),
+        voice.say("Das Telefoninterview ist eine zweite, ausführlichere Befragung.")
+        if message.second
+        else voice.say("Gern rufen wir Sie an. Den Fragebogen hier müssen Sie dafür nicht ausfüllen."),
+        who_calls(voice),
+        voice.say(
+            "Am besten tragen Sie Ihre Nummer auf unserer eigenen Seite ein: Dann läuft sie nicht über Telegram. Der "
+            "Link gilt 24 Stunden und nur einmal."
+        )
+        if message.address
+        else "",
+    )
+    rows = (
+        *(((Button(voice.plain("Rückrufnummer eintragen"), url=message.address),),) if message.address else ()),
+        call_button(here, CallAct.HERE, survey.id),
+        page_button(voice.plain("Zurück"), Page.CONTINUE),
+    )
+    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
+
+
+def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
+    survey, institute = message.survey, voice.authority.research_institute.name
+    points = (
+        voice.say(
+            "• Wir fragen nach Ihrem Namen, Ihrer Telefonnummer, passenden Zeiten, der Sprache und – nur wenn Sie "
+            "mögen – dem Bereich, um den es ging."
+        ),
+        voice.say(
+            "• Wir geben das an {institute} weiter, für ein einziges Telefoninterview zu „{title}“ und für nichts "
+            "anderes.",
+            institute=institute,
+            title=survey.title,
+        ),
+        voice.say("• Wir verbinden es nie mit Antworten, die Sie hier im Chat geben."),
+        voice.say(
+            "• Telegram kann mitlesen, was Sie hier schreiben. Nachrichten mit Ihrem Namen und Ihrer Nummer löschen "
+            "wir gleich aus dem Chat."
+        )
+        + (" " + voice.say("Auf unserer eigenen Seite liest Telegram nicht mit.") if message.page else ""),
+        voice.say("• Wir löschen alles spätestens am {day}.", day=voice.day(survey.deletes_on)),
+    )
+    parts = (
+        voice.say("<b>Bevor Sie sich eintragen: Ihre Daten</b>"),
+        "\n".join(points),
+        voice.say(
+            "Verantwortlich ist {who}. Mehr dazu unter „Datenschutz lesen“.",
+            who=voice.own(voice.authority.name.with_article),
+        ),
+        voice.say(
+            "Sind Sie einverstanden, dass wir Ihre Kontaktdaten dafür weitergeben? Das ist freiwillig. Zurücknehmen "
+            "können Sie es jederzeit mit „Doch nicht anrufen“ oder /widerruf."
+        ),
+    )
+    rows = (
+        call_button(voice.plain("Ich stimme zu"), CallAct.AGREE, survey.id),
+        call_button(voice.plain("Nein, danke"), CallAct.DROP, survey.id),
+        page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
+        call_button(voice.plain("Zurück"), CallAct.OFFER, survey.id),
+    )
+    return OutgoingMessage("\n\n".join(parts), rows)
+
+
+def _noted(message: CallNoted, voice: Voice) -> OutgoingMessage:
+    survey, waits = message.survey, message.volunteer.state is VolunteerState.WAITING
+    parts = [
+        voice.say(
+            "<b>Sie sind vorgemerkt.</b> Angerufen werden Sie nur, wenn noch ein Platz frei wird. Wird keiner frei, "
+            "hören Sie nichts mehr von uns."
+        )
+        if waits
+        else voice.say("<b>Vielen Dank! Sie sind für das Telefoninterview eingetragen.</b>"),
+        voice.say("Ihre Nummer endet auf {digits}.", digits=message.ending) if message.ending else "",
+        who_calls(voice),
+    ]
+    rows = [withdraw_row(survey.id, voice)]
+    if message.notice_on is not None and message.notice_asked:
+        parts.append(voice.say("Am {day} schreiben wir Ihnen das kurz vorher.", day=voice.day(message.notice_on)))
+        rows.append(call_button(voice.plain("Doch nicht erinnern"), CallAct.NO_NOTICE, survey.id))
+    elif message.notice_on is not None:
+        parts.append(
+            voice.say(
+                "Wenn Sie möchten, schreiben wir Ihnen hier ein einziges Mal, bevor die Anrufe beginnen: am {day}. "
+                "Dafür merken wir uns die Nummer dieses Chats.",
+                day=voice.day(message.notice_on),
+            )
+        )
+        rows.append(call_button(voice.plain("Vorher kurz erinnern?"), CallAct.NOTICE, survey.id))
+    rows += [_go_on(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)]
+    return OutgoingMessage("\n\n".join(part for part in parts if part), tuple(rows))
+
+
+def _refusal(survey: Survey, reason: Refusal, voice: Voice) -> str:
+    telephone = voice.authority.contact.telephone
+    match reason:
+        case Refusal.NOT_OFFERED:
+            return voice.say("Für das Telefoninterview kann man sich zurzeit nicht eintragen.")
+        case Refusal.ALREADY_THERE:
+            return voice.say(
+                "Diese Nummer ist schon eingetragen; angerufen wird sie nur einmal. Fragen? Rufen Sie uns an: {number}",
+                number=telephone,
+            )
+        case Refusal.BLOCKED:
+            return voice.say(
+                "Zu dieser Nummer hat uns jemand gesagt, dass dort nicht angerufen werden soll; deshalb tragen wir sie "
+                "nicht wieder ein. Möchten Sie doch mitmachen? Rufen Sie uns an: {number}",
+                number=telephone,
+            )
+        case Refusal.FULL:
+            return voice.say(
+                "Für „{title}“ haben sich aus diesem Bereich schon genug gemeldet. Vielen Dank!", title=survey.title
+            )
+        case _:
+            assert_never(reason)
+
+
+def _forgotten(message: CallForgotten, voice: Voice) -> OutgoingMessage:
+    parts = [voice.say("In Ordnung, wir haben Ihren Namen und Ihre Nummer gelöscht.")]
+    if message.handed_over:
+        parts.append(
+            voice.say(
+                "{institute} hat beides schon bekommen. Dem Institut teilen wir noch heute mit, dass es Sie nicht "
+                "anrufen darf und beides löschen muss. Ruft doch jemand an, sagen Sie uns bitte Bescheid: {number}",
+                institute=voice.authority.research_institute.name,
+                number=voice.authority.contact.telephone,
+            )
+        )
+    else:
+        parts.append(voice.say("Es ruft niemand an."))
+    return OutgoingMessage("\n\n".join(parts), (_go_on(voice),))
+
+
+def _go_on(voice: Voice) -> tuple[Button]:
+    return page_button(voice.plain("Weiter"), Page.CONTINUE)

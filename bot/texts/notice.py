@@ -1,0 +1,271 @@
+"""The notice after Art. 13 GDPR in two layers: the short card on which the consent is given, and the whole of it.
+
+Each sentence can be replaced by the authority's own in its file; whoever agreed before is then asked anew.
+"""
+
+import hashlib
+import html
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.authority import Contact, LegalBasis
+from bot.domain.consent import AgreedWording
+from bot.domain.messages import Imprint, Notice, Privacy
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.survey import Survey
+from bot.domain.taps import ConsentTap, Page, PrivacyTap, Wish, WishTap, encode
+from bot.texts.catalogue import Voice
+from bot.texts.labels import page_button, units
+
+WORDING_VERSION = "2026-11"
+"""The version of the shipped consent wording; the digest in the ledger tells an authority's own wording apart."""
+
+LONGEST_PAGE = 2_200
+"""Units of text on one page of the whole notice: about two screens of a telephone."""
+_IN_A_BUTTON = 16
+
+
+def short_notice(message: Notice, voice: Voice) -> OutgoingMessage:
+    """The card with the short notice and the consent; its button carries which wording it is."""
+    survey = message.survey
+    agree = encode(ConsentTap(survey.id, notice_digest(survey, voice, changed=message.changed)[:_IN_A_BUTTON]))
+    words = _labels(voice)
+    rows: Keyboard = (
+        (Button(words[0], agree),),
+        (Button(words[1], encode(WishTap(Wish.DECLINE, survey.id))),),
+        page_button(words[2], Page.PRIVACY),
+        page_button(words[3], Page.OTHERWISE),
+    )
+    if not message.changed:
+        rows = (*rows, page_button(voice.plain("Zurück"), Page.CONTINUE))
+    return OutgoingMessage(_short_text(survey, voice, changed=message.changed), rows)
+
+
+def notice_wording(survey: Survey, voice: Voice, *, changed: bool) -> str:
+    """The very words of that card, for the ledger: its text, then what stands on its buttons, line by line."""
+    labels = _labels(voice) if changed else (*_labels(voice), voice.plain("Zurück"))
+    return "\n".join((_short_text(survey, voice, changed=changed), *labels))
+
+
+@lru_cache(maxsize=64)
+def notice_digest(survey: Survey, voice: Voice, *, changed: bool = False) -> str:
+    """SHA-256 of those words, in hexadecimal digits; asked for at every step, hence remembered."""
+    return hashlib.sha256(notice_wording(survey, voice, changed=changed).encode()).hexdigest()
+
+
+def shown_wording(survey: Survey, voices: Sequence[Voice], in_button: str) -> AgreedWording | None:
+    """The wording whose consent button was tapped; None for one that is no longer ours."""
+    for voice in voices:
+        for changed in (False, True):
+            if notice_digest(survey, voice, changed=changed)[:_IN_A_BUTTON] == in_button:
+                return AgreedWording(notice_wording(survey, voice, changed=changed), voice.language)
+    return None
+
+
+def _by_consent(voice: Voice) -> bool:
+    return voice.authority.terms.legal_basis is LegalBasis.CONSENT
+
+
+def _labels(voice: Voice) -> tuple[str, ...]:
+    return (
+        voice.plain("Ich stimme zu") if _by_consent(voice) else voice.plain("Teilnehmen"),
+        voice.plain("Nein, danke"),
+        voice.plain("Datenschutz lesen"),
+        voice.plain("Lieber anders teilnehmen"),
+    )
+
+
+def _short_text(survey: Survey, voice: Voice, *, changed: bool) -> str:
+    parts = (
+        _what_changed(voice) if changed else "",
+        voice.say("<b>Bevor es losgeht: Ihre Daten</b>"),
+        "\n".join(_terms_of_data(survey, voice)),
+        voice.say(
+            "Verantwortlich ist {who}. Mehr dazu unter „Datenschutz lesen“.",
+            who=voice.own(voice.authority.name.with_article),
+        ),
+        voice.say(
+            "Sind Sie einverstanden, dass wir Ihre Antworten für diese Befragung auswerten? Sie können das jederzeit "
+            "zurücknehmen: vor dem Absenden mit /widerruf, danach mit Ihrem Code."
+        )
+        if _by_consent(voice)
+        else voice.say("Wir fragen im Rahmen unserer öffentlichen Aufgabe. Ihre Teilnahme ist freiwillig."),
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _what_changed(voice: Voice) -> str:
+    return voice.say(
+        "Unser Hinweis zum Datenschutz hat sich geändert. Bitte lesen Sie ihn noch einmal. Ihre Antworten sind noch "
+        "da; bei „Nein, danke“ löschen wir sie."
+    )
+
+
+def _terms_of_data(survey: Survey, voice: Voice) -> tuple[str, ...]:
+    return (
+        voice.say("• Wir speichern Ihre Antworten verschlüsselt und ohne Ihren Namen."),
+        voice.say(
+            "• Nach dem Absenden können wir sie niemandem mehr zuordnen. Löschen geht dann mit einem Code, den Sie am "
+            "Ende bekommen."
+        ),
+        voice.say(
+            "• Begonnenes löschen wir nach 14 Tagen ohne Antwort, alles andere spätestens am {day}.",
+            day=voice.day(survey.deletes_on),
+        ),
+        voice.say(
+            "• Telegram sitzt außerhalb der EU und kann mitlesen. Bitte schreiben Sie keine Namen, Aktenzeichen oder "
+            "Gesundheitsangaben."
+        ),
+    )
+
+
+def whole_notice(message: Privacy, voice: Voice) -> OutgoingMessage:
+    """Everything Art. 13 GDPR asks for, on as many pages as it takes."""
+    pages = _pages((*_who_and_why(voice), *_what(voice), *_how_long(message.survey, voice), *_your_rights(voice)))
+    page = min(max(message.page, 0), len(pages) - 1)
+    onward = Page.NOTICE if message.consent_next else Page.CONTINUE
+    turning = []
+    if page > 0:
+        turning.append(Button(voice.plain("‹ Vorige"), encode(PrivacyTap(page - 1))))
+    if page + 1 < len(pages):
+        turning.append(Button(voice.plain("Weitere ›"), encode(PrivacyTap(page + 1))))
+    rows: Keyboard = (
+        *((tuple(turning),) if turning else ()),
+        page_button(voice.plain("Weiter"), onward),
+        page_button(voice.plain("Meine Daten"), Page.MY_DATA),
+    )
+    return OutgoingMessage(pages[page], rows)
+
+
+def _pages(parts: Sequence[str]) -> tuple[str, ...]:
+    """The parts in their order, whole, as many on a page as fit."""
+    pages: list[str] = []
+    for part in parts:
+        together = f"{pages[-1]}\n\n{part}" if pages else part
+        if pages and units(together) <= LONGEST_PAGE:
+            pages[-1] = together
+        else:
+            pages.append(part)
+    return tuple(pages)
+
+
+def _who_and_why(voice: Voice) -> tuple[str, ...]:
+    authority = voice.authority
+    basis = (
+        voice.say("mit Ihrer Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO)")
+        if _by_consent(voice)
+        else voice.say("als öffentliche Aufgabe (Art. 6 Abs. 1 Buchst. e DSGVO)")
+    )
+    purposes = (
+        voice.say("<b>Wofür und auf welcher Grundlage:</b>"),
+        voice.say(
+            "• Ihre Antworten: um zu erfahren, wie zufrieden Sie mit unserem Service sind – {basis}", basis=basis
+        ),
+        voice.say("• der Vermerk, dass Sie teilgenommen haben: damit jede Person nur einmal mitmacht – ebenso"),
+        voice.say(
+            "• nur wenn Sie es wünschen: eine Erinnerung, die Ergebnisse, ein Telefoninterview – jedes mit einer "
+            "eigenen Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO)"
+        ),
+    )
+    return (
+        voice.say("<b>Was mit Ihren Daten geschieht</b>"),
+        voice.say("<b>Verantwortlich:</b> {who}", who=reach(authority.contact, voice.own(authority.name.full))),
+        voice.say("<b>Datenschutzbeauftragte Person:</b> {who}", who=reach(authority.data_protection_officer)),
+        "\n".join(purposes),
+        voice.say(
+            "<b>Freiwillig:</b> Sie müssen nicht mitmachen. Wer nicht mitmacht, hat keinen Nachteil. Über Sie wird "
+            "nichts automatisch entschieden, und wir bilden kein Profil von Ihnen."
+        ),
+    )
+
+
+def _what(voice: Voice) -> tuple[str, ...]:
+    return (
+        voice.say(
+            "<b>Was Telegram uns mitschickt:</b> die Nummer Ihres Kontos, Ihre Namen bei Telegram und die Sprache "
+            "Ihrer App. Davon behalten wir nur die Nummer dieses Chats, um Ihnen zu antworten, eine daraus "
+            "berechnete Kennzahl und die Sprache. Ihre Namen speichern wir nicht."
+        ),
+        voice.say(
+            "<b>Was wir speichern:</b> während der Befragung Ihre Antworten, verschlüsselt, unter der Kennzahl. Nach "
+            "dem Absenden ohne Kennzahl: nur die Antworten, den Tag, die Sprache und den Link, über den Sie kamen. "
+            "Dazu, wann Sie welchem Wortlaut zugestimmt haben."
+        ),
+        voice.say(
+            "<b>Wer es bekommt:</b> Ihre Antworten wertet nur {who} aus.",
+            who=voice.own(voice.authority.name.with_article),
+        )
+        + " "
+        + voice.say(
+            "Nur wenn Sie sich selbst für ein Telefoninterview melden, geben wir Ihre Kontaktdaten an {institute} "
+            "weiter, nie Ihre Antworten.",
+            institute=voice.authority.research_institute.name,
+        ),
+        voice.say(
+            "<b>Telegram:</b> Der Chat läuft über Telegram (Telegram Messenger Inc., Britische Jungferninseln), einen "
+            "eigenen Verantwortlichen. Der Chat ist nicht Ende-zu-Ende-verschlüsselt: Telegram kann mitlesen und weiß, "
+            "dass Sie uns schreiben. Daten können in Länder außerhalb der EU gelangen, in denen sie weniger geschützt "
+            "sind. Vertreter in der EU: European Data Protection Office (EDPO), Avenue Huart Hamoir 71, 1030 Brüssel. "
+            "Für vertrauliche Anliegen ist das kein Weg."
+        ),
+    )
+
+
+def _how_long(survey: Survey | None, voice: Voice) -> tuple[str, ...]:
+    started = voice.say("<b>Wann wir löschen:</b> Begonnenes nach 14 Tagen ohne Antwort.")
+    if survey is None:
+        return (started,)
+    return (f"{started} " + voice.say("Alles spätestens am {day}.", day=voice.day(survey.deletes_on)),)
+
+
+def _your_rights(voice: Voice) -> tuple[str, ...]:
+    pages = voice.authority.pages
+    further = (
+        voice.say("Ausführlich: {address}", address=pages.privacy) if pages.privacy else "",
+        voice.say("Wer wir sind: /impressum · ohne Telegram teilnehmen: /anders"),
+    )
+    return (
+        voice.say(
+            "<b>Ihre Rechte:</b> Auskunft, auch als Datei (/auskunft), Widerruf (/widerruf), Löschung (/loeschen), "
+            "Berichtigung, Einschränkung und Widerspruch. Ein Widerruf gilt ab sofort; was bis dahin geschehen ist, "
+            "bleibt rechtmäßig."
+        ),
+        voice.say("<b>Beschwerde</b> bei: {who}", who=reach(voice.authority.supervisory_authority)),
+        "\n".join(line for line in further if line),
+    )
+
+
+def imprint(_message: Imprint, voice: Voice) -> OutgoingMessage:
+    """Who answers for what the bot says, as the authority's own imprint does."""
+    authority = voice.authority
+    contact = authority.contact
+    lines = (
+        voice.own(authority.name.full),
+        contact.postal_address,
+        voice.plain("Telefon: {number}", number=contact.telephone),
+        voice.plain("E-Mail: {address}", address=contact.email) if contact.email else "",
+    )
+    parts = (
+        voice.say("<b>Impressum</b>"),
+        html.escape("\n".join(line for line in lines if line), quote=False),
+        voice.say(
+            "Vertreten durch: {function} {name}", function=voice.own(authority.head.function), name=authority.head.name
+        ),
+        voice.say("Vollständig: {address}", address=authority.pages.imprint) if authority.pages.imprint else "",
+    )
+    rows = (
+        page_button(voice.plain("Weiter"), Page.CONTINUE),
+        page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
+    )
+    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
+
+
+def reach(contact: Contact, name: str = "") -> str:
+    """Where somebody can be reached, in one line."""
+    known = (name or contact.name, contact.postal_address, contact.telephone, contact.email)
+    return ", ".join(part for part in known if part)
+
+
+def read_anew(voice: Voice) -> str:
+    """The toast for whoever agreed to a notice that was changed a moment before."""
+    return voice.plain("Der Hinweis hat sich gerade geändert. Bitte lesen Sie ihn noch einmal.")

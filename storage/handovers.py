@@ -1,0 +1,164 @@
+"""Files for the institute: what was asked for, approved, written and confirmed. The contacts lie elsewhere."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+
+from bot.domain.consent import ConsentFor
+from bot.domain.handover import Handover, HandoverId, HandoverKind, HandoverState
+from bot.domain.ids import MemoId, SurveyId
+from bot.domain.volunteering import VolunteerId, VolunteerState
+from storage import volunteers as volunteer_rows
+from storage.tables import consents, handovers, volunteers
+from storage.transaction import Transaction
+
+_ONE_STATEMENT = 500
+"""So many references stand in one statement: databases limit its parameters."""
+
+
+async def add(
+    tx: Transaction,
+    survey: SurveyId,
+    kind: HandoverKind,
+    state: HandoverState,
+    *,
+    memo: MemoId | None,
+    recipient: str,
+    now: datetime,
+) -> Handover:
+    """Begin a hand-over; its file comes later."""
+    values = {"survey_id": survey, "kind": kind.value, "state": state.value, "memo_id": memo, "recipient": recipient}
+    made = insert(handovers).values(**values, volunteers=0, file_name="", sha256="", created_at=now)
+    number = HandoverId((await tx.execute(made.returning(handovers.c.id))).scalar_one())
+    return Handover(number, survey, kind, state, memo, 0, recipient, "", "", now)
+
+
+async def find(tx: Transaction, handover: HandoverId) -> Handover | None:
+    """The hand-over of that number; on PostgreSQL its row stays locked until a writing transaction ends."""
+    row = (await tx.execute(select(handovers).where(handovers.c.id == handover).with_for_update())).first()
+    return None if row is None else _handover(row)
+
+
+async def look(tx: Transaction, handover: HandoverId) -> Handover | None:
+    """The hand-over of that number, only to be read."""
+    row = (await tx.execute(select(handovers).where(handovers.c.id == handover))).first()
+    return None if row is None else _handover(row)
+
+
+async def of_memo(tx: Transaction, memo: MemoId) -> Handover | None:
+    """The hand-over that a memo asks the Leitung for, while it is not decided."""
+    asked = (handovers.c.memo_id == memo) & (handovers.c.state == HandoverState.REQUESTED.value)
+    row = (await tx.execute(select(handovers).where(asked))).first()
+    return None if row is None else _handover(row)
+
+
+async def of_survey(tx: Transaction, survey: SurveyId) -> tuple[Handover, ...]:
+    """All hand-overs of a survey, the oldest first."""
+    return await _all(tx, handovers.c.survey_id == survey)
+
+
+async def set_state(tx: Transaction, handover: HandoverId, state: HandoverState, *, before: HandoverState) -> bool:
+    """Move a hand-over on, if it still stands where it was seen; whether it did."""
+    seen = (handovers.c.id == handover) & (handovers.c.state == before.value)
+    return (await tx.execute(update(handovers).where(seen).values(state=state.value))).rowcount == 1
+
+
+async def save_written(tx: Transaction, handover: Handover) -> None:
+    """Note the file that was written."""
+    which = update(handovers).where(handovers.c.id == handover.id)
+    written = which.values(
+        volunteers=handover.volunteers,
+        file_name=handover.file_name,
+        sha256=handover.sha256,
+        written_at=handover.written_at,
+        state=HandoverState.WRITTEN.value,
+    )
+    await tx.execute(written)
+
+
+async def save_confirmed(tx: Transaction, handover: HandoverId, on: date) -> None:
+    """Note the day on which the institute confirmed."""
+    which = update(handovers).where(handovers.c.id == handover)
+    await tx.execute(which.values(state=HandoverState.CONFIRMED.value, confirmed_on=on))
+
+
+# --- the volunteers a hand-over is about ------------------------------------------------------------------------------
+
+
+async def withdrawn_unlisted(tx: Transaction, survey: SurveyId) -> tuple[VolunteerId, ...]:
+    """Whom the institute still knows and has not been told to delete, sorted by their random references."""
+    found = select(volunteers.c.id).join_from(volunteers, handovers, volunteers.c.handover_id == handovers.c.id)
+    these = found.where(_withdrawn(survey), handovers.c.kind == HandoverKind.CONTACTS.value)
+    return tuple(VolunteerId(row.id) for row in await tx.execute(these.order_by(volunteers.c.id)))
+
+
+async def put_into(tx: Transaction, those: Collection[VolunteerId], handover: HandoverId) -> int:
+    """Note which hand-over carried these contacts, as far as they are still registered; returns how many."""
+    return sum([await volunteer_rows.set_handover(tx, page, handover) for page in _pages(those)])
+
+
+async def put_on_list(tx: Transaction, those: Collection[VolunteerId], withdrawals: HandoverId) -> int:
+    """Note which list of withdrawals names these volunteers; returns how many of them it does."""
+    noted = 0
+    for page in _pages(those):
+        which = volunteers.c.id.in_(page) & (volunteers.c.state == VolunteerState.WITHDRAWN.value)
+        noted += (await tx.execute(update(volunteers).where(which).values(handover_id=withdrawals))).rowcount
+    return noted
+
+
+async def give_back(tx: Transaction, handover: HandoverId) -> None:
+    """Undo what a hand-over marked, within the transaction that marked it."""
+    marked = volunteers.c.handover_id == handover
+    await tx.execute(update(volunteers).where(marked).values(handover_id=None))
+
+
+async def forget_listed(tx: Transaction, withdrawals: HandoverId) -> int:
+    """The institute has deleted them: delete what is left of them here; returns how many."""
+    listed = (volunteers.c.handover_id == withdrawals) & (volunteers.c.state == VolunteerState.WITHDRAWN.value)
+    return (await tx.execute(delete(volunteers).where(listed))).rowcount
+
+
+async def standing_consents(tx: Transaction, survey: SurveyId) -> Mapping[VolunteerId, Mapping[ConsentFor, str]]:
+    """What each registered volunteer agrees to as of now, with the version of the wording."""
+    found = select(volunteers.c.id, consents.c.purpose, consents.c.wording_version)
+    joined = found.join_from(volunteers, consents, consents.c.subject == volunteers.c.id)
+    registered = (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.REGISTERED.value)
+    given: dict[VolunteerId, dict[ConsentFor, str]] = {}
+    for row in await tx.execute(joined.where(registered, consents.c.withdrawn_at.is_(None))):
+        given.setdefault(VolunteerId(row.id), {})[ConsentFor(row.purpose)] = row.wording_version
+    return given
+
+
+def _withdrawn(survey: SurveyId) -> ColumnElement[bool]:
+    return (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.WITHDRAWN.value)
+
+
+def _pages(those: Collection[VolunteerId]) -> list[list[VolunteerId]]:
+    everybody = list(those)
+    return [everybody[start : start + _ONE_STATEMENT] for start in range(0, len(everybody), _ONE_STATEMENT)]
+
+
+async def _all(tx: Transaction, which: ColumnElement[bool]) -> tuple[Handover, ...]:
+    rows = await tx.execute(select(handovers).where(which).order_by(handovers.c.id))
+    return tuple(_handover(row) for row in rows)
+
+
+def _handover(row: Row[Any]) -> Handover:  # Any: the columns of one query
+    written_at: datetime | None = row.written_at
+    confirmed_on: date | None = row.confirmed_on
+    return Handover(
+        id=HandoverId(row.id),
+        survey=SurveyId(row.survey_id),
+        kind=HandoverKind(row.kind),
+        state=HandoverState(row.state),
+        memo=None if row.memo_id is None else MemoId(row.memo_id),
+        volunteers=row.volunteers,
+        recipient=row.recipient,
+        file_name=row.file_name,
+        sha256=row.sha256,
+        created_at=row.created_at,
+        written_at=written_at,
+        confirmed_on=confirmed_on,
+    )

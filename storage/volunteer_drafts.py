@@ -1,0 +1,89 @@
+"""What somebody who volunteers in the chat has entered so far, sealed under a key that goes with it."""
+
+from datetime import datetime
+
+import orjson
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.domain.consent import ConsentFor
+from bot.domain.errors import KeyDestroyedError
+from bot.domain.ids import SurveyId
+from bot.domain.volunteer_draft import VolunteerDraft
+from bot.domain.volunteering import TimeOfDay
+from storage import doomed
+from storage.tables import volunteer_drafts
+from storage.transaction import Transaction
+
+
+async def find(tx: Transaction, survey: SurveyId, marker: bytes, since: datetime) -> VolunteerDraft | None:
+    """What was entered in the chat of this marker, if it was begun after ``since``."""
+    which = _of(survey, marker) & (volunteer_drafts.c.begun_at > since)
+    row = (await tx.execute(select(volunteer_drafts.c.body).where(which))).first()
+    if row is None:
+        return None
+    try:
+        return _read(survey, tx.keys.open_with(row.body, _about(survey, marker)))
+    except KeyDestroyedError:
+        return None
+
+
+async def save(tx: Transaction, marker: bytes, draft: VolunteerDraft, now: datetime) -> None:
+    """Keep it; the time it began and its key stay those of the first time."""
+    which = _of(draft.survey, marker)
+    row = (await tx.execute(select(volunteer_drafts.c.key_id).where(which))).first()
+    key = tx.keys.new_key() if row is None else row.key_id
+    body = tx.keys.seal_with(key, _written(draft), _about(draft.survey, marker))
+    new = insert(volunteer_drafts).values(survey_id=draft.survey, marker=marker, key_id=key, body=body, begun_at=now)
+    keys = [volunteer_drafts.c.survey_id, volunteer_drafts.c.marker]
+    await tx.execute(new.on_conflict_do_update(index_elements=keys, set_={"body": new.excluded.body}))
+
+
+async def drop(tx: Transaction, survey: SurveyId, marker: bytes) -> bool:
+    """Delete it and destroy its key; whether there was one."""
+    return await _drop(tx, _of(survey, marker)) > 0
+
+
+async def drop_begun_before(tx: Transaction, instant: datetime) -> int:
+    """Delete those that were begun earlier; returns how many."""
+    return await _drop(tx, volunteer_drafts.c.begun_at <= instant)
+
+
+async def drop_of_survey(tx: Transaction, survey: SurveyId) -> int:
+    """Delete those of a survey; returns how many."""
+    return await _drop(tx, volunteer_drafts.c.survey_id == survey)
+
+
+async def _drop(tx: Transaction, which: ColumnElement[bool]) -> int:
+    gone = (await tx.execute(delete(volunteer_drafts).where(which).returning(volunteer_drafts.c.key_id))).all()
+    await doomed.doom(tx, *(row.key_id for row in gone))
+    return len(gone)
+
+
+def _of(survey: SurveyId, marker: bytes) -> ColumnElement[bool]:
+    return (volunteer_drafts.c.survey_id == survey) & (volunteer_drafts.c.marker == marker)
+
+
+def _about(survey: SurveyId, marker: bytes) -> str:
+    return f"volunteer_drafts.body:{survey}:{marker.hex()}"
+
+
+def _written(draft: VolunteerDraft) -> bytes:
+    return orjson.dumps(draft, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _read(survey: SurveyId, body: bytes) -> VolunteerDraft:
+    found = orjson.loads(body)
+    return VolunteerDraft(
+        survey=survey,
+        language=found["language"],
+        consents={ConsentFor(purpose): text for purpose, text in found["consents"].items()},
+        area=found["area"],
+        full=found["full"],
+        passes_area=found["passes_area"],
+        times=tuple(TimeOfDay(time) for time in found["times"]),
+        times_done=found["times_done"],
+        spoken=found["spoken"],
+        name=found["name"],
+        number=found["number"],
+    )

@@ -1,0 +1,264 @@
+"""Somebody would like to be called: entered in the chat, taken back in one tap; the bot is restarted between any steps."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.authority import ServiceArea
+from bot.services import broadcast_work
+from bot.simulator.people import Shown
+from tests.stories.test_citizen_takes_part import SMALL, begins, submits
+from tests.stories.town import SURVEY, Person, Town
+
+NUMBER = "0171 3920012"
+
+
+async def agrees_to_be_called(town: Town, name: str = "Berta") -> Person:
+    if name not in town.people and not town.people:
+        await town.opens(SMALL)
+    berta = await town.person(name)
+    await berta.writes(f"/start {SURVEY}")
+    for label in ("Lieber angerufen werden", "Hier im Chat eintragen", "Ich stimme zu"):
+        await berta.taps(label)
+    return berta
+
+
+async def up_to_the_number(town: Town, name: str = "Berta", *, area: str = "keine Angabe") -> Person:
+    berta = await agrees_to_be_called(town, name)
+    labels = (area, "abends", "Fertig", "Deutsch")
+    for label in labels if area == "keine Angabe" else (area, "Nein, nicht weitergeben", *labels[1:]):
+        await berta.taps(label)
+    await berta.writes(f"{name} Beispiel")
+    return berta
+
+
+async def volunteers(town: Town, name: str = "Berta", *, area: str = "keine Angabe", number: str = NUMBER) -> Person:
+    berta = await up_to_the_number(town, name, area=area)
+    await berta.writes(number)
+    return berta
+
+
+async def card_with(person: Person, words: str) -> Shown:
+    screen = await person.screen()
+    return next(message for message in reversed(screen.messages) if message.from_bot and words in message.text)
+
+
+async def calls_begin(town: Town, first: date, last: date = date(2022, 8, 31)) -> None:
+    institute = replace(town.authority.research_institute, calls_from=first, calls_to=last)
+    town.authority = replace(town.authority, research_institute=institute)
+    await town.restarts()
+
+
+async def at_most(town: Town, area: str, most: int) -> None:
+    def capped(one: ServiceArea) -> ServiceArea:
+        return replace(one, most_volunteers=most) if one.name == area else one
+
+    town.authority = replace(town.authority, service_areas=tuple(map(capped, town.authority.service_areas)))
+    await town.restarts()
+
+
+async def test_before_anything_is_asked_it_is_said_who_calls_and_how_it_is_no_fraud(town: Town) -> None:
+    berta = await begins(town)
+    offer = await berta.taps("Lieber angerufen werden")
+    for words in (
+        "Den Fragebogen hier müssen Sie dafür nicht ausfüllen.",
+        "Muster Marktforschung GmbH, in unserem Auftrag, von der Nummer 040 1234567",
+        "Zwischen dem 1. Juli 2022 und dem 31. August 2022, höchstens 5-mal.",
+        "Nie wird nach Bankdaten oder Passwörtern gefragt.",
+        "Fragen Sie bei uns nach: 09999 12-0",
+    ):
+        assert words in offer.text, words
+    assert offer.labels == ("Hier im Chat eintragen", "Zurück")
+    assert "Wie möchten Sie teilnehmen?" in (await berta.taps("Zurück")).text
+
+
+async def test_somebody_is_entered_without_filling_in_the_questionnaire(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    area = await berta.card()
+    assert area.labels[0] == "Bauamt – Baurecht"
+    assert area.labels[-3:] == ("anderer Bereich", "keine Angabe", "Abbrechen")
+    assert "Jugendamt" in (await berta.taps("Jugendamt")).text
+    assert (await berta.taps("Ja, weitergeben")).labels[:2] == ("☐ vormittags", "☐ nachmittags")
+    assert (await berta.taps("nachmittags")).labels[:3] == ("☐ vormittags", "☑ nachmittags", "☐ abends")
+    assert "In welcher Sprache" in (await berta.taps("Fertig")).text
+    assert "Wie heißen Sie?" in (await berta.taps("Deutsch")).text
+    await berta.writes("Berta Beispiel")
+    assert "mit Vorwahl" in (await card_with(berta, "Unter welcher Nummer")).text
+    assert (await berta.screen()).keyboard == ("Meine Nummer senden",)
+    await berta.writes(NUMBER)
+
+    card = await card_with(berta, "Sie sind für das Telefoninterview eingetragen.")
+    assert "Ihre Nummer endet auf 12." in card.text
+    assert card.labels == ("Doch nicht anrufen", "Weiter", "Meine Daten")
+    screen = await berta.screen()
+    assert screen.keyboard == ()
+    assert not screen.shows("Berta Beispiel")
+    assert not screen.shows(NUMBER)
+    assert not [message for message in screen.messages if "3920012" in message.text]
+    await berta.taps("Weiter")
+    assert "Hier antworten" in (await card_with(berta, "Wie möchten Sie teilnehmen?")).labels
+
+
+async def test_one_tap_on_the_button_sends_the_own_number_and_nobody_elses(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    await berta.sends_contact(phone_number="+491713920013", first_name="Nachbarin", user_id=4)
+    assert "die Nummer von jemand anderem" in (await card_with(berta, "Unter welcher Nummer")).text
+    await berta.sends_contact(phone_number="+491713920013", first_name="Ohne Konto")
+    assert not (await berta.screen()).shows("eingetragen")
+    await berta.sends_contact(phone_number="+491713920012", user_id=berta.phone.user)
+    assert "endet auf 12." in (await card_with(berta, "eingetragen")).text
+    assert "contact" not in await berta.transcript()
+
+
+async def test_a_contact_nobody_asked_for_is_deleted_and_not_kept(town: Town) -> None:
+    berta = await begins(town)
+    await berta.sends_contact()
+    assert (await berta.screen()).shows("Die Nummer brauchen wir gerade nicht.")
+    assert "contact" not in await berta.transcript()
+    assert "Wie möchten Sie teilnehmen?" in (await card_with(berta, "Wie möchten Sie")).text
+
+
+async def test_a_number_that_cannot_be_called_is_said_and_asked_for_again(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    for number, words in (("0900 1234567", "können wir nicht anrufen"), ("morgen", "keine vollständige Telefonnummer")):
+        await berta.writes(number)
+        assert words in (await card_with(berta, "Unter welcher Nummer")).text
+        assert not (await berta.screen()).shows(number)
+    await berta.writes(NUMBER)
+    assert (await berta.screen()).shows("eingetragen")
+
+
+async def test_a_name_is_one_line_with_letters(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    for label in ("keine Angabe", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    for name in ("1234", "x" * 81):
+        await berta.writes(name)
+        assert "Bitte schreiben Sie Ihren Namen in eine Zeile" in (await card_with(berta, "Wie heißen Sie?")).text
+    await berta.writes("  Berta\n Beispiel ")
+    assert (await berta.screen()).shows("Unter welcher Nummer")
+
+
+async def test_doch_nicht_anrufen_takes_one_tap_and_one_may_come_back(town: Town) -> None:
+    berta = await volunteers(town)
+    await berta.taps("Doch nicht anrufen")
+    assert (await berta.screen()).shows("Es ruft niemand an.")
+    await berta.taps("Weiter")
+    await berta.taps("Lieber angerufen werden")
+    for label in ("Hier im Chat eintragen", "Ich stimme zu", "keine Angabe", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    assert (await card_with(berta, "Ihre Nummer endet auf 12.")).labels[0] == "Doch nicht anrufen"
+
+
+async def test_who_is_entered_already_sees_that_and_how_to_take_it_back(town: Town) -> None:
+    berta = await volunteers(town)
+    await berta.taps("Weiter")
+    await berta.taps("Lieber angerufen werden")
+    card = await card_with(berta, "eingetragen")
+    assert card.labels[0] == "Doch nicht anrufen"
+
+
+async def test_a_number_is_entered_once_whoever_writes_it(town: Town) -> None:
+    await volunteers(town)
+    clara = await volunteers(town, "Clara", number="+49 171 392 00 12")
+    assert (await clara.screen()).shows("Diese Nummer ist schon eingetragen")
+
+
+async def test_abbrechen_leaves_nothing_and_old_buttons_change_nothing(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    old = await berta.taps("keine Angabe")
+    assert "gelöscht" in (await berta.taps("Abbrechen")).text
+    for data in (f"t:d:{SURVEY}:", f"t:t:{SURVEY}:evening", f"t:a:{SURVEY}:nix", "t:y:nosuch:", f"t:r:{SURVEY}:"):
+        await berta.taps_data(data, old.id)
+    assert not (await berta.screen()).shows("Wie heißen Sie?")
+
+
+async def test_what_was_begun_is_gone_after_a_day(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    await town.later(hours=25)
+    await berta.writes(NUMBER)
+    screen = await berta.screen()
+    assert not screen.shows("eingetragen")
+    assert not screen.shows(NUMBER)
+    assert screen.shows("Am Telefon mitmachen")
+
+
+async def test_after_the_questionnaire_the_interview_is_called_a_second_one(town: Town) -> None:
+    berta, code = await submits(town)
+    offer = await berta.taps("Auch am Telefon mitmachen?")
+    assert "Das Telefoninterview ist eine zweite, ausführlichere Befragung." in offer.text
+    assert await berta.sees(code)
+    for label in ("Hier im Chat eintragen", "Ich stimme zu", "keine Angabe", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    assert (await berta.screen()).shows("eingetragen")
+
+
+async def test_nobody_is_offered_a_call_after_the_last_day_of_calls(town: Town) -> None:
+    await calls_begin(town, date(2022, 7, 1), date(2022, 7, 14))
+    berta = await begins(town)
+    card = await berta.card()
+    assert "Lieber angerufen werden" not in card.labels
+    await berta.taps_data("p:called", card.id)
+    assert (await berta.screen()).shows("Für das Telefoninterview kann man sich zurzeit nicht eintragen.")
+
+
+async def test_behind_a_cap_somebody_is_asked_and_moves_up_when_a_place_gets_free(town: Town) -> None:
+    await at_most(town, "jug", 1)
+    berta = await volunteers(town, area="Jugendamt")
+    clara = await agrees_to_be_called(town, "Clara")
+    card = await clara.taps("Jugendamt")
+    assert "Für diesen Bereich haben sich schon genug gemeldet. Dürfen wir Sie vormerken?" in card.text
+    for label in ("Ja, bitte vormerken", "Nein, nicht weitergeben", "Fertig", "Deutsch"):
+        await clara.taps(label)
+    await clara.writes("Clara")
+    await clara.writes("030 123456")
+    assert (await clara.screen()).shows("Sie sind vorgemerkt.")
+    await berta.taps("Doch nicht anrufen")
+    await clara.taps("Weiter")
+    await clara.taps("Lieber angerufen werden")
+    assert (await clara.screen()).shows("Sie sind für das Telefoninterview eingetragen.")
+
+
+async def test_other_areas_are_not_touched_by_a_cap(town: Town) -> None:
+    await at_most(town, "jug", 1)
+    await volunteers(town, area="Jugendamt")
+    clara = await volunteers(town, "Clara", area="Sozialamt", number="030 123456")
+    assert (await clara.screen()).shows("eingetragen")
+
+
+async def test_who_asks_is_told_once_on_the_working_day_before_the_calls(town: Town) -> None:
+    await calls_begin(town, date(2022, 7, 25))  # a Monday
+    berta = await volunteers(town)
+    assert "ein einziges Mal, bevor die Anrufe beginnen: am 22. Juli 2022" in (await card_with(berta, "eingetr")).text
+    await berta.taps("Vorher kurz erinnern?")
+    assert "Am 22. Juli 2022 schreiben wir Ihnen" in (await card_with(berta, "eingetragen")).text
+    clara = await volunteers(town, "Clara", number="030 123456")
+    await clara.taps("Vorher kurz erinnern?")
+    await clara.taps("Doch nicht erinnern")
+    dora = await volunteers(town, "Dora", number="030 123457")
+    await dora.taps("Vorher kurz erinnern?")
+    await dora.taps("Doch nicht anrufen")
+
+    for days in (6, 1, 1, 3):
+        await town.later(days=days)
+        await town.rt.run(broadcast_work.begin_reminders)
+        await town.settles()
+
+    told = [
+        [message for message in (await person.screen()).messages if message.text.startswith("Bald werden Sie angeru")]
+        for person in (berta, clara, dora)
+    ]
+    assert [len(messages) for messages in told] == [1, 0, 0]
+    assert "von der Nummer 040 1234567" in told[0][0].text
+    await berta.taps("Doch nicht anrufen")
+    assert (await berta.screen()).shows("Es ruft niemand an.")
+
+
+async def test_a_citizen_who_speaks_english_is_asked_in_english(town: Town) -> None:
+    await town.opens(SMALL)
+    berta = await town.person("Berta", "en")
+    await berta.writes(f"/start {SURVEY}")
+    assert "will never be asked for bank details" in (await berta.taps("I’d rather be called")).text
