@@ -104,7 +104,8 @@ async def test_tombstones_last_as_long_as_backups(places: Places, key_ring: KeyR
         days = scene.rt.authority.terms.backup_days
         for later, left in ((days + 1, 1), (days + 2, 0)):
             now = CLOSED_AT + timedelta(days=200 + later)
-            await restoring.forget_old_tombstones(replace(rt, clock=lambda now=now: now))
+            scene.now = now
+            await restoring.forget_old_tombstones(scene.rt)
             assert len(scene.database.keys.store.buried()) == left
 
 
