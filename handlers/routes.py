@@ -53,9 +53,11 @@ def _commands(texts: Texts, language: str) -> tuple[tuple[str, str], ...]:
         ("start", voice.plain("Zur Befragung")),
         ("abbrechen" if german else "cancel", voice.plain("Pause machen oder aufhören")),
         ("sprache" if german else "language", voice.plain("Sprache wechseln")),
+        ("anders" if german else "otherwise", voice.plain("Ohne Telegram teilnehmen")),
         ("datenschutz" if german else "privacy", voice.plain("Was mit Ihren Daten geschieht")),
         ("auskunft" if german else "mydata", voice.plain("Was wir gespeichert haben")),
         ("widerruf" if german else "withdraw", voice.plain("Einwilligung zurücknehmen")),
-        ("loeschen" if german else "delete", voice.plain("Antworten löschen")),
+        ("loeschen" if german else "delete", voice.plain("Antworten und andere Daten löschen")),
+        ("impressum" if german else "imprint", voice.plain("Impressum")),
         ("hilfe" if german else "help", voice.plain("Hilfe")),
     )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, true, update
 
 from bot.domain.ids import ChatId
 from bot.domain.outage import Window
 from bot.domain.outgoing import OutgoingMessage, Priority
 from storage import bodies
-from storage.cards import AFTER_LONG, about
+from storage.cards import AFTER_LONG, about, earlier_when
 from storage.columns import UtcDateTime
 from storage.sealed import key_of
 from storage.tables import cards, unreachable_chats
@@ -44,6 +44,7 @@ _again = (
         body=bindparam("b_body"),
         wanted=cards.c.wanted + 1,
         fresh=cards.c.wanted + 1,
+        earlier=earlier_when(true()),
         priority=Priority.BULK.value,
         # Telegram asked this chat to wait: so does the card.
         due_at=case((and_(cards.c.wanted > cards.c.shown, cards.c.due_at > _now), cards.c.due_at), else_=_now),

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, bindparam, case, exists, select
+from sqlalchemy import BigInteger, ColumnElement, String, and_, bindparam, case, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import ChatId, MessageId
@@ -47,8 +47,29 @@ class DueCard:
     secret: bool
 
 
+CITIZENS = "citizen:"
+"""How the views of citizens' cards begin."""
+STAYS = f"{CITIZENS}receipt"
+"""The card with the deletion code: it is not among the earlier messages that a deletion takes out of the chat."""
+_MOST_EARLIER = 1_000
+"""Characters: the numbers of a hundred messages."""
+
 _pending = cards.c.wanted > cards.c.shown
 _new = insert(cards)
+_may_go = and_(
+    cards.c.message_id.is_not(None),
+    cards.c.view.startswith(CITIZENS),
+    ~cards.c.view.startswith(STAYS),
+    func.length(cards.c.earlier) < _MOST_EARLIER,
+)
+
+
+def earlier_when(replaced: ColumnElement[bool]) -> ColumnElement[str]:
+    """The earlier messages of a chat, with the one that stands there now if it is replaced by a new one below."""
+    with_it = cards.c.earlier + cast(cards.c.message_id, String) + " "
+    return case((and_(replaced, _may_go), with_it), else_=cards.c.earlier)
+
+
 _unreachable = exists().where(unreachable_chats.c.chat_id == bindparam("b_chat", type_=BigInteger))
 _STATE = ("wanted", "shown", "message_id", "tappable", "fresh", "retired_message_id", "due_at", "owner")
 _show = Prepared(
@@ -61,6 +82,7 @@ _show = Prepared(
             "wanted": cards.c.wanted + 1,
             "shown": case((cards.c.due_at == NEVER, cards.c.wanted + 1), else_=cards.c.shown),
             "fresh": case((_new.excluded.fresh > 0, cards.c.wanted + 1), else_=cards.c.fresh),
+            "earlier": earlier_when(_new.excluded.fresh > 0),
             "priority": _new.excluded.priority,
             # Nobody can be reached there, or Telegram asked this chat to wait: a newer card waits as long.
             "due_at": case(
@@ -75,7 +97,7 @@ _show = Prepared(
         },
     ).returning(*(cards.c[name] for name in _STATE), _unreachable.label("unreachable"))
 )
-_UNREAD = frozenset({"view", "shown", "due_at", "changed_at", "resumed_at", "owner"})
+_UNREAD = frozenset({"view", "earlier", "shown", "due_at", "changed_at", "resumed_at", "owner"})
 """What delivery does not need."""
 _due = (
     select(*(column for column in cards.c if column.name not in _UNREAD))

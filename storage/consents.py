@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -48,9 +49,9 @@ async def add(tx: Transaction, consent: Consent) -> None:
     )
 
 
-async def of_subject(tx: Transaction, subject: str) -> tuple[Consent, ...]:
-    """Every consent given for one interview, volunteer or wish, the oldest first."""
-    rows = await tx.execute(select(consents).where(consents.c.subject == subject).order_by(consents.c.given_at))
+async def of_subjects(tx: Transaction, subjects: Collection[str]) -> tuple[Consent, ...]:
+    """Every consent given for these interviews, volunteers or wishes, the oldest first."""
+    rows = await tx.execute(select(consents).where(consents.c.subject.in_(subjects)).order_by(consents.c.given_at))
     return tuple(_consent(row) for row in rows)
 
 

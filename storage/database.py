@@ -11,8 +11,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import structlog
 from sqlalchemy import select
 
-from bot.domain.errors import BuergerechoError, DatabaseUnavailableError, KeyStoreMissingError
-from storage import audit, doomed, migrate, tallies
+from bot.domain.errors import BuergerechoError, DatabaseUnavailableError, KeyStoreMissingError, PurposeLockedError
+from storage import audit, contact_refusals, doomed, migrate, tallies
 from storage import settings as settings_of
 from storage.cards import DueCard
 from storage.keystore import KeyStore, place_beside
@@ -129,7 +129,7 @@ class Database:
         harms nobody else. Raises ``DatabaseUnavailableError`` when nothing could be written.
         """
         job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future())
-        result: T = await self._queued(job).result
+        result: T = await self._result_of(job)
         return result
 
     async def write_at(
@@ -147,8 +147,15 @@ class Database:
             # An update may hold anything where a number belongs; sorting by it would end the writer for everybody.
             raise TypeError("a place is a whole number")
         job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future(), place)
-        result: T = await self._queued(job).result
+        result: T = await self._result_of(job)
         return result
+
+    async def _result_of(self, job: _Job) -> Any:  # noqa: ANN401 - each use case has its own result
+        try:
+            return await self._queued(job).result
+        except PurposeLockedError as refused:
+            await contact_refusals.note(self, refused)
+            raise
 
     def _queued(self, job: _Job) -> _Job:
         if self._closing or self._task.done():
@@ -161,11 +168,11 @@ class Database:
 
     def read(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction for reading little; on SQLite its statements hold up the event loop."""
-        return self._readers.transaction(self.keys)
+        return contact_refusals.watched(self, self._readers.transaction(self.keys))
 
     def read_aside(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction for reading much, as for an export; its statements run beside the event loop."""
-        return self._readers.transaction_aside(self.keys)
+        return contact_refusals.watched(self, self._readers.transaction_aside(self.keys))
 
     async def ping(self) -> None:
         """Raise ``DatabaseUnavailableError`` unless the database answers, and can be written again if it could not."""

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from bot.domain.ids import Person, SurveyId
 from storage import doomed
+from storage.cards import CITIZENS
 from storage.interviews import renew_key
 from storage.tables import (
     cards,
@@ -17,7 +18,7 @@ from storage.tables import (
 )
 from storage.transaction import Transaction
 
-_OF_A_CITIZEN = (cards.c.slot == "") & cards.c.view.like("citizen:%")
+_OF_A_CITIZEN = cards.c.view.startswith(CITIZENS)
 
 
 async def interviews_without_answer_since(tx: Transaction, instant: datetime) -> int:

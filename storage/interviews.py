@@ -199,6 +199,12 @@ async def answered_at(tx: Transaction, interview: InterviewId) -> datetime | Non
     return at
 
 
+async def seen_at(tx: Transaction, person: Person) -> datetime | None:
+    """When somebody last wrote, if anything is known of them."""
+    at: datetime | None = (await tx.execute(select(people.c.seen_at).where(people.c.person == person))).scalar()
+    return at
+
+
 async def open_among(tx: Transaction, survey: SurveyId, persons: Collection[Person]) -> frozenset[Person]:
     """Which of these people have an interview of this survey that is not sent off."""
     found = select(interviews.c.person).where(interviews.c.survey_id == survey, interviews.c.person.in_(persons))

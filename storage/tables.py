@@ -61,6 +61,8 @@ cards = Table(
     Column("tappable", Boolean, nullable=False),  # whether that message has buttons
     Column("fresh", Integer, nullable=False),  # the state at which the person had written below it: send anew; or 0
     Column("retired_message_id", BigInteger),  # loses its buttons
+    # Earlier messages with a citizen's cards, so that they can be taken out of the chat: numbers and blanks.
+    Column("earlier", Text, nullable=False, server_default=""),
     Column("priority", SmallInteger, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),

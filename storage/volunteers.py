@@ -148,11 +148,13 @@ async def is_blocked(tx: Transaction, survey: SurveyId, number: bytes) -> bool:
 async def take_place(tx: Transaction, survey: SurveyId, area: str, most: int | None) -> bool:
     """Count one more registered in this area unless there are ``most`` already; False when the area is full.
 
-    The condition stands in the statement itself: two who come at once cannot both take the last place.
+    The count is locked until the transaction ends, either way: two cannot both take the last place, and a place that
+    gets free is not given back while somebody who found none is put on the waiting list.
     """
     await _make_sure(tx, survey, area, VolunteerState.REGISTERED.value)
     place = _counted(survey, area, VolunteerState.REGISTERED.value)
     if most is not None:
+        await tx.execute(select(volunteer_counts.c["count"]).where(place).with_for_update())
         place &= volunteer_counts.c["count"] < most
     raised = update(volunteer_counts).where(place).values(count=volunteer_counts.c["count"] + 1)
     return (await tx.execute(raised)).rowcount == 1

@@ -1,10 +1,10 @@
 """Everything the bot says to a citizen, as data: words are chosen in ``bot/texts``, occasions in ``bot/services``."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from bot.domain.broadcast import Wished
 from bot.domain.call_messages import CallMessage
+from bot.domain.held import Held
 from bot.domain.ids import SurveyId
 from bot.domain.interview import Asking, Ended, Refusal, Reviewing
 from bot.domain.questionnaire import Questionnaire
@@ -153,45 +153,24 @@ class AlreadyTaken:
 
 @dataclass(frozen=True, slots=True)
 class MyData:
-    """What is stored about this person now, and what is not.
+    """What is stored about this person now, and what is not; ``results``: the survey whose results they may ask for."""
 
-    ``wished`` is what they asked to be told, ``told`` whether it is kept for a few days that they were. ``results`` is
-    the survey whose results they may still ask for.
-    """
-
-    survey: Survey | None
-    running: bool
-    answered: int
-    consented_at: datetime | None
-    taken_part: bool
-    language: str
-    source: str
-    wished: tuple[Wished, ...] = ()
-    told: bool = False
+    held: Held
     results: Survey | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """«/widerruf»: the consent can be taken back while the interview runs; afterwards only the code helps.
+    """«/widerruf»: each consent that stands can be taken back on its own."""
 
-    ``wished``: the person asked to be told something, which ends too.
-    """
-
-    survey: Survey | None
-    running: bool
-    taken_part: bool
-    wished: bool = False
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """«/loeschen» without a code."""
+    """«/loeschen» without a code: what can be deleted now."""
 
-    survey: Survey | None
-    running: bool
-    taken_part: bool
-    wished: bool = False
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +197,10 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswersDeleted:
-    """The running answers are gone. ``taken_part``: earlier answers were submitted and stay."""
+class Erased:
+    """What could be found of this person is gone; ``held`` is what it was, and tells what stays."""
 
-    taken_part: bool
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +263,7 @@ CitizenMessage = (
     | Paused
     | WishMessage
     | Withdrawn
-    | AnswersDeleted
+    | Erased
     | ResponseDeleted
     | ResponseShown
     | CodeUnknown

@@ -77,6 +77,7 @@ class Page(StrEnum):
     OTHERWISE = "otherwise"
     IMPRINT = "imprint"
     MY_DATA = "mydata"
+    MY_FILE = "myfile"
     LANGUAGE = "language"
     ERASE = "erase"
     WITHDRAW = "withdraw"
@@ -108,6 +109,7 @@ class Wish(StrEnum):
     RESULTS = "results"
     TELL_RESULTS = "tell"
     NO_RESULTS = "notell"
+    WITHDRAW_ALL = "withdrawall"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,13 @@ from bot.texts.catalogue import spoken
 from storage import cards, chats, interviews, standing
 from storage.transaction import Transaction
 
-DESK = "citizen:"
+DESK = cards.CITIZENS
 """How the views of citizens' cards begin; a typed message is read by the desk whose card the person sees."""
 PAGE = "page"
 RECEIPT = "receipt"
 """The view of the card with the deletion code: it is never overwritten, whatever comes next stands below it."""
+FILE = "file"
+"""The file with everything held, beside the card; its content is gone once it was sent."""
 ASKS = "asks"
 """The view of a page that waits for an answer, as the first card does; all others only say something."""
 AWAITED = ("question:", "review", ASKS)

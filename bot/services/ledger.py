@@ -4,7 +4,7 @@ from bot.domain.consent import WISHES, Consent, ConsentFor, noted_at
 from bot.domain.ids import ChatId, SurveyId
 from bot.runtime import Runtime
 from bot.texts.notice import WORDING_VERSION
-from storage import audit, consents
+from storage import audit, consents, surveys
 from storage.transaction import Transaction
 
 
@@ -43,7 +43,13 @@ async def take_back(
 
 async def given(tx: Transaction, subject: str) -> tuple[Consent, ...]:
     """Every line of a subject, those withdrawn included, the oldest first."""
-    return await consents.of_subject(tx, subject)
+    return await consents.of_subjects(tx, (subject,))
+
+
+async def wishes_of(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Consent, ...]:
+    """What this chat ever agreed to be told, as far as the surveys are not deleted yet."""
+    known = await surveys.of_authority(tx, rt.authority.id)
+    return await consents.of_subjects(tx, [subject_of(tx, one, survey.id, chat) for survey in known for one in WISHES])
 
 
 def subject_of(tx: Transaction, purpose: ConsentFor, survey: SurveyId, chat: ChatId) -> str:

@@ -115,7 +115,7 @@ async def open_page(  # noqa: C901 - one flat table of pages
             message = NothingRuns()
         case Page.NOTICE if survey is not None and visitor.interview is None and runs(rt, survey):
             message = Notice(survey)
-        case Page.NOTICE | Page.CALLED | Page.CONTINUE | Page.MY_DATA | Page.ERASE | Page.WITHDRAW:
+        case Page.NOTICE | Page.CALLED | Page.CONTINUE | Page.MY_DATA | Page.MY_FILE | Page.ERASE | Page.WITHDRAW:
             await show_current(tx, rt, visitor, sender)
             return Receipt()
     await show(tx, rt, visitor, message, sender)

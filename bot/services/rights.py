@@ -1,12 +1,16 @@
 """What citizens may ask of their data at any time: see it, take the consent back, delete it. It waits for nobody."""
 
-from bot.domain.citizen import Interview, Visitor
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.domain.broadcast import Purpose
+from bot.domain.citizen import Visitor
 from bot.domain.codes import TRIES_A_DAY, read_code
+from bot.domain.held import Held
 from bot.domain.ids import Person
 from bot.domain.messages import (
-    AnswersDeleted,
     CitizenMessage,
     CodeUnknown,
+    Erased,
     Erasure,
     MyData,
     ResponseDeleted,
@@ -15,69 +19,79 @@ from bot.domain.messages import (
     Withdrawal,
     Withdrawn,
 )
-from bot.domain.taps import Page
+from bot.domain.survey import Survey
+from bot.domain.taps import Page, Wish
 from bot.domain.wish_messages import WishesForgotten
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import wishing
+from bot.services import holdings, wishing
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import code_marker
-from bot.services.reception import has_taken_part, show_current, taken_part_in
-from storage import audit, code_attempts, consents, forms, interviews, responses, surveys, tallies, tombstones
+from bot.services.reception import has_taken_part, show_current
+from bot.texts.rights import file_is_coming
+from storage import audit, code_attempts, forms, responses, tombstones
 from storage.transaction import Transaction
 
 
 async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
     """«/auskunft», «/widerruf» or «/loeschen», as a word or a button, in every state."""
     visitor = await visitor_of(tx, sender)
-    interview = visitor.interview
-    done = await taken_part_in(tx, rt, visitor, sender)
-    wished = await wishing.wished(tx, rt, sender.chat)
-    survey, taken_part = visitor.survey or done, done is not None
-    if survey is None and wished:
-        survey = await surveys.find(tx, wished[0].survey)
+    if page is Page.MY_FILE:
+        await holdings.send_file(tx, rt, visitor, sender)
+        return Receipt(file_is_coming(rt.texts.voice(visitor.language)))
+    held = await holdings.gather(tx, rt, visitor, sender)
     message: CitizenMessage
     match page:
         case Page.WITHDRAW:
-            message = Withdrawal(survey, interview is not None, taken_part, bool(wished))
+            message = Withdrawal(held)
         case Page.ERASE:
-            message = Erasure(survey, interview is not None, taken_part, bool(wished))
+            message = Erasure(held)
         case _:
-            given = await consents.of_subject(tx, interview.id) if interview else ()
-            kept = await interviews.find_visitor(tx, visitor.person)
-            message = MyData(
-                survey=survey,
-                running=interview is not None,
-                answered=len(interview.progress.answers) if interview else 0,
-                consented_at=given[0].given_at if given else None,
-                taken_part=taken_part,
-                language=kept.language if kept else "",
-                source=kept.source if kept else "",
-                wished=wished,
-                told=await wishing.was_told(tx, sender.chat),
-                results=done if done and await wishing.may_wish_results(tx, rt, done, sender.chat) else None,
-            )
+            message = MyData(held, await _results_offered(tx, rt, held))
     await show(tx, rt, visitor, message, sender)
     return Receipt()
 
 
+async def _results_offered(tx: Transaction, rt: Runtime, held: Held) -> Survey | None:
+    done = held.taken_part_in
+    return done if done is not None and await wishing.may_wish_results(tx, rt, done, held.chat) else None
+
+
 async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
-    """The consent is taken back, effective at once: the running answers go, and nothing is told later."""
-    wished = await wishing.forget_all(tx, sender.chat)
-    if visitor.interview is None:
-        await _without_interview(tx, rt, visitor, sender, wished=wished)
+    """The consent to taking part is taken back, effective at once: the running answers go, and with them a reminder."""
+    interview = visitor.interview
+    if interview is None:
+        await withdraw_all(tx, rt, visitor, sender)
         return
-    await _end(tx, rt, visitor.interview, "consent_withdrawn")
+    await holdings.end(tx, rt, interview, "consent_withdrawn")
+    await wishing.forget(tx, rt, interview.survey, Purpose.REMINDER, sender.chat)
     await show(tx, rt, visitor, Withdrawn(await has_taken_part(tx, visitor.survey, sender)), sender)
 
 
+async def withdraw_all(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
+    """Every consent is taken back at once; nothing is told later."""
+    wished = await wishing.forget_all(tx, rt, sender.chat)
+    if visitor.interview is not None:
+        await withdraw(tx, rt, visitor, sender)
+    elif wished:
+        await show(tx, rt, visitor, WishesForgotten(await has_taken_part(tx, visitor.survey, sender)), sender)
+    else:
+        await show_current(tx, rt, visitor, sender)
+
+
 async def erase(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
-    """The running answers are deleted; what was submitted stays, and the card says so. Nothing is told later."""
-    wished = await wishing.forget_all(tx, sender.chat)
-    if visitor.interview is None:
-        await _without_interview(tx, rt, visitor, sender, wished=wished)
+    """What is kept of this person is deleted, in the chat as well; what was submitted stays, and the card says so."""
+    held = await holdings.gather(tx, rt, visitor, sender)
+    if not held.anything_to_delete:
+        await show(tx, rt, visitor, Erasure(held), sender)
         return
-    await _end(tx, rt, visitor.interview, "answers_deleted")
-    await show(tx, rt, visitor, AnswersDeleted(await has_taken_part(tx, visitor.survey, sender)), sender)
+    await holdings.delete(tx, rt, visitor, held, sender)
+    await show(tx, rt, visitor, Erased(held), sender)
+    await holdings.clear_chat(tx, rt, sender)
+
+
+_Taken = Callable[[Transaction, Runtime, Visitor, Sender], Awaitable[None]]
+TAPS: Mapping[Wish, _Taken] = {Wish.WITHDRAW: withdraw, Wish.WITHDRAW_ALL: withdraw_all, Wish.ERASE: erase}
+"""What each button about a right does."""
 
 
 async def show_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender) -> Receipt:
@@ -103,18 +117,13 @@ async def erase_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender
     """«/loeschen CODE», or the bare code: the submitted response with this code is deleted for good."""
     visitor = await visitor_of(tx, sender)
     message = await _look_up(tx, rt, typed, visitor.person)
-    if isinstance(message, ResponseDeleted):
-        await wishing.forget_all(tx, sender.chat)
+    deleted = isinstance(message, ResponseDeleted)
+    if deleted:
+        await wishing.forget_all(tx, rt, sender.chat)
     await show(tx, rt, visitor, message, sender)
+    if deleted:
+        await holdings.clear_chat(tx, rt, sender)
     return Receipt()
-
-
-async def _without_interview(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender, *, wished: bool) -> None:
-    if wished:
-        taken_part = await has_taken_part(tx, visitor.survey, sender)
-        await show(tx, rt, visitor, WishesForgotten(taken_part), sender)
-    else:
-        await show_current(tx, rt, visitor, sender)
 
 
 async def _look_up(tx: Transaction, rt: Runtime, typed: str, person: Person) -> CitizenMessage:
@@ -127,10 +136,3 @@ async def _look_up(tx: Transaction, rt: Runtime, typed: str, person: Person) -> 
         return ResponseDeleted()
     await code_attempts.note_wrong(tx, person, rt.today())
     return CodeUnknown()
-
-
-async def _end(tx: Transaction, rt: Runtime, interview: Interview, event: str) -> None:
-    await consents.withdraw(tx, interview.id, rt.now())
-    await interviews.end(tx, interview.id)
-    await tallies.add(tx, interview.survey, event)
-    await audit.record(tx, event, actor="citizen", subject=f"survey:{interview.survey}", details={}, at=rt.now())

@@ -51,7 +51,7 @@ from storage import chats, standing, surveys
 from storage.standing import CardOnDisplay
 from storage.transaction import Transaction
 
-RIGHTS = frozenset({Page.MY_DATA, Page.WITHDRAW, Page.ERASE})
+RIGHTS = frozenset({Page.MY_DATA, Page.MY_FILE, Page.WITHDRAW, Page.ERASE})
 
 
 async def tap(tx: Transaction, rt: Runtime, data: str, sender: Sender) -> Receipt:
@@ -201,7 +201,12 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
         return await wishing.tap(tx, rt, visitor, known, sender)
     visitor = await _come_for(tx, visitor, known.survey)
     survey = visitor.survey
-    if survey is None or (known.survey and survey.id != known.survey):
+    if survey is not None and known.survey and survey.id != known.survey:
+        return await _older_card(tx, rt, visitor, sender)
+    if known.wish in rights.TAPS:
+        await rights.TAPS[known.wish](tx, rt, visitor, sender)
+        return Receipt()
+    if survey is None:
         return await _older_card(tx, rt, visitor, sender)
     match known.wish:
         case Wish.CONSENT:
@@ -211,7 +216,7 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
         case Wish.LATER:
             await wishing.pause(tx, rt, visitor, survey, sender)
         case _:
-            await _end_or_go_on(tx, rt, visitor, known.wish, sender)
+            await _go_on(tx, rt, visitor, sender)
     return Receipt()
 
 
@@ -236,12 +241,7 @@ async def _older_card(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Se
     return Receipt(stale(rt.texts.voice(visitor.language)))
 
 
-async def _end_or_go_on(tx: Transaction, rt: Runtime, visitor: Visitor, wish: Wish, sender: Sender) -> None:
-    if wish is Wish.WITHDRAW:
-        await rights.withdraw(tx, rt, visitor, sender)
-    elif wish is Wish.ERASE:
-        await rights.erase(tx, rt, visitor, sender)
-    else:
-        # The button under a reminder: where the card stands above it, it comes anew below, once.
-        above = await standing.stood_before(tx, sender.chat, sender.message)
-        await reception.show_current(tx, rt, visitor, replace(sender, typed=True) if above else sender)
+async def _go_on(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
+    """The button under a reminder: where the card stands above it, it comes anew below, once."""
+    above = await standing.stood_before(tx, sender.chat, sender.message)
+    await reception.show_current(tx, rt, visitor, replace(sender, typed=True) if above else sender)

@@ -167,11 +167,12 @@ async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, m
 
 async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) -> None:
     """Give the place that got free to anybody who waits for this area: no order is kept that could be followed."""
-    for waiting in await volunteers.any_waiting(tx, survey):
-        if await contacts.area_of(tx, waiting) != area:
+    for one in await volunteers.any_waiting(tx, survey):
+        waiting = await volunteers.lock(tx, one)
+        if waiting is None or waiting.state is not VolunteerState.WAITING or await contacts.area_of(tx, one) != area:
             continue
         if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
-            await volunteers.set_state(tx, waiting, VolunteerState.REGISTERED)
+            await volunteers.set_state(tx, one, VolunteerState.REGISTERED)
             await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
         return
 

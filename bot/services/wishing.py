@@ -6,16 +6,21 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.broadcast import Purpose, RecipientState, Wished, reminded_on, results_can_be_wished, results_until
 from bot.domain.citizen import Visitor
+from bot.domain.consent import ConsentFor
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.messages import Paused
+from bot.domain.outgoing import OutgoingMessage
 from bot.domain.survey import Survey
 from bot.domain.taps import Wish, WishTap
 from bot.domain.wish_messages import AskResults, ReminderForgotten, ReminderNoted, ResultsForgotten, ResultsNoted
 from bot.runtime import Receipt, Runtime, Sender
+from bot.services import ledger
 from bot.services.citizen_cards import show
 from bot.services.reception import has_taken_part, show_current
 from bot.texts.catalogue import SOURCE_LANGUAGE
-from storage import broadcasts, interviews, surveys, wishes
+from bot.texts.citizen import render
+from bot.texts.labels import words_of
+from storage import broadcasts, interviews, standing, surveys, wishes
 from storage.transaction import Transaction
 
 
@@ -54,10 +59,24 @@ async def was_told(tx: Transaction, chat: ChatId) -> bool:
     return any(state is not RecipientState.WAITING for _, _, state in await broadcasts.of_chat(tx, chat))
 
 
-async def forget_all(tx: Transaction, chat: ChatId) -> bool:
+async def forget_all(tx: Transaction, rt: Runtime, chat: ChatId) -> bool:
     """Tell nothing in this chat any more; whether anything was still to be told."""
+    for one in await wished(tx, rt, chat):
+        await _take_back(tx, rt, one.survey, one.purpose, chat)
     kept, on_their_way = await wishes.forget_chat(tx, chat), await broadcasts.take_back_all(tx, chat)
     return kept + on_their_way > 0
+
+
+async def forget(tx: Transaction, rt: Runtime, survey: SurveyId, purpose: Purpose, chat: ChatId) -> None:
+    """Do not tell this chat what it once wished to be told."""
+    await _take_back(tx, rt, survey, purpose, chat)
+    await wishes.forget(tx, survey, purpose, chat)
+    await broadcasts.take_back(tx, survey, purpose, chat)
+
+
+async def _take_back(tx: Transaction, rt: Runtime, survey: SurveyId, purpose: Purpose, chat: ChatId) -> None:
+    consent = ConsentFor(purpose)
+    await ledger.take_back(tx, rt, ledger.subject_of(tx, consent, survey, chat), consent)
 
 
 async def may_wish_results(tx: Transaction, rt: Runtime, survey: Survey, chat: ChatId) -> bool:
@@ -73,12 +92,13 @@ async def _remind(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey
     if day is None:
         await show_current(tx, rt, visitor, sender)
         return
-    await _keep(tx, visitor, survey, Purpose.REMINDER, day, sender)
+    asked_on = Paused(survey, day)
+    await _keep(tx, rt, visitor, Wished(survey.id, Purpose.REMINDER, sender.chat, _language(visitor), day), asked_on)
     await show(tx, rt, visitor, ReminderNoted(survey, day), sender)
 
 
 async def _no_reminder(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
-    await _forget(tx, survey, Purpose.REMINDER, sender)
+    await forget(tx, rt, survey.id, Purpose.REMINDER, sender.chat)
     await show(tx, rt, visitor, ReminderForgotten(), sender)
 
 
@@ -97,12 +117,14 @@ async def _ask_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: S
 
 async def _tell_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
     if await has_taken_part(tx, survey, sender) and await may_wish_results(tx, rt, survey, sender.chat):
-        await _keep(tx, visitor, survey, Purpose.RESULTS, results_until(survey), sender)
+        until = results_until(survey)
+        wish = Wished(survey.id, Purpose.RESULTS, sender.chat, _language(visitor), until)
+        await _keep(tx, rt, visitor, wish, AskResults(survey, until))
     await _ask_results(tx, rt, visitor, survey, sender)
 
 
 async def _no_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
-    await _forget(tx, survey, Purpose.RESULTS, sender)
+    await forget(tx, rt, survey.id, Purpose.RESULTS, sender.chat)
     await show(tx, rt, visitor, ResultsForgotten(), sender)
 
 
@@ -125,14 +147,25 @@ async def _reminder_day(tx: Transaction, rt: Runtime, visitor: Visitor, survey: 
     return reminded_on(survey, answered_on, rt.today())
 
 
-async def _keep(tx: Transaction, visitor: Visitor, survey: Survey, purpose: Purpose, day: date, sender: Sender) -> None:
-    language = visitor.language or SOURCE_LANGUAGE
-    await wishes.keep(tx, (Wished(survey.id, purpose, sender.chat, language, day),))
+async def _keep(tx: Transaction, rt: Runtime, visitor: Visitor, wish: Wished, asked_on: Paused | AskResults) -> None:
+    """Keep a wish, and the consent to the card on which it was asked for; a second tap is no second consent."""
+    kept = await wishes.of_chat(tx, wish.chat)
+    if not any((one.survey, one.purpose) == (wish.survey, wish.purpose) for one in kept):
+        purpose = ConsentFor(wish.purpose)
+        subject = ledger.subject_of(tx, purpose, wish.survey, wish.chat)
+        words = await _words_shown(tx, render(asked_on, rt.texts.voice(visitor.language)), wish.chat)
+        await ledger.give(tx, rt, wish.survey, subject, purpose, words, wish.language)
+    await wishes.keep(tx, (wish,))
 
 
-async def _forget(tx: Transaction, survey: Survey, purpose: Purpose, sender: Sender) -> None:
-    await wishes.forget(tx, survey.id, purpose, sender.chat)
-    await broadcasts.take_back(tx, survey.id, purpose, sender.chat)
+async def _words_shown(tx: Transaction, today: OutgoingMessage, chat: ChatId) -> str:
+    """What was read: the card as it stands in the chat, maybe since days, where it has the buttons of today's."""
+    shown = await standing.on_display(tx, chat)
+    return words_of(shown.message if shown is not None and shown.message.buttons == today.buttons else today)
+
+
+def _language(visitor: Visitor) -> str:
+    return visitor.language or SOURCE_LANGUAGE
 
 
 def _is(one: Wished, survey: Survey, purpose: Purpose) -> bool:

@@ -88,6 +88,10 @@ class Voice:
             return format_date(day, "MMMM y", locale=self.locale)
         return self.plain("dem {day}", day=self.day(day))
 
+    def month(self, day: date) -> str:
+        """The month alone: ``Juli 2022``."""
+        return format_date(day, "MMMM y", locale=self.locale)
+
     def moment(self, instant: datetime) -> str:
         """A date with the time of day where the authority is."""
         local = instant.astimezone(self.zone)

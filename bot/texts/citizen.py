@@ -13,7 +13,6 @@ from bot.domain.call_messages import (
 )
 from bot.domain.messages import (
     AlreadyTaken,
-    AnswersDeleted,
     AskQuestion,
     CalledInstead,
     ChooseLanguage,
@@ -22,9 +21,11 @@ from bot.domain.messages import (
     Closing,
     CodeUnknown,
     Declined,
+    Erased,
     Erasure,
     FirstCard,
     Help,
+    Imprint,
     MyData,
     NoSurvey,
     NothingRuns,
@@ -99,8 +100,12 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return rights.about_data(message, voice)
         case ResponseShown():
             return rights.response_shown(message, voice)
-        case Withdrawn() | AnswersDeleted() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
+        case Withdrawn() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
             return rights.outcome(message, voice)
+        case Erased():
+            return rights.erased(message, voice)
+        case Imprint():
+            return notice.imprint(voice)
         case _:
             assert_never(message)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel.numbers import format_decimal
 
-from bot.domain.outgoing import Button
+from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
 from bot.domain.routing import Walk
 from bot.domain.taps import Page, PageTap, encode
@@ -96,3 +96,8 @@ def units(text: str) -> int:
 def page_button(words: str, page: Page) -> tuple[Button]:
     """A row with one button that opens a page."""
     return (Button(words, encode(PageTap(page))),)
+
+
+def words_of(card: OutgoingMessage) -> str:
+    """Everything that can be read on a card, for the consent ledger: its text, then its buttons, line by line."""
+    return "\n".join((card.text, *(button.label for row in card.buttons for button in row)))

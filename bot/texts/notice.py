@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from bot.authority import Contact, LegalBasis
 from bot.domain.consent import AgreedWording
-from bot.domain.messages import Imprint, Notice, Privacy
+from bot.domain.messages import Notice, Privacy
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
 from bot.domain.taps import ConsentTap, Page, PrivacyTap, Wish, WishTap, encode
 from bot.texts.catalogue import Voice
-from bot.texts.labels import page_button, units
+from bot.texts.labels import page_button, units, words_of
 
 WORDING_VERSION = "2026-11"
 """The version of the shipped consent wording; the digest in the ledger tells an authority's own wording apart."""
@@ -27,30 +27,31 @@ _IN_A_BUTTON = 16
 
 def short_notice(message: Notice, voice: Voice) -> OutgoingMessage:
     """The card with the short notice and the consent; its button carries which wording it is."""
-    survey = message.survey
-    agree = encode(ConsentTap(survey.id, notice_digest(survey, voice, changed=message.changed)[:_IN_A_BUTTON]))
-    words = _labels(voice)
+    digest = notice_digest(message.survey, voice, changed=message.changed)
+    return _card(message, voice, encode(ConsentTap(message.survey.id, digest[:_IN_A_BUTTON])))
+
+
+def _card(message: Notice, voice: Voice, agree: str) -> OutgoingMessage:
     rows: Keyboard = (
-        (Button(words[0], agree),),
-        (Button(words[1], encode(WishTap(Wish.DECLINE, survey.id))),),
-        page_button(words[2], Page.PRIVACY),
-        page_button(words[3], Page.OTHERWISE),
+        (Button(voice.plain("Ich stimme zu") if _by_consent(voice) else voice.plain("Teilnehmen"), agree),),
+        (Button(voice.plain("Nein, danke"), encode(WishTap(Wish.DECLINE, message.survey.id))),),
+        page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
+        page_button(voice.plain("Lieber anders teilnehmen"), Page.OTHERWISE),
     )
     if not message.changed:
         rows = (*rows, page_button(voice.plain("Zurück"), Page.CONTINUE))
-    return OutgoingMessage(_short_text(survey, voice, changed=message.changed), rows)
+    return OutgoingMessage(_short_text(message, voice), rows)
 
 
-def notice_wording(survey: Survey, voice: Voice, *, changed: bool) -> str:
-    """The very words of that card, for the ledger: its text, then what stands on its buttons, line by line."""
-    labels = _labels(voice) if changed else (*_labels(voice), voice.plain("Zurück"))
-    return "\n".join((_short_text(survey, voice, changed=changed), *labels))
+def notice_wording(message: Notice, voice: Voice) -> str:
+    """The very words of that card, for the ledger."""
+    return words_of(_card(message, voice, ""))
 
 
 @lru_cache(maxsize=64)
 def notice_digest(survey: Survey, voice: Voice, *, changed: bool = False) -> str:
     """SHA-256 of those words, in hexadecimal digits; asked for at every step, hence remembered."""
-    return hashlib.sha256(notice_wording(survey, voice, changed=changed).encode()).hexdigest()
+    return hashlib.sha256(notice_wording(Notice(survey, changed), voice).encode()).hexdigest()
 
 
 def shown_wording(survey: Survey, voices: Sequence[Voice], in_button: str) -> AgreedWording | None:
@@ -58,7 +59,7 @@ def shown_wording(survey: Survey, voices: Sequence[Voice], in_button: str) -> Ag
     for voice in voices:
         for changed in (False, True):
             if notice_digest(survey, voice, changed=changed)[:_IN_A_BUTTON] == in_button:
-                return AgreedWording(notice_wording(survey, voice, changed=changed), voice.language)
+                return AgreedWording(notice_wording(Notice(survey, changed), voice), voice.language)
     return None
 
 
@@ -66,20 +67,11 @@ def _by_consent(voice: Voice) -> bool:
     return voice.authority.terms.legal_basis is LegalBasis.CONSENT
 
 
-def _labels(voice: Voice) -> tuple[str, ...]:
-    return (
-        voice.plain("Ich stimme zu") if _by_consent(voice) else voice.plain("Teilnehmen"),
-        voice.plain("Nein, danke"),
-        voice.plain("Datenschutz lesen"),
-        voice.plain("Lieber anders teilnehmen"),
-    )
-
-
-def _short_text(survey: Survey, voice: Voice, *, changed: bool) -> str:
+def _short_text(message: Notice, voice: Voice) -> str:
     parts = (
-        _what_changed(voice) if changed else "",
+        _what_changed(voice) if message.changed else "",
         voice.say("<b>Bevor es losgeht: Ihre Daten</b>"),
-        "\n".join(_terms_of_data(survey, voice)),
+        "\n".join(_terms_of_data(message.survey, voice)),
         voice.say(
             "Verantwortlich ist {who}. Mehr dazu unter „Datenschutz lesen“.",
             who=voice.own(voice.authority.name.with_article),
@@ -235,7 +227,7 @@ def _your_rights(voice: Voice) -> tuple[str, ...]:
     )
 
 
-def imprint(_message: Imprint, voice: Voice) -> OutgoingMessage:
+def imprint(voice: Voice) -> OutgoingMessage:
     """Who answers for what the bot says, as the authority's own imprint does."""
     authority = voice.authority
     contact = authority.contact

@@ -1,11 +1,15 @@
 """What a citizen reads about their data: the notice, what is stored, withdrawal, deletion, help."""
 
 import html
+from datetime import datetime
 from typing import assert_never
 
+from bot.authority import LegalBasis
+from bot.domain.consent import WISHES, Consent, ConsentFor
+from bot.domain.held import Held
 from bot.domain.messages import (
-    AnswersDeleted,
     CodeUnknown,
+    Erased,
     Erasure,
     MyData,
     ResponseDeleted,
@@ -47,10 +51,12 @@ def help_page(voice: Voice) -> OutgoingMessage:
                 voice.say("/start – zur Befragung"),
                 voice.say("/abbrechen – Pause machen oder aufhören"),
                 voice.say("/sprache – Sprache wechseln"),
+                voice.say("/anders – ohne Telegram teilnehmen"),
                 voice.say("/datenschutz – was mit Ihren Daten geschieht"),
                 voice.say("/auskunft – was wir gespeichert haben"),
                 voice.say("/widerruf – Einwilligung zurücknehmen"),
-                voice.say("/loeschen – Antworten löschen"),
+                voice.say("/loeschen – Antworten und andere Daten löschen"),
+                voice.say("/impressum – wer dafür verantwortlich ist"),
             )
         ),
         voice.say("Fragen beantworten wir gern am Telefon: {number}", number=voice.authority.contact.telephone),
@@ -63,80 +69,146 @@ def about_data(message: MyData | Withdrawal | Erasure, voice: Voice) -> Outgoing
     match message:
         case MyData():
             return _my_data(message, voice)
-        case Withdrawal(survey, running, _, wished):
-            if running:
-                text = voice.say(
-                    "Sie können Ihre Einwilligung jetzt zurücknehmen. Dann löschen wir Ihre Antworten sofort."
-                )
-            elif wished:
-                text = voice.say(
-                    "Sie haben uns gebeten, Ihnen zu schreiben. Das können Sie jetzt zurücknehmen; dann löschen wir "
-                    "Ihre Bitte sofort."
-                )
-            else:
-                text = voice.say("Gerade liegt keine Einwilligung von Ihnen vor, die Sie zurücknehmen müssten.")
-            wish = Button(
-                voice.plain("Einwilligung zurücknehmen"), encode(WishTap(Wish.WITHDRAW, survey.id if survey else ""))
-            )
-        case Erasure(survey, running, _, wished):
-            label = voice.plain("Antworten löschen")
-            if running:
-                text = voice.say("Ihre Antworten sind noch nicht abgeschickt. Sie können sie jetzt löschen.")
-            elif wished:
-                text = voice.say("Sie haben uns gebeten, Ihnen zu schreiben. Diese Bitte können Sie jetzt löschen.")
-                label = voice.plain("Bitte löschen")
-            else:
-                text = voice.say("Es gibt keine begonnene Befragung, die zu löschen wäre.")
-            wish = Button(label, encode(WishTap(Wish.ERASE, survey.id if survey else "")))
+        case Withdrawal(held):
+            return _withdrawal(held, voice)
+        case Erasure(held):
+            return _erasure(held, voice)
         case _:
             assert_never(message)
-    rows = ((wish,), _back(voice)) if running or message.wished else (_back(voice),)
-    return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", rows)
+
+
+def _withdrawal(held: Held, voice: Voice) -> OutgoingMessage:
+    if held.consents_to_take_back == 0:
+        text = voice.say("Gerade liegt keine Einwilligung von Ihnen vor, die Sie zurücknehmen müssten.")
+        return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", (_back(voice),))
+    lines = [_running_line(held, voice)] if held.running else []
+    parts = (
+        voice.say("<b>Was möchten Sie zurücknehmen?</b> Es gilt sofort, und Sie müssen nicht sagen, warum."),
+        "\n".join((*lines, *wishes.wished_lines(held.wished, told=False, voice=voice))),
+        voice.say("Ihre begonnenen Antworten löschen wir dann gleich mit.") if held.running else "",
+        _after_sending(voice),
+    )
+    everything = Button(voice.plain("Alles zurücknehmen"), encode(WishTap(Wish.WITHDRAW_ALL, _survey(held))))
+    rows: Keyboard = (
+        *((_withdraw_row(held, voice),) if held.running else ()),
+        *wishes.take_back_rows(held.wished, voice),
+        *(((everything,),) if held.consents_to_take_back > 1 else ()),
+        _back(voice),
+    )
+    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
+
+
+def _survey(held: Held) -> str:
+    return held.survey.id if held.survey else ""
+
+
+def _withdraw_row(held: Held, voice: Voice) -> tuple[Button]:
+    # PEOPLE.md 12: words follow the legal basis.
+    by_consent = voice.authority.terms.legal_basis is LegalBasis.CONSENT
+    label = voice.plain("Einwilligung zurücknehmen") if by_consent else voice.plain("Teilnahme beenden")
+    return (Button(label, encode(WishTap(Wish.WITHDRAW, _survey(held)))),)
+
+
+def _erase_row(held: Held, label: str) -> tuple[Button]:
+    return (Button(label, encode(WishTap(Wish.ERASE, _survey(held)))),)
+
+
+def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
+    if not held.anything_to_delete:
+        text = voice.say("Gerade haben wir nichts von Ihnen gespeichert, das zu löschen wäre.")
+        return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", (_back(voice),))
+    lines = [_running_line(held, voice)] if held.running else []
+    lines += wishes.wished_lines(held.wished, told=False, voice=voice)
+    if held.seen_at is not None:
+        lines.append(voice.say("• Sprache, Link und wann Sie zuletzt geschrieben haben"))
+    parts = (voice.say("<b>Das löschen wir, wenn Sie es möchten:</b>"), "\n".join(lines), _after_sending(voice))
+    label = voice.plain("Antworten löschen") if held.running else voice.plain("Meine Daten löschen")
+    return OutgoingMessage("\n\n".join(parts), (_erase_row(held, label), _back(voice)))
+
+
+def _running_line(held: Held, voice: Voice) -> str:
+    return voice.say_number(
+        "• Begonnene Befragung mit einer Antwort, noch nicht abgeschickt",
+        "• Begonnene Befragung mit {n} Antworten, noch nicht abgeschickt",
+        len(held.interview.progress.answers) if held.interview else 0,
+    )
+
+
+def _held_lines(held: Held, voice: Voice) -> list[str]:
+    lines = []
+    if held.language:
+        lines.append(voice.say("• Sprache: {language}", language=SHIPPED.get(held.language, held.language)))
+    if held.source:
+        lines.append(voice.say("• Über welchen Link Sie kamen: {source}", source=held.source))
+    if held.running:
+        lines.append(_running_line(held, voice))
+    lines += [_consent_line(line, voice) for line in held.consents]
+    if held.taken_part:
+        lines.append(voice.say("• Ein Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
+    lines += wishes.wished_lines(held.wished, told=held.told, voice=voice)
+    lines.append(voice.say("• Die Nummer dieses Chats, damit wir Ihnen hier antworten können"))
+    return lines
+
+
+def _consent_line(line: Consent, voice: Voice) -> str:
+    said = voice.say(
+        "• Zugestimmt: {purpose} – {moment}, Fassung {version}",
+        purpose=purpose_name(line.purpose, voice),
+        moment=_noted(line.purpose, line.given_at, voice),
+        version=line.wording_version,
+    )
+    if line.withdrawn_at is None:
+        return said
+    return said + voice.say(", zurückgenommen {moment}", moment=_noted(line.purpose, line.withdrawn_at, voice))
+
+
+def _noted(purpose: ConsentFor, at: datetime, voice: Voice) -> str:
+    return voice.month(at.date()) if purpose in WISHES else voice.moment(at)
+
+
+def purpose_name(purpose: ConsentFor, voice: Voice) -> str:
+    """What a consent is for, as a citizen would say it."""
+    match purpose:
+        case ConsentFor.TAKING_PART | ConsentFor.INFORMED:
+            return voice.plain("Antworten auswerten")
+        case ConsentFor.CONTACT_DETAILS:
+            return voice.plain("Kontaktdaten für ein Telefoninterview weitergeben")
+        case ConsentFor.SERVICE_AREA:
+            return voice.plain("Bereich für das Telefoninterview weitergeben")
+        case ConsentFor.WAITING_LIST:
+            return voice.plain("für ein Telefoninterview vormerken")
+        case ConsentFor.CALL_NOTICE:
+            return voice.plain("vor dem Anruf Bescheid geben")
+        case ConsentFor.REMINDER:
+            return voice.plain("einmal erinnern")
+        case ConsentFor.RESULTS:
+            return voice.plain("Ergebnisse mitteilen")
+        case _:
+            assert_never(purpose)
 
 
 def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
-    lines = []
-    if message.language:
-        lines.append(voice.say("• Sprache: {language}", language=SHIPPED.get(message.language, message.language)))
-    if message.source:
-        lines.append(voice.say("• Über welchen Link Sie kamen: {source}", source=message.source))
-    if message.consented_at is not None:
-        lines.append(voice.say("• Einverstanden seit: {moment}", moment=voice.moment(message.consented_at)))
-    if message.running:
-        lines.append(
-            voice.say_number(
-                "• Begonnene Befragung mit einer Antwort, noch nicht abgeschickt",
-                "• Begonnene Befragung mit {n} Antworten, noch nicht abgeschickt",
-                message.answered,
-            )
-        )
-    if message.taken_part:
-        lines.append(voice.say("• Ein Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
-    lines += wishes.wished_lines(message.wished, message.told, voice)
-    lines.append(voice.say("• Die Nummer dieses Chats, damit wir Ihnen hier antworten können"))
-    parts = [
+    held = message.held
+    who = voice.own(voice.authority.name.with_article)
+    until = voice.say("Begonnenes löschen wir nach 14 Tagen ohne Antwort.")
+    if held.survey is not None:
+        until += " " + voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(held.survey.deletes_on))
+    parts = (
         voice.say("<b>Das haben wir gerade von Ihnen gespeichert</b>"),
-        "\n".join(lines),
+        "\n".join(_held_lines(held, voice)),
         voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht."),
+        voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who),
         _after_sending(voice),
-    ]
-    if message.survey is not None:
-        parts.append(voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(message.survey.deletes_on)))
-    survey = message.survey.id if message.survey else ""
-    own: Keyboard = (
-        (
-            (Button(voice.plain("Einwilligung zurücknehmen"), encode(WishTap(Wish.WITHDRAW, survey))),),
-            (Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE, survey))),),
-        )
-        if message.running
-        else ()
+        until,
     )
+    erase = ((_withdraw_row(held, voice), _erase_row(held, voice.plain("Antworten löschen"))),) if held.running else ()
     return OutgoingMessage(
         "\n\n".join(parts),
         (
-            *own,
-            *wishes.take_back_rows(message.wished, voice),
+            *(row for rows in erase for row in rows),
+            *wishes.take_back_rows(held.wished, voice),
             *((wishes.results_row(message.results, voice),) if message.results else ()),
+            page_button(voice.plain("Als Datei"), Page.MY_FILE),
             page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
             page_button(voice.plain("Sprache wechseln"), Page.LANGUAGE),
             _back(voice),
@@ -144,22 +216,51 @@ def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
     )
 
 
-def outcome(
-    message: Withdrawn | AnswersDeleted | ResponseDeleted | CodeUnknown | TooManyCodes, voice: Voice
-) -> OutgoingMessage:
+def erased(message: Erased, voice: Voice) -> OutgoingMessage:
+    """What came of «/loeschen», and what stays. Never „alles gelöscht“ while submitted answers stay (PEOPLE.md 4)."""
+    held = message.held
+    gone = (
+        voice.say("Ihre begonnenen Antworten sind gelöscht.")
+        if held.running
+        else voice.say("Was wir von Ihnen gespeichert hatten, ist gelöscht.")
+    )
+    stays = []
+    if held.taken_part:
+        stays.append(voice.say("• Ihre abgeschickten Antworten, die wir niemandem zuordnen können"))
+        stays.append(voice.say("• der Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
+    if held.consents:
+        stays.append(voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen"))
+    stays.append(voice.say("• die Nummer dieses Chats, solange diese Nachricht hier steht, höchstens 14 Tage"))
+    parts = (
+        gone + (" " + voice.say("Wir schreiben Ihnen nicht mehr von uns aus.") if held.wished else ""),
+        voice.say("Es bleibt bei uns:") + "\n" + "\n".join(stays),
+        _after_sending(voice) if held.taken_part else "",
+        _in_the_chat(voice),
+    )
+    text = "\n\n".join(part for part in parts if part)
+    return OutgoingMessage(text, (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
+
+
+def _in_the_chat(voice: Voice) -> str:
+    return voice.say(
+        "In diesem Chat nehmen wir unsere Nachrichten der letzten zwei Tage heraus, in denen Antworten stehen "
+        "können. Ältere und was Sie selbst geschrieben haben, bleiben stehen – auch bei Telegram. So löschen Sie den "
+        "ganzen Chat: In der Liste Ihrer Chats lange auf diesen drücken, dann „Chat löschen“ wählen."
+    )
+
+
+def outcome(message: Withdrawn | ResponseDeleted | CodeUnknown | TooManyCodes, voice: Voice) -> OutgoingMessage:
     """What came of a wish to take back or delete. Never „alles gelöscht“ while submitted answers stay."""
     match message:
         case Withdrawn(taken_part):
             text = voice.say("Ihre Einwilligung ist zurückgenommen. Ihre begonnenen Antworten sind gelöscht.")
-            remains = taken_part
-        case AnswersDeleted(taken_part):
-            text = voice.say("Ihre begonnenen Antworten sind gelöscht.")
             remains = taken_part
         case ResponseDeleted():
             text = voice.say(
                 "Die Antworten zu diesem Code sind gelöscht. Es bleibt nur der Vermerk, dass von einem Konto "
                 "teilgenommen wurde – ein zweites Mal geht deshalb nicht."
             )
+            text += "\n\n" + _in_the_chat(voice)
             remains = False
         case CodeUnknown():
             text = voice.say(
@@ -204,6 +305,11 @@ def response_shown(message: ResponseShown, voice: Voice) -> OutgoingMessage:
             )
         )
     return OutgoingMessage("\n\n".join(kept), ((erase,), _back(voice)))
+
+
+def file_is_coming(voice: Voice) -> str:
+    """The toast for «Als Datei»."""
+    return voice.plain("Die Datei steht gleich unten im Chat.")
 
 
 def already_sent(voice: Voice) -> str:

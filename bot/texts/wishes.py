@@ -85,7 +85,7 @@ def results_row(survey: Survey, voice: Voice) -> tuple[Button]:
     return (Button(voice.plain("Ergebnisse erfahren?"), encode(WishTap(Wish.RESULTS, survey.id))),)
 
 
-def wished_lines(wished: tuple[Wished, ...], told: bool, voice: Voice) -> list[str]:  # noqa: FBT001 - two facts of one card
+def wished_lines(wished: tuple[Wished, ...], *, told: bool, voice: Voice) -> list[str]:
     """What «/auskunft» says about it."""
     lines = []
     for wish in wished:

@@ -146,8 +146,8 @@ async def test_the_results_are_asked_for_below_the_code_which_stays(town: Town) 
     assert "mitzuteilen" not in (await berta.writes("/auskunft")).text
     await berta.taps("Ergebnisse erfahren?")
     await berta.taps("Ja, bitte schreiben Sie mir")
-    assert "Bitte sofort" in (await berta.writes("/widerruf")).text
-    assert "Ihre Bitte ist gelöscht" in (await berta.taps("Einwilligung zurücknehmen")).text
+    assert "die Ergebnisse mitzuteilen" in (await berta.writes("/widerruf")).text
+    assert "nichts gemerkt" in (await berta.taps("Ergebnisse doch nicht")).text
     assert "keine Einwilligung" in (await berta.writes("/widerruf")).text
 
 

@@ -1,4 +1,4 @@
-"""Somebody would like to be called: entered in the chat, taken back in one tap; the bot is restarted between any steps."""
+"""Somebody would like to be called, and takes it back in one tap; the bot is restarted between any two steps."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,0 +1,52 @@
+"""What is kept of one person at this moment, as far as it can be found from their chat (Art. 15 GDPR)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.broadcast import Wished
+from bot.domain.citizen import Interview
+from bot.domain.consent import Consent
+from bot.domain.ids import ChatId
+from bot.domain.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything there is, but for submitted answers: nobody can find those without their code.
+
+    ``survey`` is the one that the dates of deletion are taken from. ``wished`` is what they asked to be told, ``told``
+    whether it is kept for a few days that they were. ``wrong_codes`` is how many they sent today.
+    """
+
+    chat: ChatId
+    survey: Survey | None = None
+    language: str = ""
+    source: str = ""
+    seen_at: datetime | None = None
+    interview: Interview | None = None
+    answered_at: datetime | None = None
+    consents: tuple[Consent, ...] = ()
+    wished: tuple[Wished, ...] = ()
+    told: bool = False
+    taken_part_in: Survey | None = None
+    wrong_codes: int = 0
+
+    @property
+    def running(self) -> bool:
+        """Whether answers were begun and not sent off."""
+        return self.interview is not None
+
+    @property
+    def taken_part(self) -> bool:
+        """Whether the one participation is used up."""
+        return self.taken_part_in is not None
+
+    @property
+    def anything_to_delete(self) -> bool:
+        """Whether there is anything that goes at once when they ask for it."""
+        return self.running or bool(self.wished) or self.seen_at is not None
+
+    @property
+    def consents_to_take_back(self) -> int:
+        """How many consents stand: to taking part, and one for each wish."""
+        return int(self.running) + len(self.wished)

@@ -1,0 +1,84 @@
+"""Everything kept of one person, found from their chat: gathered for them, sent to them as a file, and deleted."""
+
+from bot.domain.citizen import Interview, Visitor
+from bot.domain.held import Held
+from bot.domain.outgoing import OutgoingMessage
+from bot.runtime import Runtime, Sender
+from bot.services import ledger, wishing
+from bot.services.citizen_cards import DESK, FILE
+from bot.services.reception import taken_part_in
+from bot.texts.own_data import own_data_file
+from storage import (
+    audit,
+    cards,
+    code_attempts,
+    consents,
+    forms,
+    interviews,
+    outbox,
+    shown_messages,
+    surveys,
+    tallies,
+)
+from storage.transaction import Transaction
+
+
+async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> Held:
+    """What is kept of this person now."""
+    interview = visitor.interview
+    known = await interviews.find_visitor(tx, visitor.person)
+    done = await taken_part_in(tx, rt, visitor, sender)
+    wished = await wishing.wished(tx, rt, sender.chat)
+    survey = visitor.survey or done
+    if survey is None and wished:
+        survey = await surveys.find(tx, wished[0].survey)
+    own = await ledger.given(tx, interview.id) if interview else ()
+    return Held(
+        chat=sender.chat,
+        survey=survey,
+        language=known.language if known else "",
+        source=known.source if known else "",
+        seen_at=await interviews.seen_at(tx, visitor.person),
+        interview=interview,
+        answered_at=await interviews.answered_at(tx, interview.id) if interview else None,
+        consents=(*own, *await ledger.wishes_of(tx, rt, sender.chat)),
+        wished=wished,
+        told=await wishing.was_told(tx, sender.chat),
+        taken_part_in=done,
+        wrong_codes=await code_attempts.wrong_today(tx, visitor.person, rt.today()),
+    )
+
+
+async def send_file(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
+    """Send everything kept as a file (Art. 15 and 20 GDPR). Of the file itself nothing is kept once it was sent."""
+    held = await gather(tx, rt, visitor, sender)
+    form = await forms.get(tx, held.interview.form) if held.interview else None
+    wordings = {line.wording_sha256: await consents.wording(tx, line.wording_sha256) or "" for line in held.consents}
+    file = own_data_file(held, form, wordings, rt.now(), rt.texts.voice(visitor.language))
+    # Not protected: the person may keep it and hand it on, that is what it is for.
+    await cards.show(
+        tx, sender.chat, file, now=rt.now(), slot=shown_messages.FILE, view=DESK + FILE, fresh=True, secret=True
+    )
+
+
+async def delete(tx: Transaction, rt: Runtime, visitor: Visitor, held: Held, sender: Sender) -> None:
+    """Delete what was found of this person; what they submitted stays, since nobody can find it without the code."""
+    if held.interview is not None:
+        await end(tx, rt, held.interview, "answers_deleted")
+    await wishing.forget_all(tx, rt, sender.chat)
+    await interviews.forget_visitor(tx, visitor.person)
+
+
+async def end(tx: Transaction, rt: Runtime, interview: Interview, event: str) -> None:
+    """The running answers go, and the consent to them is marked as withdrawn."""
+    await ledger.take_back(tx, rt, interview.id)
+    await interviews.end(tx, interview.id)
+    await tallies.add(tx, interview.survey, event)
+    await audit.record(tx, event, actor="citizen", subject=f"survey:{interview.survey}", details={}, at=rt.now())
+
+
+async def clear_chat(tx: Transaction, rt: Runtime, sender: Sender) -> None:
+    """Take the bot's earlier messages out of the chat, as far as Telegram still lets it; to be called last."""
+    for message in await shown_messages.to_remove(tx, sender.chat):
+        await outbox.add(tx, sender.chat, OutgoingMessage("", removes=message), now=rt.now())
+    await shown_messages.forget(tx, sender.chat)

@@ -1,0 +1,92 @@
+"""«Als Datei»: everything held about one person as JSON, for themselves (Art. 15 and 20 GDPR).
+
+The names of its fields are English and stay the same, for machines; what stands in them is in the person's language.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import orjson
+
+from bot.domain.citizen import Interview
+from bot.domain.consent import WISHES, Consent
+from bot.domain.held import Held
+from bot.domain.outgoing import Attachment, OutgoingMessage
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.routing import Walk
+from bot.texts.catalogue import Voice
+from bot.texts.labels import label_text, spoken_answer
+from bot.texts.rights import purpose_name
+
+Json = dict[str, object]
+
+
+def own_data_file(
+    held: Held, form: Questionnaire | None, wordings: Mapping[str, str], now: datetime, voice: Voice
+) -> OutgoingMessage:
+    """The file with a sentence; ``form`` is that of the interview, ``wordings`` are the texts by their digest."""
+    content = {
+        "controller": voice.own(voice.authority.name.full),
+        "created_at": now,
+        "note": voice.plain(
+            "Abgeschickte Antworten stehen nicht darin: Wir können sie niemandem zuordnen. Mit Ihrem Code zeigt "
+            "/auskunft sie Ihnen."
+        ),
+        "chat": held.chat,
+        "language": held.language,
+        "link": held.source,
+        "last_message_at": held.seen_at,
+        "interview": _interview(held, held.interview, form, voice) if held.interview and form else None,
+        "consents": [_consent(line, wordings, voice) for line in held.consents],
+        "wishes": [
+            {"purpose": one.purpose.value, "survey": one.survey, "language": one.language, "until": one.due_on}
+            for one in held.wished
+        ],
+        "told_within_three_days": held.told,
+        "taken_part_in": held.taken_part_in.title if held.taken_part_in else None,
+        "wrong_codes_today": held.wrong_codes,
+        "recipients": [voice.own(voice.authority.name.full), "Telegram Messenger Inc."],
+        "deleted_at_the_latest": held.survey.deletes_on if held.survey else None,
+    }
+    written = orjson.dumps(content, option=orjson.OPT_INDENT_2)
+    return OutgoingMessage(
+        voice.say("Alles, was wir gerade von Ihnen gespeichert haben. Die Datei selbst behalten wir nicht."),
+        attachment=Attachment(voice.plain("auskunft.json"), written),
+    )
+
+
+def _interview(held: Held, interview: Interview, form: Questionnaire, voice: Voice) -> Json:
+    progress = interview.progress
+    walk = Walk(path=(), values=progress.answers, possible=())
+    answers = [
+        {
+            "question": row.name,
+            "text": label_text(form, row.labels, walk, voice),
+            "value": progress.answers[row.name],
+            "answer": spoken_answer(form, row, walk, voice),
+        }
+        for row in form.questions
+        if row.name in progress.answers
+    ]
+    return {
+        "survey": held.survey.title if held.survey else interview.survey,
+        "began_at": interview.started_at,
+        "last_answer_at": held.answered_at,
+        "wording_sha256": interview.wording,
+        "answers": answers,
+        "chosen_not_confirmed": list(progress.draft or ()),
+    }
+
+
+def _consent(line: Consent, wordings: Mapping[str, str], voice: Voice) -> Json:
+    return {
+        "purpose": line.purpose.value,
+        "purpose_in_words": purpose_name(line.purpose, voice),
+        "given_at": line.given_at,
+        "withdrawn_at": line.withdrawn_at,
+        "only_the_month_is_kept": line.purpose in WISHES,
+        "wording_version": line.wording_version,
+        "wording_sha256": line.wording_sha256,
+        "wording": wordings.get(line.wording_sha256, ""),
+        "language": line.language,
+    }

@@ -1,0 +1,31 @@
+"""The messages of a citizen's chat that may hold answers, and what is left of them when they are to go."""
+
+from sqlalchemy import delete, select, update
+
+from bot.domain.ids import ChatId, MessageId
+from storage.cards import CITIZENS
+from storage.tables import cards
+from storage.transaction import Transaction
+
+FILE = "file"
+"""The slot of the file with everything held; the conversation's own card has none."""
+
+
+async def to_remove(tx: Transaction, chat: ChatId) -> tuple[MessageId, ...]:
+    """What the chat shows of earlier cards, and the file if one was sent; not the card that stands there now.
+
+    How old each is nobody knows; Telegram deletes what is younger than 48 hours and leaves the rest.
+    """
+    ours = (cards.c.chat_id == chat) & cards.c.view.startswith(CITIZENS)
+    found: set[int] = set()
+    for row in await tx.execute(select(cards.c.slot, cards.c.message_id, cards.c.earlier).where(ours)):
+        found |= {int(number) for number in row.earlier.split()}
+        if row.slot == FILE and row.message_id is not None:
+            found.add(row.message_id)
+    return tuple(MessageId(number) for number in sorted(found))
+
+
+async def forget(tx: Transaction, chat: ChatId) -> None:
+    """Keep of this chat only the card that stands there now."""
+    await tx.execute(delete(cards).where(cards.c.chat_id == chat, cards.c.slot == FILE))
+    await tx.execute(update(cards).where(cards.c.chat_id == chat, cards.c.slot == "").values(earlier=""))
