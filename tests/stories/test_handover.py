@@ -21,7 +21,7 @@ from bot.reports import spool
 from bot.services import dispositions, handover_leaving, scheduling, volunteering
 from storage import surveys, volunteers
 from storage.sealed import KeyRing
-from tests.stories.house import House
+from tests.stories.house import House, memo_card
 from tests.stories.test_citizen_takes_part import SMALL
 from tests.stories.town import SURVEY, Town, built_town
 
@@ -103,7 +103,7 @@ async def test_the_leitung_approves_once_and_the_institute_gets_what_only_it_can
 
     submitted = await house.press.taps("Der Leitung vorlegen")
     assert "Vermerk 1, Fassung 1 ist abgeschickt." in submitted.text
-    assert "hier: Übergabe der Kontaktdaten an Muster Marktforschung GmbH" in (await house.leader.card()).text
+    assert "hier: Übergabe der Kontaktdaten an Muster Marktforschung GmbH" in (await memo_card(house.leader)).text
     await clock_strikes(town)
     assert files(town) == []
     assert "Über die Übergabe ist noch nicht entschieden." in await opens_handover(house)
