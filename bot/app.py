@@ -45,6 +45,8 @@ from bot.texts.watching import slower
 from bot.watching.pulse import Pulse
 from bot.watching.signs import Signs
 from bot.watching.watch import Sights, Watch
+from bot.web.brake import Brake
+from bot.web.contact_page import ContactPages
 from bot.web.server import Check, build_web, serving
 from handlers import failures
 from handlers.context import BotContext, Surroundings
@@ -220,6 +222,8 @@ class Bot:
         if config.webhook_url:
             webhook = Webhook(self.lanes, config.webhook_secret, self._riding, self._count_unreadable, self._is_open)
             application.router.add_post(urlsplit(config.webhook_url).path or "/", webhook.take)
+        if config.public_url:
+            ContactPages(self.rt, self.metrics, Brake(time.monotonic)).mount(application)
         listening = await self._server.enter_async_context(serving(application, config.listen))
         self.port = listening.port
 

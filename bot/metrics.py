@@ -50,6 +50,19 @@ class JobOutcome(StrEnum):
     FAILED = "failed"
 
 
+class PageOutcome(StrEnum):
+    """How a request for the contact page ended; ``BRAKED``: one of too many wrong links in a minute."""
+
+    SHOWN = "shown"
+    ENTERED = "entered"
+    ASKED_AGAIN = "asked_again"
+    REFUSED = "refused"
+    MISSED = "missed"
+    BRAKED = "braked"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+
+
 class Queue(StrEnum):
     """Where something waits to be sent."""
 
@@ -84,6 +97,8 @@ class Metrics:
         self._updates = {(kind, end): updates.labels(kind, end) for kind in UpdateKind for end in UpdateOutcome}
         self._calls = {outcome: calls.labels(outcome) for outcome in CallOutcome}
         self._job_runs = jobs
+        pages = Counter("buergerecho_contact_pages", "Requests for the contact page", ["outcome"], registry=registry)
+        self._pages = {outcome: pages.labels(outcome) for outcome in PageOutcome}
         self._jobs: dict[tuple[str, JobOutcome], Counter] = {}
         alerts = Gauge("buergerecho_alert", "1 while something is wrong", ["cause"], registry=registry)
         self._alerts = {cause: alerts.labels(cause) for cause in Cause}
@@ -160,6 +175,10 @@ class Metrics:
         """Count a run of scheduled work; KeyError for a name that the timetable lacks."""
         self._jobs[name, outcome].inc()
         self._clock.set_to_current_time()
+
+    def page(self, outcome: PageOutcome) -> None:
+        """Count a request for the contact page."""
+        self._pages[outcome].inc()
 
     def batch(self, size: int) -> None:
         """Count a commit that ``size`` use cases shared."""

@@ -4,7 +4,7 @@ What cannot be told apart by survey (updates put aside, codes tried) goes as a w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Row, Table, delete, func, select, true, un
 
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.study_end import REMOVABLE, Erased
-from storage import broadcasts, doomed
+from storage import broadcasts, doomed, erasure
+from storage.cards import CITIZENS
 from storage.tables import (
     blocked_numbers,
     cards,
@@ -28,6 +29,7 @@ from storage.tables import (
     quarantine,
     responses,
     unreachable_chats,
+    volunteer_drafts,
     volunteers,
     wishes,
 )
@@ -39,11 +41,11 @@ FRAGMENT = 24
 """Bytes of each that are searched for: too many to be met by chance."""
 AT_A_TIME = 1_000
 _ALL: ColumnElement[bool] = true()
-_OF_A_CITIZEN = cards.c.view.like("citizen:%")
+_OF_A_CITIZEN = cards.c.view.startswith(CITIZENS)
 _SEARCHED = (
     *(held_responses.c.body, held_responses.c.code, responses.c.body, responses.c.code),
     *(interviews.c.state, people.c.person, participations.c.marker),
-    *(volunteers.c.body, volunteers.c.number, volunteers.c.key_id, blocked_numbers.c.number),
+    *(volunteers.c.body, volunteers.c.number, volunteers.c.key_id, volunteer_drafts.c.body, blocked_numbers.c.number),
 )
 
 
@@ -68,7 +70,7 @@ async def traces(tx: Transaction, survey: SurveyId, now: datetime) -> Traces:
     """Gather what has to be known before anything is erased."""
     shown = await _cards_of_nobody_else(tx, survey)
     young = [row for row in shown if row.changed_at > now - REMOVABLE]
-    numbers = {(row.chat_id, number) for row in young for number in (row.message_id, row.retired_message_id) if number}
+    numbers = {(row.chat_id, number) for row in young for number in _numbers(row)}
     return Traces(
         fragments=await _fragments(tx, survey),
         chats=tuple(sorted({ChatId(row.chat_id) for row in shown})),
@@ -78,17 +80,17 @@ async def traces(tx: Transaction, survey: SurveyId, now: datetime) -> Traces:
 
 async def erase(tx: Transaction, survey: SurveyId, chats: Sequence[ChatId]) -> Erased:
     """Delete every row; ``chats`` are those of the survey's people. Keys are destroyed with the commit."""
-    keys = await _keys(tx, survey)
-    await doomed.doom(tx, *keys)
-    return Erased(
+    before = len(tx.keys.doomed)
+    await doomed.doom(tx, *await _keys(tx, survey))
+    erased = Erased(
         responses=await _of(tx, held_responses, survey) + await _of(tx, responses, survey),
-        interviews=await _of(tx, interviews, survey),
-        people=await _of(tx, people, survey),
+        interviews=await erasure.interviews_of(tx, survey),
+        people=await erasure.visitors_of(tx, survey),
         consents=await _of(tx, consents, survey),
         participations=await _of(tx, participations, survey),
         wishes=await _of(tx, wishes, survey),
         recipients=await broadcasts.erase(tx, survey),
-        volunteers=await _of(tx, volunteers, survey),
+        volunteers=await _of(tx, volunteers, survey) + await _of(tx, volunteer_drafts, survey),
         blocked_numbers=await _of(tx, blocked_numbers, survey),
         contact_links=await _of(tx, contact_links, survey),
         cards=await _in_chats(tx, cards, chats, _OF_A_CITIZEN),
@@ -97,8 +99,8 @@ async def erase(tx: Transaction, survey: SurveyId, chats: Sequence[ChatId]) -> E
         quarantined=await _delete(tx, quarantine, _ALL),
         code_attempts=await _delete(tx, code_attempts, _ALL),
         files=await _files(tx, survey),
-        keys=len(keys),
     )
+    return replace(erased, keys=len(tx.keys.doomed) - before)
 
 
 async def forget_messages(tx: Transaction, chats: Sequence[ChatId]) -> int:
@@ -128,9 +130,14 @@ async def _cards_of_nobody_else(tx: Transaction, survey: SurveyId) -> Sequence[R
         select(interviews.c.person).where(interviews.c.survey_id != survey),
     )
     elsewhere = set((await tx.execute(others)).scalars())
-    columns = (cards.c.chat_id, cards.c.message_id, cards.c.retired_message_id, cards.c.changed_at)
+    columns = (cards.c.chat_id, cards.c.message_id, cards.c.retired_message_id, cards.c.earlier, cards.c.changed_at)
     rows = (await tx.execute(select(*columns).where(_OF_A_CITIZEN))).all()
     return [row for row in rows if tx.keys.marker("person", row.chat_id) not in elsewhere]
+
+
+def _numbers(row: Row[Any]) -> set[int]:
+    """The messages in which this card stands or stood."""
+    return {*(number for number in (row.message_id, row.retired_message_id) if number), *map(int, row.earlier.split())}
 
 
 async def _fragments(tx: Transaction, survey: SurveyId) -> tuple[bytes, ...]:
@@ -143,8 +150,8 @@ async def _fragments(tx: Transaction, survey: SurveyId) -> tuple[bytes, ...]:
 
 async def _keys(tx: Transaction, survey: SurveyId) -> tuple[bytes, ...]:
     owned = union(
-        select(people.c.key_id).where(people.c.survey_id == survey, people.c.key_id.is_not(None)),
         select(volunteers.c.key_id).where(volunteers.c.survey_id == survey),
+        select(volunteer_drafts.c.key_id).where(volunteer_drafts.c.survey_id == survey),
     )
     return tuple((await tx.execute(owned)).scalars())
 

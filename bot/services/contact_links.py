@@ -7,7 +7,7 @@ from bot.domain.contact_link import LINK_LASTS, ContactLink
 from bot.domain.ids import ChatId
 from bot.domain.survey import Survey
 from bot.runtime import Runtime, Sender
-from storage import contact_links
+from storage import contact_links, volunteers
 from storage.transaction import Transaction
 
 PATH: Final = "/kontakt"
@@ -21,7 +21,7 @@ async def make(tx: Transaction, rt: Runtime, survey: Survey, sender: Sender, lan
     Only while PUBLIC_URL is set: without it there is no page.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    marker = volunteer_marker(tx, survey, sender.chat)
+    marker = volunteers.chat_marker(tx, survey.id, sender.chat)
     await contact_links.void(tx, survey.id, marker)
     link = ContactLink(survey.id, marker, sender.chat, language, rt.now() + LINK_LASTS)
     await contact_links.add(tx, _hashed(tx, token), link)
@@ -45,12 +45,7 @@ async def give_back(tx: Transaction, token: str) -> None:
 
 async def void(tx: Transaction, survey: Survey, chat: ChatId) -> None:
     """Whoever takes everything back in this chat leaves no link behind either."""
-    await contact_links.void(tx, survey.id, volunteer_marker(tx, survey, chat))
-
-
-def volunteer_marker(tx: Transaction, survey: Survey, chat: ChatId) -> bytes:
-    """The keyed hash under which somebody is a volunteer of this survey, and under nothing else."""
-    return tx.keys.marker("volunteer", survey.id, chat)
+    await contact_links.void(tx, survey.id, volunteers.chat_marker(tx, survey.id, chat))
 
 
 def _hashed(tx: Transaction, token: str) -> bytes:

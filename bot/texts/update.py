@@ -17,6 +17,7 @@ from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "locales" / "messages.pot"
 _KEYWORDS = {"say": None, "plain": None, "say_number": (1, 2)}
+_METHODS = [("**.py", "python"), ("web/pages/*.html", "jinja2")]
 _HEADER = "# Bürgerecho. The German sentence is the key; see bot/texts/update.py."
 
 
@@ -30,7 +31,7 @@ def collected() -> Catalog:
 
 def _extracted() -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
     for folder in ("bot", "handlers"):
-        yield from extract_from_dir(ROOT / folder, method_map=[("**.py", "python")], keywords=_KEYWORDS)
+        yield from extract_from_dir(ROOT / folder, method_map=_METHODS, keywords=_KEYWORDS)
 
 
 def _empty(language: str | None) -> Catalog:

@@ -1,0 +1,150 @@
+"""The contact page on a server of its own, with a survey whose volunteers are telephoned, and chats that have links."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Final
+
+import aiohttp
+from sqlalchemy import select
+
+from bot.authority import Authority
+from bot.authority_file import example_authority
+from bot.config import Config, Listen
+from bot.domain.consent import Consent, ConsentFor
+from bot.domain.ids import ChatId, UpdateId, UserId
+from bot.domain.outgoing import OutgoingMessage
+from bot.domain.survey import Survey
+from bot.domain.volunteering import ContactDetails, Volunteer
+from bot.metrics import Metrics
+from bot.runtime import Runtime, Sender
+from bot.services import contact_links, ledger, surveys, volunteering
+from bot.services.surveys import SurveyOrder
+from bot.texts.catalogue import Texts
+from bot.web.brake import Brake
+from bot.web.contact_body import READ_SECONDS
+from bot.web.contact_page import ContactPages
+from bot.web.server import build_web, serving
+from storage import bodies
+from storage.cards import about
+from storage.database import Database
+from storage.tables import cards
+from tests.services.survey_scene import FORM, Clock
+
+BEFORE_THE_CALLS: Final = datetime(2022, 6, 20, 10, tzinfo=UTC)
+ORDER = SurveyOrder(
+    title="Kundenbefragung",
+    opens_on=date(2022, 6, 1),
+    closes_on=date(2022, 7, 31),
+    contact_from=date(2021, 5, 1),
+    contact_to=date(2022, 5, 31),
+    deletes_on=date(2022, 12, 31),
+)
+ANNA, BERND, CLARA = ChatId(11), ChatId(12), ChatId(13)
+NUMBER: Final = "0971 801234"
+FILLED: Final[Mapping[str, str]] = {
+    "name": "Anna Muster",
+    "telephone": NUMBER,
+    "language": "de",
+    "area": "",
+    "agrees": "yes",
+}
+"""What Anna fills in, no more than she has to."""
+
+
+def with_cap(area: str, most: int) -> Authority:
+    """The example authority with a cap on one service area."""
+    known = example_authority()
+    areas = tuple(replace(one, most_volunteers=most) if one.name == area else one for one in known.service_areas)
+    return replace(known, service_areas=areas)
+
+
+@dataclass
+class Page:
+    """The page, whoever looks at it, and the bot behind it."""
+
+    rt: Runtime
+    survey: Survey
+    metrics: Metrics
+    clock: Clock
+    seconds: list[float]
+    root: str = ""
+    browser: aiohttp.ClientSession = field(default_factory=aiohttp.ClientSession)
+
+    async def link(self, chat: ChatId = ANNA, language: str = "de") -> str:
+        """The address of a fresh link, on this server."""
+        sender = Sender(UpdateId(1), UserId(chat), chat)
+        url = await self.rt.run(contact_links.make, self.survey, sender, language)
+        return self.root + url.removeprefix("https://bot.example")
+
+    async def get(self, url: str, **headers: str) -> "Answer":
+        """Look at an address."""
+        async with self.browser.get(url, headers=headers) as response:
+            return await Answer.of(response)
+
+    async def post(self, url: str, form: Mapping[str, str] = FILLED, **headers: str) -> "Answer":
+        """Send a form."""
+        async with self.browser.post(url, data=dict(form), headers=headers) as response:
+            return await Answer.of(response)
+
+    async def entered(self, chat: ChatId = ANNA) -> Volunteer | None:
+        """The entry of a chat."""
+        async with self.rt.database.read() as tx:
+            return next(iter(await volunteering.of_chat(tx, self.rt, chat)), None)
+
+    async def details(self, chat: ChatId = ANNA) -> ContactDetails:
+        """What is kept of somebody who is entered."""
+        volunteer = await self.entered(chat)
+        assert volunteer is not None
+        async with self.rt.database.read() as tx:
+            return await volunteering.own_details(tx, volunteer, chat)
+
+    async def consents(self, chat: ChatId = ANNA) -> tuple[Consent, ...]:
+        """What the ledger has of somebody who is entered."""
+        volunteer = await self.entered(chat)
+        assert volunteer is not None
+        async with self.rt.database.read() as tx:
+            wish = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, self.survey.id, chat)
+            return (*await ledger.given(tx, volunteer.id), *await ledger.given(tx, wish))
+
+    async def card(self, chat: ChatId = ANNA) -> OutgoingMessage:
+        """What stands in a chat."""
+        async with self.rt.database.read() as tx:
+            body = (await tx.execute(select(cards.c.body).where(cards.c.chat_id == chat))).scalar_one()
+            return bodies.open_sealed(tx, body, about(chat, ""))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a browser got."""
+
+    status: int
+    text: str
+    headers: Mapping[str, str]
+
+    @classmethod
+    async def of(cls, response: aiohttp.ClientResponse) -> "Answer":
+        """Read all of it."""
+        return cls(response.status, await response.text(), response.headers.copy())
+
+
+@asynccontextmanager
+async def contact_page(
+    database: Database,
+    authority: Authority | None = None,
+    *,
+    public_url: str = "https://bot.example",
+    read_seconds: float = READ_SECONDS,
+) -> AsyncIterator[Page]:
+    """Serve it as the bot does."""
+    authority = authority or example_authority()
+    clock, seconds, metrics = Clock(BEFORE_THE_CALLS), [0.0], Metrics()
+    rt = Runtime(Config(public_url=public_url), authority, database, Texts(authority, "Europe/Berlin"), clock)
+    survey = await rt.run(surveys.import_and_open, FORM, ORDER)
+    application = build_web(metrics, {})
+    ContactPages(rt, metrics, Brake(lambda: seconds[0]), read_seconds).mount(application)
+    async with serving(application, Listen(port=0)) as taken:
+        page = Page(rt, survey, metrics, clock, seconds, f"http://{taken.host}:{taken.port}")
+        yield page
+        await page.browser.close()
