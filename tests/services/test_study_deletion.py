@@ -241,12 +241,16 @@ async def test_the_memo_waits_until_there_is_somebody_to_submit_it(database: Dat
     survey = await closed_survey(scene)
     scene.now = LAST_DAY
     await deleted(scene)
+    assert await prove(scene) == 1
     assert await prove(scene) == 0
     assert (await end_of(scene, survey)).cleaned_at == LAST_DAY
+    assert await count(scene.rt, t.memos) == 0
 
     await scene.joins(PRESS, Role.PRESS_OFFICE, "Pressestelle")
     scene.now = LAST_DAY + timedelta(days=3)
     assert await prove(scene) == 1
+    assert await prove(scene) == 0
+    assert await count(scene.rt, t.memos) == 1
     assert (await end_of(scene, survey)).cleaned_at == LAST_DAY
 
 
