@@ -1,16 +1,23 @@
 """A restored database: nothing of the past is sent unasked, what is due is deleted, and nothing wrong is taken."""
 
 import asyncio
+from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from bot.cli.restore import DONE_AT_ONCE
+from bot.domain.errors import KeyStoreForeignError
+from bot.domain.ids import InterviewId
 from bot.jobs.timetable import JOBS
 from bot.services import restoring, resuming
-from storage import migrate, outbox, restore
+from storage import interviews, migrate, outbox, restore
 from storage.database import Database
+from storage.keystore import KeyStore
 from storage.restore import Held
 from storage.sealed import KeyRing
 from tests.cli.conftest import terminal_at
+from tests.reliability.test_keys import FIRST_CHAT, answer, begin
 from tests.reliability.two_places import RESTORED_AT, Places, brought_back, change, copied, made
 from tests.reliability.two_places import places as places
 from tests.storage.released import populate, rows_of
@@ -102,6 +109,38 @@ async def test_a_tap_on_a_card_from_after_the_backup_brings_the_current_one_belo
         assert current.id > review.id
         assert "Was war schlecht?" in current.text
         assert (await half.writes("Alles")).offers("Absenden")
+
+
+async def test_who_was_deleted_after_the_backup_does_not_come_back(places: Places, key_ring: KeyRing) -> None:
+    await populate(places.old, "0001")
+    await migrate.upgrade(places.old)
+    database = await Database.open(places.old, key_ring, places.keys_in)
+    for number in range(3):
+        await database.write(begin, number)
+    await copied(places)
+    await database.write(interviews.end, InterviewId("00000001"))
+    await database.close()
+
+    assert (await brought_back(places, key_ring)).lost == 1
+
+    rows = await rows_of(places.new)
+    ours = ("00000000", "00000001", "00000002")
+    assert [row["id"] for row in rows["interviews"] if row["id"] in ours] == ["00000000", "00000002"]
+    assert FIRST_CHAT + 1 not in {row["chat_id"] for row in rows["cards"]}
+    assert {FIRST_CHAT, FIRST_CHAT + 2} <= {row["chat_id"] for row in rows["cards"]}
+    database = await Database.open(places.new, key_ring, places.keys_in)
+    for number in (0, 2):
+        await database.write(answer, number, 1)
+    await database.close()
+
+
+async def test_keys_of_another_installation_bring_nothing_back(places: Places, key_ring: KeyRing) -> None:
+    await made(places)
+    with closing(KeyStore(places.keys_in, key_ring)) as store:
+        await store.create({bytes(16): bytes(32)}, b"somebody else's")
+    with pytest.raises(KeyStoreForeignError):
+        await brought_back(places, key_ring)
+    assert "alembic_version" not in await rows_of(places.new)
 
 
 async def test_held_messages_are_gone_eight_days_after_the_restore(places: Places, key_ring: KeyRing) -> None:
