@@ -68,7 +68,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         sent = self.incoming.message.contact if self.incoming and self.incoming.message else None
         if sent is None:
             return SharedNumber("", own=False)
-        return SharedNumber(sent.phone_number, own=sent.user_id is not None and sent.user_id == self.speaker.user)
+        # Telegram leaves the plus out more often than not.
+        number = f"+{sent.phone_number.lstrip('+')}"
+        return SharedNumber(number, own=sent.user_id is not None and sent.user_id == self.speaker.user)
 
     @property
     def command(self) -> str:

@@ -73,7 +73,7 @@ async def save_written(tx: Transaction, handover: Handover) -> None:
         file_name=handover.file_name,
         sha256=handover.sha256,
         written_at=handover.written_at,
-        state=HandoverState.WRITTEN.value,
+        state=handover.state.value,
     )
     await tx.execute(written)
 

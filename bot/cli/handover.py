@@ -32,7 +32,7 @@ def handover(survey_id: str, out: Path) -> None:
     async def command(rt: "Runtime") -> None:
         from bot.services import handover_leaving
 
-        ready = await rt.run(handover_leaving.take_out, (await _survey(rt, survey_id)).id)
+        ready = await rt.run(handover_leaving.take_out, (await survey_of(rt, survey_id)).id)
         if not ready:
             raise CommandError("Im Moment liegt nichts für das Institut bereit.")
         for each in ready:
@@ -53,7 +53,7 @@ def confirmed(survey_id: str, number: int, day: date) -> None:
         from bot.domain.handover import HandoverId
         from bot.services import handover_leaving
 
-        survey = await _survey(rt, survey_id)
+        survey = await survey_of(rt, survey_id)
         if day > rt.today():
             raise CommandError("Der Tag der Bestätigung liegt in der Zukunft.")
         done = await rt.run(handover_leaving.confirm, survey.id, HandoverId(number), day)
@@ -79,7 +79,7 @@ def dispositions(survey_id: str, file: Path) -> None:
         from bot.forms.table import Table, read_table
         from bot.services import dispositions as reported
 
-        survey = await _survey(rt, survey_id)
+        survey = await survey_of(rt, survey_id)
         table = read_table(content, reported.COLUMNS)
         taken = await rt.run(reported.take, survey, table) if isinstance(table, Table) else table
         if isinstance(taken, tuple):
@@ -92,7 +92,8 @@ def dispositions(survey_id: str, file: Path) -> None:
     run_with_runtime(command)
 
 
-async def _survey(rt: "Runtime", survey_id: str) -> "Survey":
+async def survey_of(rt: "Runtime", survey_id: str) -> "Survey":
+    """The survey of that id. Raises ``CommandError`` when there is none."""
     from bot.domain.ids import SurveyId
     from bot.services import surveys
 

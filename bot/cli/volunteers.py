@@ -3,6 +3,7 @@
 import click
 
 from bot.cli.handover import confirmed, dispositions, handover
+from bot.cli.paper import add, list_
 
 
 @click.group()
@@ -10,5 +11,5 @@ def volunteers() -> None:
     """Freiwillige für die Telefoninterviews."""
 
 
-for command in (handover, confirmed, dispositions):
+for command in (add, list_, handover, confirmed, dispositions):
     volunteers.add_command(command)

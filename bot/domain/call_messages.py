@@ -87,4 +87,11 @@ class CallDropped:
     survey: Survey
 
 
-CallMessage = CallOffer | CallConsent | CallQuestion | CallNoted | CallRefused | CallForgotten | CallDropped
+@dataclass(frozen=True, slots=True)
+class AreaKept:
+    """The service area is not passed on; the call stands."""
+
+    survey: Survey
+
+
+CallMessage = CallOffer | CallConsent | CallQuestion | CallNoted | CallRefused | CallForgotten | CallDropped | AreaKept

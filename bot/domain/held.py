@@ -5,9 +5,26 @@ from datetime import datetime
 
 from bot.domain.broadcast import Wished
 from bot.domain.citizen import Interview
-from bot.domain.consent import Consent
+from bot.domain.consent import Consent, ConsentFor
 from bot.domain.ids import ChatId
 from bot.domain.survey import Survey
+from bot.domain.volunteer_draft import VolunteerDraft
+from bot.domain.volunteering import ContactDetails, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """What somebody entered for the telephone interview of a survey."""
+
+    survey: Survey
+    volunteer: Volunteer
+    details: ContactDetails
+    consents: tuple[Consent, ...]
+
+    @property
+    def area_is_passed_on(self) -> bool:
+        """Whether the consent to tell the institute the service area stands."""
+        return any(one.purpose is ConsentFor.SERVICE_AREA and one.withdrawn_at is None for one in self.consents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +32,8 @@ class Held:
     """Everything there is, but for submitted answers: nobody can find those without their code.
 
     ``survey`` is the one that the dates of deletion are taken from. ``wished`` is what they asked to be told, ``told``
-    whether it is kept for a few days that they were. ``wrong_codes`` is how many they sent today.
+    whether it is kept for a few days that they were. ``wrong_codes`` is how many they sent today. ``entries`` are those
+    for telephone interviews, ``entering`` what they have entered so far for one.
     """
 
     chat: ChatId
@@ -30,11 +48,18 @@ class Held:
     told: bool = False
     taken_part_in: Survey | None = None
     wrong_codes: int = 0
+    entries: tuple[OwnEntry, ...] = ()
+    entering: tuple[VolunteerDraft, ...] = ()
 
     @property
     def running(self) -> bool:
         """Whether answers were begun and not sent off."""
         return self.interview is not None
+
+    @property
+    def volunteers(self) -> bool:
+        """Whether contact details are kept, or are being entered."""
+        return bool(self.entries or self.entering)
 
     @property
     def taken_part(self) -> bool:
@@ -44,9 +69,10 @@ class Held:
     @property
     def anything_to_delete(self) -> bool:
         """Whether there is anything that goes at once when they ask for it."""
-        return self.running or bool(self.wished) or self.seen_at is not None
+        return self.running or bool(self.wished) or self.seen_at is not None or self.volunteers
 
     @property
     def consents_to_take_back(self) -> int:
-        """How many consents stand: to taking part, and one for each wish."""
-        return int(self.running) + len(self.wished)
+        """How many consents stand: to taking part, for each wish, for each call, and for each area passed on."""
+        areas = sum(entry.area_is_passed_on for entry in self.entries)
+        return int(self.running) + len(self.wished) + len(self.entries) + len(self.entering) + areas

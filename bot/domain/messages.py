@@ -204,6 +204,13 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
+class AllWithdrawn:
+    """Every consent was taken back, that to being called among them; ``held`` is what there was before."""
+
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseDeleted:
     """The submitted response with the code is gone."""
 
@@ -263,6 +270,7 @@ CitizenMessage = (
     | Paused
     | WishMessage
     | Withdrawn
+    | AllWithdrawn
     | Erased
     | ResponseDeleted
     | ResponseShown

@@ -7,6 +7,7 @@ from bot.domain.broadcast import Broadcast
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
 from bot.domain.staff import Member, Role
 from bot.domain.survey import Survey
+from bot.domain.volunteering import Forecast
 
 
 class TextProblem(StrEnum):
@@ -63,15 +64,25 @@ class SurveysInSteps:
     """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16).
 
     ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey,
-    ``to_hand_over`` those with volunteers for the telephone interview, for the press office, ``ended`` those whose
-    fieldwork is over: how far they are on their way to deletion can be looked at.
+    ``to_hand_over`` those with volunteers for the telephone interview, for the press office. ``with_calls`` are
+    those with a forecast of volunteers, ``ended`` those whose fieldwork is over: how far they are on their way to
+    deletion can be looked at.
     """
 
     counted: tuple[tuple[Survey, int], ...]
     to_announce: tuple[Survey, ...] = ()
     broadcasts: tuple[Broadcast, ...] = ()
     to_hand_over: tuple[Survey, ...] = ()
+    with_calls: tuple[Survey, ...] = ()
     ended: tuple[Survey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerForecast:
+    """How many volunteers a survey has, and what may come of it."""
+
+    survey: Survey
+    forecast: Forecast
 
 
 @dataclass(frozen=True, slots=True)

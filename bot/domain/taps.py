@@ -270,6 +270,14 @@ class HandoverTap:
     survey: str
 
 
+@dataclass(frozen=True, slots=True)
+class ForecastTap:
+    """«Freiwillige» under a survey."""
+
+    CODE: ClassVar[str] = "q"
+    survey: str
+
+
 class CallAct(StrEnum):
     """What a button about the telephone interview does."""
 
@@ -287,6 +295,7 @@ class CallAct(StrEnum):
     WITHDRAW = "n"
     NOTICE = "r"
     NO_NOTICE = "q"
+    KEEP_AREA = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,12 +325,13 @@ Tap = (
     | HandoverTap
     | CallTap
     | EndTap
+    | ForecastTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    CallTap,
+    *(CallTap, ForecastTap),
 )
 
 

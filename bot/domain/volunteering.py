@@ -87,6 +87,15 @@ class Volunteer:
     disposition: Disposition | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SignedConsent:
+    """What somebody signed: which edition of the sheet, when, and whether the service area may be passed on too."""
+
+    wording_version: str
+    day: date
+    with_area: bool
+
+
 class Refusal(StrEnum):
     """Why somebody is not entered."""
 
@@ -125,6 +134,11 @@ def calls_are_offered(survey: Survey, calls_from: date | None, calls_to: date | 
     if calls_from is None or calls_to is None:
         return False
     return fieldwork(survey, today) is Fieldwork.RUNNING and today <= calls_to
+
+
+def paper_counts(survey: Survey, calls_to: date | None, today: date) -> bool:
+    """Whether a sheet that was signed may still be entered: later than the chat asks, but before the last call."""
+    return calls_to is not None and today <= calls_to and today < survey.deletes_on
 
 
 def notice_day(calls_from: date, today: date) -> date | None:

@@ -27,8 +27,9 @@ class WrongNumber(StrEnum):
 
 
 def read_number(text: str) -> str | WrongNumber:
-    """The number in E.164 (``+49…``); one without a country is German."""
-    if len(text) > _LONGEST:
+    """The number in E.164 (``+49…``); one that begins with a single 0 is German."""
+    # Without its area code a local number would be read as one of some other town.
+    if len(text) > _LONGEST or not text.strip(" (/-").startswith(("0", "+")):
         return WrongNumber.UNREADABLE
     try:
         number = phonenumbers.parse(text, _REGION)

@@ -1,6 +1,6 @@
 """The telephone interview in the chat: who calls, the way in and out, and the one message before the calls."""
 
-from bot.domain.call_messages import CallConsent, CallForgotten
+from bot.domain.call_messages import AreaKept, CallConsent, CallForgotten
 from bot.domain.ids import SurveyId
 from bot.domain.taps import CallAct, CallTap
 from bot.runtime import Receipt, Runtime, Sender
@@ -39,6 +39,8 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
             await _ask_consent(chat)
         case CallAct.WITHDRAW:
             await _withdraw(chat)
+        case CallAct.KEEP_AREA:
+            await _keep_area(chat)
         case CallAct.NOTICE | CallAct.NO_NOTICE:
             await _notice(chat, wanted=known.act is CallAct.NOTICE)
         case _:
@@ -62,6 +64,16 @@ async def _withdraw(chat: CallChat) -> None:
     if mine is not None:
         await volunteering.withdraw(tx, rt, mine, chat.sender.chat)
     await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.handover is not None))
+
+
+async def _keep_area(chat: CallChat) -> None:
+    """«Bereich doch nicht weitergeben», which is possible until the institute has it."""
+    mine = await chat.entered()
+    if mine is not None and mine.handover is None:
+        await volunteering.keep_area(chat.tx, chat.rt, mine)
+        await chat.show(AreaKept(chat.survey))
+    else:
+        await show_offer(chat)
 
 
 async def _notice(chat: CallChat, *, wanted: bool) -> None:

@@ -97,7 +97,14 @@ async def note_written(tx: Transaction, rt: Runtime, package: Package) -> bool:
     if not await _mark(tx, survey, package):
         return False
     people, file = len(package.chosen) + len(package.listed), package.file
-    written = replace(handover, volunteers=people, file_name=file.name, sha256=file.sha256, written_at=rt.now())
+    written = replace(
+        handover,
+        state=HandoverState.WRITTEN,
+        volunteers=people,
+        file_name=file.name,
+        sha256=file.sha256,
+        written_at=rt.now(),
+    )
     await handovers.save_written(tx, written)
     await note(tx, rt, "handover_written", written, by=CLOCK, people=people, sha256=file.sha256)
     await _tell_written(tx, rt, survey, written)

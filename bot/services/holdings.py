@@ -4,7 +4,7 @@ from bot.domain.citizen import Interview, Visitor
 from bot.domain.held import Held
 from bot.domain.outgoing import OutgoingMessage
 from bot.runtime import Runtime, Sender
-from bot.services import ledger, wishing
+from bot.services import ledger, own_contacts, wishing
 from bot.services.citizen_cards import DESK, FILE
 from bot.services.reception import taken_part_in
 from bot.texts.own_data import own_data_file
@@ -33,6 +33,9 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
     if survey is None and wished:
         survey = await surveys.find(tx, wished[0].survey)
     own = await ledger.given(tx, interview.id) if interview else ()
+    entries = await own_contacts.entries(tx, rt, sender.chat)
+    if survey is None and entries:
+        survey = entries[0].survey
     return Held(
         chat=sender.chat,
         survey=survey,
@@ -41,11 +44,17 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
         seen_at=await interviews.seen_at(tx, visitor.person),
         interview=interview,
         answered_at=await interviews.answered_at(tx, interview.id) if interview else None,
-        consents=(*own, *await ledger.wishes_of(tx, rt, sender.chat)),
+        consents=(
+            *own,
+            *(line for entry in entries for line in entry.consents),
+            *await ledger.wishes_of(tx, rt, sender.chat),
+        ),
         wished=wished,
         told=await wishing.was_told(tx, sender.chat),
         taken_part_in=done,
         wrong_codes=await code_attempts.wrong_today(tx, visitor.person, rt.today()),
+        entries=entries,
+        entering=await own_contacts.entering(tx, rt, sender.chat),
     )
 
 
@@ -65,6 +74,7 @@ async def delete(tx: Transaction, rt: Runtime, visitor: Visitor, held: Held, sen
     """Delete what was found of this person; what they submitted stays, since nobody can find it without the code."""
     if held.interview is not None:
         await end(tx, rt, held.interview, "answers_deleted")
+    await own_contacts.forget_all(tx, rt, sender.chat)
     await wishing.forget_all(tx, rt, sender.chat)
     await interviews.forget_visitor(tx, visitor.person)
 

@@ -1,8 +1,12 @@
 """The consent ledger: somebody agrees to a wording for a purpose, and takes it back. No consent goes past it."""
 
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
 from bot.domain.consent import WISHES, Consent, ConsentFor, noted_at
 from bot.domain.ids import ChatId, SurveyId
 from bot.runtime import Runtime
+from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.notice import WORDING_VERSION
 from storage import audit, consents, surveys
 from storage.transaction import Transaction
@@ -26,6 +30,25 @@ async def give(
     await consents.add(tx, given)
     await _record(tx, rt, "consent_given", given)
     return given
+
+
+async def give_on_paper(
+    tx: Transaction,
+    rt: Runtime,
+    survey: SurveyId,
+    subject: str,
+    purpose: ConsentFor,
+    *,
+    wording_version: str,
+    day: date,
+) -> None:
+    """Note a consent given on paper on that day: the signed sheet is the proof, here stands which edition it was."""
+    text = f"Einwilligung auf Papier, Fassung {wording_version}: {purpose.value}"
+    digest = await consents.keep_wording(tx, text, purpose, wording_version, SOURCE_LANGUAGE)
+    signed = datetime.combine(day, time(12), tzinfo=ZoneInfo(rt.config.time_zone))
+    given = Consent(survey, subject, purpose, wording_version, digest, SOURCE_LANGUAGE, signed)
+    await consents.add(tx, given)
+    await _record(tx, rt, "consent_given", given)
 
 
 async def take_back(

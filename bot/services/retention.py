@@ -4,8 +4,19 @@ What must go by when stands in ``bot/domain/retention.py``; each run returns wha
 """
 
 from bot.domain.retention import cutoffs
+from bot.domain.volunteering import ENTERING_LASTS
 from bot.runtime import Runtime
-from storage import broadcasts, contact_links, doomed, erasure, inbox, outbox, quarantine, wishes
+from storage import (
+    broadcasts,
+    contact_links,
+    doomed,
+    erasure,
+    inbox,
+    outbox,
+    quarantine,
+    volunteer_drafts,
+    wishes,
+)
 from storage.transaction import Transaction
 
 
@@ -30,6 +41,7 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "code_attempts": await erasure.code_attempts_before(tx, due.code_attempts),
         "recipients": await broadcasts.forget_recipients_finished_before(tx, due.recipients),
         "wishes": await wishes.erase_expired(tx, rt.today()),
+        "volunteer_drafts": await volunteer_drafts.drop_begun_before(tx, rt.now() - ENTERING_LASTS),
         "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
         "contact_links": await contact_links.erase_expired(tx, rt.now()),

@@ -8,6 +8,7 @@ from bot.domain.codes import TRIES_A_DAY, read_code
 from bot.domain.held import Held
 from bot.domain.ids import Person
 from bot.domain.messages import (
+    AllWithdrawn,
     CitizenMessage,
     CodeUnknown,
     Erased,
@@ -23,7 +24,7 @@ from bot.domain.survey import Survey
 from bot.domain.taps import Page, Wish
 from bot.domain.wish_messages import WishesForgotten
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import holdings, wishing
+from bot.services import holdings, own_contacts, wishing
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import code_marker
 from bot.services.reception import has_taken_part, show_current
@@ -69,8 +70,14 @@ async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sende
 
 async def withdraw_all(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
     """Every consent is taken back at once; nothing is told later."""
+    held = await holdings.gather(tx, rt, visitor, sender)
+    await own_contacts.forget_all(tx, rt, sender.chat)
     wished = await wishing.forget_all(tx, rt, sender.chat)
-    if visitor.interview is not None:
+    if held.volunteers:
+        if held.interview is not None:
+            await holdings.end(tx, rt, held.interview, "consent_withdrawn")
+        await show(tx, rt, visitor, AllWithdrawn(held), sender)
+    elif visitor.interview is not None:
         await withdraw(tx, rt, visitor, sender)
     elif wished:
         await show(tx, rt, visitor, WishesForgotten(await has_taken_part(tx, visitor.survey, sender)), sender)

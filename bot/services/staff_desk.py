@@ -12,6 +12,7 @@ from bot.domain.taps import (
     BroadcastTap,
     DraftTap,
     EndTap,
+    ForecastTap,
     FormTap,
     HandoverTap,
     MemoAct,
@@ -21,7 +22,7 @@ from bot.domain.taps import (
 )
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, handover_desk, staffing, study_end
+from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -68,7 +69,7 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
 async def tap(
     tx: Transaction,
     rt: Runtime,
-    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | EndTap,
+    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap,
     sender: Sender,
 ) -> Receipt:
     """Any other button on a card of the staff, in private."""
@@ -79,8 +80,8 @@ async def tap(
         return await broadcasting.announce(tx, rt, tap, member, sender)
     if isinstance(tap, BroadcastTap):
         return await broadcasting.tap(tx, rt, tap, member, sender)
-    if isinstance(tap, EndTap):
-        return await study_end.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, ForecastTap):
+        return await forecasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, HandoverTap):
         return await handover_desk.tap(tx, rt, tap, member, sender)
     if member is None:
@@ -88,6 +89,11 @@ async def tap(
     if isinstance(tap, DraftTap):
         return await drafting.about_draft(tx, rt, tap, member, sender)
     return await drafting.tap(tx, rt, tap, member, sender)
+
+
+async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> Receipt:
+    """A button about the end of a study, in private."""
+    return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
 
 
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt | None:

@@ -19,7 +19,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, handover_desk
+from bot.services import announcing, forecasting, handover_desk
 from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
@@ -110,9 +110,10 @@ async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sen
     before = {survey.id: await broadcasts.of_survey(tx, survey.id) for survey in sends}
     to_announce = [survey for survey in sends if results_can_be_announced(survey, before[survey.id], rt.today())]
     latest = [of_survey[0] for of_survey in before.values() if of_survey]
+    calls = await forecasting.with_calls(tx, rt)
     to_hand_over = await handover_desk.to_hand_over(tx, rt, member)
     ended = tuple(survey for survey in known if survey.state is SurveyState.CLOSED)
-    listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, ended)
+    listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, calls, ended)
     return await say(tx, rt, member, listed, sender)
 
 

@@ -19,6 +19,7 @@ from bot.domain.taps import (
     Desk,
     DraftTap,
     EndTap,
+    ForecastTap,
     FormTap,
     HandoverTap,
     LanguageTap,
@@ -176,8 +177,10 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await calling.tap(tx, rt, known, sender)
         case MemoTap():
             return await staff_desk.memo_tap(tx, rt, known, sender)
-        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | EndTap():
+        case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | ForecastTap():
             return await staff_desk.tap(tx, rt, known, sender)
+        case EndTap():
+            return await staff_desk.end_tap(tx, rt, known, sender)
         case _:
             assert_never(known)
 

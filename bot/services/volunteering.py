@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from bot.domain.broadcast import Purpose, Wished
 from bot.domain.consent import ConsentFor
+from bot.domain.errors import KeyDestroyedError
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
@@ -17,6 +18,7 @@ from bot.domain.volunteering import (
     Refusal,
     Refused,
     Registered,
+    SignedConsent,
     Volunteer,
     VolunteerId,
     VolunteerState,
@@ -25,10 +27,11 @@ from bot.domain.volunteering import (
     calls_are_offered,
     forecast,
     notice_day,
+    paper_counts,
 )
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import audit, broadcasts, contacts, doomed, surveys, volunteers, wishes
+from storage import audit, broadcasts, contacts, doomed, volunteers, wishes
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -53,28 +56,35 @@ async def register(
     chat: ChatId | None,
     language: str,
 ) -> Registered | Waiting | Refused:
-    """Enter a volunteer. ``language`` is that of the consent; ``marker`` and ``chat`` are None for paper.
+    """Enter somebody; ``language`` is that of the consent, ``marker`` and ``chat`` are whose chat it is, if any.
 
     Without a cap nobody is turned away (PEOPLE.md 25); behind one somebody waits only if they agreed to.
     """
-    number = volunteers.number_marker(tx, survey.id, details.number)
-    refused = await _refusal(tx, rt, survey, number, marker)
-    if refused is not None:
-        return Refused(refused)
-    state = await _place(tx, rt, survey.id, details.area, may_wait=ConsentFor.WAITING_LIST in consents)
-    if state is None:
-        return Refused(Refusal.FULL)
-    volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
-    key = tx.keys.new_key()
-    body = contacts.seal(tx, volunteer.id, key, details)
-    await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
+    may_wait = ConsentFor.WAITING_LIST in consents
+    outcome = await _enter(tx, rt, survey, details, way=way, marker=marker, may_wait=may_wait)
+    if isinstance(outcome, Refused):
+        return outcome
     for purpose, wording in consents.items():
         if purpose is not ConsentFor.CALL_NOTICE:
-            await ledger.give(tx, rt, survey.id, volunteer.id, purpose, wording, language)
+            await ledger.give(tx, rt, survey.id, outcome.volunteer.id, purpose, wording, language)
         elif chat is not None:
             await give_notice(tx, rt, survey.id, chat, wording=wording, language=language)
-    await _note(tx, rt, "volunteer_entered", volunteer)
-    return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
+    return outcome
+
+
+async def register_on_paper(
+    tx: Transaction, rt: Runtime, survey: Survey, details: ContactDetails, signed: SignedConsent
+) -> Registered | Waiting | Refused:
+    """Enter somebody who signed a sheet. Nobody is put on a waiting list by it."""
+    outcome = await _enter(tx, rt, survey, details, way=Way.PAPER, marker=None, may_wait=False)
+    if isinstance(outcome, Refused):
+        return outcome
+    purposes = (ConsentFor.CONTACT_DETAILS, *((ConsentFor.SERVICE_AREA,) if signed.with_area else ()))
+    for purpose in purposes:
+        await ledger.give_on_paper(
+            tx, rt, survey.id, outcome.volunteer.id, purpose, wording_version=signed.wording_version, day=signed.day
+        )
+    return outcome
 
 
 async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: ChatId | None = None) -> None:
@@ -105,18 +115,22 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     await _note(tx, rt, "volunteer_withdrawn", volunteer)
 
 
-async def of_chat(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Volunteer, ...]:
-    """What this chat has volunteered for, in all surveys of the authority."""
-    known = await surveys.of_authority(tx, rt.authority.id)
-    found = [await volunteers.by_marker(tx, one.id, volunteers.chat_marker(tx, one.id, chat)) for one in known]
-    return tuple(one for one in found if one is not None)
+async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> ContactDetails | None:
+    """What is kept of somebody, for themselves (Art. 15); raises ``PurposeLockedError`` for anybody else's chat.
 
-
-async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> ContactDetails:
-    """What is kept of somebody, for themselves (Art. 15); raises ``PurposeLockedError`` for anybody else's chat."""
+    None where its key is destroyed: an older backup brought the row back, but nobody can read it.
+    """
     marker = volunteers.chat_marker(tx, volunteer.survey, chat)
     with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
-        return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
+        try:
+            return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
+        except KeyDestroyedError:
+            return None
+
+
+async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
+    """The service area is not passed on after all; somebody whose contact the institute has withdraws as a whole."""
+    await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA)
 
 
 async def give_notice(
@@ -146,8 +160,36 @@ async def forecast_of(tx: Transaction, rt: Runtime, survey: SurveyId) -> Forecas
     return forecast(await volunteers.counts(tx, survey), wanted.target, wanted.yield_percent, targets)
 
 
-async def _refusal(tx: Transaction, rt: Runtime, survey: Survey, number: bytes, marker: bytes | None) -> Refusal | None:
-    if not offered(rt, survey):
+async def _enter(
+    tx: Transaction,
+    rt: Runtime,
+    survey: Survey,
+    details: ContactDetails,
+    *,
+    way: Way,
+    marker: bytes | None,
+    may_wait: bool,
+) -> Registered | Waiting | Refused:
+    number = volunteers.number_marker(tx, survey.id, details.number)
+    refused = await _refusal(tx, rt, survey, way, number, marker)
+    if refused is not None:
+        return Refused(refused)
+    state = await _place(tx, rt, survey.id, details.area, may_wait=may_wait)
+    if state is None:
+        return Refused(Refusal.FULL)
+    volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
+    key = tx.keys.new_key()
+    body = contacts.seal(tx, volunteer.id, key, details)
+    await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
+    await _note(tx, rt, "volunteer_entered", volunteer)
+    return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
+
+
+async def _refusal(
+    tx: Transaction, rt: Runtime, survey: Survey, way: Way, number: bytes, marker: bytes | None
+) -> Refusal | None:
+    possible = paper_counts(survey, rt.authority.research_institute.calls_to, rt.today())
+    if not (possible if way is Way.PAPER else offered(rt, survey)):
         return Refusal.NOT_OFFERED
     if await volunteers.is_blocked(tx, survey.id, number):
         return Refusal.BLOCKED

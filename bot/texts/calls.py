@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.call_messages import (
+    AreaKept,
     CallConsent,
     CallDropped,
     CallForgotten,
@@ -22,7 +23,7 @@ from bot.texts.catalogue import Voice
 from bot.texts.labels import page_button
 
 
-def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:
+def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one line a message
     """A message about the telephone interview as text and buttons."""
     match message:
         case CallOffer():
@@ -40,6 +41,9 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:
         case CallDropped():
             text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; angerufen werden Sie nicht.")
             return OutgoingMessage(text, (_go_on(voice),))
+        case AreaKept(survey):
+            text = voice.say("In Ordnung. Den Bereich geben wir nicht weiter; angerufen werden Sie trotzdem.")
+            return OutgoingMessage(text, (withdraw_row(survey.id, voice), _go_on(voice)))
         case _:
             assert_never(message)
 
@@ -88,6 +92,16 @@ def who_calls(voice: Voice) -> str:
         ),
     )
     return "\n".join(lines)
+
+
+def institute_is_told(voice: Voice) -> str:
+    """For those whose contact was handed over already."""
+    return voice.say(
+        "{institute} hat Namen und Nummer schon bekommen. Dem Institut teilen wir noch heute mit, dass es Sie nicht "
+        "anrufen darf und beides löschen muss. Ruft doch jemand an, sagen Sie uns bitte Bescheid: {number}",
+        institute=voice.authority.research_institute.name,
+        number=voice.authority.contact.telephone,
+    )
 
 
 def _offer(message: CallOffer, voice: Voice) -> OutgoingMessage:
@@ -212,14 +226,7 @@ def _refusal(survey: Survey, reason: Refusal, voice: Voice) -> str:
 def _forgotten(message: CallForgotten, voice: Voice) -> OutgoingMessage:
     parts = [voice.say("In Ordnung, wir haben Ihren Namen und Ihre Nummer gelöscht.")]
     if message.handed_over:
-        parts.append(
-            voice.say(
-                "{institute} hat beides schon bekommen. Dem Institut teilen wir noch heute mit, dass es Sie nicht "
-                "anrufen darf und beides löschen muss. Ruft doch jemand an, sagen Sie uns bitte Bescheid: {number}",
-                institute=voice.authority.research_institute.name,
-                number=voice.authority.contact.telephone,
-            )
-        )
+        parts.append(institute_is_told(voice))
     else:
         parts.append(voice.say("Es ruft niemand an."))
     return OutgoingMessage("\n\n".join(parts), (_go_on(voice),))

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.call_messages import (
+    AreaKept,
     CallConsent,
     CallDropped,
     CallForgotten,
@@ -12,6 +13,7 @@ from bot.domain.call_messages import (
     CallRefused,
 )
 from bot.domain.messages import (
+    AllWithdrawn,
     AlreadyTaken,
     AskQuestion,
     CalledInstead,
@@ -85,7 +87,14 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
         case ChooseLanguage() | ChooseSurvey() | FirstCard() | CalledInstead() | Otherwise():
             return way_in(message, voice)
         case (
-            CallOffer() | CallConsent() | CallQuestion() | CallNoted() | CallRefused() | CallForgotten() | CallDropped()
+            CallOffer()
+            | CallConsent()
+            | CallQuestion()
+            | CallNoted()
+            | CallRefused()
+            | CallForgotten()
+            | CallDropped()
+            | AreaKept()
         ):
             return calls.render_call(message, voice)
         case Notice():
@@ -98,6 +107,8 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return notice.whole_notice(message, voice)
         case MyData() | Withdrawal() | Erasure():
             return rights.about_data(message, voice)
+        case AllWithdrawn():
+            return rights.all_withdrawn(message, voice)
         case ResponseShown():
             return rights.response_shown(message, voice)
         case Withdrawn() | ResponseDeleted() | CodeUnknown() | TooManyCodes():

@@ -14,6 +14,8 @@ from bot.domain.held import Held
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import Walk
+from bot.domain.volunteer_draft import VolunteerDraft
+from bot.texts import call_entries
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label_text, spoken_answer
 from bot.texts.rights import purpose_name
@@ -42,10 +44,16 @@ def own_data_file(
             {"purpose": one.purpose.value, "survey": one.survey, "language": one.language, "until": one.due_on}
             for one in held.wished
         ],
+        "telephone_interviews": [call_entries.written(entry, voice) for entry in held.entries],
+        "telephone_interviews_being_entered": [_draft(draft) for draft in held.entering],
         "told_within_three_days": held.told,
         "taken_part_in": held.taken_part_in.title if held.taken_part_in else None,
         "wrong_codes_today": held.wrong_codes,
-        "recipients": [voice.own(voice.authority.name.full), "Telegram Messenger Inc."],
+        "recipients": [
+            voice.own(voice.authority.name.full),
+            "Telegram Messenger Inc.",
+            *([voice.authority.research_institute.name] if any(one.volunteer.handover for one in held.entries) else []),
+        ],
         "deleted_at_the_latest": held.survey.deletes_on if held.survey else None,
     }
     written = orjson.dumps(content, option=orjson.OPT_INDENT_2)
@@ -75,6 +83,17 @@ def _interview(held: Held, interview: Interview, form: Questionnaire, voice: Voi
         "wording_sha256": interview.wording,
         "answers": answers,
         "chosen_not_confirmed": list(progress.draft or ()),
+    }
+
+
+def _draft(draft: VolunteerDraft) -> Json:
+    return {
+        "survey": draft.survey,
+        "service_area": draft.area,
+        "times": [time.value for time in draft.times],
+        "interview_language": draft.spoken,
+        "name": draft.name,
+        "number": draft.number,
     }
 
 

@@ -8,6 +8,7 @@ from bot.authority import LegalBasis
 from bot.domain.consent import WISHES, Consent, ConsentFor
 from bot.domain.held import Held
 from bot.domain.messages import (
+    AllWithdrawn,
     CodeUnknown,
     Erased,
     Erasure,
@@ -21,7 +22,7 @@ from bot.domain.messages import (
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.routing import Walk
 from bot.domain.taps import CodeTap, Page, Wish, WishTap, encode
-from bot.texts import wishes
+from bot.texts import call_entries, wishes
 from bot.texts.catalogue import SHIPPED, Voice
 from bot.texts.labels import label_text, page_button, shortened, spoken_answer, units
 
@@ -84,13 +85,16 @@ def _withdrawal(held: Held, voice: Voice) -> OutgoingMessage:
     lines = [_running_line(held, voice)] if held.running else []
     parts = (
         voice.say("<b>Was möchten Sie zurücknehmen?</b> Es gilt sofort, und Sie müssen nicht sagen, warum."),
-        "\n".join((*lines, *wishes.wished_lines(held.wished, told=False, voice=voice))),
+        "\n".join(
+            (*lines, *call_entries.entry_lines(held, voice), *wishes.wished_lines(held.wished, told=False, voice=voice))
+        ),
         voice.say("Ihre begonnenen Antworten löschen wir dann gleich mit.") if held.running else "",
         _after_sending(voice),
     )
     everything = Button(voice.plain("Alles zurücknehmen"), encode(WishTap(Wish.WITHDRAW_ALL, _survey(held))))
     rows: Keyboard = (
         *((_withdraw_row(held, voice),) if held.running else ()),
+        *call_entries.take_back_rows(held, voice),
         *wishes.take_back_rows(held.wished, voice),
         *(((everything,),) if held.consents_to_take_back > 1 else ()),
         _back(voice),
@@ -118,11 +122,13 @@ def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
         text = voice.say("Gerade haben wir nichts von Ihnen gespeichert, das zu löschen wäre.")
         return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", (_back(voice),))
     lines = [_running_line(held, voice)] if held.running else []
+    lines += call_entries.entry_lines(held, voice)
     lines += wishes.wished_lines(held.wished, told=False, voice=voice)
     if held.seen_at is not None:
         lines.append(voice.say("• Sprache, Link und wann Sie zuletzt geschrieben haben"))
     parts = (voice.say("<b>Das löschen wir, wenn Sie es möchten:</b>"), "\n".join(lines), _after_sending(voice))
-    label = voice.plain("Antworten löschen") if held.running else voice.plain("Meine Daten löschen")
+    only_answers = held.running and not held.volunteers
+    label = voice.plain("Antworten löschen") if only_answers else voice.plain("Meine Daten löschen")
     return OutgoingMessage("\n\n".join(parts), (_erase_row(held, label), _back(voice)))
 
 
@@ -142,6 +148,7 @@ def _held_lines(held: Held, voice: Voice) -> list[str]:
         lines.append(voice.say("• Über welchen Link Sie kamen: {source}", source=held.source))
     if held.running:
         lines.append(_running_line(held, voice))
+    lines += call_entries.entry_lines(held, voice)
     lines += [_consent_line(line, voice) for line in held.consents]
     if held.taken_part:
         lines.append(voice.say("• Ein Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
@@ -196,16 +203,17 @@ def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
     parts = (
         voice.say("<b>Das haben wir gerade von Ihnen gespeichert</b>"),
         "\n".join(_held_lines(held, voice)),
-        voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht."),
+        "" if held.volunteers else voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht."),
         voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who),
         _after_sending(voice),
         until,
     )
     erase = ((_withdraw_row(held, voice), _erase_row(held, voice.plain("Antworten löschen"))),) if held.running else ()
     return OutgoingMessage(
-        "\n\n".join(parts),
+        "\n\n".join(part for part in parts if part),
         (
             *(row for rows in erase for row in rows),
+            *call_entries.take_back_rows(held, voice),
             *wishes.take_back_rows(held.wished, voice),
             *((wishes.results_row(message.results, voice),) if message.results else ()),
             page_button(voice.plain("Als Datei"), Page.MY_FILE),
@@ -232,6 +240,7 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
         stays.append(voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen"))
     stays.append(voice.say("• die Nummer dieses Chats, solange diese Nachricht hier steht, höchstens 14 Tage"))
     parts = (
+        call_entries.gone(held, voice),
         gone + (" " + voice.say("Wir schreiben Ihnen nicht mehr von uns aus.") if held.wished else ""),
         voice.say("Es bleibt bei uns:") + "\n" + "\n".join(stays),
         _after_sending(voice) if held.taken_part else "",
@@ -247,6 +256,19 @@ def _in_the_chat(voice: Voice) -> str:
         "können. Ältere und was Sie selbst geschrieben haben, bleiben stehen – auch bei Telegram. So löschen Sie den "
         "ganzen Chat: In der Liste Ihrer Chats lange auf diesen drücken, dann „Chat löschen“ wählen."
     )
+
+
+def all_withdrawn(message: AllWithdrawn, voice: Voice) -> OutgoingMessage:
+    """Everything was taken back by somebody who had entered something for a telephone interview."""
+    held = message.held
+    parts = (
+        voice.say("In Ordnung, alles ist zurückgenommen."),
+        voice.say("Ihre begonnenen Antworten sind gelöscht.") if held.running else "",
+        call_entries.gone(held, voice),
+        _after_sending(voice) if held.taken_part else "",
+    )
+    text = "\n\n".join(part for part in parts if part)
+    return OutgoingMessage(text, (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
 
 
 def outcome(message: Withdrawn | ResponseDeleted | CodeUnknown | TooManyCodes, voice: Voice) -> OutgoingMessage:

@@ -28,6 +28,7 @@ from bot.domain.taps import MemoAct, MemoTap, Page, PageTap, StaffPage, StaffTap
 from bot.texts.broadcasts import announce_button, show_button
 from bot.texts.catalogue import Voice
 from bot.texts.drafts import draft_button, draft_name, render_about_draft
+from bot.texts.forecasts import forecast_button
 from bot.texts.handover import handover_button
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_cards import revise_button
@@ -191,6 +192,8 @@ def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
     alone = len(message.to_announce) == 1
     rows = [(announce_button(survey, alone, voice),) for survey in message.to_announce[:TASKS_SHOWN]]
     rows += [(show_button(broadcast, voice),) for broadcast in message.broadcasts[:TASKS_SHOWN]]
+    alone = len(message.with_calls) == 1
+    rows += [(forecast_button(survey, alone, voice),) for survey in message.with_calls[:TASKS_SHOWN]]
     alone = len(message.to_hand_over) == 1
     rows += [(handover_button(survey, alone, voice),) for survey in message.to_hand_over[:TASKS_SHOWN]]
     alone = len(message.ended) == 1

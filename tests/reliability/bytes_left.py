@@ -44,7 +44,7 @@ async def opened(database: Database) -> Opened:
                 if value is None:
                     continue
                 try:
-                    found = tx.keys.open_with(value, sealed.about(row))
+                    found = tx.keys.open_with(value, sealed.about(dict(row)))
                 except KeyDestroyedError:
                     locked += 1
                 else:

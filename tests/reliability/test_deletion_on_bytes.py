@@ -79,9 +79,8 @@ def _letters(number: int) -> str:
 
 async def canary(town: Town, nr: int) -> Canary:
     name = f"Kanarienvogel{_letters(nr)} Quastenflosser{_letters(nr)}"
-    return Canary(
-        await town.person(name), name, f"0171{3_920_000 + nr}", f"Zuckerguss{_letters(nr)} und Pfefferkuchen{nr}"
-    )
+    words = f"Zuckerguss{_letters(nr)} und Pfefferkuchen{_letters(nr)}"
+    return Canary(await town.person(name), name, f"0171{3_920_000 + nr}", words)
 
 
 async def answers(bird: Canary) -> None:
@@ -114,7 +113,6 @@ async def deletes(bird: Canary) -> None:
         assert "sind gelöscht" in (await bird.person.writes(f"/loeschen {bird.code}")).text
         return
     asked = await bird.person.writes("/loeschen")
-    print("ASKED", asked.text, asked.labels)
     await bird.person.taps(asked.labels[0])
 
 

@@ -67,7 +67,7 @@ async def test_a_survey_that_the_leadership_let_go_sooner_is_deleted_again(place
         await scene.house()
         survey = await closed_survey(scene)
         await copied(places)
-        await scene.rt.run(staff_desk.tap, EndTap(EndAct.CONFIRM_DELETE, survey.id), private(LANDRAT))
+        await scene.rt.run(staff_desk.end_tap, EndTap(EndAct.CONFIRM_DELETE, survey.id), private(LANDRAT))
         await scene.rt.run(study_deletion.delete_past_surveys)
         assert await texts_of(scene.rt, survey.id) == []
 

@@ -113,7 +113,7 @@ async def sent_all(scene: Scene) -> None:
 
 
 async def taps(scene: Scene, act: EndAct, survey: Survey, user: int = LANDRAT) -> str:
-    receipt = await scene.rt.run(staff_desk.tap, EndTap(act, survey.id), private(user))  # type: ignore[arg-type]
+    receipt = await scene.rt.run(staff_desk.end_tap, EndTap(act, survey.id), private(user))  # type: ignore[arg-type]
     return receipt.text
 
 

@@ -155,3 +155,25 @@ def test_own_sentences_stand_in_the_file(tmp_path: Path) -> None:
     file.write_text(changed("[texts]\n# ", "[texts]\n"), encoding="utf-8")
 
     assert read_authority(file).texts == {"Vielen Dank!": "Herzlichen Dank – Ihr Landratsamt Musterland"}
+
+
+KEY = "age1wwcy440e34m5gf4rcd78zk9g04334ngkxtdg3q36sjf5t7tzz9vqh6akax"
+
+
+def with_key(key: str) -> str:
+    return changed("calls_to = 2022-08-31", f'calls_to = 2022-08-31\nage_recipient = "{key}"')
+
+
+def test_the_institutes_key_is_read_and_may_be_missing(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(with_key(KEY), encoding="utf-8")
+
+    assert read_authority(file).research_institute.age_recipient == KEY
+    assert example_authority().research_institute.age_recipient == ""
+
+
+@pytest.mark.parametrize("key", [KEY[:-1], KEY.replace("wwcy", "wwcx"), "AGE-SECRET-KEY-1QQQQ", "ssh-ed25519 AAAA"])
+def test_a_misspelt_key_is_noticed_before_a_file_is_made_for_it(tmp_path: Path, key: str) -> None:
+    assert mistakes(tmp_path, with_key(key)) == [
+        "research_institute.age_recipient muss der öffentliche Schlüssel des Instituts sein; er beginnt mit age1."
+    ]

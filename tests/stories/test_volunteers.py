@@ -1,11 +1,14 @@
 """Somebody would like to be called, and takes it back in one tap; the bot is restarted between any two steps."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 from bot.authority import ServiceArea
+from bot.domain.staff import Role
 from bot.services import broadcast_work
 from bot.simulator.people import Shown
+from tests.stories.house import file_of
 from tests.stories.test_citizen_takes_part import SMALL, begins, submits
 from tests.stories.town import SURVEY, Person, Town
 
@@ -104,7 +107,7 @@ async def test_one_tap_on_the_button_sends_the_own_number_and_nobody_elses(town:
     assert "die Nummer von jemand anderem" in (await card_with(berta, "Unter welcher Nummer")).text
     await berta.sends_contact(phone_number="+491713920013", first_name="Ohne Konto")
     assert not (await berta.screen()).shows("eingetragen")
-    await berta.sends_contact(phone_number="+491713920012", user_id=berta.phone.user)
+    await berta.sends_contact(phone_number="491713920012", user_id=berta.phone.user)
     assert "endet auf 12." in (await card_with(berta, "eingetragen")).text
     assert "contact" not in await berta.transcript()
 
@@ -262,3 +265,88 @@ async def test_a_citizen_who_speaks_english_is_asked_in_english(town: Town) -> N
     berta = await town.person("Berta", "en")
     await berta.writes(f"/start {SURVEY}")
     assert "will never be asked for bank details" in (await berta.taps("I’d rather be called")).text
+
+
+async def test_the_same_truth_stands_in_auskunft_and_everything_goes_with_loeschen(town: Town) -> None:
+    berta = await volunteers(town, area="Jugendamt")
+    data = await berta.writes("/auskunft")
+    assert "Eingetragen für ein Telefoninterview zu „Kundenbefragung 2022“" in data.text
+    assert (
+        "Ihr Name und Ihre Nummer, die auf 12 endet; abends; Deutsch; Jugendamt; noch nicht weitergegeben" in data.text
+    )
+    assert "Ihre Telefonnummer speichern wir nicht" not in data.text
+    assert "3920012" not in data.text
+    await berta.taps("Als Datei")
+    file = json.loads(await file_of(berta, "auskunft.json"))
+    (entry,) = file["telephone_interviews"]
+    assert (entry["name"], entry["number"], entry["service_area"]) == ("Berta Beispiel", "+491713920012", "jug")
+    assert "contact_details" in {line["purpose"] for line in file["consents"]}
+
+    await berta.writes("/loeschen")
+    assert (
+        "Was Sie für das Telefoninterview eingetragen hatten, ist gelöscht."
+        in (await berta.taps("Meine Daten löschen")).text
+    )
+    again = await volunteers(town, area="Jugendamt")
+    assert (await again.screen()).shows("Ihre Nummer endet auf 12.")
+
+
+async def test_in_widerruf_each_consent_has_its_button_and_takes_one_tap(town: Town) -> None:
+    await calls_begin(town, date(2022, 7, 25))
+    berta = await agrees_to_be_called(town)
+    for label in ("Jugendamt", "Ja, weitergeben", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    await berta.taps("Vorher kurz erinnern?")
+    card = await berta.writes("/widerruf")
+    assert card.labels == (
+        "Doch nicht anrufen",
+        "Bereich doch nicht weitergeben",
+        "Vor den Anrufen nicht schreiben",
+        "Alles zurücknehmen",
+        "Weiter",
+    )
+    assert "Den Bereich geben wir nicht weiter" in (await berta.taps("Bereich doch nicht weitergeben")).text
+    assert "Bereich doch nicht weitergeben" not in (await berta.writes("/widerruf")).labels
+    await berta.taps("Vor den Anrufen nicht schreiben")
+    assert "Vor den Anrufen nicht schreiben" not in (await berta.writes("/widerruf")).labels
+    await berta.taps("Doch nicht anrufen")
+    assert "Gerade liegt keine Einwilligung von Ihnen vor" in (await berta.writes("/widerruf")).text
+
+
+async def test_everything_can_be_taken_back_at_once_while_it_is_being_entered(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    card = await berta.writes("/widerruf")
+    assert card.labels == ("Angefangene Eintragung löschen", "Weiter")
+    assert "gelöscht" in (await berta.taps("Angefangene Eintragung löschen")).text
+    await berta.writes(NUMBER)
+    assert not (await berta.screen()).shows("eingetragen")
+
+
+async def test_the_press_office_sees_a_forecast_in_steps_of_five(town: Town) -> None:
+    town.restart_after = 0
+    press = await town.member("Pressestelle", Role.PRESS_OFFICE)
+    await town.opens(SMALL)
+    for number in range(6):
+        person = await town.person(f"Bürgerin {number}")
+        await person.writes(f"/start {SURVEY}")
+        for label in ("Lieber angerufen werden", "Hier im Chat eintragen", "Ich stimme zu", "keine Angabe", "Fertig"):
+            await person.taps(label)
+        await person.taps("Deutsch")
+        await person.writes("Name")
+        await person.writes(f"030 12345{number}")
+    await press.writes("/befragungen")
+    card = await press.taps("Freiwillige")
+    for words in (
+        "Gemeldet: mindestens 5",
+        "Daraus werden voraussichtlich weniger als 5 Interviews.",
+        "Für das Ziel braucht es etwa 1819 Freiwillige.",
+        "• ohne Angabe: mindestens 5 gemeldet",
+        "keine Grenze",
+    ):
+        assert words in card.text, words
+    berta = await town.person("Berta")
+    stolen = await berta.writes("/start")
+    await berta.taps_data(f"q:{SURVEY}", stolen.id)
+    assert not (await berta.screen()).shows("Gemeldet")

@@ -1,0 +1,33 @@
+"""How many volunteers there are and how many interviews may come of them, for the press office. A forecast, no gate."""
+
+from bot.domain.ids import SurveyId
+from bot.domain.staff import Act, Member
+from bot.domain.staff_messages import VolunteerForecast
+from bot.domain.survey import Survey, deletion_is_due
+from bot.domain.taps import ForecastTap
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import volunteering
+from bot.services.staff_cards import put, voice_of
+from bot.texts.broadcasts import changed_nothing
+from bot.texts.forecasts import render_forecast
+from storage import surveys
+from storage.transaction import Transaction
+
+
+async def tap(tx: Transaction, rt: Runtime, known: ForecastTap, member: Member | None, sender: Sender) -> Receipt:
+    """«Freiwillige» under a survey."""
+    survey = await surveys.find(tx, SurveyId(known.survey))
+    voice = voice_of(rt, member, sender)
+    if member is None or survey is None or not member.may(Act.SEE_SURVEYS):
+        return Receipt(changed_nothing(voice))
+    message = VolunteerForecast(survey, await volunteering.forecast_of(tx, rt, survey.id))
+    await put(tx, rt, sender, render_forecast(message, voice))
+    return Receipt()
+
+
+async def with_calls(tx: Transaction, rt: Runtime) -> tuple[Survey, ...]:
+    """The surveys for which somebody may be called: those of an authority that has named an institute's period."""
+    if rt.authority.research_institute.calls_to is None:
+        return ()
+    known = await surveys.of_authority(tx, rt.authority.id)
+    return tuple(survey for survey in known if not deletion_is_due(survey, rt.today()))

@@ -1,0 +1,47 @@
+"""What somebody entered for telephone interviews, for themselves: to see it, and to take all of it back."""
+
+from bot.domain.held import OwnEntry
+from bot.domain.ids import ChatId
+from bot.domain.survey import Survey
+from bot.domain.volunteer_draft import VolunteerDraft
+from bot.domain.volunteering import ENTERING_LASTS
+from bot.runtime import Runtime
+from bot.services import contact_links, ledger, volunteering
+from storage import surveys, volunteer_drafts, volunteers
+from storage.transaction import Transaction
+
+
+async def entries(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[OwnEntry, ...]:
+    """Every entry of this chat with its contact details and consents."""
+    found = []
+    for survey in await surveys.of_authority(tx, rt.authority.id):
+        mine = await volunteers.by_marker(tx, survey.id, _marker(tx, survey, chat))
+        if mine is not None and (details := await volunteering.own_details(tx, mine, chat)) is not None:
+            found.append(OwnEntry(survey, mine, details, await ledger.given(tx, mine.id)))
+    return tuple(found)
+
+
+async def entering(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[VolunteerDraft, ...]:
+    """What this chat has entered so far without having finished."""
+    since = rt.now() - ENTERING_LASTS
+    known = await surveys.of_authority(tx, rt.authority.id)
+    drafts = [await volunteer_drafts.find(tx, survey.id, _marker(tx, survey, chat), since) for survey in known]
+    return tuple(draft for draft in drafts if draft is not None)
+
+
+async def forget_all(tx: Transaction, rt: Runtime, chat: ChatId) -> bool:
+    """Take back every entry, finished or not, and every link to the page; whether there was any entry."""
+    there_was = False
+    for survey in await surveys.of_authority(tx, rt.authority.id):
+        marker = _marker(tx, survey, chat)
+        there_was |= await volunteer_drafts.drop(tx, survey.id, marker)
+        await contact_links.void(tx, survey, chat)
+        mine = await volunteers.by_marker(tx, survey.id, marker)
+        if mine is not None:
+            await volunteering.withdraw(tx, rt, mine, chat)
+            there_was = True
+    return there_was
+
+
+def _marker(tx: Transaction, survey: Survey, chat: ChatId) -> bytes:
+    return volunteers.chat_marker(tx, survey.id, chat)

@@ -1,0 +1,86 @@
+"""What «/auskunft», «/widerruf» and «/loeschen» say about an entry for a telephone interview."""
+
+from bot.domain.held import Held, OwnEntry
+from bot.domain.outgoing import Keyboard
+from bot.domain.taps import CallAct
+from bot.domain.volunteering import VolunteerState
+from bot.texts.call_questions import time_name
+from bot.texts.calls import call_button, institute_is_told, withdraw_row
+from bot.texts.catalogue import SHIPPED, Voice
+
+Json = dict[str, object]
+
+
+def entry_lines(held: Held, voice: Voice) -> list[str]:
+    """A line for each entry. Name and number are not written into the chat once more; the file has them."""
+    lines = [_line(entry, voice) for entry in held.entries]
+    if held.entering:
+        lines.append(
+            voice.say("• Was Sie für das Telefoninterview bis jetzt eingetragen haben – höchstens einen Tag lang")
+        )
+    return lines
+
+
+def take_back_rows(held: Held, voice: Voice) -> Keyboard:
+    """One button for each consent: to being called, and to passing the service area on while that can be undone."""
+    keep = voice.plain("Bereich doch nicht weitergeben")
+    drop = voice.plain("Angefangene Eintragung löschen")
+    passed_on = [one for one in held.entries if one.area_is_passed_on and one.volunteer.handover is None]
+    return (
+        *(withdraw_row(entry.survey.id, voice) for entry in held.entries),
+        *(call_button(keep, CallAct.KEEP_AREA, entry.survey.id) for entry in passed_on),
+        *(call_button(drop, CallAct.DROP, draft.survey) for draft in held.entering),
+    )
+
+
+def gone(held: Held, voice: Voice) -> str:
+    """After everything was taken back or deleted; empty for those who had entered nothing."""
+    if not held.volunteers:
+        return ""
+    said = voice.say("Was Sie für das Telefoninterview eingetragen hatten, ist gelöscht.")
+    if any(entry.volunteer.handover is not None for entry in held.entries):
+        said += " " + institute_is_told(voice)
+    return said
+
+
+def written(entry: OwnEntry, voice: Voice) -> Json:
+    """The whole entry for the file."""
+    details = entry.details
+    return {
+        "survey": entry.survey.title,
+        "reference": entry.volunteer.id,
+        "state": entry.volunteer.state.value,
+        "way": entry.volunteer.way.value,
+        "entered_on": entry.volunteer.added_on,
+        "name": details.name,
+        "number": details.number,
+        "times": [time.value for time in details.times],
+        "interview_language": details.language,
+        "service_area": details.area,
+        "service_area_in_words": _area(entry, voice),
+        "passed_on_to_the_institute": entry.volunteer.handover is not None,
+        "institute_reported": entry.volunteer.disposition.value if entry.volunteer.disposition else None,
+    }
+
+
+def _line(entry: OwnEntry, voice: Voice) -> str:
+    details = entry.details
+    waits = entry.volunteer.state is VolunteerState.WAITING
+    said = [
+        voice.say("• Vorgemerkt für ein Telefoninterview zu „{title}“", title=entry.survey.title)
+        if waits
+        else voice.say("• Eingetragen für ein Telefoninterview zu „{title}“", title=entry.survey.title),
+        voice.say("Ihr Name und Ihre Nummer, die auf {digits} endet", digits=details.number[-2:]),
+        ", ".join(time_name(time, voice) for time in details.times),
+        SHIPPED.get(details.language, details.language),
+        _area(entry, voice),
+        voice.say("weitergegeben an {institute}", institute=voice.authority.research_institute.name)
+        if entry.volunteer.handover is not None
+        else voice.say("noch nicht weitergegeben"),
+    ]
+    return "; ".join(part for part in said if part)
+
+
+def _area(entry: OwnEntry, voice: Voice) -> str:
+    choices = voice.authority.choice_lists()["service_area"]
+    return next((voice.own(one.labels) for one in choices if one.name == entry.details.area), "")

@@ -1,0 +1,32 @@
+"""Telephone numbers as people write them."""
+
+import pytest
+
+from bot.forms.telephone import WrongNumber, read_number
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0171 3920012", "+491713920012"),
+        ("0171/392 00 12", "+491713920012"),
+        ("+49 171 3920012", "+491713920012"),
+        ("0049 (0)171-3920012", "+491713920012"),
+        ("(0 97 1) 80 11 23", "+49971801123"),
+        ("0043 1 58858", "+43158858"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(written: str, number: str) -> None:
+    assert read_number(written) == number
+
+
+@pytest.mark.parametrize("written", ["", "abends", "110", "0171", "392 00 12", "0171 3920012 " * 4, "+999 1234567"])
+def test_what_is_no_whole_number_is_asked_for_again(written: str) -> None:
+    assert read_number(written) is WrongNumber.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "written", ["0900 1234567", "0180 5 123456", "0137 1234567", "0800 1234567", "0700 12345678", "0971 8010 ext. 5"]
+)
+def test_a_number_that_costs_whoever_calls_is_refused(written: str) -> None:
+    assert read_number(written) is WrongNumber.NOT_OF_A_PERSON
