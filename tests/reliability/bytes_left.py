@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from bot.domain.errors import KeyDestroyedError
 from storage import tables as t
+from storage.cards import CITIZENS
 from storage.database import Database
 from storage.resealing import SEALED, SealedColumn
 
@@ -59,7 +60,8 @@ async def ciphertexts(database: Database) -> tuple[bytes, ...]:
     async with database.read() as tx:
         for sealed in (*SEALED, *WITH_PERSONS_KEYS):
             if sealed.table in of_citizens:
-                values = (await tx.execute(select(sealed.column))).scalars()
+                theirs = t.cards.c.view.startswith(CITIZENS) if sealed.table is t.cards else true()
+                values = (await tx.execute(select(sealed.column).where(theirs))).scalars()
                 found += [bytes(value[-16:]) for value in values if value is not None]
     return tuple(found)
 

@@ -152,13 +152,18 @@ async def on_sqlite(folder: Path, ring: KeyRing) -> AsyncIterator[Place]:
 @asynccontextmanager
 async def on_postgres(folder: Path, ring: KeyRing) -> AsyncIterator[Place]:
     async with own_postgres() as server:
-        connection = await asyncpg.connect(f"postgresql://postgres@127.0.0.1:{server.port}/postgres")
-        await connection.execute("CREATE DATABASE elsewhere")
-        await connection.close()
+        await on_server(server.url, "CREATE DATABASE elsewhere")
         with captured_log("DEBUG", TOKEN) as log:
             async with built_town(server.url, ring) as town:
                 data, elsewhere = server.data / "db", f"{server.url.rpartition('/')[0]}/elsewhere"
                 yield Place(town, (data,), (data / "base", town.folder), folder / "gestern", elsewhere, log)
+
+
+async def on_server(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -217,6 +222,11 @@ async def test_nothing_readable_is_left_of_anybody(place: Place) -> None:
     assert present.shows(bird.words for bird in birds.half_way) == [bird.words for bird in birds.half_way]
     assert present.shows(bird.name for bird in birds.volunteers) == [bird.name for bird in birds.volunteers]
     written = await ciphertexts(town.database)
+    if place.server_files:
+        await on_server(town.database_url, "CHECKPOINT")
+    chats = [spelling for bird in birds.everybody() for spelling in numbers(bird.chat)]
+    assert found_in(place.files, written), "whoever searches in the wrong place finds nothing"
+    assert found_in(place.files, chats)
     contents = await copied(place)
 
     # Half of them delete: nothing of theirs opens any more, here or in yesterday's backup.
@@ -242,10 +252,8 @@ async def test_nothing_readable_is_left_of_anybody(place: Place) -> None:
     assert exported.responses == 0
     assert (await press.screen()).shows("Löschvermerk")
     if place.server_files:
-        connection = await asyncpg.connect(town.database_url.replace("+asyncpg", ""))
-        await connection.execute("CHECKPOINT")
-        await connection.close()
-    chats = [spelling for bird in birds.everybody() for spelling in numbers(bird.chat)]
+        # The copy that came back from the backup is none of the bot's files.
+        await on_server(town.database_url, "DROP DATABASE elsewhere WITH (FORCE)", "CHECKPOINT")
     assert found_in(place.files, (*plain_words(birds.everybody()), *written)) == {}
     assert found_in(place.files, chats) == {}
     # What the server's log holds until it is overwritten is sealed, each with a key that is destroyed.
