@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, delete, func, select, true, union
+from sqlalchemy import Column, ColumnElement, Row, Table, delete, func, select, true, union
 
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.study_end import REMOVABLE, Erased
+from bot.domain.survey import SurveyState
 from storage import broadcasts, doomed, erasure
 from storage.cards import CITIZENS
 from storage.tables import (
@@ -28,6 +29,7 @@ from storage.tables import (
     people,
     quarantine,
     responses,
+    surveys,
     unreachable_chats,
     volunteer_drafts,
     volunteers,
@@ -68,7 +70,7 @@ class Traces:
 
 async def traces(tx: Transaction, survey: SurveyId, now: datetime) -> Traces:
     """Gather what has to be known before anything is erased."""
-    shown = await _cards_of_nobody_else(tx, survey)
+    shown = await _cards_of(tx, survey)
     young = [row for row in shown if row.changed_at > now - REMOVABLE]
     numbers = {(row.chat_id, number) for row in young for number in _numbers(row)}
     return Traces(
@@ -120,19 +122,32 @@ async def was_handed_over(tx: Transaction, survey: SurveyId) -> bool:
     return (await tx.execute(written.limit(1))).first() is not None
 
 
-async def _cards_of_nobody_else(tx: Transaction, survey: SurveyId) -> Sequence[Row[Any]]:
-    """The citizens' cards, but for those of people who have come for another survey.
+async def _cards_of(tx: Transaction, survey: SurveyId) -> Sequence[Row[Any]]:
+    """The cards of citizens who have to do with this survey, or with none that is open, and not with another one.
 
     A chat is kept by its number and a person by a keyed hash of it, so each has to be reckoned.
     """
-    others = union(
-        select(people.c.person).where(people.c.survey_id.is_not(None), people.c.survey_id != survey),
-        select(interviews.c.person).where(interviews.c.survey_id != survey),
-    )
-    elsewhere = set((await tx.execute(others)).scalars())
+    elsewhere = await _persons(tx, people.c.survey_id != survey, interviews.c.survey_id != survey)
+    here = await _persons(tx, people.c.survey_id == survey, interviews.c.survey_id == survey)
+    here |= await _column(tx, participations.c.marker, participations.c.survey_id == survey)
+    wished = await _column(tx, wishes.c.chat_id, wishes.c.survey_id == survey)
+    alone = not await _column(tx, surveys.c.id, (surveys.c.id != survey) & (surveys.c.state == SurveyState.OPEN.value))
+
+    def theirs(chat: int) -> bool:
+        person, participation = tx.keys.marker("person", chat), tx.keys.marker("participation", survey, chat)
+        return person not in elsewhere and (alone or person in here or participation in here or chat in wished)
+
     columns = (cards.c.chat_id, cards.c.message_id, cards.c.retired_message_id, cards.c.earlier, cards.c.changed_at)
     rows = (await tx.execute(select(*columns).where(_OF_A_CITIZEN))).all()
-    return [row for row in rows if tx.keys.marker("person", row.chat_id) not in elsewhere]
+    return [row for row in rows if theirs(row.chat_id)]
+
+
+async def _persons(tx: Transaction, known: ColumnElement[bool], answering: ColumnElement[bool]) -> set[object]:
+    return await _column(tx, people.c.person, known) | await _column(tx, interviews.c.person, answering)
+
+
+async def _column(tx: Transaction, column: Column[Any], which: ColumnElement[bool]) -> set[object]:
+    return set((await tx.execute(select(column).where(which))).scalars())
 
 
 def _numbers(row: Row[Any]) -> set[int]:

@@ -74,6 +74,12 @@ async def show_card(tx: Transaction, chat: int, at: datetime, *, shown_as: int |
         await tx.execute(t.cards.update().where(which).values(message_id=shown_as, shown=t.cards.c.wanted))
 
 
+async def wish_for_results(scene: Scene, survey: Survey, *chats: int) -> None:
+    for chat in chats:
+        wish = Wished(survey.id, Purpose.RESULTS, ChatId(chat), "de", date(2026, 12, 30))
+        await scene.database.write(wishes.keep, (wish,))
+
+
 async def hand_over(tx: Transaction, survey: SurveyId) -> None:
     await tx.execute(
         insert(t.handovers).values(

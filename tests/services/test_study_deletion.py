@@ -16,6 +16,7 @@ from bot.domain.study_end import ByteScan
 from bot.services import study_deletion, surveys
 from storage import (
     cleaning,
+    interviews,
     memos,
     outbox,
     study_ends,
@@ -37,6 +38,7 @@ from tests.services.study_scene import (
     removals,
     sent_all,
     show_card,
+    wish_for_results,
 )
 from tests.services.survey_scene import FORM, ORDER, begin, count, sent_off
 
@@ -82,6 +84,15 @@ async def test_everything_of_a_survey_goes_on_its_printed_day_and_its_counts_sta
     assert (await end_of(scene, survey)).erased.by_name().items() >= done.items()
 
 
+def test_every_table_goes_with_a_survey_or_stays_for_a_reason() -> None:
+    partly = {t.cards, t.outbox, t.unreachable_chats, t.volunteer_drafts}  # those of its chats; see the tests below
+    without_people = {t.forms, t.surveys, t.tallies, t.volunteer_counts, t.wordings, t.handovers, t.study_ends, t.audit}
+    of_the_staff = {t.members, t.invitations, t.staff_chats, t.drafts, t.memos, t.memo_versions}
+    of_the_program = {t.inbox, t.processes, t.alerts, t.settings, t.secrets, t.doomed_keys}
+    named = {*GONE, *partly, *without_people, *of_the_staff, *of_the_program}
+    assert {table.name for table in named} == set(t.metadata.tables)
+
+
 async def test_a_survey_that_still_runs_on_its_last_day_is_closed_and_deleted(scene: Scene) -> None:
     survey = await scene.rt.run(surveys.import_and_open, FORM, ORDER)
     await scene.database.write(begin, survey, 12, LAST_DAY)
@@ -97,6 +108,7 @@ async def test_nothing_of_another_survey_goes(scene: Scene) -> None:
     await scene.database.write(sent_off, other.id, "Andere")
     await scene.database.write(begin, other, 12, LAST_DAY)
     await scene.database.write(show_card, 13, LAST_DAY, shown_as=5)
+    await wish_for_results(scene, survey, 13)
     scene.now = LAST_DAY
     done = await deleted(scene)
     assert (done["responses"], done["cards"], done["chat_messages"]) == (6, 1, 1)
@@ -105,6 +117,24 @@ async def test_nothing_of_another_survey_goes(scene: Scene) -> None:
     assert await scene.card(ChatId(13)) is None
     assert (await end_of(scene, other)).erased_at is None
     assert (await end_of(scene, survey)).erased_at == LAST_DAY
+
+
+async def test_whoever_has_to_do_with_no_survey_keeps_their_card_while_another_is_open(scene: Scene) -> None:
+    other = await scene.rt.run(surveys.import_and_open, FORM, replace(ORDER, deletes_on=date(2027, 6, 30)))
+    survey = await closed_survey(scene)
+
+    async def took_part(tx: Transaction, chat: int) -> None:
+        await interviews.note_participation(tx, survey.id, tx.keys.marker("participation", survey.id, chat))
+
+    for chat in (11, 12, 13):
+        await scene.database.write(show_card, chat, LAST_DAY, shown_as=chat)
+    await scene.database.write(took_part, 12)
+    await wish_for_results(scene, survey, 13)
+    scene.now = LAST_DAY
+    await deleted(scene)
+    assert [await removals(scene, chat) for chat in (11, 12, 13)] == [[], [12], [13]]
+    assert await scene.card(ChatId(11)) is not None
+    assert (await end_of(scene, other)).erased_at is None
 
 
 async def test_the_bots_messages_of_the_last_two_days_are_deleted_in_the_chats(scene: Scene) -> None:

@@ -7,19 +7,26 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config
-from bot.domain.broadcast import Purpose, Wished
-from bot.domain.ids import ChatId
 from bot.domain.study_end import StudyEnd
 from bot.domain.taps import EndAct
 from bot.services import study_deletion, study_end
 from storage import (
     memos,
     study_erasure,
-    wishes,
 )
 from storage.database import Database
 from tests.services.staff_scene import CHANNEL, LANDRAT, PRESS, SECOND, Scene
-from tests.services.study_scene import CLOSED_AT, LAST_DAY, closed_survey, deleted, end_of, hand_over, prove, taps
+from tests.services.study_scene import (
+    CLOSED_AT,
+    LAST_DAY,
+    closed_survey,
+    deleted,
+    end_of,
+    hand_over,
+    prove,
+    taps,
+    wish_for_results,
+)
 
 
 @pytest.fixture
@@ -52,9 +59,7 @@ async def test_the_leadership_and_the_channel_are_told_once_14_days_before(scene
 async def test_what_is_still_open_is_said(scene: Scene) -> None:
     survey = await closed_survey(scene)
     await scene.database.write(hand_over, survey.id)
-    await scene.database.write(
-        wishes.keep, tuple(Wished(survey.id, Purpose.RESULTS, ChatId(n), "de", date(2026, 12, 30)) for n in range(7))
-    )
+    await wish_for_results(scene, survey, *range(7))
     scene.now = datetime(2026, 12, 20, 10, tzinfo=UTC)
     await scene.rt.run(study_end.tell_leadership)
     told = await scene.text(LANDRAT, study_end.slot_of(survey))
