@@ -87,7 +87,7 @@ def _method(proof: DeletionProof) -> str:
     if proof.on_server:
         how = "Alle Tabellen der Datenbank wurden neu geschrieben (VACUUM FULL)."
     else:
-        how = "Das Protokoll der Datenbank wurde geleert, ihre Datei neu geschrieben (VACUUM)."
+        how = "Das Schreibprotokoll (WAL) der Datenbank wurde geleert, ihre Datei neu geschrieben (VACUUM)."
     return f"{how} {kept}"
 
 

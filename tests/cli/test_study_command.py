@@ -1,6 +1,7 @@
 """``buergerecho study``: what the institute has confirmed is noted with its day; nothing puts a deletion off."""
 
 import asyncio
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.config import Config
@@ -67,3 +68,12 @@ def test_no_command_puts_a_deletion_off(tmp_path: Path, key_ring: KeyRing) -> No
         line.split()[0] for line in terminal.run("study", "--help").out.split("Commands:")[1].splitlines() if line
     }
     assert commands == {"list", "confirm-delivery", "confirm-institute"}
+
+
+def test_a_backup_names_the_day_by_which_it_must_be_destroyed(tmp_path: Path, key_ring: KeyRing) -> None:
+    terminal, _, _ = made(tmp_path, key_ring)
+    done = terminal.run("backup", "gestern.sicherung")
+    assert done.status == 0
+    day, month, year = map(int, done.out.partition("Stand ")[2].split()[0].split("."))
+    destroyed_on = date(year, month, day) + timedelta(days=14)
+    assert f"Spätestens am {destroyed_on:%d.%m.%Y} zu vernichten (14 Tage)" in done.out
