@@ -1,4 +1,4 @@
-"""Wrong deletion codes, counted per person (a keyed hash) and day, so that nobody can try codes out."""
+"""Wrong deletion codes and invitations, counted per person (a keyed hash for each) and day: nobody can try them out."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from storage.transaction import Transaction
 
 
 async def wrong_today(tx: Transaction, person: Person, day: date) -> int:
-    """How many wrong codes this person has sent on that day."""
+    """How many wrong ones this person has sent on that day."""
     of_person = (code_attempts.c.person == person) & (code_attempts.c.day == day)
     return (await tx.execute(select(code_attempts.c.count).where(of_person))).scalar_one_or_none() or 0
 

@@ -13,14 +13,11 @@ from bot.domain.volunteer_draft import VolunteerDraft, next_step
 from bot.domain.volunteering import ENTERING_LASTS, Volunteer, notice_day
 from bot.runtime import Runtime, Sender
 from bot.services import contact_links, volunteering
-from bot.services.citizen_cards import show
+from bot.services.citizen_cards import CALL, show
 from bot.services.reception import has_taken_part
 from bot.texts.calls import render_call
 from storage import outbox, volunteer_drafts, volunteers, wishes
 from storage.transaction import Transaction
-
-VIEW = "call:"
-"""How the views of these cards begin; the step and the survey's id follow, so that what is typed finds its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +58,8 @@ class CallChat:
         return render_call(message, self.rt.texts.voice(self.visitor.language))
 
     async def show(self, message: CallMessage, step: str = "") -> None:
-        """Put it on the card; ``step`` where it waits for something."""
-        view = f"{VIEW}{step}:{self.survey.id}" if step else ""
+        """Put it on the card; ``step`` where it waits for something, so that what is typed finds its question."""
+        view = f"{CALL}{step}:{self.survey.id}" if step else ""
         await show(self.tx, self.rt, self.visitor, message, self.sender, view=view)
 
     async def send(self, message: OutgoingMessage) -> None:

@@ -35,7 +35,9 @@ FILE = "file"
 """The file with everything held, beside the card; its content is gone once it was sent."""
 ASKS = "asks"
 """The view of a page that waits for an answer, as the first card does; all others only say something."""
-AWAITED = ("question:", "review", ASKS)
+CALL = "call:"
+"""How the views of the cards about the telephone interview begin."""
+AWAITED = ("question:", "review", ASKS, CALL)
 """The views that wait for an answer; one that ends with ``:`` stands for all that begin with it."""
 _ASKING = (ChooseLanguage, ChooseSurvey, Erasure, FirstCard, Notice, Pausing, Withdrawal)
 

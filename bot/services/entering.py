@@ -25,8 +25,8 @@ from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way
 from bot.forms.telephone import WrongNumber, read_number
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import contact_links, volunteering
-from bot.services.call_cards import VIEW, CallChat, noted, show_offer
-from bot.services.citizen_cards import DESK, visitor_of
+from bot.services.call_cards import CallChat, noted, show_offer
+from bot.services.citizen_cards import CALL, DESK, visitor_of
 from bot.services.reception import show_current
 from bot.texts.call_questions import ask_number, dropped_asking, end_asking
 from bot.texts.calls import consent_wording
@@ -62,7 +62,18 @@ async def tap(chat: CallChat, known: CallTap) -> Receipt:
 
 def is_asked(view: str) -> bool:
     """Whether the card in front of somebody waits for a name or a number."""
-    return view.removeprefix(DESK).startswith((f"{VIEW}{Step.NAME}:", f"{VIEW}{Step.NUMBER}:"))
+    return view.removeprefix(DESK).startswith((f"{CALL}{Step.NAME}:", f"{CALL}{Step.NUMBER}:"))
+
+
+async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
+    """«/abbrechen» below one of these cards; None where something else is to be cancelled."""
+    shown = await standing.on_display(tx, sender.chat)
+    view = shown.view.removeprefix(DESK) if shown else ""
+    survey = await surveys.find(tx, SurveyId(view.rpartition(":")[2])) if view.startswith(CALL) else None
+    if survey is None:
+        return None
+    await _drop(CallChat(tx, rt, await visitor_of(tx, sender), survey, sender))
+    return Receipt()
 
 
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt:

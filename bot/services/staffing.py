@@ -3,7 +3,8 @@
 import secrets
 
 from bot.domain.broadcast import results_can_be_announced
-from bot.domain.ids import ChatId, MemberId
+from bot.domain.codes import TRIES_A_DAY
+from bot.domain.ids import ChatId, MemberId, Person, UserId
 from bot.domain.memo import MemoState
 from bot.domain.staff import INVITATION_LASTS, Act, Invitation, Member, Role
 from bot.domain.staff_messages import (
@@ -23,7 +24,7 @@ from bot.services import announcing, forecasting, handover_desk
 from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
-from storage import audit, broadcasts, cards, drafts, memos, outbox, responses, staff, surveys
+from storage import audit, broadcasts, cards, code_attempts, drafts, memos, outbox, responses, staff, surveys
 from storage.transaction import Transaction
 
 PAYLOAD = "i_"
@@ -47,9 +48,9 @@ async def invite(tx: Transaction, rt: Runtime, *, role: Role, office: str, name:
 
 
 async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Receipt:
-    """An invitation was opened; unknown, used and expired ones are all answered alike."""
+    """An invitation was opened; unknown, used, expired and too many of them are all answered alike."""
     before = await staff.find(tx, sender.user)
-    invitation = await staff.redeem(tx, rt.authority.id, _hashed(tx, token), now=rt.now())
+    invitation = await _redeem(tx, rt, token, sender.user)
     if invitation is None:
         return await say(tx, rt, before, InvitationInvalid(), sender)
     language = spoken(sender.language_code) or SOURCE_LANGUAGE
@@ -161,6 +162,18 @@ async def disconnect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Re
             at=rt.now(),
         )
     return Receipt()
+
+
+async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Invitation | None:
+    """The invitation, used up; after five wrong ones on one day none is even looked up for this person."""
+    # A keyed hash of its own: the same person's wrong deletion codes cannot be told to be theirs.
+    who = Person(tx.keys.marker("invitation attempts", user))
+    if await code_attempts.wrong_today(tx, who, rt.today()) >= TRIES_A_DAY:
+        return None
+    invitation = await staff.redeem(tx, rt.authority.id, _hashed(tx, token), now=rt.now())
+    if invitation is None:
+        await code_attempts.note_wrong(tx, who, rt.today())
+    return invitation
 
 
 async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:

@@ -81,8 +81,10 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 
 async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
     """A page was asked for by a command or a button."""
-    if page is Page.PAUSE and (answered := await staff_desk.cancel(tx, rt, sender)) is not None:
-        return answered
+    if page is Page.PAUSE:
+        answered = await staff_desk.cancel(tx, rt, sender) or await entering.cancel(tx, rt, sender)
+        if answered is not None:
+            return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
     if page is Page.CALLED:
@@ -209,6 +211,9 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
     if known.wish in rights.TAPS:
         await rights.TAPS[known.wish](tx, rt, visitor, sender)
         return Receipt()
+    if known.wish is Wish.GO_ON:
+        await _go_on(tx, rt, visitor, sender)
+        return Receipt()
     if survey is None:
         return await _older_card(tx, rt, visitor, sender)
     match known.wish:
@@ -216,10 +221,8 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
             return await consenting.agree(tx, rt, visitor, survey, "", sender)
         case Wish.DECLINE:
             await consenting.decline(tx, rt, visitor, survey, sender)
-        case Wish.LATER:
-            await wishing.pause(tx, rt, visitor, survey, sender)
         case _:
-            await _go_on(tx, rt, visitor, sender)
+            await wishing.pause(tx, rt, visitor, survey, sender)
     return Receipt()
 
 
@@ -245,6 +248,6 @@ async def _older_card(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Se
 
 
 async def _go_on(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
-    """The button under a reminder: where the card stands above it, it comes anew below, once."""
+    """The button under a reminder or a file: where the card stands above it, it comes anew below, once."""
     above = await standing.stood_before(tx, sender.chat, sender.message)
     await reception.show_current(tx, rt, visitor, replace(sender, typed=True) if above else sender)

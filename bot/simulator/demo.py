@@ -6,8 +6,10 @@ The scene is set the way people would set it: invitations are opened, the press 
 import asyncio
 import secrets
 import signal
+import socket
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -16,13 +18,14 @@ import click
 
 from bot import logs
 from bot.app import Bot
+from bot.authority import Authority
 from bot.authority_file import example_authority
 from bot.config import Config, Listen, Secret
 from bot.domain.errors import BuergerechoError
 from bot.domain.staff import Role
 from bot.forms import shipped
 from bot.opening import open_database
-from bot.runtime import Runtime
+from bot.runtime import Runtime, system_clock
 from bot.services import staffing, surveys
 from bot.services.survey_forms import read_form_for
 from bot.simulator.people import Phone, Simulator
@@ -31,6 +34,7 @@ from bot.simulator.server import TelegramServer
 BOT: Final = "1000:Demo"
 TITLE: Final = "Kundenbefragung"
 FIELDWORK_DAYS: Final = 45
+CALL_DAYS: Final = (14, 60)
 MEMO: Final = (
     "Kundenbefragung: Freigabe des Grobkonzepts",
     "Es wird vorgeschlagen, die Kundenbefragung wie im Grobkonzept beschrieben durchzuführen und freizugeben.",
@@ -69,7 +73,7 @@ async def _serve(host: str, port: int) -> int:
         click.echo(f"An {host}:{port} kann die Demo nicht lauschen; vermutlich ist der Port belegt.", err=True)
         return 1
     with tempfile.TemporaryDirectory(prefix="buergerecho-demo-") as folder:
-        bot = await _bot(address, Path(folder))
+        bot = await _bot(address, host, Path(folder))
         await bot.start()
         async with Simulator(address) as town:
             await town.post("bots", {"token": BOT, "username": "buergerecho_demo_bot", "name": "Bürgerecho"})
@@ -82,20 +86,36 @@ async def _serve(host: str, port: int) -> int:
     return 0
 
 
-async def _bot(address: str, folder: Path) -> Bot:
+async def _bot(address: str, host: str, folder: Path) -> Bot:
     from handlers import routes
 
     database_url = f"sqlite+aiosqlite:///{folder / 'demo.db'}"
-    key = secrets.token_bytes(32)
+    key, own = secrets.token_bytes(32), Listen(host, _free_port(host))
     config = Config(
         token=Secret(BOT),
         api_url=address,
         database_url=database_url,
-        listen=Listen("127.0.0.1", 0),
+        listen=own,
+        public_url=f"{address.rpartition(':')[0]}:{own.port}",
         secret_keys=(key,),
         data_dir=folder,
     )
-    return Bot(config, example_authority(), await open_database(config), routes)
+    return Bot(config, _authority(), await open_database(config), routes)
+
+
+def _authority() -> Authority:
+    """The example, whose institute calls some weeks from today: volunteers can be shown on any day."""
+    example = example_authority()
+    today = system_clock().date()
+    calls = (today + timedelta(days=days) for days in CALL_DAYS)
+    institute = replace(example.research_institute, calls_from=next(calls), calls_to=next(calls))
+    return replace(example, research_institute=institute)
+
+
+def _free_port(host: str) -> int:
+    """A port for the authority's own pages, whose address the links in the chat name."""
+    with socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as free:
+        return int(free.getsockname()[1])
 
 
 async def set_scene(town: Simulator, rt: Runtime) -> None:

@@ -111,7 +111,7 @@ def _offer(message: CallOffer, voice: Voice) -> OutgoingMessage:
         voice.say("<b>Am Telefon mitmachen</b>"),
         voice.say("Das Telefoninterview ist eine zweite, ausführlichere Befragung.")
         if message.second
-        else voice.say("Gern rufen wir Sie an. Den Fragebogen hier müssen Sie dafür nicht ausfüllen."),
+        else voice.say("Gern lassen wir Sie anrufen. Den Fragebogen hier müssen Sie dafür nicht ausfüllen."),
         who_calls(voice),
         voice.say(
             "Am besten tragen Sie Ihre Nummer auf unserer eigenen Seite ein: Dann läuft sie nicht über Telegram. Der "
@@ -147,7 +147,10 @@ def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
             "wir gleich aus dem Chat."
         )
         + (" " + voice.say("Auf unserer eigenen Seite liest Telegram nicht mit.") if message.page else ""),
-        voice.say("• Wir löschen alles spätestens am {day}.", day=voice.day(survey.deletes_on)),
+        voice.say(
+            "• Wir löschen alles spätestens am {day}; auch das Institut muss es löschen.",
+            day=voice.day(survey.deletes_on),
+        ),
     )
     parts = (
         voice.say("<b>Bevor Sie sich eintragen: Ihre Daten</b>"),

@@ -20,8 +20,8 @@ from bot.texts.labels import page_button, units, words_of
 WORDING_VERSION = "2026-11"
 """The version of the shipped consent wording; the digest in the ledger tells an authority's own wording apart."""
 
-LONGEST_PAGE = 2_200
-"""Units of text on one page of the whole notice: about two screens of a telephone."""
+LONGEST_PAGE = 1_600
+"""Units of text on one page of the whole notice: about one and a half screens of a telephone."""
 _IN_A_BUTTON = 16
 
 

@@ -11,9 +11,10 @@ import orjson
 from bot.domain.citizen import Interview
 from bot.domain.consent import WISHES, Consent
 from bot.domain.held import Held
-from bot.domain.outgoing import Attachment, OutgoingMessage
+from bot.domain.outgoing import Attachment, Button, OutgoingMessage
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import Walk
+from bot.domain.taps import Wish, WishTap, encode
 from bot.domain.volunteer_draft import VolunteerDraft
 from bot.texts import call_entries
 from bot.texts.catalogue import Voice
@@ -57,8 +58,11 @@ def own_data_file(
         "deleted_at_the_latest": held.survey.deletes_on if held.survey else None,
     }
     written = orjson.dumps(content, option=orjson.OPT_INDENT_2)
+    # The file stands below the card; with this button the card comes below the file.
+    go_on = Button(voice.plain("Weiter"), encode(WishTap(Wish.GO_ON, held.survey.id if held.survey else "")))
     return OutgoingMessage(
         voice.say("Alles, was wir gerade von Ihnen gespeichert haben. Die Datei selbst behalten wir nicht."),
+        ((go_on,),),
         attachment=Attachment(voice.plain("auskunft.json"), written),
     )
 

@@ -194,19 +194,30 @@ def purpose_name(purpose: ConsentFor, voice: Voice) -> str:
             assert_never(purpose)
 
 
+def _who_sees(held: Held, voice: Voice) -> str:
+    who = voice.own(voice.authority.name.with_article)
+    if any(entry.volunteer.handover is not None for entry in held.entries):
+        return voice.say(
+            "Das sehen nur {who} und, was Sie für das Telefoninterview eingetragen haben, {institute}. Mitlesen kann "
+            "außerdem Telegram, denn darüber läuft dieser Chat.",
+            who=who,
+            institute=voice.authority.research_institute.name,
+        )
+    return voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who)
+
+
 def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
     held = message.held
-    who = voice.own(voice.authority.name.with_article)
-    until = voice.say("Begonnenes löschen wir nach 14 Tagen ohne Antwort.")
+    until = [voice.say("Begonnenes löschen wir nach 14 Tagen ohne Antwort.")] if held.running else []
     if held.survey is not None:
-        until += " " + voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(held.survey.deletes_on))
+        until.append(voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(held.survey.deletes_on)))
     parts = (
         voice.say("<b>Das haben wir gerade von Ihnen gespeichert</b>"),
         "\n".join(_held_lines(held, voice)),
         "" if held.volunteers else voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht."),
-        voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who),
+        _who_sees(held, voice),
         _after_sending(voice),
-        until,
+        " ".join(until),
     )
     erase = ((_withdraw_row(held, voice), _erase_row(held, voice.plain("Antworten löschen"))),) if held.running else ()
     return OutgoingMessage(
@@ -230,13 +241,13 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
     gone = (
         voice.say("Ihre begonnenen Antworten sind gelöscht.")
         if held.running
-        else voice.say("Was wir von Ihnen gespeichert hatten, ist gelöscht.")
+        else voice.say("Was wir Ihnen zuordnen konnten, ist gelöscht.")
     )
     stays = []
     if held.taken_part:
         stays.append(voice.say("• Ihre abgeschickten Antworten, die wir niemandem zuordnen können"))
         stays.append(voice.say("• der Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
-    if held.consents:
+    if held.consents or held.taken_part:
         stays.append(voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen"))
     stays.append(voice.say("• die Nummer dieses Chats, solange diese Nachricht hier steht, höchstens 14 Tage"))
     parts = (

@@ -49,7 +49,7 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
             return OutgoingMessage(
                 voice.say(
                     "Dieser Einladungslink gilt nicht mehr. Jeder Link funktioniert nur einmal und nur 48 Stunden "
-                    "lang. Bitte lassen Sie sich einen neuen geben."
+                    "lang, und nach fünf falschen geht es erst morgen weiter. Bitte lassen Sie sich einen neuen geben."
                 ),
                 (_survey_row(voice),),
             )

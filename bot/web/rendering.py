@@ -37,13 +37,20 @@ def style() -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("bot.web", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["unbroken"] = _unbroken
+    return environment
+
+
+def _unbroken(number: str) -> str:
+    """A telephone number stays on one line on a small screen."""
+    return number.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _say(voice: Voice) -> Callable[..., Markup]:

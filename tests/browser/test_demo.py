@@ -85,6 +85,31 @@ async def test_a_citizen_answers_everything_on_a_phone(demo: str, open_page: Ope
     assert await page.barriers() == []
 
 
+async def test_a_citizen_leaves_the_number_on_the_authoritys_own_page_and_takes_it_back(
+    demo: str, open_page: OpenPage
+) -> None:
+    page = await open_page(demo, width=PHONE_WIDTH)
+    citizen = await page.choose("Bürgerin 1")
+    await citizen.start()
+    await citizen.tap("Lieber angerufen werden")
+    await citizen.sees("Nie wird nach Bankdaten oder Passwörtern gefragt.")
+    await picture(page, "10-angerufen-werden")
+    link = citizen.region.get_by_role("link", name="Rückrufnummer eintragen")
+    own = await page.page.context.new_page()
+    await own.goto(str(await link.get_attribute("href")))
+    await own.get_by_label("Ihr Name").fill("Anna Muster")
+    await own.get_by_label("Ihre Telefonnummer").fill("0971 801234")
+    await own.locator("#agrees").check()
+    await own.get_by_role("button", name="Absenden").click()
+    await own.get_by_role("heading", name="Sie sind eingetragen").wait_for()
+
+    await citizen.sees("Sie sind für das Telefoninterview eingetragen.")
+    await picture(page, "11-eingetragen")
+    assert "801234" not in await citizen.words()
+    await citizen.tap("Doch nicht anrufen")
+    await citizen.sees("Es ruft niemand an.")
+
+
 async def test_the_office_is_refused_and_the_leitung_approves(demo: str, open_page: OpenPage) -> None:
     page = await open_page(demo, width=PHONE_WIDTH)
     channel = await page.choose("Mitarbeiterkanal")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.taps import LanguageTap, MemoTap, WishTap, parse
+from bot.domain.taps import ConsentTap, LanguageTap, MemoTap, WishTap, parse
 from bot.intake.lanes import Verdict
 from bot.texts.catalogue import SHIPPED
 from storage.sealed import KeyRing
@@ -40,6 +40,8 @@ NEUTRAL = (
     "Dieser Knopf gehört zu einer früheren Frage. Hier geht es weiter.",
     "Dieser Knopf gehört zu einer älteren Nachricht. Unten geht es weiter.",
     "Freigeben kann nur die Leitung. Es wurde nichts geändert.",
+    "Diese Fassung ist überholt.",
+    "Der Hinweis hat sich gerade geändert. Bitte lesen Sie ihn noch einmal.",
 )
 
 
@@ -184,6 +186,8 @@ def has_a_right(place: Place, forged: Forged) -> bool:
         return tap.survey in ("", SURVEY)
     if isinstance(tap, LanguageTap):
         return tap.language in SHIPPED
+    if isinstance(tap, ConsentTap):
+        return forged.data in place.all_data
     return forged.data in place.found.get(forged.person.phone.user, ())
 
 

@@ -74,6 +74,19 @@ async def test_before_anything_is_asked_it_is_said_who_calls_and_how_it_is_no_fr
     assert "Wie möchten Sie teilnehmen?" in (await berta.taps("Zurück")).text
 
 
+async def test_where_the_authority_has_a_page_the_number_is_to_be_entered_there_first(town: Town) -> None:
+    town.public_url = "https://befragung.landratsamt-musterland.example"
+    await town.restarts()
+    berta = await begins(town)
+    offer = await berta.taps("Lieber angerufen werden")
+    assert offer.labels == ("Rückrufnummer eintragen", "Lieber hier im Chat", "Zurück")
+    assert "Dann läuft sie nicht über Telegram. Der Link gilt 24 Stunden und nur einmal." in offer.text
+    link = (await berta.tap("Rückrufnummer eintragen")).url
+    assert link.startswith("https://befragung.landratsamt-musterland.example/kontakt/")
+    consent = await berta.taps("Lieber hier im Chat")
+    assert "Auf unserer eigenen Seite liest Telegram nicht mit." in consent.text
+
+
 async def test_somebody_is_entered_without_filling_in_the_questionnaire(town: Town) -> None:
     berta = await agrees_to_be_called(town)
     area = await berta.card()
@@ -175,6 +188,14 @@ async def test_abbrechen_leaves_nothing_and_old_buttons_change_nothing(town: Tow
     for data in (f"t:d:{SURVEY}:", f"t:t:{SURVEY}:evening", f"t:a:{SURVEY}:nix", "t:y:nosuch:", f"t:r:{SURVEY}:"):
         await berta.taps_data(data, old.id)
     assert not (await berta.screen()).shows("Wie heißen Sie?")
+
+
+async def test_the_word_abbrechen_ends_it_too(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    await berta.writes("/abbrechen")
+    screen = await berta.screen()
+    assert screen.shows("Was Sie eingetragen hatten, ist gelöscht")
+    assert screen.keyboard == ()
 
 
 async def test_what_was_begun_is_gone_after_a_day(town: Town) -> None:
@@ -319,9 +340,10 @@ async def test_everything_can_be_taken_back_at_once_while_it_is_being_entered(to
     berta = await up_to_the_number(town)
     card = await berta.writes("/widerruf")
     assert card.labels == ("Angefangene Eintragung löschen", "Weiter")
-    assert "gelöscht" in (await berta.taps("Angefangene Eintragung löschen")).text
+    await berta.taps("Angefangene Eintragung löschen")
+    assert (await berta.screen()).shows("Was Sie eingetragen hatten, ist gelöscht")
     await berta.writes(NUMBER)
-    assert not (await berta.screen()).shows("eingetragen")
+    assert not (await berta.screen()).shows("für das Telefoninterview eingetragen")
 
 
 async def test_the_press_office_sees_a_forecast_in_steps_of_five(town: Town) -> None:

@@ -50,6 +50,8 @@ class Town:
     authority: Authority
     database: Database
     bot: Bot
+    public_url: str = ""
+    """Root of the authority's own pages; empty: there is none."""
     restart_after: int = 1
     steps: int = 0
     people: dict[str, "Person"] = field(default_factory=dict)
@@ -87,7 +89,7 @@ class Town:
         """The bot stands still for a while and comes back; how many people are shown their card again."""
         await self.bot.stop()
         self.clock.advance(timedelta(**span).total_seconds())
-        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock, self.folder)
+        self.bot = await self._started_again()
         await self.settles()
         return await self.comes_back()
 
@@ -116,7 +118,11 @@ class Town:
         await self.bot.stop()
         await self.database.close()
         self.database = await Database.open(self.database_url, self.ring, self.keys_in)
-        self.bot = await _started(self.simulator.address, self.authority, self.database, self.clock, self.folder)
+        self.bot = await self._started_again()
+
+    async def _started_again(self) -> Bot:
+        around = (self.simulator.address, self.authority, self.database, self.clock, self.folder)
+        return await _started(*around, public_url=self.public_url)
 
     async def opens(self, form: Questionnaire, survey: SurveyId = SURVEY, title: str = "Kundenbefragung 2022") -> None:
         """A survey is in the field from July 1st to August 15th."""
@@ -205,8 +211,11 @@ class Person:
         return await self.card()
 
 
-async def _started(address: str, authority: Authority, database: Database, clock: HandClock, folder: Path) -> Bot:
-    config = Config(token=Secret(TOKEN), api_url=address, listen=Listen("127.0.0.1", 0), data_dir=folder)
+async def _started(
+    address: str, authority: Authority, database: Database, clock: HandClock, folder: Path, *, public_url: str = ""
+) -> Bot:
+    listen = Listen("127.0.0.1", 0)
+    config = Config(token=Secret(TOKEN), api_url=address, listen=listen, data_dir=folder, public_url=public_url)
     bot = Bot(config, authority, database, routes, clock=_instants(clock), pace=Pace(clock.now, NO_LIMITS))
     await bot.start()
     return bot

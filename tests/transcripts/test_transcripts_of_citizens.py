@@ -15,7 +15,7 @@ Steps = Sequence[str]
 
 GERMAN: Steps = (
     *("= Der Weg hinein", f"> /start {SURVEY}-q7", "Lieber angerufen werden", "Zurück", "Lieber anders teilnehmen"),
-    *("Zurück", "Hier antworten", "Datenschutz lesen", "Weiter", "Ich stimme zu"),
+    *("Zurück", "Hier antworten", "Datenschutz lesen", "Weitere ›", "Weiter", "Ich stimme zu"),
     *("= Die Fragen", "Ja", "Bauamt – Baurecht", "Zulassungsbehörde", "Fertig", "Zulassungsbehörde"),
     *("> vor Ort, Online-Dienst", "Fertig", "> vielleicht", "weniger zufrieden", "> 7", "> 5"),
     *("> Ich musste zweimal kommen.", "Zurück", "Weiter", "sehr zufrieden"),
@@ -27,8 +27,11 @@ GERMAN: Steps = (
     *(
         "= Danach",
         "> /auskunft",
+        "Als Datei",
         "> /widerruf",
         "> /loeschen",
+        "Meine Daten löschen",
+        "> /impressum",
         "> ABCD-EFGH-2345",
         "> /sprache",
         "Deutsch",
@@ -38,12 +41,28 @@ GERMAN: Steps = (
 )
 ENGLISH: Steps = (
     *("= The way in", f"> /start {SURVEY}", "I’d rather be called", "Back", "Answer here", "Read privacy notice"),
-    *("Next", "I agree"),
+    *("More ›", "Next", "I agree"),
     *("= The questions", "Yes", "Driving licence office", "Done", "telephone", "Done", "very satisfied", "1"),
     *("> I do not know", "satisfied", "satisfied", "less satisfied", "satisfied", "satisfied", "satisfied"),
     *("satisfied", "make an application", "Done", "very satisfied", "satisfied", "> More appointments, please."),
     *("16–29", "= Looking through and submitting", "Submit"),
-    *("= Afterwards", "> /mydata", "> /withdraw", "> /delete", "> /help"),
+    *("= Afterwards", "Hear the results?", "Yes, please write to me", "> /mydata", "> /withdraw", "> /delete"),
+    *("Delete my data", "> /imprint", "> /otherwise", "> /help"),
+)
+VOLUNTEER: Steps = (
+    *("= Lieber am Telefon", f"> /start {SURVEY}", "Lieber angerufen werden", "Hier im Chat eintragen"),
+    *(
+        "Ich stimme zu",
+        "Sozialamt",
+        "Nein, nicht weitergeben",
+        "nachmittags",
+        "abends",
+        "Fertig",
+        "Deutsch",
+        "> Berta Beispiel",
+    ),
+    *("> 392 00 12", "> 0171 392 00 12", "= Was wir davon haben", "> /auskunft", "= Und zurück"),
+    *("> /widerruf", "Doch nicht anrufen", "Weiter"),
 )
 
 
@@ -82,3 +101,11 @@ async def test_whole_chat_of_a_citizen_in_english(town: Town, *, regenerate_tran
     await plays(town, scribe, "Citizen", ENGLISH)
 
     compare("citizen", scribe.text(), regenerate=regenerate_transcripts)
+
+
+async def test_whole_chat_of_a_volunteer(town: Town, *, regenerate_transcripts: bool) -> None:
+    await opened(town)
+    scribe = Scribe(Freiwillige=await town.person("Freiwillige"))
+    await plays(town, scribe, "Freiwillige", VOLUNTEER)
+
+    compare("freiwillige", scribe.text(), regenerate=regenerate_transcripts)

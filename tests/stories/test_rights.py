@@ -1,0 +1,150 @@
+"""T22: what was read is what the ledger names; a changed notice is read again; taking back is as easy as agreeing."""
+
+import pytest
+
+from tests.stories.rights_scene import IN_ENGLISH, changes_the_notice, held, is_what_was_read
+from tests.stories.test_citizen_takes_part import agrees, begins
+from tests.stories.town import Person, Town
+
+CHANGED = "Unser Hinweis zum Datenschutz hat sich geändert."
+STEPS = {
+    "tap": lambda person: person.taps("Ort"),
+    "typed": lambda person: person.writes("Ort"),
+    "resumed": lambda person: person.writes("/start"),
+    "sticker": lambda person: person.sends("sticker"),
+}
+
+
+async def answering(town: Town) -> Person:
+    berta = await agrees(town)
+    await berta.taps("Ja")
+    return berta
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_changed_notice_is_read_again_before_the_next_step_and_one_goes_on_where_one_was(
+    town: Town, step: str
+) -> None:
+    berta = await answering(town)
+    await changes_the_notice(town)
+
+    card = await STEPS[step](berta)
+    assert card.text.startswith(CHANGED)
+    assert card.labels == ("Ich stimme zu", "Nein, danke", "Datenschutz lesen", "Lieber anders teilnehmen")
+    assert (await berta.writes("Telefon")).text.startswith(CHANGED)
+    again = await berta.taps("Ich stimme zu")
+    assert "a4?" in again.text
+    assert again.labels[:2] == ("☐ Ort", "☐ Telefon")
+    first, second = (await held(berta))["consents"]
+    assert is_what_was_read(second, card)
+    assert first["wording_sha256"] != second["wording_sha256"]
+
+
+async def test_nothing_is_sent_off_under_a_notice_that_was_not_read(town: Town) -> None:
+    berta = await answering(town)
+    for label in ("Ort", "Fertig", "2", "Gut"):
+        await berta.taps(label)
+    await changes_the_notice(town)
+
+    assert (await berta.taps("Absenden")).text.startswith(CHANGED)
+    assert "Noch nicht abgeschickt." in (await berta.taps("Ich stimme zu")).text
+    assert "Lösch-Code" in (await berta.taps("Absenden")).text
+
+
+async def test_no_thanks_to_the_changed_notice_takes_the_consent_back(town: Town) -> None:
+    berta = await answering(town)
+    await changes_the_notice(town)
+    await berta.taps("Ort")
+
+    assert "Ihre begonnenen Antworten sind gelöscht" in (await berta.taps("Nein, danke")).text
+    assert "Begonnene Befragung" not in (await berta.writes("/auskunft")).text
+
+
+async def test_who_only_changes_the_language_is_not_asked_again(town: Town) -> None:
+    berta = await answering(town)
+    await berta.writes("/sprache")
+    assert "a4?" in (await berta.taps("English")).text
+    (consent,) = (await held(berta, "As a file"))["consents"]
+    assert consent["language"] == "de"
+
+
+async def test_a_notice_that_changes_under_the_thumb_is_shown_before_anything_is_agreed_to(town: Town) -> None:
+    berta = await begins(town)
+    await berta.taps("Hier antworten")
+    await changes_the_notice(town)
+
+    outcome = await berta.tap("Ich stimme zu")
+    assert "gerade geändert" in outcome.toast
+    card = await berta.card()
+    assert "• Wir speichern Ihre Antworten verschlüsselt.\n" in card.text
+    assert "Frage 1" in (await berta.taps("Ich stimme zu")).text
+    (consent,) = (await held(berta))["consents"]
+    assert is_what_was_read(consent, card)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_the_ledger_names_the_wording_that_was_read(town: Town, language: str) -> None:
+    def label(german: str) -> str:
+        return german if language == "de" else IN_ENGLISH[german]
+
+    berta = await begins(town, language=language)
+    notice = await berta.taps(label("Hier antworten"))
+    await berta.taps(label("Ich stimme zu"))
+
+    (consent,) = (await held(berta, label("Als Datei")))["consents"]
+    assert is_what_was_read(consent, notice)
+    assert consent["language"] == language
+
+
+async def test_each_wish_has_its_own_line_with_what_was_read_even_days_before(town: Town) -> None:
+    berta = await answering(town)
+    await berta.writes("/abbrechen")
+    paused = await berta.taps("Später weiter")
+    await town.later(days=10)
+    await berta.taps("Einmal erinnern?")
+    await berta.taps("Weiter")
+    for answer in ("Ort", "Fertig", "2", "Gut", "Absenden"):
+        await berta.taps(answer)
+    asked = await berta.taps("Ergebnisse erfahren?")
+    await berta.taps("Ja, bitte schreiben Sie mir")
+    await berta.taps("Doch nicht")
+
+    reminder, results = sorted((await held(berta))["consents"], key=lambda line: line["purpose"])
+    assert is_what_was_read(reminder, paused)
+    assert is_what_was_read(results, asked)
+    assert (reminder["withdrawn_at"], results["given_at"][:10]) == (None, "2022-07-01")
+    assert results["withdrawn_at"][:10] == "2022-07-01"
+
+
+TO_THE_PAUSE = ("Hier antworten", "Ich stimme zu", "Ja", "/abbrechen", "Später weiter")
+TO_THE_RECEIPT = ("Hier antworten", "Ich stimme zu", "Ja", "Ort", "Fertig", "2", "Gut", "Absenden")
+DECISIONS = {
+    "consent": ((), ("Hier antworten", "Ich stimme zu"), ("/widerruf", "Einwilligung zurücknehmen")),
+    "reminder": (TO_THE_PAUSE, ("Einmal erinnern?",), ("Doch nicht",)),
+    "results": (
+        TO_THE_RECEIPT,
+        ("Ergebnisse erfahren?", "Ja, bitte schreiben Sie mir"),
+        ("Meine Daten", "Ergebnisse doch nicht"),
+    ),
+}
+"""For each purpose the way to the card on which one decides, and the steps; a word like «/widerruf» counts as a tap."""
+
+
+@pytest.mark.parametrize("purpose", DECISIONS)
+async def test_taking_back_takes_no_more_taps_than_agreeing_and_leaves_its_line(town: Town, purpose: str) -> None:
+    way, agreeing, taking_back = DECISIONS[purpose]
+    berta = await begins(town)
+    for step in (*way, *agreeing):
+        await does(berta, step)
+    subject_known = purpose != "consent"
+    for step in taking_back:
+        await does(berta, step)
+
+    assert len(taking_back) <= len(agreeing)
+    lines = [line for line in (await held(berta))["consents"] if line["purpose"] == purpose]
+    # A consent to taking part leads to nobody any more once it was taken back; nothing in the chat can show it.
+    assert [bool(line["withdrawn_at"]) for line in lines] == ([True] if subject_known else [])
+
+
+async def does(person: Person, step: str) -> None:
+    await (person.writes(step) if step.startswith("/") else person.taps(step))

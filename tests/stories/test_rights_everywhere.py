@@ -1,0 +1,170 @@
+"""T22: whoever takes back or deletes, from whatever state of the chat, hears of it once and then nothing more."""
+
+import pytest
+
+from bot.domain.staff import Role
+from bot.services import broadcast_work, retention
+from bot.simulator.people import Shown
+from tests.stories.awkward import EVERYTHING, STATES, all_is_well, citizen, refusals
+from tests.stories.rights_scene import NOT_SHOWN, SHOWN, held, unexplained_tables
+from tests.stories.test_citizen_takes_part import agrees, submits
+from tests.stories.town import SURVEY, Person, Town
+
+TAKES_BACK = ("Alles zurücknehmen", "Einwilligung zurücknehmen", "Doch nicht erinnern", "Ergebnisse doch nicht")
+DELETES = ("Antworten löschen", "Meine Daten löschen")
+
+
+async def asks_and_taps(person: Person, word: str, labels: tuple[str, ...]) -> Shown:
+    """Writes the word and taps the first of these buttons that is there."""
+    card = await person.writes(word)
+    label = next((label for label in labels if label in card.labels), None)
+    return card if label is None else await person.taps(label)
+
+
+async def time_passes(town: Town) -> None:
+    """Three weeks in which everything is done that the clock does, and an outage."""
+    for days in (1, 10, 10):
+        await town.later(days=days)
+        await town.rt.run(broadcast_work.begin_reminders)
+        await town.settles()
+    await town.is_away(hours=1)
+    await town.rt.run(retention.delete_started_answers)
+    await town.settles()
+
+
+async def bots_messages(person: Person) -> list[str]:
+    return [message.text for message in (await person.screen()).messages if message.from_bot]
+
+
+async def test_after_taking_back_from_any_state_there_is_one_confirmation_and_nothing_more(sqlite_town: Town) -> None:
+    town = sqlite_town
+    town.restart_after = 0
+    await town.opens(EVERYTHING)
+    people = {state: await citizen(town, state) for state in STATES}
+    confirmed = {}
+    for state, person in people.items():
+        card = await asks_and_taps(person, "/widerruf", TAKES_BACK)
+        assert "zurückgenommen" in card.text or "keine Einwilligung" in card.text, (state, card.text)
+        confirmed[state] = await bots_messages(person)
+        assert "Begonnene Befragung" not in (await person.writes("/widerruf")).text, state
+        confirmed[state] = await bots_messages(person)
+    await all_is_well(town, *people.values())
+    await time_passes(town)
+    assert {state: await bots_messages(person) for state, person in people.items()} == confirmed
+
+
+async def test_after_deleting_from_any_state_nothing_is_found_and_nothing_more_is_said(sqlite_town: Town) -> None:
+    town = sqlite_town
+    town.restart_after = 0
+    await town.opens(EVERYTHING)
+    people = {state: await citizen(town, state) for state in STATES}
+    for state, person in people.items():
+        card = await asks_and_taps(person, "/loeschen", DELETES)
+        assert "gelöscht" in card.text or "haben wir nichts von Ihnen gespeichert" in card.text, (state, card.text)
+        assert "alles gelöscht" not in card.text, state
+    said = {state: await bots_messages(person) for state, person in people.items()}
+    await all_is_well(town, *people.values())
+    await time_passes(town)
+    assert {state: await bots_messages(person) for state, person in people.items()} == said
+    for state, person in people.items():
+        data = await held(person)
+        found = (data["interview"], data["wishes"], data["language"], data["link"], data["last_message_at"])
+        assert found == (None, [], "", "", None), state
+        assert (data["taken_part_in"] is not None) == (state in ("receipt", "taken part")), state
+
+
+async def test_what_was_answered_goes_from_the_chat_and_what_is_older_than_two_days_stays(town: Town) -> None:
+    berta = await agrees(town)
+    await berta.writes("Ja")
+    old = (await berta.card()).id
+    await berta.writes("Telefon")
+    await town.later(days=2, minutes=1)
+    for words in ("Fertig", "5", "Zu langsam", "Gut", "3"):
+        await berta.writes(words)
+    await berta.writes("/auskunft")
+    await berta.tap("Als Datei")
+    await berta.writes("/loeschen")
+
+    last = await berta.taps("Antworten löschen")
+    left = [message for message in (await berta.screen()).messages if message.from_bot]
+    assert not any("Zu langsam" in message.text or message.document for message in left)
+    assert old in [message.id for message in left]
+    assert left[-1].id == last.id
+    assert "was Sie selbst geschrieben haben, bleiben stehen" in last.text
+    assert {refusal for _, refusal in await refusals(town)} == {"Bad Request: message can't be deleted for everyone"}
+
+
+async def test_the_receipt_with_the_code_stays_when_the_rest_is_deleted(town: Town) -> None:
+    berta, code = await submits(town)
+    await berta.writes("/loeschen")
+    card = await berta.taps("Meine Daten löschen")
+
+    assert await berta.sees(code)
+    assert "Ihre abgeschickten Antworten, die wir niemandem zuordnen können" in card.text
+    assert "der Vermerk, dass von Ihrem Konto schon teilgenommen wurde" in card.text
+    assert "sind gelöscht" in (await berta.writes(code)).text
+
+
+async def test_the_file_holds_everything_that_was_answered_and_agreed_to(town: Town) -> None:
+    berta = await agrees(town)
+    await berta.writes("Ja")
+    await berta.writes("/abbrechen")
+    for label in ("Später weiter", "Einmal erinnern?"):
+        await berta.taps(label)
+    await berta.writes("/loeschen ABCD-EFGH-2345")
+
+    data = await held(berta)
+    assert set(SHOWN.values()) <= set(data)
+    assert data["chat"] == berta.phone.user
+    assert data["interview"]["answers"] == [{"question": "a1", "text": "a1?", "value": "ja", "answer": "Ja"}]
+    assert [line["purpose"] for line in data["consents"]] == ["consent", "reminder"]
+    assert [wish["purpose"] for wish in data["wishes"]] == ["reminder"]
+    assert (data["language"], data["wrong_codes_today"], data["taken_part_in"]) == ("de", 1, None)
+    assert data["deleted_at_the_latest"] == "2022-12-31"
+    file = await berta.card()
+    below = await berta.taps("Weiter")
+    assert below.id > file.id
+    assert "a4?" in below.text
+    card = await berta.writes("/auskunft")
+    assert "• Zugestimmt: Antworten auswerten – 15. Juli 2022, 12:00 Uhr, Fassung 2026-11" in card.text
+    assert "• Zugestimmt: einmal erinnern – Juli 2022, Fassung 2026-11" in card.text
+
+
+def test_of_every_table_it_is_known_whether_a_person_is_shown_what_it_holds() -> None:
+    assert unexplained_tables() == set()
+    assert not set(SHOWN) & set(NOT_SHOWN)
+
+
+async def test_one_consent_is_taken_back_and_the_other_stands(town: Town) -> None:
+    berta = await agrees(town)
+    await berta.taps("Ja")
+    await berta.writes("/abbrechen")
+    for label in ("Später weiter", "Einmal erinnern?"):
+        await berta.taps(label)
+
+    card = await berta.writes("/widerruf")
+    assert card.labels == ("Einwilligung zurücknehmen", "Doch nicht erinnern", "Alles zurücknehmen", "Weiter")
+    assert "Wir erinnern Sie nicht" in (await berta.taps("Doch nicht erinnern")).text
+    assert (await berta.writes("/widerruf")).labels == ("Einwilligung zurücknehmen", "Weiter")
+
+
+@pytest.mark.parametrize(
+    ("german", "english", "words"),
+    [
+        ("/impressum", "/imprint", "Vertreten durch: Landrätin Dr. Anna Beispiel"),
+        ("/anders", "/otherwise", "Sie können auch ohne Telegram mitmachen."),
+        ("/datenschutz", "/privacy", "Was mit Ihren Daten geschieht"),
+    ],
+)
+async def test_imprint_other_ways_and_privacy_are_read_in_the_middle_and_by_the_staff(
+    town: Town, german: str, english: str, words: str
+) -> None:
+    berta = await agrees(town)
+    await berta.taps("Ja")
+    for word in (german, english):
+        assert words in (await berta.writes(word)).text
+    assert "a4?" in (await berta.writes(f"/start {SURVEY}")).text
+    press = await town.member("Presse", Role.PRESS_OFFICE)
+    await press.writes("/vermerk")
+    await press.writes("Betreff")
+    assert words in (await press.writes(german)).text
