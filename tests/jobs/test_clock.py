@@ -91,6 +91,20 @@ async def test_stopping_waits_for_what_runs(runtime: Runtime) -> None:
     await runtime.database.close()
 
 
+async def test_what_cannot_be_done_in_a_transaction_is_done_after_it(runtime: Runtime) -> None:
+    seen: list[bool] = []
+
+    async def afterwards(rt: Runtime) -> Mapping[str, int]:
+        seen.append(await ran(rt))
+        return {"written": 2}
+
+    work = Work("writes", timedelta(hours=1), "", note, afterwards=afterwards)
+
+    assert await scheduling.do(runtime, work) == {"noted": 1, "written": 2}
+    assert seen == [True]
+    await runtime.database.close()
+
+
 async def test_a_clock_that_never_started_can_be_stopped(runtime: Runtime) -> None:
     await Clock(runtime, Metrics()).stop()
     await runtime.database.close()
