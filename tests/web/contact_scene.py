@@ -13,13 +13,14 @@ from bot.authority import Authority
 from bot.authority_file import example_authority
 from bot.config import Config, Listen
 from bot.domain.consent import Consent, ConsentFor
+from bot.domain.held import OwnEntry
 from bot.domain.ids import ChatId, UpdateId, UserId
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.survey import Survey
 from bot.domain.volunteering import ContactDetails, Volunteer
 from bot.metrics import Metrics
 from bot.runtime import Runtime, Sender
-from bot.services import contact_links, ledger, surveys, volunteering
+from bot.services import contact_links, ledger, own_contacts, surveys
 from bot.services.surveys import SurveyOrder
 from bot.texts.catalogue import Texts
 from bot.web.brake import Brake
@@ -90,23 +91,27 @@ class Page:
 
     async def entered(self, chat: ChatId = ANNA) -> Volunteer | None:
         """The entry of a chat."""
-        async with self.rt.database.read() as tx:
-            return next(iter(await volunteering.of_chat(tx, self.rt, chat)), None)
+        entry = await self.entry(chat)
+        return None if entry is None else entry.volunteer
 
     async def details(self, chat: ChatId = ANNA) -> ContactDetails:
         """What is kept of somebody who is entered."""
-        volunteer = await self.entered(chat)
-        assert volunteer is not None
-        async with self.rt.database.read() as tx:
-            return await volunteering.own_details(tx, volunteer, chat)
+        entry = await self.entry(chat)
+        assert entry is not None
+        return entry.details
 
     async def consents(self, chat: ChatId = ANNA) -> tuple[Consent, ...]:
-        """What the ledger has of somebody who is entered."""
-        volunteer = await self.entered(chat)
-        assert volunteer is not None
+        """Everything that somebody who is entered agreed to."""
+        entry = await self.entry(chat)
+        assert entry is not None
         async with self.rt.database.read() as tx:
             wish = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, self.survey.id, chat)
-            return (*await ledger.given(tx, volunteer.id), *await ledger.given(tx, wish))
+            return (*entry.consents, *await ledger.given(tx, wish))
+
+    async def entry(self, chat: ChatId) -> OwnEntry | None:
+        """All that is kept of somebody, as they may see it."""
+        async with self.rt.database.read() as tx:
+            return next(iter(await own_contacts.entries(tx, self.rt, chat)), None)
 
     async def card(self, chat: ChatId = ANNA) -> OutgoingMessage:
         """What stands in a chat."""
