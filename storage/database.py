@@ -11,11 +11,11 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import structlog
 from sqlalchemy import select
 
-from bot.domain.errors import BuergerechoError, DatabaseUnavailableError, KeyStoreMissingError, PurposeLockedError
+from bot.domain.errors import BuergerechoError, DatabaseUnavailableError, PurposeLockedError
 from storage import audit, contact_refusals, doomed, migrate, tallies
 from storage import settings as settings_of
 from storage.cards import DueCard
-from storage.keystore import KeyStore, place_beside
+from storage.keystore import place_beside
 from storage.outage import Outage
 from storage.processes import Leases, leases
 from storage.readers import Readers
@@ -23,6 +23,7 @@ from storage.sealed import KeyRing, Keys
 from storage.tables import settings
 from storage.transaction import Transaction
 from storage.trouble import CAUGHT, CollisionError, translated
+from storage.unlocking import unlocked
 from storage.writers import Writer, writer_on
 
 __all__ = ["Database", "Transaction"]
@@ -108,9 +109,13 @@ class Database:
             ready = await migrate.make_ready(url, ring)
         except CAUGHT as error:
             raise translated(error) from None
-        keys = _keys_of(ready, ring, keys_in or place_beside(url))
+        keys = unlocked(ready, ring, keys_in or place_beside(url))
         database = cls(url, writer_on(url), Readers(url), keys, leases(url))
-        await database._carry_on()
+        try:
+            await database._carry_on()
+        except BuergerechoError:
+            await database.close()
+            raise
         return database
 
     async def _carry_on(self) -> None:
@@ -297,22 +302,6 @@ class Database:
             await self._writer.roll_back()
             raise
         return results, tx
-
-
-def _keys_of(ready: migrate.Ready, ring: KeyRing, keys_in: Path | None) -> Keys:
-    """Open the key store, which is made unless something in the database needs the one that is missing."""
-    if ready.needs_keys and not (keys_in and keys_in.exists()):
-        raise KeyStoreMissingError("the key store is missing")
-    store = KeyStore(keys_in, ring)
-    keys = Keys(ring, ready.root, store)
-    try:
-        store.check(keys.owner)
-        if ready.needs_keys and store.count() == 0:
-            raise KeyStoreMissingError("the key store is empty")
-    except BuergerechoError:
-        store.close()
-        raise
-    return keys
 
 
 def _fail(jobs: Iterable[_Job], problem: str) -> None:

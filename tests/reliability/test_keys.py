@@ -147,7 +147,7 @@ async def plain_values(database: Database) -> Values:
     async with database.read_aside() as tx:
         for each in SEALED:
             for row in (await tx.execute(select(each.table).where(each.column.is_not(None)))).mappings():
-                about = each.about(row)
+                about = each.about(dict(row))
                 found[about, tx.keys.open_with(row[each.column.name], about)] += 1
     return found
 

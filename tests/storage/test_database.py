@@ -183,7 +183,7 @@ async def test_postgres_says_committed_only_when_it_is_on_disk(postgres_url: str
 async def test_the_file_is_readable_by_its_owner_only(sqlite_url: str, key_ring: KeyRing, tmp_path: Path) -> None:
     database = await Database.open(sqlite_url, key_ring)
     await database.write(count_up, "n")
-    assert [entry.stat().st_mode & 0o777 for entry in os.scandir(tmp_path)] == [0o600] * 6  # its keys included
+    assert [entry.stat().st_mode & 0o777 for entry in os.scandir(tmp_path)] == [0o600] * 7  # its keys included
     await database.close()
 
 
