@@ -38,6 +38,7 @@ from bot.intake.webhook import RidingAnswers, Webhook
 from bot.jobs.clock import Clock
 from bot.metrics import Metrics, UpdateOutcome
 from bot.runtime import Runtime, system_clock
+from bot.services import restoring
 from bot.stopping import ended, within
 from bot.texts.catalogue import Texts, spoken
 from bot.texts.watching import slower
@@ -135,6 +136,8 @@ class Bot:
         try:
             username = await introduction.own_name(self._request.call)
             await self.application.initialize()
+            await restoring.forget_old_tombstones(self.rt)
+            await self.rt.run(restoring.repeat_deletions)
             await self.rt.database.write(settings.put, USERNAME, username)
             await self.membership.start()
             await self.pulse.begin()

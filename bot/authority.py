@@ -89,6 +89,8 @@ class Terms:
     contact_to: date | None
     retention_days: int
     deletes_on: date | None
+    backup_days: int
+    """So long a backup of the database is kept at most."""
     messages_from: time
     messages_to: time
 

@@ -23,6 +23,7 @@ from bot.domain.errors import SettingsError
 from bot.toml_table import TomlTable
 
 EXAMPLE = "authority.example.toml"
+BACKUP_DAYS = 14
 
 
 def read_authority(path: Path) -> Authority:
@@ -199,6 +200,7 @@ def _terms(table: TomlTable) -> Terms:
         contact_to=table.day("contact_to"),
         retention_days=table.number("retention_days", 180, 0, 3650),
         deletes_on=table.day("deletes_on"),
+        backup_days=table.number("backup_days", BACKUP_DAYS, 1, 90),
         messages_from=table.clock("messages_from", time(8)),
         messages_to=table.clock("messages_to", time(20)),
     )

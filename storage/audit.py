@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import orjson
 from sqlalchemy import bindparam, func, insert, select
 
+from bot.domain.audit_trail import Broken, Head
 from storage.tables import audit
 from storage.transaction import AuditLine, Transaction
 
@@ -50,9 +51,15 @@ async def append(tx: Transaction) -> None:
 
 
 async def verify(tx: Transaction) -> int | None:
-    """The number of the first line that is missing or was changed; None when the chain is whole.
+    """The number of the first line that is missing or was changed; None when the chain is whole."""
+    found = await follow(tx)
+    return found.nr if isinstance(found, Broken) else None
 
-    Lines cut off at the end leave no trace in the chain itself: compare the last number with an earlier note of it.
+
+async def follow(tx: Transaction, noted: Head | None = None) -> Head | Broken:
+    """Follow the chain from its first line to its last.
+
+    Lines cut off at the end leave no trace in the chain itself; against an earlier note of the head they are found.
     """
     nr, previous = 0, _FIRST
     while rows := (await tx.execute(_page, {"after": nr})).all():
@@ -61,9 +68,17 @@ async def verify(tx: Transaction) -> int | None:
             line = AuditLine(row.at, row.event, row.actor, row.subject, row.details)
             digest = tx.keys.chained(previous, _canonical(nr, line))
             if (row.nr, row.previous, row.digest) != (nr, previous, digest):
-                return nr
+                return Broken(nr)
+            if noted is not None and nr == noted.nr and digest != noted.digest:
+                return Broken(nr)
             previous = digest
-    return None
+    return Head(nr, previous) if noted is None or noted.nr <= nr else Broken(nr + 1)
+
+
+async def head(tx: Transaction) -> Head:
+    """The last line as it stands in the table; whether the chain is whole only ``follow`` tells."""
+    row = (await tx.execute(_head)).first()
+    return Head(row.nr, row.digest) if row else Head(0, _FIRST)
 
 
 def _canonical(nr: int, line: AuditLine) -> bytes:

@@ -75,7 +75,7 @@ def nobody_shows(_cards: Sequence[DueCard], *, more: bool) -> None:
 class Database:
     """One database of one installation, open in this process."""
 
-    def __init__(self, writer: Writer, readers: Readers, keys: Keys, leases: Leases | None = None) -> None:
+    def __init__(self, url: str, writer: Writer, readers: Readers, keys: Keys, leases: Leases | None = None) -> None:
         self.keys = keys
         self.leases = leases
         self._doomed: set[bytes] = set()
@@ -92,6 +92,9 @@ class Database:
         self._work = asyncio.Event()
         self._closing = False
         self._outage = Outage()
+        self.url = url
+        self.turn = asyncio.Lock()
+        """Held by whoever writes: a commit, or the clean-up that writes the files anew."""
         self._task = asyncio.create_task(self._write_what_waits(), name="database writer")
 
     @classmethod
@@ -107,7 +110,7 @@ class Database:
         except CAUGHT as error:
             raise translated(error) from None
         keys = unlocked(ready, ring, keys_in or place_beside(url))
-        database = cls(writer_on(url), Readers(url), keys, leases(url))
+        database = cls(url, writer_on(url), Readers(url), keys, leases(url))
         try:
             await database._carry_on()
         except BuergerechoError:
@@ -199,7 +202,8 @@ class Database:
             while not (self._closing and not self._waiting):
                 self._work.clear()
                 while batch := self._next_batch():
-                    await self._write_batch(batch)
+                    async with self.turn:
+                        await self._write_batch(batch)
                 if not self._closing:
                     await self._work.wait()
         finally:
@@ -291,6 +295,9 @@ class Database:
             if tx.keys.made:
                 # A key without an owner harms nobody; a row without its key would be lost.
                 await self.keys.store.create(tx.keys.made, self.keys.owner)
+            if tx.keys.buried:
+                # Somebody wants it gone: should the commit fail now, the next start deletes it.
+                await self.keys.store.bury(tx.keys.buried)
         except Exception:
             await self._writer.roll_back()
             raise

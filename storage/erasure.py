@@ -11,10 +11,8 @@ from storage.interviews import renew_key
 from storage.tables import (
     cards,
     code_attempts,
-    consents,
     interviews,
     invitations,
-    participations,
     people,
     unreachable_chats,
 )
@@ -56,12 +54,6 @@ async def visitors_of(tx: Transaction, survey: SurveyId) -> int:
     nothing = {"language": None, "survey_id": None, "source": ""}
     kept = await tx.execute(update(people).where(came_for_it, elsewhere).values(nothing))
     return kept.rowcount + await _delete_people(tx, came_for_it)
-
-
-async def proofs_of(tx: Transaction, survey: SurveyId) -> int:
-    """Delete the consents and the marks of who has taken part, on the survey's last date; returns how many lines."""
-    consented = await _delete(tx, consents, consents.c.survey_id == survey)
-    return consented + await _delete(tx, participations, participations.c.survey_id == survey)
 
 
 async def chats_unreachable_since(tx: Transaction, instant: datetime) -> int:

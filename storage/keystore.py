@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -39,6 +40,7 @@ _OTHERS: Final = 0o077
 _MADE: Final = (
     "CREATE TABLE IF NOT EXISTS keys (id BLOB NOT NULL PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS owner (marker BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS tombstones (marker BLOB NOT NULL PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID",
 )
 
 
@@ -169,6 +171,28 @@ class KeyStore:
             return gone
 
         return await self._in_thread(work)
+
+    async def bury(self, markers: Mapping[bytes, date]) -> None:
+        """Keep, durably, what was deleted on which day, so that it does not come back with an older backup."""
+        rows = [(marker, day.isoformat()) for marker, day in markers.items()]
+
+        def write() -> None:
+            self._writing.executemany("INSERT OR REPLACE INTO tombstones (marker, day) VALUES (?, ?)", rows)
+
+        await self._in_thread(lambda: self._committed(write))
+
+    def buried(self) -> tuple[bytes, ...]:
+        """The markers of everything that must not come back."""
+        with _translating():
+            return tuple(row[0] for row in self._reading.execute("SELECT marker FROM tombstones").fetchall())
+
+    async def forget_buried_before(self, day: date) -> int:
+        """Delete the markers of what no backup holds any more; returns how many."""
+
+        def write() -> int:
+            return self._writing.execute("DELETE FROM tombstones WHERE day < ?", (day.isoformat(),)).rowcount
+
+        return await self._in_thread(lambda: self._committed(write))
 
     async def rewrap(self, after: bytes, limit: int) -> tuple[int, bytes | None]:
         """Wrap at most ``limit`` keys whose id is above ``after`` with the newest key of the ring.

@@ -36,6 +36,7 @@ from storage.tables import (
     outbox,
     quarantine,
     responses,
+    study_ends,
 )
 from storage.transaction import Transaction
 
@@ -74,6 +75,7 @@ SEALED = (
     SealedColumn(outbox.c.body, "{chat_id}"),
     SealedColumn(quarantine.c.body, "{update_id}"),
     SealedColumn(responses.c.body, "{id}"),
+    SealedColumn(study_ends.c.unfinished, "{survey_id}"),
 )
 """``secrets`` is not among them: the root secret is sealed anew whenever the database is opened."""
 

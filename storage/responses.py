@@ -77,14 +77,6 @@ async def all_of(tx: Transaction, survey: SurveyId) -> tuple[StoredResponse, ...
     )
 
 
-async def erase_survey(tx: Transaction, survey: SurveyId) -> int:
-    """Erase every response of a survey, held and moved, on the last date of deletion; returns how many."""
-    erased = 0
-    for table in (held_responses, responses):
-        erased += (await tx.execute(delete(table).where(table.c.survey_id == survey))).rowcount
-    return erased
-
-
 def _about_held(response: str) -> str:
     return f"held_responses.body:{response}"
 

@@ -6,6 +6,7 @@ secret of the installation sealed in the database, marks. So a rotation of ``SEC
 
 import os
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import orjson
@@ -127,7 +128,7 @@ class Keys:
 class TransactionKeys:
     """What one transaction seals, opens and marks with; it looks once for each person whether their key is there."""
 
-    __slots__ = ("_ciphers", "_store", "chained", "doomed", "made", "marker", "newest_head", "open", "seal")
+    __slots__ = ("_ciphers", "_store", "buried", "chained", "doomed", "made", "marker", "newest_head", "open", "seal")
 
     def __init__(self, keys: Keys) -> None:
         self._store = keys.store
@@ -136,6 +137,8 @@ class TransactionKeys:
         """New keys by their ids, which the writer keeps in the key store shortly before the commit."""
         self.doomed: set[bytes] = set()
         """Keys that the writer destroys right after the commit (``storage/doomed.py``)."""
+        self.buried: dict[bytes, date] = {}
+        """Markers of what this transaction deletes for good, and when (``storage/tombstones.py``)."""
         self.marker = keys.marker
         self.chained = keys.chained
         self.seal = keys.ring.seal
@@ -152,6 +155,10 @@ class TransactionKeys:
         self.made[key_id] = key
         self._ciphers[key_id] = AESGCM(key)
         return key_id
+
+    def buried_before(self) -> tuple[bytes, ...]:
+        """The markers of what earlier transactions have deleted for good."""
+        return self._store.buried()
 
     def holds(self, key_id: bytes) -> bool:
         """Whether this key exists and will after the commit."""

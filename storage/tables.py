@@ -1,6 +1,7 @@
 """Every table, in SQLAlchemy Core. Rows never leave ``storage``; its functions return the domain's values.
 
-Columns named ``body``, ``state`` (binary), ``name`` (binary) and ``reason`` hold sealed values (``storage/sealed.py``).
+Columns named ``body``, ``state`` (binary), ``name`` (binary), ``reason`` and ``unfinished`` hold sealed values
+(``storage/sealed.py``).
 """
 
 from sqlalchemy import (
@@ -396,9 +397,14 @@ study_ends = Table(
     Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
     Column("told_at", UtcDateTime),  # the Leitung, 14 days before
     Column("delivery_confirmed_on", Date),
+    Column("brought_forward_at", UtcDateTime),
+    Column("brought_forward_by", ForeignKey("members.id")),
     Column("erased_at", UtcDateTime),
     Column("counts", Text, nullable=False),  # what was deleted, as JSON; no personal data
+    Column("unfinished", LargeBinary),  # sealed: what the clean-up still has to remove and to search for; then wiped
+    Column("cleaned_at", UtcDateTime),
     Column("byte_scan", String(20), nullable=False),  # '', clean, found, impossible
+    Column("remains", Text, nullable=False),  # names of files, a place in the server's log
     Column("memo_id", ForeignKey("memos.id")),  # the Löschvermerk
     Column("institute_asked_at", UtcDateTime),
     Column("institute_confirmed_on", Date),

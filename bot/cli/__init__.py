@@ -106,6 +106,18 @@ def _restore() -> click.Command:
     return restore
 
 
+def _study() -> click.Command:
+    from bot.cli.study import study
+
+    return study
+
+
+def _audit() -> click.Command:
+    from bot.cli.audit import audit
+
+    return audit
+
+
 def _outbox() -> click.Command:
     from bot.cli.outbox import outbox
 
@@ -133,6 +145,8 @@ COMMANDS: Mapping[str, Entry] = {
     "db": Entry("Bringt die Datenbank auf Stand und prüft sie.", _db),
     "backup": Entry("Sichert die Datenbank, während der Bot läuft.", _backup),
     "restore": Entry("Stellt eine Sicherung in einer leeren Datenbank wieder her.", _restore),
+    "study": Entry("Zeigt das Ende der Befragungen und trägt ein, was das Institut bestätigt hat.", _study),
+    "audit": Entry("Prüft das Protokoll der Entscheidungen und Löschungen.", _audit),
     "outbox": Entry("Zeigt, sendet oder verwirft Nachrichten, die zurückgehalten werden.", _outbox),
     "doctor": Entry("Prüft Token, Rechte, Webhook, Datenbank, Schlüssel und Texte.", _doctor),
 }

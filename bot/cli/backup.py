@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,20 @@ def backup(file: Path, *, replace: bool) -> None:
     except BackupRefusedError as refused:
         raise CommandError(SENTENCES[refused.why]) from None
     click.echo(f"Gesichert: {described(made, config.time_zone)}.")
+    days = _kept_for(config)
+    gone = made.made_at.astimezone(ZoneInfo(config.time_zone)).date() + timedelta(days=days)
+    click.echo(f"Spätestens am {gone:%d.%m.%Y} zu vernichten ({days} Tage): Gelöschtes steht bis dahin noch darin.")
+
+
+def _kept_for(config: Config) -> int:
+    """The days of the authority file; its usual number where that cannot be read, as a backup needs no such file."""
+    from bot.authority_file import BACKUP_DAYS, read_authority
+    from bot.domain.errors import SettingsError
+
+    try:
+        return read_authority(config.authority).terms.backup_days if config.authority else BACKUP_DAYS
+    except SettingsError:
+        return BACKUP_DAYS
 
 
 def described(contents: Contents, time_zone: str) -> str:

@@ -14,10 +14,11 @@ from bot import logs
 from bot.authority_file import read_authority
 from bot.cli.sentences import sentence
 from bot.config import Config
+from bot.domain.audit_trail import Broken
 from bot.domain.errors import BuergerechoError, SettingsError
 from bot.opening import open_database
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE, catalogue
-from storage import alerts, quarantine, staff
+from storage import alerts, audit, quarantine, staff
 from storage.engines import file_of
 from storage.keystore import FILE_NAME
 from storage.transaction import Transaction
@@ -96,12 +97,13 @@ async def _database(config: Config, authority: str) -> tuple[int | None, tuple[F
             async with database.read() as tx:
                 chat = await staff.connected_chat(tx, authority)
                 watch = await _watch(tx)
+                trail = await _trail(tx)
         finally:
             await database.close()
     except BuergerechoError as error:
         return None, (Finding(good=False, thing=thing, says=sentence(error)),)
     found = Finding(good=True, thing=thing, says="erreichbar, Schema aktuell, Schlüssel passt")
-    return chat, (found, _key_store(config), watch)
+    return chat, (found, _key_store(config), watch, trail)
 
 
 def _key_store(config: Config) -> Finding:
@@ -122,6 +124,14 @@ async def _watch(tx: Transaction) -> Finding:
     if standing:
         return Finding(good=False, thing=thing, says=f"offen: {', '.join(standing)}; {aside}")
     return Finding(good=not kept, thing=thing, says=f"keine offenen Hinweise; {aside}")
+
+
+async def _trail(tx: Transaction) -> Finding:
+    thing = "Protokoll"
+    found = await audit.follow(tx)
+    if isinstance(found, Broken):
+        return Finding(good=False, thing=thing, says=f"ab Eintrag {found.nr} unterbrochen oder geändert")
+    return Finding(good=True, thing=thing, says=f"unversehrt, {found.nr} Einträge")
 
 
 class Telegram:

@@ -13,6 +13,8 @@ from bot.config import Config
 from storage.backup_file import BackupRefusedError, Contents
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from storage.restore import Held
 
 
@@ -60,12 +62,18 @@ async def _restored(config: Config, file: Path) -> None:
         due = (work for work in JOBS if work.name.startswith(DONE_AT_ONCE))
 
         await rt.run(restoring.record, contents.made_at, messages=held.messages, cards=held.cards)
+        repeated = await rt.run(restoring.repeat_deletions)
+        _say("repeat-deletions", repeated)
         for work in due:
             done = await rt.run(scheduling.run, work) or {}
-            deleted = ", ".join(f"{noun}: {number}" for noun, number in done.items() if number)
-            if deleted:
-                click.echo(f"{work.name}: {deleted}")
+            _say(work.name, done)
     _tell(held, written(contents.made_at, config.time_zone))
+
+
+def _say(work: str, counts: "Mapping[str, int]") -> None:
+    deleted = ", ".join(f"{noun}: {number}" for noun, number in counts.items() if number)
+    if deleted:
+        click.echo(f"{work}: {deleted}")
 
 
 def _tell(held: "Held", made_at: str) -> None:

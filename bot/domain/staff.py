@@ -29,6 +29,8 @@ class Act(StrEnum):
     SEE_SURVEYS = "see_surveys"
     CONNECT_STAFF_CHAT = "connect_staff_chat"
     SEND_BROADCAST = "send_broadcast"
+    BRING_DELETION_FORWARD = "bring_deletion_forward"
+    NOTE_STUDY_END = "note_study_end"
 
 
 ALLOWED: Mapping[Act, frozenset[Role]] = {
@@ -39,6 +41,8 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     # Offices see figures only after fieldwork has ended (PEOPLE.md 16).
     Act.SEE_SURVEYS: frozenset({Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
     Act.SEND_BROADCAST: frozenset({Role.PRESS_OFFICE, Role.ADMIN}),
+    Act.BRING_DELETION_FORWARD: frozenset({Role.LEADERSHIP}),
+    Act.NOTE_STUDY_END: frozenset({Role.PRESS_OFFICE, Role.ADMIN}),
     Act.CONNECT_STAFF_CHAT: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
 }
 

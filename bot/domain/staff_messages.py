@@ -65,7 +65,8 @@ class SurveysInSteps:
 
     ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey,
     ``to_hand_over`` those with volunteers for the telephone interview, for the press office. ``with_calls`` are
-    those with a forecast of volunteers.
+    those with a forecast of volunteers, ``ended`` those whose fieldwork is over: how far they are on their way to
+    deletion can be looked at.
     """
 
     counted: tuple[tuple[Survey, int], ...]
@@ -73,6 +74,7 @@ class SurveysInSteps:
     broadcasts: tuple[Broadcast, ...] = ()
     to_hand_over: tuple[Survey, ...] = ()
     with_calls: tuple[Survey, ...] = ()
+    ended: tuple[Survey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def closes_by_itself(survey: Survey, today: date) -> bool:
 
 
 def deletion_is_due(survey: Survey, today: date) -> bool:
-    """Whether everything citizens left must go today. PEOPLE.md 13: "The deletion runs on its printed date"."""
+    """Whether the printed day has come. PEOPLE.md 13: "The deletion runs on its printed date"."""
     return today >= survey.deletes_on
 
 

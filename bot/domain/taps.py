@@ -234,6 +234,25 @@ class BroadcastTap:
     broadcast: int
 
 
+class EndAct(StrEnum):
+    """What a button about the end of a study does."""
+
+    SHOW = "o"
+    DELETE_NOW = "n"
+    CONFIRM_DELETE = "y"
+    DELIVERED = "d"
+    INSTITUTE_DELETED = "i"
+
+
+@dataclass(frozen=True, slots=True)
+class EndTap:
+    """A button about the end of a survey; role and state are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "end"
+    act: EndAct
+    survey: str
+
+
 class HandoverAct(StrEnum):
     """What a button about handing contact details over does."""
 
@@ -305,12 +324,13 @@ Tap = (
     | BroadcastTap
     | HandoverTap
     | CallTap
+    | EndTap
     | ForecastTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
-    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap),
+    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
     *(CallTap, ForecastTap),
 )
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.services import broadcast_work, handover, retention, surveys
+from bot.services import broadcast_work, handover, retention, study_deletion, study_end, surveys
 from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
@@ -50,10 +50,29 @@ JOBS: tuple[Work, ...] = (
         retention.destroy_unowned_keys,
     ),
     Work(
-        "delete-past-surveys",
+        "tell-of-deletions",
         timedelta(hours=1),
-        "löscht am zugesagten Tag alles, was zu einer Befragung gespeichert ist",
-        retention.delete_past_surveys,
+        "sagt der Leitung 14 Tage vorher, was an welchem Tag gelöscht wird",
+        study_end.tell_leadership,
+    ),
+    Work(
+        "delete-past-surveys",
+        timedelta(minutes=1),
+        "löscht am zugesagten Tag, oder wenn die Leitung es vorzieht, alles, was zu einer Befragung gespeichert ist",
+        study_deletion.delete_past_surveys,
+    ),
+    Work(
+        "prove-deletions",
+        timedelta(minutes=5),
+        "räumt nach der Löschung die Dateien auf, durchsucht sie und schreibt den Löschvermerk",
+        study_deletion.write_waiting_memos,
+        study_deletion.clean_up,
+    ),
+    Work(
+        "remind-institute",
+        timedelta(hours=1),
+        "erinnert den Mitarbeiterkanal alle 7 Tage, solange das Institut seine Löschung nicht bestätigt hat",
+        study_end.remind_of_institute,
     ),
 )
 

@@ -1,10 +1,11 @@
 """What follows a restore: a line in the audit trail, and somebody decides what becomes of the messages of the past."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.runtime import Runtime
-from bot.services.surveys import COMMAND_LINE
-from storage import audit, held
+from bot.services.surveys import CLOCK, COMMAND_LINE
+from storage import audit, held, study_ends, tombstones
 from storage.held import Waiting
 from storage.transaction import Transaction
 
@@ -16,6 +17,26 @@ async def record(tx: Transaction, rt: Runtime, made_at: datetime, *, messages: i
     await held.wipe_secret_cards(tx)
     details: dict[str, str | int] = {"state_of": made_at.isoformat(), "held_messages": messages, "resting_cards": cards}
     await audit.record(tx, "restored", actor=COMMAND_LINE, subject=_SUBJECT, details=details, at=rt.now())
+
+
+async def repeat_deletions(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Delete again what was deleted for good since this copy of the database was made, and is back with it.
+
+    Runs at every start, as nobody can tell whether a database was restored by other means.
+    """
+    repeated = await tombstones.apply(tx)
+    for survey in repeated.surveys:
+        end = await study_ends.find(tx, survey)
+        await study_ends.save(tx, replace(end, brought_forward_at=end.brought_forward_at or rt.now()))
+    counts = {"responses": repeated.responses, "surveys": len(repeated.surveys)}
+    if any(counts.values()):
+        await audit.record(tx, "deletions_repeated", actor=CLOCK, subject=_SUBJECT, details=counts, at=rt.now())
+    return counts
+
+
+async def forget_old_tombstones(rt: Runtime) -> None:
+    """Forget what was deleted so long ago that no backup holds it any more."""
+    await rt.database.keys.store.forget_buried_before(rt.today() - timedelta(days=rt.authority.terms.backup_days + 1))
 
 
 async def waiting(rt: Runtime) -> tuple[Waiting, ...]:

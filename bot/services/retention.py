@@ -1,13 +1,12 @@
-"""Scheduled deletion. What must go by when stands in ``bot/domain/retention.py``; each run returns what it deleted."""
+"""Scheduled deletion while a survey runs; its end is in ``study_deletion``.
 
-from bot.domain.ids import SurveyId
+What must go by when stands in ``bot/domain/retention.py``; each run returns what it deleted.
+"""
+
 from bot.domain.retention import cutoffs
-from bot.domain.survey import SurveyState, deletion_is_due
 from bot.domain.volunteering import ENTERING_LASTS
 from bot.runtime import Runtime
-from bot.services import surveys as survey_work
 from storage import (
-    audit,
     broadcasts,
     contact_links,
     doomed,
@@ -15,8 +14,6 @@ from storage import (
     inbox,
     outbox,
     quarantine,
-    responses,
-    surveys,
     volunteer_drafts,
     wishes,
 )
@@ -56,34 +53,3 @@ async def destroy_unowned_keys(tx: Transaction, _rt: Runtime) -> dict[str, int]:
     unowned = tx.keys.unowned(await doomed.owned(tx))
     await doomed.doom(tx, *unowned)
     return {"keys": len(unowned)}
-
-
-async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:
-    """Delete everything citizens left in surveys whose printed date of deletion has come.
-
-    PEOPLE.md 13: "The deletion runs on its printed date." Counts per survey remain, and the audit line says how much
-    went, never whose it was.
-    """
-    counts = {"responses": 0, "proofs": 0, "wishes": 0}
-    for survey in await surveys.of_authority(tx, rt.authority.id):
-        if not deletion_is_due(survey, rt.today()):
-            continue
-        if survey.state is not SurveyState.CLOSED:
-            await survey_work.close(tx, rt, survey, by=survey_work.CLOCK)
-        erased = await _erase(tx, rt, survey.id)
-        counts = {name: counts[name] + erased[name] for name in counts}
-    return counts
-
-
-async def _erase(tx: Transaction, rt: Runtime, survey: SurveyId) -> dict[str, int]:
-    await contact_links.erase(tx, survey)
-    erased = {
-        "responses": await responses.erase_survey(tx, survey),
-        "proofs": await erasure.proofs_of(tx, survey),
-        "wishes": await wishes.erase(tx, survey) + await broadcasts.erase(tx, survey),
-    }
-    if any(erased.values()):
-        await audit.record(
-            tx, "survey_deleted", actor=survey_work.CLOCK, subject=f"survey:{survey}", details=erased, at=rt.now()
-        )
-    return erased

@@ -29,7 +29,7 @@ from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import code_marker
 from bot.services.reception import has_taken_part, show_current
 from bot.texts.rights import file_is_coming
-from storage import audit, code_attempts, forms, responses
+from storage import audit, code_attempts, forms, responses, tombstones
 from storage.transaction import Transaction
 
 
@@ -138,6 +138,7 @@ async def _look_up(tx: Transaction, rt: Runtime, typed: str, person: Person) -> 
         return TooManyCodes()
     signs = read_code(typed)
     if signs is not None and await responses.erase_by_code(tx, code_marker(tx, signs)):
+        tombstones.response_deleted(tx, code_marker(tx, signs), rt.today())
         await audit.record(tx, "response_erased", actor="citizen", subject="response", details={}, at=rt.now())
         return ResponseDeleted()
     await code_attempts.note_wrong(tx, person, rt.today())

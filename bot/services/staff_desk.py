@@ -11,6 +11,7 @@ from bot.domain.taps import (
     AnnounceTap,
     BroadcastTap,
     DraftTap,
+    EndTap,
     ForecastTap,
     FormTap,
     HandoverTap,
@@ -21,7 +22,7 @@ from bot.domain.taps import (
 )
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing
+from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -88,6 +89,11 @@ async def tap(
     if isinstance(tap, DraftTap):
         return await drafting.about_draft(tx, rt, tap, member, sender)
     return await drafting.tap(tx, rt, tap, member, sender)
+
+
+async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> Receipt:
+    """A button about the end of a study, in private."""
+    return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
 
 
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt | None:

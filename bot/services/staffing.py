@@ -18,6 +18,7 @@ from bot.domain.staff_messages import (
     SurveysInSteps,
     Tasks,
 )
+from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, forecasting, handover_desk
 from bot.services.staff_cards import private_chat, say, staff_channel
@@ -112,7 +113,8 @@ async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sen
     latest = [of_survey[0] for of_survey in before.values() if of_survey]
     calls = await forecasting.with_calls(tx, rt)
     to_hand_over = await handover_desk.to_hand_over(tx, rt, member)
-    listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, calls)
+    ended = tuple(survey for survey in known if survey.state is SurveyState.CLOSED)
+    listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, calls, ended)
     return await say(tx, rt, member, listed, sender)
 
 

@@ -18,6 +18,7 @@ from bot.domain.taps import (
     ConsentTap,
     Desk,
     DraftTap,
+    EndTap,
     ForecastTap,
     FormTap,
     HandoverTap,
@@ -180,6 +181,8 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.memo_tap(tx, rt, known, sender)
         case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | ForecastTap():
             return await staff_desk.tap(tx, rt, known, sender)
+        case EndTap():
+            return await staff_desk.end_tap(tx, rt, known, sender)
         case _:
             assert_never(known)
 

@@ -33,6 +33,7 @@ from bot.texts.handover import handover_button
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_cards import revise_button
 from bot.texts.staff_names import escaped, memo_name, role_name, role_with_office, state_name
+from bot.texts.study_end import end_button
 
 TASKS_SHOWN = 8
 
@@ -195,6 +196,8 @@ def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
     rows += [(forecast_button(survey, alone, voice),) for survey in message.with_calls[:TASKS_SHOWN]]
     alone = len(message.to_hand_over) == 1
     rows += [(handover_button(survey, alone, voice),) for survey in message.to_hand_over[:TASKS_SHOWN]]
+    alone = len(message.ended) == 1
+    rows += [(end_button(survey, alone, voice),) for survey in message.ended[:TASKS_SHOWN]]
     return OutgoingMessage("\n\n".join(lines), (*rows, _menu_row(voice)))
 
 

@@ -40,6 +40,8 @@ SIZES: Final[dict[str, Sizes]] = {
     "T17_TRIES": Sizes(300, 10_000, 10_000),
     "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
     "T20_STRINGS": Sizes(60, 200, 2_000),
+    "T21_PEOPLE": Sizes(12, 500, 500),
+    "T23_MUTATIONS": Sizes(60, 1_000, 10_000),
     "T24_KILLS": Sizes(2, 20, 20),
     "T25_ROUNDS": Sizes(1, 10, 100),
     "T26_KILLS": Sizes(2, 20, 100),

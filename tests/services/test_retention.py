@@ -1,24 +1,23 @@
 """What citizens and days leave behind goes in time, by one process at a time."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert
 
-from bot.domain.broadcast import Purpose, Wished
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.outgoing import OutgoingMessage
 from bot.runtime import Runtime
 from bot.services import retention, scheduling, surveys
-from storage import cards, chats, inbox, interviews, quarantine, tallies, turns, wishes
+from storage import cards, chats, inbox, quarantine, tallies, turns
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.tables import cards as card_table
 from storage.tables import code_attempts, invitations
 from storage.tables import interviews as interview_table
 from storage.transaction import Transaction
-from tests.services.survey_scene import FORM, NOON, ORDER, Clock, begin, count, sent_off, texts_of
+from tests.services.survey_scene import FORM, NOON, ORDER, Clock, begin, count
 
 
 async def test_started_answers_are_gone_after_14_days_without_an_answer(rt: Runtime, clock: Clock) -> None:
@@ -81,26 +80,6 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
         "contact_links": 0,
         "volunteer_drafts": 0,
     }
-
-
-async def test_everything_of_a_survey_goes_on_its_printed_day(rt: Runtime, clock: Clock) -> None:
-    survey = await rt.run(surveys.import_and_open, FORM, ORDER)
-    for nr in range(6):
-        await rt.database.write(sent_off, survey.id, f"Antwort {nr}")
-    await rt.database.write(interviews.note_participation, survey.id, b"m" * 32)
-    await rt.database.write(tallies.add, survey.id, "submitted", 6)
-    wish = Wished(survey.id, Purpose.RESULTS, ChatId(11), "de", date(2026, 12, 30))
-    await rt.database.write(wishes.keep, (wish,))
-
-    clock.now = datetime(2026, 12, 30, 12, tzinfo=UTC)
-    assert await rt.run(retention.delete_past_surveys) == {"responses": 0, "proofs": 0, "wishes": 0}
-    clock.now = datetime(2026, 12, 30, 23, tzinfo=UTC)  # the 31st in Berlin
-    assert await rt.run(retention.delete_past_surveys) == {"responses": 6, "proofs": 1, "wishes": 1}
-    assert await rt.run(retention.delete_past_surveys) == {"responses": 0, "proofs": 0, "wishes": 0}
-
-    assert await texts_of(rt, survey.id) == []
-    async with rt.database.read() as tx:
-        assert await tallies.of_survey(tx, survey.id) == {"submitted": 6}
 
 
 async def test_work_that_another_process_does_at_this_moment_is_skipped(

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
+from bot.domain.audit_trail import Broken, Head, read_note
 from bot.domain.errors import NotFoundError
 from storage import audit
 from storage.database import Database, Transaction
@@ -96,3 +97,45 @@ async def test_a_trail_longer_than_a_page_is_verified_whole(database: Database) 
     assert await first_broken(database) is None
     await database.write(tamper)
     assert await first_broken(database) == 2050
+
+
+async def test_lines_cut_off_at_the_end_are_found_by_an_earlier_note(database: Database) -> None:
+    async def cut(tx: Transaction) -> None:
+        await tx.execute(text("DELETE FROM audit WHERE nr > 5"))
+
+    for memo in range(7):
+        await database.write(approve, memo)
+    async with database.read() as tx:
+        noted = await audit.follow(tx)
+        assert noted == await audit.head(tx)
+    assert isinstance(noted, Head)
+    assert read_note(noted.note) == noted
+
+    await database.write(cut)
+    assert await first_broken(database) is None
+    async with database.read() as tx:
+        assert await audit.follow(tx, noted) == Broken(6)
+
+
+async def test_a_trail_that_was_begun_anew_does_not_fit_the_note(database: Database) -> None:
+    async def begin_anew(tx: Transaction) -> None:
+        await tx.execute(text("DELETE FROM audit"))
+
+    await database.write(approve, 1)
+    async with database.read() as tx:
+        noted = await audit.head(tx)
+    await database.write(begin_anew)
+    for memo in (8, 9):
+        await database.write(approve, memo)
+    async with database.read() as tx:
+        assert await audit.follow(tx, noted) == Broken(1)
+
+
+async def test_a_trail_without_a_line_has_a_head(database: Database) -> None:
+    async with database.read() as tx:
+        assert await audit.follow(tx) == await audit.head(tx) == Head(0, b"\x00" * 32)
+
+
+@pytest.mark.parametrize("note", ["", "17", "17:", "x:" + "a" * 64, "1:" + "a" * 63, "-1:" + "a" * 64])
+def test_what_is_no_note_of_a_head_is_refused(note: str) -> None:
+    assert read_note(note) is None
