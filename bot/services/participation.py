@@ -184,14 +184,15 @@ async def _submit(
     await interviews.save_visitor(tx, replace(visitor, source=""), rt.now())
     # Nobody is reminded of what is done; and who has just submitted was not told the results yet.
     await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
-    await broadcasts.take_back(tx, survey.id, Purpose.REMINDER, sender.chat)
+    # Nor is it kept that they were reminded, and when: whoever is reminded often sends off on that day.
+    await broadcasts.forget_recipient(tx, survey.id, Purpose.REMINDER, sender.chat)
     card = ReceiptCard(grouped(signs), survey, results=rt.today() < results_until(survey))
     await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True)
 
 
 def participation_marker(tx: Transaction, survey: Survey, sender: Sender) -> bytes:
     """The keyed hash that says "this person has taken part in this survey" and nothing else."""
-    return tx.keys.marker("participation", survey.id, sender.user)
+    return interviews.participation_marker(tx, survey.id, sender.user)
 
 
 def code_marker(tx: Transaction, signs: str) -> bytes:

@@ -80,6 +80,21 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
     }
 
 
+async def test_who_blocked_the_bot_is_forgotten_with_their_card(rt: Runtime, clock: Clock) -> None:
+    async def two_block(tx: Transaction) -> None:
+        await cards.show(tx, ChatId(11), OutgoingMessage("b3?"), now=NOON, view="citizen:question:b3")
+        await chats.mark_unreachable(tx, ChatId(11), NOON)
+        await chats.mark_unreachable(tx, ChatId(12), NOON)
+
+    await rt.database.write(two_block)
+    clock.now = NOON + timedelta(hours=1, seconds=1)
+
+    assert (await rt.run(retention.delete_traces))["unreachable_chats"] == 1
+    async with rt.database.read() as tx:
+        assert await chats.is_unreachable(tx, ChatId(11))
+        assert not await chats.is_unreachable(tx, ChatId(12))
+
+
 async def test_everything_of_a_survey_goes_on_its_printed_day(rt: Runtime, clock: Clock) -> None:
     survey = await rt.run(surveys.import_and_open, FORM, ORDER)
     for nr in range(6):
