@@ -37,6 +37,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T13_UPDATES": Sizes(500, 20_000, 2_000_000),
     "T14_CASES": Sizes(40, 200, 2_000),
     "T15_PRESSES": Sizes(300, 7_500, 7_500),
+    "T19_SESSIONS": Sizes(60, 300, 300),
     "T25_ROUNDS": Sizes(1, 10, 100),
     "T26_KILLS": Sizes(2, 20, 100),
     "T28_CUTS": Sizes(50, 2_000, 50_000),
