@@ -17,8 +17,7 @@ from storage.tables import (
 )
 from storage.transaction import Transaction
 
-OF_A_CITIZEN = (cards.c.slot == "") & cards.c.view.like("citizen:%")
-"""The conversation with a citizen; the staff's cards stay for as long as memos do."""
+_OF_A_CITIZEN = (cards.c.slot == "") & cards.c.view.like("citizen:%")
 
 
 async def interviews_without_answer_since(tx: Transaction, instant: datetime) -> int:
@@ -36,7 +35,7 @@ async def citizens_cards_unchanged_since(tx: Transaction, instant: datetime) -> 
 
     The cards of the staff stay: a memo may be decided weeks after it was announced.
     """
-    return await _delete(tx, cards, OF_A_CITIZEN & (cards.c.changed_at < instant))
+    return await _delete(tx, cards, _OF_A_CITIZEN & (cards.c.changed_at < instant))
 
 
 async def visitors_not_seen_since(tx: Transaction, instant: datetime) -> int:
@@ -77,10 +76,10 @@ async def _delete_interviews(tx: Transaction, which: ColumnElement[bool]) -> int
     if not persons:
         return 0
     # A card shows what was answered. It is kept by chat and the interview by the keyed hash of the same number.
-    chats = [row.chat_id for row in await tx.execute(select(cards.c.chat_id).where(OF_A_CITIZEN))]
+    chats = [row.chat_id for row in await tx.execute(select(cards.c.chat_id).where(_OF_A_CITIZEN))]
     for chat in chats:
         if tx.keys.marker("person", chat) in persons:
-            await _delete(tx, cards, OF_A_CITIZEN & (cards.c.chat_id == chat))
+            await _delete(tx, cards, _OF_A_CITIZEN & (cards.c.chat_id == chat))
     return await _delete(tx, interviews, which)
 
 

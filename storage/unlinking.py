@@ -9,17 +9,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from secrets import SystemRandom
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import ColumnElement, delete, insert, select, text
 
 from bot.domain.ids import ChatId, SurveyId
 from storage.cards import NEVER
-from storage.erasure import OF_A_CITIZEN
 from storage.interviews import participation_marker
 from storage.tables import cards, interviews, participations, wishes
 from storage.transaction import Transaction
 
 AT_ONCE = 500
 """So many values stand in one query."""
+_OF_A_CITIZEN = cards.c.view.like("citizen:%")
 _ANSWERING = cards.c.view.like("citizen:question:%") | cards.c.view.like("citizen:review%")
 """Only whoever has not sent off yet sees these."""
 _WRITTEN_BY = text("SELECT DISTINCT xmin::text FROM wishes WHERE survey_id = :survey LIMIT 2")
@@ -39,15 +39,18 @@ async def forget_cards_after_sending(tx: Transaction, surveys: Collection[Survey
         chats = idle[start : start + AT_ONCE]
         done = await _took_part(tx, chats, surveys)
         parted = done - await _are_answering(tx, done)
-        which = OF_A_CITIZEN & cards.c.chat_id.in_(parted) & (cards.c.changed_at < instant)
-        gone += (await tx.execute(delete(cards).where(which))).rowcount
+        gone += (await tx.execute(delete(cards).where(_idle(instant), cards.c.chat_id.in_(parted)))).rowcount
     return gone
 
 
-async def _idle_chats(tx: Transaction, instant: datetime) -> Sequence[ChatId]:
+def _idle(instant: datetime) -> ColumnElement[bool]:
+    """The cards that were shown and did not change since, but for those on which somebody answers."""
     shown = (cards.c.wanted <= cards.c.shown) & (cards.c.due_at != NEVER)
-    idle = select(cards.c.chat_id).where(OF_A_CITIZEN, ~_ANSWERING, shown, cards.c.changed_at < instant)
-    return [ChatId(row.chat_id) for row in await tx.execute(idle)]
+    return _OF_A_CITIZEN & ~_ANSWERING & shown & (cards.c.changed_at < instant)
+
+
+async def _idle_chats(tx: Transaction, instant: datetime) -> Sequence[ChatId]:
+    return [ChatId(row.chat_id) for row in await tx.execute(select(cards.c.chat_id).where(_idle(instant)).distinct())]
 
 
 async def _took_part(tx: Transaction, chats: Sequence[ChatId], surveys: Collection[SurveyId]) -> frozenset[ChatId]:

@@ -69,6 +69,19 @@ async def test_a_receipt_that_was_not_shown_yet_stays(database: Database) -> Non
     assert await forgets(database, after(days=1)) == 0
 
 
+async def test_something_else_that_waits_for_the_same_chat_stays(database: Database) -> None:
+    async def two_cards(tx: Transaction) -> None:
+        await takes_part(tx, ANNA)
+        await shown(tx, ANNA)
+        await cards.show(tx, ANNA, OutgoingMessage("Ihre Daten"), now=NOW, slot="data", view="citizen:data")
+
+    await database.write(two_cards)
+
+    assert await forgets(database, after(hours=1)) == 1
+    async with database.read() as tx:
+        assert [card.slot for card in await cards.due(tx, after(hours=1), 10, ())] == ["data"]
+
+
 async def test_who_answers_another_survey_keeps_their_card(database: Database) -> None:
     async def anna_begins_again(tx: Transaction) -> None:
         await takes_part(tx, ANNA, BERTA, CARLA)
