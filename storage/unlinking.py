@@ -1,4 +1,4 @@
-"""What would tie a chat to the answers that were sent off from it, and is taken away: its card, and its turn.
+"""What would tie a chat to the answers that were sent off from it, and is taken away: its card, messages, its turn.
 
 A card says when somebody was last there, and its message id when they first came; beside the day of a response that is
 a guess whose it is. PostgreSQL's rows lie in the order in which they were written and name the transaction; in a page
@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from secrets import SystemRandom
 
-from sqlalchemy import ColumnElement, delete, insert, select, text
+from sqlalchemy import ColumnElement, Table, delete, insert, select, text
 
 from bot.domain.ids import ChatId, SurveyId
 from storage.cards import NEVER
 from storage.interviews import participation_marker
-from storage.tables import cards, interviews, participations, wishes
+from storage.tables import cards, interviews, outbox, participations, wishes
 from storage.transaction import Transaction
 
 AT_ONCE = 500
@@ -34,12 +34,20 @@ async def forget_cards_after_sending(tx: Transaction, surveys: Collection[Survey
     many cards; the next thing said there is a new message.
     """
     gone = 0
-    idle = await _idle_chats(tx, instant)
-    for start in range(0, len(idle), AT_ONCE):
-        chats = idle[start : start + AT_ONCE]
+    for chats in await _chats_in(tx, cards, _idle(instant)):
         done = await _took_part(tx, chats, surveys)
         parted = done - await _are_answering(tx, done)
         gone += (await tx.execute(delete(cards).where(_idle(instant), cards.c.chat_id.in_(parted)))).rowcount
+    return gone
+
+
+async def forget_messages_after_sending(tx: Transaction, surveys: Collection[SurveyId], instant: datetime) -> int:
+    """Forget that messages went to those who sent off in one of these surveys, if they did so before; how many."""
+    arrived = outbox.c.state.in_(("sent", "dropped")) & (outbox.c.created_at < instant)
+    gone = 0
+    for chats in await _chats_in(tx, outbox, arrived):
+        done = await _took_part(tx, chats, surveys)
+        gone += (await tx.execute(delete(outbox).where(arrived, outbox.c.chat_id.in_(done)))).rowcount
     return gone
 
 
@@ -49,8 +57,11 @@ def _idle(instant: datetime) -> ColumnElement[bool]:
     return _OF_A_CITIZEN & ~_ANSWERING & shown & (cards.c.changed_at < instant)
 
 
-async def _idle_chats(tx: Transaction, instant: datetime) -> Sequence[ChatId]:
-    return [ChatId(row.chat_id) for row in await tx.execute(select(cards.c.chat_id).where(_idle(instant)).distinct())]
+async def _chats_in(tx: Transaction, table: Table, which: ColumnElement[bool]) -> list[list[ChatId]]:
+    """The chats of these rows, in portions for one query each."""
+    rows = await tx.execute(select(table.c.chat_id).where(which).distinct())
+    chats = [ChatId(row.chat_id) for row in rows]
+    return [chats[start : start + AT_ONCE] for start in range(0, len(chats), AT_ONCE)]
 
 
 async def _took_part(tx: Transaction, chats: Sequence[ChatId], surveys: Collection[SurveyId]) -> frozenset[ChatId]:

@@ -15,5 +15,8 @@ async def unlink(tx: Transaction, rt: Runtime) -> dict[str, int]:
         if wishes_are_mixed(survey, rt.today()):
             await unlinking.mix_wishes(tx, survey.id)
     due = cutoffs(rt.now(), rt.today()).cards_after_sending
-    gone = await unlinking.forget_cards_after_sending(tx, [survey.id for survey in known], due)
-    return {"cards_after_sending": gone}
+    ids = [survey.id for survey in known]
+    return {
+        "cards_after_sending": await unlinking.forget_cards_after_sending(tx, ids, due),
+        "messages_after_sending": await unlinking.forget_messages_after_sending(tx, ids, due),
+    }

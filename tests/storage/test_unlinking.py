@@ -10,10 +10,11 @@ from bot.domain.broadcast import Purpose
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.ids import ChatId, FormId, InterviewId, MessageId, Person
 from bot.domain.outgoing import OutgoingMessage
-from storage import card_marks, cards, chats, interviews, standing, unlinking, wishes
+from storage import card_marks, cards, chats, interviews, outbox, standing, unlinking, wishes
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.tables import cards as card_table
+from storage.tables import outbox as outbox_table
 from storage.transaction import Transaction
 from tests.services.survey_scene import FORM
 from tests.storage.test_broadcasts import ANNA, BERTA, CARLA, SURVEY, a_survey, wished
@@ -80,6 +81,23 @@ async def test_something_else_that_waits_for_the_same_chat_stays(database: Datab
     assert await forgets(database, after(hours=1)) == 1
     async with database.read() as tx:
         assert [card.slot for card in await cards.due(tx, after(hours=1), 10, ())] == ["data"]
+
+
+async def test_messages_that_went_to_who_sent_off_are_forgotten_and_no_others(database: Database) -> None:
+    async def messages(tx: Transaction) -> None:
+        await takes_part(tx, ANNA)
+        for chat in (ANNA, BERTA):
+            await outbox.add(tx, chat, OutgoingMessage("Ihre Daten"), now=NOW)
+        await outbox.mark(tx, [outbox.MessageSent(due) for due in await outbox.due(tx, NOW, 10, ())])
+        await outbox.add(tx, ANNA, OutgoingMessage("noch nicht gesandt"), now=NOW)
+
+    await database.write(messages)
+
+    assert await database.write(unlinking.forget_messages_after_sending, (SURVEY,), NOW) == 0
+    assert await database.write(unlinking.forget_messages_after_sending, (SURVEY,), after(hours=1)) == 1
+    async with database.read() as tx:
+        rows = await tx.execute(select(outbox_table.c.chat_id, outbox_table.c.state))
+        assert {(row.chat_id, row.state) for row in rows} == {(BERTA, "sent"), (ANNA, "waiting")}
 
 
 async def test_who_answers_another_survey_keeps_their_card(database: Database) -> None:
