@@ -184,6 +184,15 @@ async def take_back(tx: Transaction, survey: SurveyId, purpose: Purpose, chat: C
     return gone.rowcount > 0
 
 
+async def forget_recipient(tx: Transaction, survey: SurveyId, purpose: Purpose, chat: ChatId) -> None:
+    """Keep nothing of what this chat was told, or was to be told."""
+    of_these = select(broadcasts.c.id).where(broadcasts.c.survey_id == survey, broadcasts.c.purpose == purpose.value)
+    await tx.execute(
+        delete(recipients).where(recipients.c.chat_id == _chat, recipients.c.broadcast_id.in_(of_these)),
+        {"b_chat": chat},
+    )
+
+
 async def take_back_all(tx: Transaction, chat: ChatId) -> int:
     """Somebody wants to be told nothing any more; returns of how many broadcasts they were taken out."""
     return (await tx.execute(_take_back, {"b_chat": chat})).rowcount

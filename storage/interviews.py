@@ -236,6 +236,11 @@ async def any_of(tx: Transaction, person: Person) -> bool:
     return (await tx.execute(select(interviews.c.id).where(interviews.c.person == person).limit(1))).first() is not None
 
 
+def participation_marker(tx: Transaction, survey: SurveyId, user: int) -> bytes:
+    """The keyed hash that says "this person has taken part in this survey" and nothing else."""
+    return tx.keys.marker("participation", survey, user)
+
+
 async def has_taken_part(tx: Transaction, survey: SurveyId, marker: bytes) -> bool:
     """Whether this keyed marker has used up its one participation."""
     found = select(func.count()).where(participations.c.survey_id == survey, participations.c.marker == marker)

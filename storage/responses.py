@@ -22,6 +22,10 @@ BATCH = 5
 """The smallest number of responses that may move together."""
 
 
+SHORTEST = 512
+"""Sealed values keep their length. Answers are filled up to this, or twice, four, eight … times this many bytes."""
+
+
 async def hold(tx: Transaction, survey: SurveyId, day: date, body: SubmittedResponse, code_marker: bytes) -> None:
     """Keep a response that was just sent off; it can be erased by its code at once."""
     new = uuid4().hex
@@ -119,7 +123,7 @@ def _moved(tx: Transaction, row: Row[Any]) -> dict[str, object]:
 
 
 def _written(body: SubmittedResponse) -> bytes:
-    return orjson.dumps(
+    written = orjson.dumps(
         {
             "form_id": body.form_id,
             "answers": dict(body.answers),
@@ -128,6 +132,12 @@ def _written(body: SubmittedResponse) -> bytes:
             "way": body.way,
         }
     )
+    # Blanks behind JSON mean nothing.
+    return written.ljust(_size_class(len(written)))
+
+
+def _size_class(length: int) -> int:
+    return max(SHORTEST, 1 << (length - 1).bit_length())
 
 
 def _submitted(plain: bytes) -> SubmittedResponse:

@@ -174,6 +174,11 @@ def results_until(survey: Survey) -> date:
     return survey.deletes_on - LAST_DAY_OF_RESULTS
 
 
+def wishes_are_mixed(survey: Survey, today: date) -> bool:
+    """Whether the turn in which people ask to be told may still tell who sent off when: until the day after the end."""
+    return survey.opens_on <= today <= survey.closes_on + timedelta(days=1)
+
+
 def results_can_be_wished(survey: Survey, before: tuple[Broadcast, ...], today: date) -> bool:
     """Whether it makes sense to ask for the results; ``before`` are the survey's broadcasts: who was told, was told."""
     announced = any(

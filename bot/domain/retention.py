@@ -14,8 +14,11 @@ QUARANTINED_BODIES = timedelta(days=7)
 # What became of a message is of use for as long as Telegram could still bring news of it.
 FINISHED_MESSAGES = timedelta(days=8)
 
-# Who blocked the bot and was not heard of since has left.
-UNREACHABLE_CHATS = timedelta(days=14)
+# Whoever looked at their receipt for an hour has seen it. Then the chat's number goes, and with it the time beside it.
+CARDS_AFTER_SENDING = timedelta(hours=1)
+
+# Of who blocked the bot nothing is kept that would be written to them, once their card is gone.
+UNREACHABLE_CHATS = timedelta(hours=1)
 
 # Nobody is told twice, not even after a crash; three days later nothing is begun anew.
 RECIPIENTS = timedelta(days=3)
@@ -33,6 +36,7 @@ class Cutoffs:
     quarantined_bodies: datetime
     finished_messages: datetime
     unreachable_chats: datetime
+    cards_after_sending: datetime
     recipients: datetime
     invitations: datetime
     code_attempts: date
@@ -46,6 +50,7 @@ def cutoffs(now: datetime, today: date) -> Cutoffs:
         quarantined_bodies=now - QUARANTINED_BODIES,
         finished_messages=now - FINISHED_MESSAGES,
         unreachable_chats=now - UNREACHABLE_CHATS,
+        cards_after_sending=now - CARDS_AFTER_SENDING,
         recipients=now - RECIPIENTS,
         invitations=now,
         code_attempts=today - CODE_ATTEMPTS + timedelta(days=1),

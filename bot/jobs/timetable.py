@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.services import broadcast_work, handover, retention, study_deletion, study_end, surveys
+from bot.services import broadcast_work, handover, retention, study_deletion, study_end, surveys, unlinking
 from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
@@ -36,6 +36,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(hours=1),
         "löscht begonnene Antworten nach 14 Tagen ohne Antwort",
         retention.delete_started_answers,
+    ),
+    Work(
+        "unlink",
+        timedelta(hours=1),
+        "vergisst die Chats derer, die abgeschickt haben, und mischt, wer die Ergebnisse erfahren möchte",
+        unlinking.unlink,
     ),
     Work(
         "delete-traces",

@@ -209,7 +209,8 @@ async def _submit(
     visitor = replace(visitor, key_id=await interviews.own_key(tx, visitor.person))
     # Nobody is reminded of what is done; and who has just submitted was not told the results yet.
     await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
-    await broadcasts.take_back(tx, survey.id, Purpose.REMINDER, sender.chat)
+    # Nor is it kept that they were reminded, and when: whoever is reminded often sends off on that day.
+    await broadcasts.forget_recipient(tx, survey.id, Purpose.REMINDER, sender.chat)
     results, calls = rt.today() < results_until(survey), volunteering.offered(rt, survey)
     card = ReceiptCard(grouped(signs), survey, results=results, calls=calls)
     await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True, on_form=True)
@@ -217,7 +218,7 @@ async def _submit(
 
 def participation_marker(tx: Transaction, survey: Survey, sender: Sender) -> bytes:
     """The keyed hash that says "this person has taken part in this survey" and nothing else."""
-    return tx.keys.marker("participation", survey.id, sender.user)
+    return interviews.participation_marker(tx, survey.id, sender.user)
 
 
 def code_marker(tx: Transaction, signs: str) -> bytes:

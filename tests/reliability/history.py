@@ -8,7 +8,7 @@ import fcntl
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -112,11 +112,22 @@ def report(verdict: Verdict, *, test: str, database: str, **more: object) -> Non
 
     ``more`` is shown behind it: kills, seconds, rounds. Works from any process of a run side by side.
     """
-    extra = " ".join(f"{name}={_short(value)}" for name, value in more.items())
-    line = f"{verdict.row(test, database)}  seed={seed()} {extra}".rstrip()
+    _note(f"{verdict.row(test, database)}  seed={seed()} {_named(more)}".rstrip())
+
+
+def remark(*, test: str, database: str, **more: object) -> None:
+    """Add a line as ``report`` does, for a run whose results are other figures than what became of answers."""
+    _note(f"{test}  {database}  seed={seed()} {_named(more)}")
+
+
+def _note(line: str) -> None:
     for place in (os.environ.get(RUN), os.environ.get(KEPT)):
         if place:
             _append(Path(place), line)
+
+
+def _named(more: Mapping[str, object]) -> str:
+    return " ".join(f"{name}={_short(value)}" for name, value in more.items())
 
 
 def _short(value: object) -> str:

@@ -39,6 +39,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T15_PRESSES": Sizes(300, 7_500, 7_500),
     "T17_TRIES": Sizes(300, 10_000, 10_000),
     "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
+    "T19_SESSIONS": Sizes(60, 300, 300),
     "T20_STRINGS": Sizes(60, 200, 2_000),
     "T21_PEOPLE": Sizes(12, 500, 500),
     "T23_MUTATIONS": Sizes(60, 1_000, 10_000),

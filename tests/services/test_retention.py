@@ -82,6 +82,21 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
     }
 
 
+async def test_who_blocked_the_bot_is_forgotten_with_their_card(rt: Runtime, clock: Clock) -> None:
+    async def two_block(tx: Transaction) -> None:
+        await cards.show(tx, ChatId(11), OutgoingMessage("b3?"), now=NOON, view="citizen:question:b3")
+        await chats.mark_unreachable(tx, ChatId(11), NOON)
+        await chats.mark_unreachable(tx, ChatId(12), NOON)
+
+    await rt.database.write(two_block)
+    clock.now = NOON + timedelta(hours=1, seconds=1)
+
+    assert (await rt.run(retention.delete_traces))["unreachable_chats"] == 1
+    async with rt.database.read() as tx:
+        assert await chats.is_unreachable(tx, ChatId(11))
+        assert not await chats.is_unreachable(tx, ChatId(12))
+
+
 async def test_work_that_another_process_does_at_this_moment_is_skipped(
     rt: Runtime, database_url: str, key_ring: KeyRing
 ) -> None:

@@ -16,6 +16,7 @@ from storage import forms, responses, tallies
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.tables import held_responses
+from storage.tables import responses as responses_table
 from storage.transaction import Transaction
 from tests.services.survey_scene import FORM, NOON, ORDER, sent_off, texts_of
 
@@ -128,3 +129,15 @@ async def test_the_export_of_answers_under_two_versions_holds_both(rt: Runtime) 
 
     assert found is not None
     assert found.answers.splitlines()[0].endswith(b",neu,b3")
+
+
+async def test_the_length_of_a_sealed_response_tells_nothing_but_its_class(rt: Runtime) -> None:
+    survey = (await rt.run(surveys.import_and_open, FORM, ORDER)).id
+    for length in (1, 7, 50, 200, 300, 600, 700, 900, 2_000, 3_000):
+        await rt.database.write(sent_off, survey, "ä" * (length // 2))
+
+    async with rt.database.read() as tx:
+        found = await tx.execute(select(responses_table.c.body))
+        lengths = {len(row.body) for row in found}
+    assert {length - min(lengths) + responses.SHORTEST for length in lengths} == {512, 1_024, 2_048, 4_096}
+    assert "ä" * 1_500 in await texts_of(rt, survey)
