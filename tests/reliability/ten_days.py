@@ -1,4 +1,4 @@
-"""Ten days of a survey: people take part at any time of day, pause, ask for the results, look again, block the bot.
+"""Ten days of a survey: people take part at any time of day, pause, ask for the results, volunteer, look again.
 
 The clock is moved by hand and the timetable's work is done every hour, as it is where the bot runs.
 """
@@ -33,6 +33,7 @@ class Way(StrEnum):
     ASKS_RESULTS = "asks for the results"
     LOOKS_AGAIN = "looks again"
     BLOCKS = "blocks the bot"
+    VOLUNTEERS = "volunteers"
     GIVES_UP = "gives up"
 
 
@@ -43,6 +44,7 @@ _OFTEN = {
     Way.ASKS_RESULTS: 34,
     Way.LOOKS_AGAIN: 10,
     Way.BLOCKS: 10,
+    Way.VOLUNTEERS: 12,
     Way.GIVES_UP: 10,
 }
 
@@ -59,6 +61,11 @@ _REMIND = ("Einmal erinnern?", "Remind me once?")
 _SEND = ("Absenden", "Submit")
 _RESULTS = ("Ergebnisse erfahren?", "Hear the results?")
 _TELL_ME = ("Ja, bitte schreiben Sie mir", "Yes, please write to me")
+_TELEPHONE = ("Auch am Telefon mitmachen?", "Take part by telephone, too?")
+_IN_CHAT = ("Hier im Chat eintragen", "Sign up here in the chat")
+_NO_ANSWER = ("keine Angabe", "no answer")
+_DONE = ("Fertig", "Done")
+_GERMAN = ("Deutsch", "Deutsch")
 _CODE = re.compile(r"\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b")
 
 
@@ -168,9 +175,17 @@ class TenDays:
         if citizen.way is Way.ASKS_RESULTS:
             await self._taps(citizen, _RESULTS)
             await self._taps(citizen, _TELL_ME)
+        if citizen.way is Way.VOLUNTEERS:
+            await self._volunteers(citizen)
         if citizen.way is Way.BLOCKS:
             await citizen.person.phone.blocks()
             await self.town.settles()
+
+    async def _volunteers(self, citizen: Citizen) -> None:
+        for label in (_TELEPHONE, _IN_CHAT, _AGREE, _NO_ANSWER, _DONE, _GERMAN):
+            await self._taps(citizen, label)
+        await self._says(citizen, f"Berta {'Beispiel' * citizen.rng.randint(1, 5)}")
+        await self._says(citizen, f"0171 {3_000_000 + citizen.chat}")
 
     async def _says(self, citizen: Citizen, words: str) -> None:
         self.town.clock.advance(citizen.rng.uniform(2, 15))
