@@ -129,7 +129,7 @@ async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> Co
 
 
 async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
-    """The service area is not passed on after all; somebody whose contact the institute has withdraws as a whole."""
+    """The service area is not passed on after all; possible until the institute has the contact."""
     await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA)
 
 

@@ -22,7 +22,7 @@ def test_the_area_comes_first_and_the_number_last() -> None:
         {"name": "Berta"},
     ):
         asked.append(next_step(draft))
-        draft = replace(draft, **answer)  # type: ignore[arg-type]  # one field of each kind
+        draft = replace(draft, **answer)
 
     assert asked == [Step.AREA, Step.TELL_AREA, Step.TIMES, Step.LANGUAGE, Step.NAME]
     assert next_step(draft) is Step.NUMBER
