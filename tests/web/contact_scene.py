@@ -1,5 +1,7 @@
 """The contact page on a server of its own, with a survey whose volunteers are telephoned, and chats that have links."""
 
+import html
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -132,6 +134,29 @@ class Answer:
     async def of(cls, response: aiohttp.ClientResponse) -> "Answer":
         """Read all of it."""
         return cls(response.status, await response.text(), response.headers.copy())
+
+
+def heading(answer: Answer) -> str:
+    """The heading of a page."""
+    found = re.search(r"<h1>(.*?)</h1>", answer.text)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def corrections(answer: Answer) -> list[str]:
+    """The fields that the list at the top leads to; each exists, and says in its own words what is wrong."""
+    fields = re.findall(r'<li><a href="#(\w+)">', answer.text)
+    for name in fields:
+        assert re.search(
+            rf'id="{name}" name="{name}"[^>]*aria-describedby="{name}-error[^>]*aria-invalid="true"', answer.text
+        )
+        assert f'id="{name}-error"' in answer.text
+    return fields
+
+
+def filled(**changed: str) -> dict[str, str]:
+    """Anna's form with some fields filled in otherwise."""
+    return {**FILLED, **changed}
 
 
 @asynccontextmanager
