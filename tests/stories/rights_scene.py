@@ -31,9 +31,12 @@ SHOWN = {
     "participations": "taken_part_in",
     "code_attempts": "wrong_codes_today",
     "cards": "chat",
+    "volunteers": "telephone_interviews",
+    "volunteer_drafts": "telephone_interviews_being_entered",
 }
 NOT_SHOWN = {
-    **dict.fromkeys(("volunteers", "blocked_numbers", "contact_links"), "NOCH"),
+    "contact_links": "a link that this very chat shows, with nothing about the person; a day",
+    "blocked_numbers": "a keyed hash of a number that leads to no chat",
     **dict.fromkeys(("responses", "held_responses"), "nobody can tell whose they are; the code shows them"),
     "outbox": "on its way to this very chat, gone as soon as it is there",
     "unreachable_chats": "whoever asks can be reached",

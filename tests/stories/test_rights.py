@@ -74,7 +74,7 @@ async def test_a_notice_that_changes_under_the_thumb_is_shown_before_anything_is
     await changes_the_notice(town)
 
     outcome = await berta.tap("Ich stimme zu")
-    assert "gerade geändert" in outcome.toast
+    assert "gerade geändert" in (outcome.toast or "")
     card = await berta.card()
     assert "• Wir speichern Ihre Antworten verschlüsselt.\n" in card.text
     assert "Frage 1" in (await berta.taps("Ich stimme zu")).text
