@@ -79,7 +79,6 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
         "prepared_broadcasts": 0,
         "invitations": 1,
         "contact_links": 0,
-        "volunteer_drafts": 0,
     }
 
 
