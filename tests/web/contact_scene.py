@@ -1,5 +1,7 @@
 """The contact page on a server of its own, with a survey whose volunteers are telephoned, and chats that have links."""
 
+import html
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +15,7 @@ from bot.authority import Authority
 from bot.authority_file import example_authority
 from bot.config import Config, Listen
 from bot.domain.consent import Consent, ConsentFor
+from bot.domain.held import OwnEntry
 from bot.domain.ids import ChatId, UpdateId, UserId
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.survey import Survey
@@ -90,22 +93,27 @@ class Page:
 
     async def entered(self, chat: ChatId = ANNA) -> Volunteer | None:
         """The entry of a chat."""
-        async with self.rt.database.read() as tx:
-            return next((entry.volunteer for entry in await own_contacts.entries(tx, self.rt, chat)), None)
+        entry = await self.entry(chat)
+        return None if entry is None else entry.volunteer
 
     async def details(self, chat: ChatId = ANNA) -> ContactDetails:
         """What is kept of somebody who is entered."""
-        async with self.rt.database.read() as tx:
-            (entry,) = await own_contacts.entries(tx, self.rt, chat)
+        entry = await self.entry(chat)
+        assert entry is not None
         return entry.details
 
     async def consents(self, chat: ChatId = ANNA) -> tuple[Consent, ...]:
-        """What the ledger has of somebody who is entered."""
-        volunteer = await self.entered(chat)
-        assert volunteer is not None
+        """Everything that somebody who is entered agreed to."""
+        entry = await self.entry(chat)
+        assert entry is not None
         async with self.rt.database.read() as tx:
             wish = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, self.survey.id, chat)
-            return (*await ledger.given(tx, volunteer.id), *await ledger.given(tx, wish))
+            return (*entry.consents, *await ledger.given(tx, wish))
+
+    async def entry(self, chat: ChatId) -> OwnEntry | None:
+        """All that is kept of somebody, as they may see it."""
+        async with self.rt.database.read() as tx:
+            return next(iter(await own_contacts.entries(tx, self.rt, chat)), None)
 
     async def card(self, chat: ChatId = ANNA) -> OutgoingMessage:
         """What stands in a chat."""
@@ -126,6 +134,29 @@ class Answer:
     async def of(cls, response: aiohttp.ClientResponse) -> "Answer":
         """Read all of it."""
         return cls(response.status, await response.text(), response.headers.copy())
+
+
+def heading(answer: Answer) -> str:
+    """The heading of a page."""
+    found = re.search(r"<h1>(.*?)</h1>", answer.text)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def corrections(answer: Answer) -> list[str]:
+    """The fields that the list at the top leads to; each exists, and says in its own words what is wrong."""
+    fields = re.findall(r'<li><a href="#(\w+)">', answer.text)
+    for name in fields:
+        assert re.search(
+            rf'id="{name}" name="{name}"[^>]*aria-describedby="{name}-error[^>]*aria-invalid="true"', answer.text
+        )
+        assert f'id="{name}-error"' in answer.text
+    return fields
+
+
+def filled(**changed: str) -> dict[str, str]:
+    """Anna's form with some fields filled in otherwise."""
+    return {**FILLED, **changed}
 
 
 @asynccontextmanager
