@@ -40,7 +40,6 @@ SIZES: Final[dict[str, Sizes]] = {
     "T17_TRIES": Sizes(300, 10_000, 10_000),
     "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
     "T20_STRINGS": Sizes(60, 200, 2_000),
-    "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
     "T25_ROUNDS": Sizes(1, 10, 100),
     "T26_KILLS": Sizes(2, 20, 100),
     "T28_CUTS": Sizes(50, 2_000, 50_000),
