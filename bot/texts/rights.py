@@ -82,18 +82,19 @@ def _withdrawal(held: Held, voice: Voice) -> OutgoingMessage:
     if held.consents_to_take_back == 0:
         text = voice.say("Gerade liegt keine Einwilligung von Ihnen vor, die Sie zurücknehmen müssten.")
         return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", (_back(voice),))
-    lines = [_running_line(held, voice)] if held.running else []
+    lines = _begun_lines(held, voice)
     parts = (
         voice.say("<b>Was möchten Sie zurücknehmen?</b> Es gilt sofort, und Sie müssen nicht sagen, warum."),
         "\n".join(
             (*lines, *call_entries.entry_lines(held, voice), *wishes.wished_lines(held.wished, told=False, voice=voice))
         ),
-        voice.say("Ihre begonnenen Antworten löschen wir dann gleich mit.") if held.running else "",
+        voice.say("Ihre begonnenen Antworten löschen wir dann gleich mit.") if held.interviews else "",
         _after_sending(voice),
     )
     everything = Button(voice.plain("Alles zurücknehmen"), encode(WishTap(Wish.WITHDRAW_ALL, _survey(held))))
     rows: Keyboard = (
         *((_withdraw_row(held, voice),) if held.running else ()),
+        *_take_back_elsewhere(held, voice),
         *call_entries.take_back_rows(held, voice),
         *wishes.take_back_rows(held.wished, voice),
         *(((everything,),) if held.consents_to_take_back > 1 else ()),
@@ -121,7 +122,7 @@ def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
     if not held.anything_to_delete:
         text = voice.say("Gerade haben wir nichts von Ihnen gespeichert, das zu löschen wäre.")
         return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", (_back(voice),))
-    lines = [_running_line(held, voice)] if held.running else []
+    lines = _begun_lines(held, voice)
     lines += call_entries.entry_lines(held, voice)
     lines += wishes.wished_lines(held.wished, told=False, voice=voice)
     if held.seen_at is not None:
@@ -130,6 +131,24 @@ def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
     only_answers = held.running and not held.volunteers
     label = voice.plain("Antworten löschen") if only_answers else voice.plain("Meine Daten löschen")
     return OutgoingMessage("\n\n".join(parts), (_erase_row(held, label), _back(voice)))
+
+
+def _begun_lines(held: Held, voice: Voice) -> list[str]:
+    own = [_running_line(held, voice)] if held.running else []
+    others = [one.survey.title for one in held.elsewhere]
+    return own + [voice.say("• Begonnen und nicht abgeschickt: „{title}“", title=title) for title in others]
+
+
+def _take_back_elsewhere(held: Held, voice: Voice) -> Keyboard:
+    return tuple(
+        (
+            Button(
+                voice.plain("Zurücknehmen: {title}", title=shortened(begun.survey.title, 40)),
+                encode(WishTap(Wish.WITHDRAW, begun.survey.id)),
+            ),
+        )
+        for begun in held.elsewhere
+    )
 
 
 def _running_line(held: Held, voice: Voice) -> str:
@@ -146,8 +165,7 @@ def _held_lines(held: Held, voice: Voice) -> list[str]:
         lines.append(voice.say("• Sprache: {language}", language=SHIPPED.get(held.language, held.language)))
     if held.source:
         lines.append(voice.say("• Über welchen Link Sie kamen: {source}", source=held.source))
-    if held.running:
-        lines.append(_running_line(held, voice))
+    lines += _begun_lines(held, voice)
     lines += call_entries.entry_lines(held, voice)
     lines += [_consent_line(line, voice) for line in held.consents]
     if held.taken_part:
@@ -208,7 +226,7 @@ def _who_sees(held: Held, voice: Voice) -> str:
 
 def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
     held = message.held
-    until = [voice.say("Begonnenes löschen wir nach 14 Tagen ohne Antwort.")] if held.running else []
+    until = [voice.say("Begonnenes löschen wir nach 14 Tagen ohne Antwort.")] if held.interviews else []
     if held.survey is not None:
         until.append(voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(held.survey.deletes_on)))
     parts = (
@@ -240,7 +258,7 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
     held = message.held
     gone = (
         voice.say("Ihre begonnenen Antworten sind gelöscht.")
-        if held.running
+        if held.interviews
         else voice.say("Was wir Ihnen zuordnen konnten, ist gelöscht.")
     )
     stays = []
@@ -274,7 +292,7 @@ def all_withdrawn(message: AllWithdrawn, voice: Voice) -> OutgoingMessage:
     held = message.held
     parts = (
         voice.say("In Ordnung, alles ist zurückgenommen."),
-        voice.say("Ihre begonnenen Antworten sind gelöscht.") if held.running else "",
+        voice.say("Ihre begonnenen Antworten sind gelöscht.") if held.interviews else "",
         call_entries.gone(held, voice),
         _after_sending(voice) if held.taken_part else "",
     )
