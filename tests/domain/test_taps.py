@@ -9,7 +9,10 @@ from bot.domain.taps import (
     AnnounceTap,
     BroadcastAct,
     BroadcastTap,
+    CallAct,
+    CallTap,
     Desk,
+    ForecastTap,
     FormAct,
     FormTap,
     HandoverAct,
@@ -37,6 +40,9 @@ EXAMPLES: tuple[Tap, ...] = (
     MemoTap(MemoAct.APPROVE, 17, 2),
     AnnounceTap("kb22"),
     BroadcastTap(BroadcastAct.CONFIRM_CANCEL, 17),
+    CallTap(CallAct.AREA, "kb22", "soz"),
+    CallTap(CallAct.AREA, "kb22", ""),
+    ForecastTap("kb22"),
     HandoverTap(HandoverAct.SUBMIT, "kb22"),
 )
 

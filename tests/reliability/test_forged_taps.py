@@ -40,6 +40,7 @@ NEUTRAL = (
     "Dieser Knopf gehört zu einer früheren Frage. Hier geht es weiter.",
     "Dieser Knopf gehört zu einer älteren Nachricht. Unten geht es weiter.",
     "Freigeben kann nur die Leitung. Es wurde nichts geändert.",
+    "Das geht hier nicht (mehr). Es wurde nichts geändert.",
     "Diese Fassung ist überholt.",
     "Der Hinweis hat sich gerade geändert. Bitte lesen Sie ihn noch einmal.",
 )

@@ -75,6 +75,7 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
         "code_attempts": 1,
         "recipients": 0,
         "wishes": 0,
+        "volunteer_drafts": 0,
         "prepared_broadcasts": 0,
         "invitations": 1,
         "contact_links": 0,

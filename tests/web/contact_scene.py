@@ -19,7 +19,7 @@ from bot.domain.survey import Survey
 from bot.domain.volunteering import ContactDetails, Volunteer
 from bot.metrics import Metrics
 from bot.runtime import Runtime, Sender
-from bot.services import contact_links, ledger, surveys, volunteering
+from bot.services import contact_links, ledger, own_contacts, surveys
 from bot.services.surveys import SurveyOrder
 from bot.texts.catalogue import Texts
 from bot.web.brake import Brake
@@ -91,14 +91,13 @@ class Page:
     async def entered(self, chat: ChatId = ANNA) -> Volunteer | None:
         """The entry of a chat."""
         async with self.rt.database.read() as tx:
-            return next(iter(await volunteering.of_chat(tx, self.rt, chat)), None)
+            return next((entry.volunteer for entry in await own_contacts.entries(tx, self.rt, chat)), None)
 
     async def details(self, chat: ChatId = ANNA) -> ContactDetails:
         """What is kept of somebody who is entered."""
-        volunteer = await self.entered(chat)
-        assert volunteer is not None
         async with self.rt.database.read() as tx:
-            return await volunteering.own_details(tx, volunteer, chat)
+            (entry,) = await own_contacts.entries(tx, self.rt, chat)
+        return entry.details
 
     async def consents(self, chat: ChatId = ANNA) -> tuple[Consent, ...]:
         """What the ledger has of somebody who is entered."""
