@@ -32,9 +32,9 @@ class Held:
     """Everything there is, but for submitted answers: nobody can find those without their code.
 
     ``interview`` is that of the present survey, ``elsewhere`` are those of others. ``survey`` is the one that the dates
-    of deletion are taken from. ``wished`` is what they asked to be told, ``told`` whether it is kept for a few days that
-    they were. ``wrong_codes`` is how many they sent today. ``entries`` are those for telephone interviews, ``entering``
-    what they have entered so far for one.
+    of deletion are taken from. ``wished`` is what they asked to be told, ``told`` whether it is kept for a few days
+    that they were. ``wrong_codes`` is how many they sent today. ``entries`` are those for telephone interviews,
+    ``entering`` is what they have entered so far for one.
     """
 
     chat: ChatId

@@ -19,8 +19,8 @@ from bot.domain.taps import Wish, WishTap, encode
 from bot.domain.volunteer_draft import VolunteerDraft
 from bot.texts import call_entries
 from bot.texts.catalogue import Voice
+from bot.texts.held import purpose_name
 from bot.texts.labels import label_text, spoken_answer
-from bot.texts.rights import purpose_name
 
 Json = dict[str, object]
 
