@@ -9,7 +9,7 @@ from datetime import datetime
 import orjson
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
-from bot.domain.citizen import Interview, Visitor
+from bot.domain.citizen import Begun, Interview, Visitor
 from bot.domain.errors import KeyDestroyedError
 from bot.domain.ids import FormId, InterviewId, Person, SurveyId
 from bot.domain.interview import Progress
@@ -114,6 +114,28 @@ def _interview_of(tx: Transaction, row: Row) -> Interview:
     )
     form, began = FormId(row["interview_form"]), row["started_at"]
     return Interview(number, SurveyId(row["id"]), form, began, progress, row["wording"])
+
+
+_ELSEWHERE = (
+    select(
+        *surveys.c,
+        interviews.c.id.label("interview_id"),
+        interviews.c.form_id.label("interview_form"),
+        interviews.c.state.label("interview_state"),
+        interviews.c.started_at,
+        interviews.c.wording,
+    )
+    .join(surveys, surveys.c.id == interviews.c.survey_id)
+    .where(interviews.c.person == bindparam("person"), interviews.c.survey_id != bindparam("but"))
+    .order_by(surveys.c.id)
+)
+
+
+async def elsewhere(tx: Transaction, person: Person, but: SurveyId | None) -> tuple[Begun, ...]:
+    """What this person has begun in other surveys than the one they came for last."""
+    await _forget_lost_interviews(tx, person)
+    rows = (await tx.execute(_ELSEWHERE, {"person": person, "but": but or ""})).mappings()
+    return tuple(Begun(survey_of(dict(row)), _interview_of(tx, dict(row))) for row in rows)
 
 
 def _sealed(tx: Transaction, key_id: bytes, interview: Interview) -> bytes:

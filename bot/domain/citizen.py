@@ -24,6 +24,14 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A running interview with its survey."""
+
+    survey: Survey
+    interview: Interview
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
     """Whoever opened the chat: the language chosen (empty: none yet), the survey they came for and how far they are.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.broadcast import Wished
-from bot.domain.citizen import Interview
+from bot.domain.citizen import Begun, Interview
 from bot.domain.consent import Consent, ConsentFor
 from bot.domain.ids import ChatId
 from bot.domain.survey import Survey
@@ -31,9 +31,10 @@ class OwnEntry:
 class Held:
     """Everything there is, but for submitted answers: nobody can find those without their code.
 
-    ``survey`` is the one that the dates of deletion are taken from. ``wished`` is what they asked to be told, ``told``
-    whether it is kept for a few days that they were. ``wrong_codes`` is how many they sent today. ``entries`` are those
-    for telephone interviews, ``entering`` what they have entered so far for one.
+    ``interview`` is that of the present survey, ``elsewhere`` are those of others. ``survey`` is the one that the dates
+    of deletion are taken from. ``wished`` is what they asked to be told, ``told`` whether it is kept for a few days
+    that they were. ``wrong_codes`` is how many they sent today. ``entries`` are those for telephone interviews,
+    ``entering`` is what they have entered so far for one.
     """
 
     chat: ChatId
@@ -43,17 +44,18 @@ class Held:
     seen_at: datetime | None = None
     interview: Interview | None = None
     answered_at: datetime | None = None
+    elsewhere: tuple[Begun, ...] = ()
     consents: tuple[Consent, ...] = ()
     wished: tuple[Wished, ...] = ()
     told: bool = False
-    taken_part_in: Survey | None = None
+    participations: tuple[Survey, ...] = ()
     wrong_codes: int = 0
     entries: tuple[OwnEntry, ...] = ()
     entering: tuple[VolunteerDraft, ...] = ()
 
     @property
     def running(self) -> bool:
-        """Whether answers were begun and not sent off."""
+        """Whether answers to the present survey were begun and not sent off."""
         return self.interview is not None
 
     @property
@@ -63,16 +65,22 @@ class Held:
 
     @property
     def taken_part(self) -> bool:
-        """Whether the one participation is used up."""
-        return self.taken_part_in is not None
+        """Whether the one participation in some survey is used up."""
+        return bool(self.participations)
+
+    @property
+    def interviews(self) -> tuple[Interview, ...]:
+        """Everything that was begun and not sent off, that of the present survey first."""
+        own = () if self.interview is None else (self.interview,)
+        return (*own, *(begun.interview for begun in self.elsewhere))
 
     @property
     def anything_to_delete(self) -> bool:
         """Whether there is anything that goes at once when they ask for it."""
-        return self.running or bool(self.wished) or self.seen_at is not None or self.volunteers
+        return bool(self.interviews or self.wished) or self.seen_at is not None or self.volunteers
 
     @property
     def consents_to_take_back(self) -> int:
         """How many consents stand: to taking part, for each wish, for each call, and for each area passed on."""
         areas = sum(entry.area_is_passed_on for entry in self.entries)
-        return int(self.running) + len(self.wished) + len(self.entries) + len(self.entering) + areas
+        return len(self.interviews) + len(self.wished) + len(self.entries) + len(self.entering) + areas

@@ -42,6 +42,6 @@ async def decline(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey
         await interviews.forget_visitor(tx, visitor.person)
         await show(tx, rt, visitor, Declined(survey), sender)
     elif participation.is_outdated(rt, survey, visitor.interview):
-        await rights.withdraw(tx, rt, visitor, sender)
+        await rights.withdraw(tx, rt, visitor, visitor.interview, sender)
     else:
         await show_current(tx, rt, visitor, sender)

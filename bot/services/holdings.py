@@ -3,13 +3,13 @@
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.held import Held
 from bot.domain.outgoing import OutgoingMessage
+from bot.domain.survey import Survey
 from bot.runtime import Runtime, Sender
 from bot.services import ledger, own_contacts, wishing
 from bot.services.citizen_cards import DESK, FILE
-from bot.services.reception import taken_part_in
+from bot.services.reception import has_taken_part, taken_part_in
 from bot.texts.own_data import own_data_file
 from storage import (
-    audit,
     cards,
     code_attempts,
     consents,
@@ -32,7 +32,8 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
     survey = visitor.survey or done
     if survey is None and wished:
         survey = await surveys.find(tx, wished[0].survey)
-    own = await ledger.given(tx, interview.id) if interview else ()
+    elsewhere = await interviews.elsewhere(tx, visitor.person, interview.survey if interview else None)
+    begun = (*((interview,) if interview else ()), *(one.interview for one in elsewhere))
     entries = await own_contacts.entries(tx, rt, sender.chat)
     if survey is None and entries:
         survey = entries[0].survey
@@ -45,46 +46,59 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
         interview=interview,
         answered_at=await interviews.answered_at(tx, interview.id) if interview else None,
         consents=(
-            *own,
+            *[line for one in begun for line in await ledger.given(tx, one.id)],
             *(line for entry in entries for line in entry.consents),
             *await ledger.wishes_of(tx, rt, sender.chat),
         ),
+        elsewhere=elsewhere,
         wished=wished,
         told=await wishing.was_told(tx, sender.chat),
-        taken_part_in=done,
+        participations=await _participations(tx, rt, sender),
         wrong_codes=await code_attempts.wrong_today(tx, visitor.person, rt.today()),
         entries=entries,
         entering=await own_contacts.entering(tx, rt, sender.chat),
     )
 
 
+async def _participations(tx: Transaction, rt: Runtime, sender: Sender) -> tuple[Survey, ...]:
+    known = await surveys.of_authority(tx, rt.authority.id)
+    return tuple([survey for survey in known if await has_taken_part(tx, survey, sender)])
+
+
 async def send_file(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
     """Send everything kept as a file (Art. 15 and 20 GDPR). Of the file itself nothing is kept once it was sent."""
     held = await gather(tx, rt, visitor, sender)
-    form = await forms.get(tx, held.interview.form) if held.interview else None
+    filled_in = {one.form: await forms.get(tx, one.form) for one in held.interviews}
     wordings = {line.wording_sha256: await consents.wording(tx, line.wording_sha256) or "" for line in held.consents}
-    file = own_data_file(held, form, wordings, rt.now(), rt.texts.voice(visitor.language))
+    file = own_data_file(held, filled_in, wordings, rt.now(), rt.texts.voice(visitor.language))
     # Not protected: the person may keep it and hand it on, that is what it is for.
     await cards.show(
-        tx, sender.chat, file, now=rt.now(), slot=shown_messages.FILE, view=DESK + FILE, fresh=True, secret=True
+        tx,
+        sender.chat,
+        file,
+        now=rt.now(),
+        slot=shown_messages.FILE,
+        view=DESK + FILE,
+        fresh=True,
+        secret=True,
+        key_id=visitor.key_id,
     )
 
 
 async def delete(tx: Transaction, rt: Runtime, visitor: Visitor, held: Held, sender: Sender) -> None:
     """Delete what was found of this person; what they submitted stays, since nobody can find it without the code."""
-    if held.interview is not None:
-        await end(tx, rt, held.interview, "answers_deleted")
+    for interview in held.interviews:
+        await end(tx, rt, interview, "answers_deleted")
     await own_contacts.forget_all(tx, rt, sender.chat)
     await wishing.forget_all(tx, rt, sender.chat)
     await interviews.forget_visitor(tx, visitor.person)
 
 
 async def end(tx: Transaction, rt: Runtime, interview: Interview, event: str) -> None:
-    """The running answers go, and the consent to them is marked as withdrawn."""
+    """The running answers go, and the consent to them is marked as withdrawn; the ledger leaves the audit line."""
     await ledger.take_back(tx, rt, interview.id)
     await interviews.end(tx, interview.id)
     await tallies.add(tx, interview.survey, event)
-    await audit.record(tx, event, actor="citizen", subject=f"survey:{interview.survey}", details={}, at=rt.now())
 
 
 async def clear_chat(tx: Transaction, rt: Runtime, sender: Sender) -> None:

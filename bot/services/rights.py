@@ -1,12 +1,9 @@
 """What citizens may ask of their data at any time: see it, take the consent back, delete it. It waits for nobody."""
 
-from collections.abc import Awaitable, Callable, Mapping
-
 from bot.domain.broadcast import Purpose
-from bot.domain.citizen import Visitor
+from bot.domain.citizen import Interview, Visitor
 from bot.domain.codes import TRIES_A_DAY, read_code
-from bot.domain.held import Held
-from bot.domain.ids import Person
+from bot.domain.ids import Person, SurveyId
 from bot.domain.messages import (
     AllWithdrawn,
     CitizenMessage,
@@ -21,13 +18,13 @@ from bot.domain.messages import (
     Withdrawn,
 )
 from bot.domain.survey import Survey
-from bot.domain.taps import Page, Wish
+from bot.domain.taps import Page, Wish, WishTap
 from bot.domain.wish_messages import WishesForgotten
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import holdings, own_contacts, wishing
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import code_marker
-from bot.services.reception import has_taken_part, show_current
+from bot.services.reception import has_taken_part, show_current, taken_part_in
 from bot.texts.rights import file_is_coming
 from storage import audit, code_attempts, forms, responses, tombstones
 from storage.transaction import Transaction
@@ -47,25 +44,50 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
         case Page.ERASE:
             message = Erasure(held)
         case _:
-            message = MyData(held, await _results_offered(tx, rt, held))
+            message = MyData(held, await _results_offered(tx, rt, visitor, sender))
     await show(tx, rt, visitor, message, sender)
     return Receipt()
 
 
-async def _results_offered(tx: Transaction, rt: Runtime, held: Held) -> Survey | None:
-    done = held.taken_part_in
-    return done if done is not None and await wishing.may_wish_results(tx, rt, done, held.chat) else None
+async def _results_offered(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> Survey | None:
+    done = await taken_part_in(tx, rt, visitor, sender)
+    return done if done is not None and await wishing.may_wish_results(tx, rt, done, sender.chat) else None
 
 
-async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
-    """The consent to taking part is taken back, effective at once: the running answers go, and with them a reminder."""
-    interview = visitor.interview
-    if interview is None:
+async def tap(tx: Transaction, rt: Runtime, visitor: Visitor, known: WishTap, sender: Sender) -> None:
+    """One of the buttons about a right."""
+    match known.wish:
+        case Wish.ERASE:
+            await erase(tx, rt, visitor, sender)
+        case Wish.WITHDRAW if known.survey:
+            await _withdraw_from(tx, rt, visitor, SurveyId(known.survey), sender)
+        case _:
+            await withdraw_all(tx, rt, visitor, sender)
+
+
+async def _withdraw_from(tx: Transaction, rt: Runtime, visitor: Visitor, survey: SurveyId, sender: Sender) -> None:
+    """The consent to taking part in one survey is taken back, effective at once: its running answers go."""
+    held = await holdings.gather(tx, rt, visitor, sender)
+    begun = next((one for one in held.interviews if one.survey == survey), None)
+    if begun is not None:
+        await _end(tx, rt, begun, sender)
+        await show(tx, rt, visitor, Withdrawn(held.taken_part), sender)
+    elif held.interview is None:
         await withdraw_all(tx, rt, visitor, sender)
-        return
+    else:
+        # The button of an older card: what runs now is another survey, and nothing of it is taken back.
+        await show_current(tx, rt, visitor, sender)
+
+
+async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, sender: Sender) -> None:
+    """The consent to this interview is taken back, effective at once: its answers go, and with them a reminder."""
+    await _end(tx, rt, interview, sender)
+    await show(tx, rt, visitor, Withdrawn(await has_taken_part(tx, visitor.survey, sender)), sender)
+
+
+async def _end(tx: Transaction, rt: Runtime, interview: Interview, sender: Sender) -> None:
     await holdings.end(tx, rt, interview, "consent_withdrawn")
     await wishing.forget(tx, rt, interview.survey, Purpose.REMINDER, sender.chat)
-    await show(tx, rt, visitor, Withdrawn(await has_taken_part(tx, visitor.survey, sender)), sender)
 
 
 async def withdraw_all(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
@@ -73,14 +95,14 @@ async def withdraw_all(tx: Transaction, rt: Runtime, visitor: Visitor, sender: S
     held = await holdings.gather(tx, rt, visitor, sender)
     await own_contacts.forget_all(tx, rt, sender.chat)
     wished = await wishing.forget_all(tx, rt, sender.chat)
+    for interview in held.interviews:
+        await holdings.end(tx, rt, interview, "consent_withdrawn")
     if held.volunteers:
-        if held.interview is not None:
-            await holdings.end(tx, rt, held.interview, "consent_withdrawn")
         await show(tx, rt, visitor, AllWithdrawn(held), sender)
-    elif visitor.interview is not None:
-        await withdraw(tx, rt, visitor, sender)
+    elif held.interviews:
+        await show(tx, rt, visitor, Withdrawn(held.taken_part), sender)
     elif wished:
-        await show(tx, rt, visitor, WishesForgotten(await has_taken_part(tx, visitor.survey, sender)), sender)
+        await show(tx, rt, visitor, WishesForgotten(held.taken_part), sender)
     else:
         await show_current(tx, rt, visitor, sender)
 
@@ -96,9 +118,8 @@ async def erase(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) 
     await holdings.clear_chat(tx, rt, sender)
 
 
-_Taken = Callable[[Transaction, Runtime, Visitor, Sender], Awaitable[None]]
-TAPS: Mapping[Wish, _Taken] = {Wish.WITHDRAW: withdraw, Wish.WITHDRAW_ALL: withdraw_all, Wish.ERASE: erase}
-"""What each button about a right does."""
+TAPS = frozenset({Wish.WITHDRAW, Wish.WITHDRAW_ALL, Wish.ERASE})
+"""The buttons about a right."""
 
 
 async def show_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender) -> Receipt:

@@ -205,12 +205,12 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
     if known.wish in wishing.TAPS:
         return await wishing.tap(tx, rt, visitor, known, sender)
     visitor = await _come_for(tx, visitor, known.survey)
+    if known.wish in rights.TAPS:
+        await rights.tap(tx, rt, visitor, known, sender)
+        return Receipt()
     survey = visitor.survey
     if survey is not None and known.survey and survey.id != known.survey:
         return await _older_card(tx, rt, visitor, sender)
-    if known.wish in rights.TAPS:
-        await rights.TAPS[known.wish](tx, rt, visitor, sender)
-        return Receipt()
     if known.wish is Wish.GO_ON:
         await _go_on(tx, rt, visitor, sender)
         return Receipt()

@@ -57,7 +57,7 @@ from bot.domain.wish_messages import (
     ResultsNoted,
     WishesForgotten,
 )
-from bot.texts import calls, notice, rights, wishes
+from bot.texts import calls, held, notice, rights, wishes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
 from bot.texts.questions import render_question, render_review
@@ -106,7 +106,7 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
         case Privacy():
             return notice.whole_notice(message, voice)
         case MyData() | Withdrawal() | Erasure():
-            return rights.about_data(message, voice)
+            return held.about_data(message, voice)
         case AllWithdrawn():
             return rights.all_withdrawn(message, voice)
         case ResponseShown():

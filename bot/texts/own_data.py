@@ -11,6 +11,7 @@ import orjson
 from bot.domain.citizen import Interview
 from bot.domain.consent import WISHES, Consent
 from bot.domain.held import Held
+from bot.domain.ids import FormId
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import Walk
@@ -18,16 +19,16 @@ from bot.domain.taps import Wish, WishTap, encode
 from bot.domain.volunteer_draft import VolunteerDraft
 from bot.texts import call_entries
 from bot.texts.catalogue import Voice
+from bot.texts.held import purpose_name
 from bot.texts.labels import label_text, spoken_answer
-from bot.texts.rights import purpose_name
 
 Json = dict[str, object]
 
 
 def own_data_file(
-    held: Held, form: Questionnaire | None, wordings: Mapping[str, str], now: datetime, voice: Voice
+    held: Held, forms: Mapping[FormId, Questionnaire], wordings: Mapping[str, str], now: datetime, voice: Voice
 ) -> OutgoingMessage:
-    """The file with a sentence; ``form`` is that of the interview, ``wordings`` are the texts by their digest."""
+    """The file with a sentence; ``forms`` are those of the interviews, ``wordings`` the texts by their digest."""
     content = {
         "controller": voice.own(voice.authority.name.full),
         "created_at": now,
@@ -39,7 +40,9 @@ def own_data_file(
         "language": held.language,
         "link": held.source,
         "last_message_at": held.seen_at,
-        "interview": _interview(held, held.interview, form, voice) if held.interview and form else None,
+        "interview": _interview(held.interview, forms, voice) if held.interview else None,
+        "last_answer_at": held.answered_at,
+        "interviews_of_other_surveys": [_interview(begun.interview, forms, voice) for begun in held.elsewhere],
         "consents": [_consent(line, wordings, voice) for line in held.consents],
         "wishes": [
             {"purpose": one.purpose.value, "survey": one.survey, "language": one.language, "until": one.due_on}
@@ -48,7 +51,7 @@ def own_data_file(
         "telephone_interviews": [call_entries.written(entry, voice) for entry in held.entries],
         "telephone_interviews_being_entered": [_draft(draft) for draft in held.entering],
         "told_within_three_days": held.told,
-        "taken_part_in": held.taken_part_in.title if held.taken_part_in else None,
+        "taken_part_in": [survey.title for survey in held.participations],
         "wrong_codes_today": held.wrong_codes,
         "recipients": [
             voice.own(voice.authority.name.full),
@@ -67,8 +70,8 @@ def own_data_file(
     )
 
 
-def _interview(held: Held, interview: Interview, form: Questionnaire, voice: Voice) -> Json:
-    progress = interview.progress
+def _interview(interview: Interview, forms: Mapping[FormId, Questionnaire], voice: Voice) -> Json:
+    form, progress = forms[interview.form], interview.progress
     walk = Walk(path=(), values=progress.answers, possible=())
     answers = [
         {
@@ -81,9 +84,8 @@ def _interview(held: Held, interview: Interview, form: Questionnaire, voice: Voi
         if row.name in progress.answers
     ]
     return {
-        "survey": held.survey.title if held.survey else interview.survey,
+        "survey": interview.survey,
         "began_at": interview.started_at,
-        "last_answer_at": held.answered_at,
         "wording_sha256": interview.wording,
         "answers": answers,
         "chosen_not_confirmed": list(progress.draft or ()),

@@ -1,39 +1,34 @@
 """What a citizen reads about their data: the notice, what is stored, withdrawal, deletion, help."""
 
 import html
-from datetime import datetime
 from typing import assert_never
 
-from bot.authority import LegalBasis
-from bot.domain.consent import WISHES, Consent, ConsentFor
-from bot.domain.held import Held
 from bot.domain.messages import (
     AllWithdrawn,
     CodeUnknown,
     Erased,
-    Erasure,
-    MyData,
     ResponseDeleted,
     ResponseShown,
     TooManyCodes,
-    Withdrawal,
     Withdrawn,
 )
-from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.routing import Walk
-from bot.domain.taps import CodeTap, Page, Wish, WishTap, encode
-from bot.texts import call_entries, wishes
-from bot.texts.catalogue import SHIPPED, Voice
+from bot.domain.taps import CodeTap, Page, encode
+from bot.texts import call_entries
+from bot.texts.catalogue import Voice
 from bot.texts.labels import label_text, page_button, shortened, spoken_answer, units
 
 LONGEST_LIST = 3_500
 
 
-def _back(voice: Voice) -> tuple[Button]:
+def back(voice: Voice) -> tuple[Button]:
+    """The way on from a page."""
     return page_button(voice.plain("Weiter"), Page.CONTINUE)
 
 
-def _after_sending(voice: Voice) -> str:
+def after_sending(voice: Voice) -> str:
+    """The truth about submitted answers, the same on every page (PEOPLE.md 4)."""
     return voice.say(
         "Abgeschickte Antworten können wir niemandem zuordnen. Löschen geht nur mit dem Code vom Ende der Befragung: "
         "Schicken Sie ihn einfach hier in den Chat."
@@ -62,177 +57,7 @@ def help_page(voice: Voice) -> OutgoingMessage:
         ),
         voice.say("Fragen beantworten wir gern am Telefon: {number}", number=voice.authority.contact.telephone),
     )
-    return OutgoingMessage("\n\n".join(parts), (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
-
-
-def about_data(message: MyData | Withdrawal | Erasure, voice: Voice) -> OutgoingMessage:
-    """What is stored, and how to take it back."""
-    match message:
-        case MyData():
-            return _my_data(message, voice)
-        case Withdrawal(held):
-            return _withdrawal(held, voice)
-        case Erasure(held):
-            return _erasure(held, voice)
-        case _:
-            assert_never(message)
-
-
-def _withdrawal(held: Held, voice: Voice) -> OutgoingMessage:
-    if held.consents_to_take_back == 0:
-        text = voice.say("Gerade liegt keine Einwilligung von Ihnen vor, die Sie zurücknehmen müssten.")
-        return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", (_back(voice),))
-    lines = [_running_line(held, voice)] if held.running else []
-    parts = (
-        voice.say("<b>Was möchten Sie zurücknehmen?</b> Es gilt sofort, und Sie müssen nicht sagen, warum."),
-        "\n".join(
-            (*lines, *call_entries.entry_lines(held, voice), *wishes.wished_lines(held.wished, told=False, voice=voice))
-        ),
-        voice.say("Ihre begonnenen Antworten löschen wir dann gleich mit.") if held.running else "",
-        _after_sending(voice),
-    )
-    everything = Button(voice.plain("Alles zurücknehmen"), encode(WishTap(Wish.WITHDRAW_ALL, _survey(held))))
-    rows: Keyboard = (
-        *((_withdraw_row(held, voice),) if held.running else ()),
-        *call_entries.take_back_rows(held, voice),
-        *wishes.take_back_rows(held.wished, voice),
-        *(((everything,),) if held.consents_to_take_back > 1 else ()),
-        _back(voice),
-    )
-    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
-
-
-def _survey(held: Held) -> str:
-    return held.survey.id if held.survey else ""
-
-
-def _withdraw_row(held: Held, voice: Voice) -> tuple[Button]:
-    # PEOPLE.md 12: words follow the legal basis.
-    by_consent = voice.authority.terms.legal_basis is LegalBasis.CONSENT
-    label = voice.plain("Einwilligung zurücknehmen") if by_consent else voice.plain("Teilnahme beenden")
-    return (Button(label, encode(WishTap(Wish.WITHDRAW, _survey(held)))),)
-
-
-def _erase_row(held: Held, label: str) -> tuple[Button]:
-    return (Button(label, encode(WishTap(Wish.ERASE, _survey(held)))),)
-
-
-def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
-    if not held.anything_to_delete:
-        text = voice.say("Gerade haben wir nichts von Ihnen gespeichert, das zu löschen wäre.")
-        return OutgoingMessage(f"{text}\n\n{_after_sending(voice)}", (_back(voice),))
-    lines = [_running_line(held, voice)] if held.running else []
-    lines += call_entries.entry_lines(held, voice)
-    lines += wishes.wished_lines(held.wished, told=False, voice=voice)
-    if held.seen_at is not None:
-        lines.append(voice.say("• Sprache, Link und wann Sie zuletzt geschrieben haben"))
-    parts = (voice.say("<b>Das löschen wir, wenn Sie es möchten:</b>"), "\n".join(lines), _after_sending(voice))
-    only_answers = held.running and not held.volunteers
-    label = voice.plain("Antworten löschen") if only_answers else voice.plain("Meine Daten löschen")
-    return OutgoingMessage("\n\n".join(parts), (_erase_row(held, label), _back(voice)))
-
-
-def _running_line(held: Held, voice: Voice) -> str:
-    return voice.say_number(
-        "• Begonnene Befragung mit einer Antwort, noch nicht abgeschickt",
-        "• Begonnene Befragung mit {n} Antworten, noch nicht abgeschickt",
-        len(held.interview.progress.answers) if held.interview else 0,
-    )
-
-
-def _held_lines(held: Held, voice: Voice) -> list[str]:
-    lines = []
-    if held.language:
-        lines.append(voice.say("• Sprache: {language}", language=SHIPPED.get(held.language, held.language)))
-    if held.source:
-        lines.append(voice.say("• Über welchen Link Sie kamen: {source}", source=held.source))
-    if held.running:
-        lines.append(_running_line(held, voice))
-    lines += call_entries.entry_lines(held, voice)
-    lines += [_consent_line(line, voice) for line in held.consents]
-    if held.taken_part:
-        lines.append(voice.say("• Ein Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
-    lines += wishes.wished_lines(held.wished, told=held.told, voice=voice)
-    lines.append(voice.say("• Die Nummer dieses Chats, damit wir Ihnen hier antworten können"))
-    return lines
-
-
-def _consent_line(line: Consent, voice: Voice) -> str:
-    said = voice.say(
-        "• Zugestimmt: {purpose} – {moment}, Fassung {version}",
-        purpose=purpose_name(line.purpose, voice),
-        moment=_noted(line.purpose, line.given_at, voice),
-        version=line.wording_version,
-    )
-    if line.withdrawn_at is None:
-        return said
-    return said + voice.say(", zurückgenommen {moment}", moment=_noted(line.purpose, line.withdrawn_at, voice))
-
-
-def _noted(purpose: ConsentFor, at: datetime, voice: Voice) -> str:
-    return voice.month(at.date()) if purpose in WISHES else voice.moment(at)
-
-
-def purpose_name(purpose: ConsentFor, voice: Voice) -> str:
-    """What a consent is for, as a citizen would say it."""
-    match purpose:
-        case ConsentFor.TAKING_PART | ConsentFor.INFORMED:
-            return voice.plain("Antworten auswerten")
-        case ConsentFor.CONTACT_DETAILS:
-            return voice.plain("Kontaktdaten für ein Telefoninterview weitergeben")
-        case ConsentFor.SERVICE_AREA:
-            return voice.plain("Bereich für das Telefoninterview weitergeben")
-        case ConsentFor.WAITING_LIST:
-            return voice.plain("für ein Telefoninterview vormerken")
-        case ConsentFor.CALL_NOTICE:
-            return voice.plain("vor dem Anruf Bescheid geben")
-        case ConsentFor.REMINDER:
-            return voice.plain("einmal erinnern")
-        case ConsentFor.RESULTS:
-            return voice.plain("Ergebnisse mitteilen")
-        case _:
-            assert_never(purpose)
-
-
-def _who_sees(held: Held, voice: Voice) -> str:
-    who = voice.own(voice.authority.name.with_article)
-    if any(entry.volunteer.handover is not None for entry in held.entries):
-        return voice.say(
-            "Das sehen nur {who} und, was Sie für das Telefoninterview eingetragen haben, {institute}. Mitlesen kann "
-            "außerdem Telegram, denn darüber läuft dieser Chat.",
-            who=who,
-            institute=voice.authority.research_institute.name,
-        )
-    return voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who)
-
-
-def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
-    held = message.held
-    until = [voice.say("Begonnenes löschen wir nach 14 Tagen ohne Antwort.")] if held.running else []
-    if held.survey is not None:
-        until.append(voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(held.survey.deletes_on)))
-    parts = (
-        voice.say("<b>Das haben wir gerade von Ihnen gespeichert</b>"),
-        "\n".join(_held_lines(held, voice)),
-        "" if held.volunteers else voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht."),
-        _who_sees(held, voice),
-        _after_sending(voice),
-        " ".join(until),
-    )
-    erase = ((_withdraw_row(held, voice), _erase_row(held, voice.plain("Antworten löschen"))),) if held.running else ()
-    return OutgoingMessage(
-        "\n\n".join(part for part in parts if part),
-        (
-            *(row for rows in erase for row in rows),
-            *call_entries.take_back_rows(held, voice),
-            *wishes.take_back_rows(held.wished, voice),
-            *((wishes.results_row(message.results, voice),) if message.results else ()),
-            page_button(voice.plain("Als Datei"), Page.MY_FILE),
-            page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
-            page_button(voice.plain("Sprache wechseln"), Page.LANGUAGE),
-            _back(voice),
-        ),
-    )
+    return OutgoingMessage("\n\n".join(parts), (back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
 
 
 def erased(message: Erased, voice: Voice) -> OutgoingMessage:
@@ -240,7 +65,7 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
     held = message.held
     gone = (
         voice.say("Ihre begonnenen Antworten sind gelöscht.")
-        if held.running
+        if held.interviews
         else voice.say("Was wir Ihnen zuordnen konnten, ist gelöscht.")
     )
     stays = []
@@ -254,11 +79,11 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
         call_entries.gone(held, voice),
         gone + (" " + voice.say("Wir schreiben Ihnen nicht mehr von uns aus.") if held.wished else ""),
         voice.say("Es bleibt bei uns:") + "\n" + "\n".join(stays),
-        _after_sending(voice) if held.taken_part else "",
+        after_sending(voice) if held.taken_part else "",
         _in_the_chat(voice),
     )
     text = "\n\n".join(part for part in parts if part)
-    return OutgoingMessage(text, (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
+    return OutgoingMessage(text, (back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
 
 
 def _in_the_chat(voice: Voice) -> str:
@@ -274,12 +99,12 @@ def all_withdrawn(message: AllWithdrawn, voice: Voice) -> OutgoingMessage:
     held = message.held
     parts = (
         voice.say("In Ordnung, alles ist zurückgenommen."),
-        voice.say("Ihre begonnenen Antworten sind gelöscht.") if held.running else "",
+        voice.say("Ihre begonnenen Antworten sind gelöscht.") if held.interviews else "",
         call_entries.gone(held, voice),
-        _after_sending(voice) if held.taken_part else "",
+        after_sending(voice) if held.taken_part else "",
     )
     text = "\n\n".join(part for part in parts if part)
-    return OutgoingMessage(text, (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
+    return OutgoingMessage(text, (back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
 
 
 def outcome(message: Withdrawn | ResponseDeleted | CodeUnknown | TooManyCodes, voice: Voice) -> OutgoingMessage:
@@ -310,8 +135,8 @@ def outcome(message: Withdrawn | ResponseDeleted | CodeUnknown | TooManyCodes, v
             remains = False
         case _:
             assert_never(message)
-    parts = (text, _after_sending(voice)) if remains else (text,)
-    return OutgoingMessage("\n\n".join(parts), (_back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
+    parts = (text, after_sending(voice)) if remains else (text,)
+    return OutgoingMessage("\n\n".join(parts), (back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
 
 
 def response_shown(message: ResponseShown, voice: Voice) -> OutgoingMessage:
@@ -337,7 +162,7 @@ def response_shown(message: ResponseShown, voice: Voice) -> OutgoingMessage:
                 number=voice.authority.contact.telephone,
             )
         )
-    return OutgoingMessage("\n\n".join(kept), ((erase,), _back(voice)))
+    return OutgoingMessage("\n\n".join(kept), ((erase,), back(voice)))
 
 
 def file_is_coming(voice: Voice) -> str:

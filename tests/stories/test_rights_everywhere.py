@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.ids import SurveyId
 from bot.domain.staff import Role
 from bot.services import broadcast_work, retention
 from bot.simulator.people import Shown
@@ -70,7 +71,7 @@ async def test_after_deleting_from_any_state_nothing_is_found_and_nothing_more_i
         data = await held(person)
         found = (data["interview"], data["wishes"], data["language"], data["link"], data["last_message_at"])
         assert found == (None, [], "", "", None), state
-        assert (data["taken_part_in"] is not None) == (state in ("receipt", "taken part")), state
+        assert (data["taken_part_in"] != []) == (state in ("receipt", "taken part")), state
 
 
 async def test_what_was_answered_goes_from_the_chat_and_what_is_older_than_two_days_stays(town: Town) -> None:
@@ -119,7 +120,7 @@ async def test_the_file_holds_everything_that_was_answered_and_agreed_to(town: T
     assert data["interview"]["answers"] == [{"question": "a1", "text": "a1?", "value": "ja", "answer": "Ja"}]
     assert [line["purpose"] for line in data["consents"]] == ["consent", "reminder"]
     assert [wish["purpose"] for wish in data["wishes"]] == ["reminder"]
-    assert (data["language"], data["wrong_codes_today"], data["taken_part_in"]) == ("de", 1, None)
+    assert (data["language"], data["wrong_codes_today"], data["taken_part_in"]) == ("de", 1, [])
     assert data["deleted_at_the_latest"] == "2022-12-31"
     file = await berta.card()
     below = await berta.taps("Weiter")
@@ -128,6 +129,28 @@ async def test_the_file_holds_everything_that_was_answered_and_agreed_to(town: T
     card = await berta.writes("/auskunft")
     assert "• Zugestimmt: Antworten auswerten – 15. Juli 2022, 12:00 Uhr, Fassung 2026-11" in card.text
     assert "• Zugestimmt: einmal erinnern – Juli 2022, Fassung 2026-11" in card.text
+
+
+async def test_what_was_begun_in_another_survey_is_shown_taken_back_and_deleted_with_the_rest(town: Town) -> None:
+    other = SurveyId("lra23")
+    berta = await agrees(town)
+    await berta.taps("Ja")
+    await town.opens(EVERYTHING, other, "Befragung zur Zulassung")
+    for step in (f"/start {other}", "Hier antworten", "Ich stimme zu"):
+        await berta.writes(step)
+
+    assert "Begonnen und nicht abgeschickt: „Kundenbefragung 2022“" in (await berta.writes("/auskunft")).text
+    (begun,) = (await held(berta))["interviews_of_other_surveys"]
+    assert [answer["value"] for answer in begun["answers"]] == ["ja"]
+    await berta.writes("/widerruf")
+    assert "zurückgenommen" in (await berta.taps("Zurücknehmen: Kundenbefragung 2022")).text
+    assert "Begonnene Befragung mit 0 Antworten" in (await berta.writes("/widerruf")).text
+    for step in (f"/start {SURVEY}", "Hier antworten", "Ich stimme zu"):
+        await berta.writes(step)
+    await berta.writes("/loeschen")
+    await berta.taps("Antworten löschen")
+    data = await held(berta)
+    assert (data["interview"], data["interviews_of_other_surveys"]) == (None, [])
 
 
 def test_of_every_table_it_is_known_whether_a_person_is_shown_what_it_holds() -> None:
