@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.consent import ConsentFor
+from bot.domain.handover import HandoverKind, HandoverState
 from bot.domain.ids import ChatId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
@@ -91,8 +92,8 @@ async def test_after_the_hand_over_the_reference_stays_and_the_number_is_blocked
         given = await handovers.add(
             tx,
             survey.id,
-            handovers.HandoverKind.CONTACTS,
-            handovers.HandoverState.WRITTEN,
+            HandoverKind.CONTACTS,
+            HandoverState.WRITTEN,
             memo=None,
             recipient="age1",
             now=called.now(),
