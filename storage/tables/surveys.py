@@ -1,0 +1,37 @@
+"""Surveys, their questionnaires, and what is counted."""
+
+from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, Text
+
+from storage.columns import UtcDateTime, metadata
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("body", Text, nullable=False),  # the questionnaire as JSON
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("authority", String(40), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("form_id", ForeignKey("forms.id"), nullable=False),
+    Column("state", String(10), nullable=False),  # prepared, open, closed
+    Column("opens_on", Date, nullable=False),
+    Column("closes_on", Date, nullable=False),
+    Column("contact_from", Date),
+    Column("contact_to", Date),
+    Column("deletes_on", Date, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
