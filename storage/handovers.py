@@ -54,6 +54,11 @@ async def of_memo(tx: Transaction, memo: MemoId) -> Handover | None:
     return None if row is None else _handover(row)
 
 
+async def is_asked_by(tx: Transaction, memo: MemoId) -> bool:
+    """Whether the memo asks for a hand-over, decided or not."""
+    return (await tx.execute(select(handovers.c.id).where(handovers.c.memo_id == memo).limit(1))).first() is not None
+
+
 async def of_survey(tx: Transaction, survey: SurveyId) -> tuple[Handover, ...]:
     """All hand-overs of a survey, the oldest first."""
     return await _all(tx, handovers.c.survey_id == survey)

@@ -85,7 +85,7 @@ def dispositions(survey_id: str, file: Path) -> None:
         if isinstance(taken, tuple):
             for problem in taken:
                 click.echo(str(problem), err=True)
-            raise CommandError(f"Es wurde nichts eingelesen: {len(taken)} Mängel.")
+            raise CommandError(f"Es wurde nichts eingelesen. Mängel: {len(taken)}.")
         for word, number in taken.items():
             click.echo(f"{word}: {number}")
 

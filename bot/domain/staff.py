@@ -44,6 +44,8 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
 
 # The seed says that the approved memo goes "parallel an die betreffenden Stellen".
 CONCERNED_ROLES = frozenset({Role.SUPPORTING_OFFICE, Role.LEADERSHIP_OFFICE})
+# Offices see figures only after fieldwork has ended (PEOPLE.md 16), and a memo about a hand-over counts volunteers.
+CONCERNED_BY_HANDOVERS = frozenset({Role.LEADERSHIP_OFFICE})
 
 INVITATION_LASTS = timedelta(hours=48)
 

@@ -175,10 +175,11 @@ class DecisionRefused:
 
 @dataclass(frozen=True, slots=True)
 class VerdictForPressOffice:
-    """The decision goes back to the press office, with its reason."""
+    """The decision goes back to the press office, with its reason; ``offices`` is how many have the memo too."""
 
     memo: Memo
     decision: Decision
+    offices: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,13 @@ class Disposition(StrEnum):
     NOT_REACHED = "not_reached"
 
 
+class WrongNumber(StrEnum):
+    """Why a text is no number somebody can be called at."""
+
+    UNREADABLE = "unreadable"
+    NOT_OF_A_PERSON = "not_of_a_person"
+
+
 class ContactUse(StrEnum):
     """The only two purposes for which contact details are ever read (RELIABILITY.md, S9)."""
 

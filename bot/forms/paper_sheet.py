@@ -7,10 +7,10 @@ from typing import Final
 
 from bot.domain.questionnaire import Choice
 from bot.domain.volunteer_draft import read_name
-from bot.domain.volunteering import ContactDetails, SignedConsent, TimeOfDay
+from bot.domain.volunteering import ContactDetails, SignedConsent, TimeOfDay, WrongNumber
 from bot.forms.problems import Problem
 from bot.forms.table import Table, TableRow
-from bot.forms.telephone import WrongNumber, read_number
+from bot.forms.telephone import read_number
 
 COLUMNS: Final = ("name", "number", "times", "language", "area", "area_consent", "consent_date", "wording_version")
 _TIMES: Final[Mapping[str, TimeOfDay]] = {

@@ -1,10 +1,11 @@
 """Telephone numbers as people write them, read as E.164. Numbers that cost whoever calls are none to be called at."""
 
-from enum import StrEnum
 from typing import Final
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+from bot.domain.volunteering import WrongNumber
 
 _REGION: Final = "DE"
 _LONGEST: Final = 40
@@ -17,13 +18,6 @@ _OF_PEOPLE: Final = frozenset(
         PhoneNumberType.VOIP,
     }
 )
-
-
-class WrongNumber(StrEnum):
-    """Why a text is no number somebody can be called at."""
-
-    UNREADABLE = "unreadable"
-    NOT_OF_A_PERSON = "not_of_a_person"
 
 
 def read_number(text: str) -> str | WrongNumber:

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.domain.ids import ChatId
 from bot.domain.memo import Decision, Memo, MemoState, Verdict
 from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
-from bot.domain.staff import CONCERNED_ROLES, Member, Role, number_of_offices, offices_concerned
+from bot.domain.staff import (
+    CONCERNED_BY_HANDOVERS,
+    CONCERNED_ROLES,
+    Member,
+    Role,
+    number_of_offices,
+    offices_concerned,
+)
 from bot.domain.staff_messages import (
     MemoForLeadership,
     MemoForOffice,
@@ -24,7 +31,7 @@ from bot.runtime import Runtime
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import escaped, memo_name
-from storage import cards, memos, outbox, staff, standing
+from storage import cards, handovers, memos, outbox, staff, standing
 from storage.transaction import Transaction
 
 GERMAN = "de"
@@ -86,22 +93,25 @@ async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Deci
         await _show_to(tx, rt, memo, leader, author, fresh=False)
     approved = decision.verdict is Verdict.APPROVED
     copy = await _pdf(rt, memo, author) if approved else None
+    told = await concerned(tx, rt, memo) if approved else ()
     for press_officer in await _press_office(tx, rt, author):
-        await _tell(tx, rt, press_officer, VerdictForPressOffice(memo, decision), copy)
+        said = VerdictForPressOffice(memo, decision, number_of_offices(told))
+        await _tell(tx, rt, press_officer, said, copy)
     # Seed: "Der freigegebene Vermerk wird parallel an die betreffenden Stellen versandt." In one transaction, so that
     # nobody starts while another office has not been told.
-    for office in await concerned(tx, rt) if approved else ():
+    for office in told:
         await _tell(tx, rt, office, MemoForOffice(memo), copy)
 
 
-async def concerned(tx: Transaction, rt: Runtime) -> tuple[Member, ...]:
-    """The members who get every approved memo."""
-    return offices_concerned(await staff.active(tx, rt.authority.id, CONCERNED_ROLES))
+async def concerned(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Member, ...]:
+    """The members who get this memo once it is approved."""
+    roles = CONCERNED_BY_HANDOVERS if await handovers.is_asked_by(tx, memo.id) else CONCERNED_ROLES
+    return offices_concerned(await staff.active(tx, rt.authority.id, roles))
 
 
-async def offices(tx: Transaction, rt: Runtime) -> int:
-    """How many offices get an approved memo."""
-    return number_of_offices(await concerned(tx, rt))
+async def offices(tx: Transaction, rt: Runtime, memo: Memo) -> int:
+    """How many offices get this memo once it is approved."""
+    return number_of_offices(await concerned(tx, rt, memo))
 
 
 async def _supersede(tx: Transaction, rt: Runtime, memo: Memo, leaders: tuple[Member, ...]) -> None:

@@ -57,7 +57,7 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
         return Receipt(open_private_chat(voice))
     verdict = _VERDICTS[tap.act]
     if verdict is Verdict.APPROVED:
-        said: MemoMessage = AskConfirmation(memo, await announcing.offices(tx, rt))
+        said: MemoMessage = AskConfirmation(memo, await announcing.offices(tx, rt, memo))
         await put(tx, rt, sender, render_memo(said, voice), below=True)
     else:
         said = AskReason(memo, verdict)
@@ -142,7 +142,7 @@ async def _carry_out(
     )
     await handover_desk.follow_decision(tx, rt, memo, decision)
     await announcing.tell_decision(tx, rt, memo, decision)
-    told = await announcing.offices(tx, rt) if memo.state is MemoState.APPROVED else 0
+    told = await announcing.offices(tx, rt, memo) if memo.state is MemoState.APPROVED else 0
     await put(tx, rt, sender, render_memo(DecisionNoted(memo, told), voice_of(rt, member, sender)))
     return Receipt()
 

@@ -17,9 +17,9 @@ from bot.domain.volunteering import (
     VolunteerState,
     Waiting,
     Way,
+    WrongNumber,
     notice_day,
 )
-from bot.forms.telephone import WrongNumber, read_number
 from bot.runtime import Runtime, Sender
 from bot.services import contact_links, volunteering
 from bot.services.call_cards import CallChat, noted
@@ -85,6 +85,9 @@ async def send(tx: Transaction, rt: Runtime, token: str, form: ContactForm, lang
     page = _opened(rt, survey, link)
     if isinstance(page, Refused):
         return page
+    # The library is slow to import, and the bot starts without it.
+    from bot.forms.telephone import read_number
+
     number = read_number(form.number)
     mistakes = mistakes_in(form, _WRONG[number] if isinstance(number, WrongNumber) else None)
     if mistakes:

@@ -21,8 +21,7 @@ from bot.domain.volunteer_draft import (
     read_name,
     toggle,
 )
-from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way
-from bot.forms.telephone import WrongNumber, read_number
+from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way, WrongNumber
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import contact_links, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
@@ -150,6 +149,9 @@ async def _name(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
 
 
 async def _number(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
+    # The library is slow to import, and most people type no number.
+    from bot.forms.telephone import read_number
+
     number = read_number(text)
     if isinstance(number, WrongNumber):
         await _go_on(chat, draft, _PROBLEMS[number])

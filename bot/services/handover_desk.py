@@ -1,5 +1,7 @@
 """The press office asks for the hand-over, and the Leitung decides on it as on any memo."""
 
+from collections.abc import Iterable
+
 from bot.domain.handover import Handover, HandoverKind, HandoverState, decide_request, decide_supplement
 from bot.domain.handover_messages import HandoverFacts, HandoverOverview
 from bot.domain.ids import SurveyId
@@ -106,8 +108,14 @@ async def _memo(tx: Transaction, rt: Runtime, survey: Survey, those: tuple[Chose
     facts = HandoverFacts(
         survey,
         len(those),
-        tuple((area, counts[area].registered) for area in sorted(counts) if counts[area].registered),
+        tuple((area, counts[area].registered) for area in _in_order(rt, counts) if counts[area].registered),
         tuple(sorted({one.version for one in those})),
         terms(rt).recipient,
     )
     return handover_memo(facts, rt.texts.voice(SOURCE_LANGUAGE))
+
+
+def _in_order(rt: Runtime, areas: Iterable[str]) -> list[str]:
+    """The areas as the authority lists them; who names none comes last."""
+    known = [area.name for area in rt.authority.service_areas]
+    return sorted(areas, key=lambda area: known.index(area) if area in known else len(known))

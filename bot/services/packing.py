@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.consent import ConsentFor
+from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.handover import Handover, HandoverKind, valid_until
 from bot.domain.survey import Survey
-from bot.domain.volunteering import ContactUse, Disposition, Volunteer, VolunteerId, passed_on
+from bot.domain.volunteering import ContactDetails, ContactUse, Disposition, Volunteer, VolunteerId, passed_on
 from bot.reports import handover_file
 from bot.reports.handover_file import Manifest, Sealed
 from bot.runtime import Runtime
@@ -107,16 +108,27 @@ def canary(tx: Transaction, handover: Handover) -> str:
 
 
 async def _contacts(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Filling:
-    those, control, voice = await chosen(tx, survey), canary(tx, handover), rt.texts.voice(SOURCE_LANGUAGE)
-    rows, areas = [control_row(control, voice)], Counter[str]()
-    with contacts.declared(tx, ContactUse.HAND_OVER):
-        for one in those:
-            details = await contacts.read(tx, one.volunteer, ContactUse.HAND_OVER)
-            areas[details.area] += 1
-            rows.append(contact_row(one.volunteer, passed_on(details, with_area=one.with_area), voice))
+    control, voice = canary(tx, handover), rt.texts.voice(SOURCE_LANGUAGE)
+    rows, areas, packed_ones = [control_row(control, voice)], Counter[str](), []
+    for one in await chosen(tx, survey):
+        details = await _details(tx, one)
+        if details is None:
+            continue
+        packed_ones.append(one)
+        areas[details.area] += 1
+        rows.append(contact_row(one.volunteer, passed_on(details, with_area=one.with_area), voice))
     # By the random references: the order of the rows says nothing about who came when.
     content = await asyncio.to_thread(handover_file.contacts_xlsx, sorted(rows))
-    return Filling(content, len(rows), chosen=those, per_area=areas, canary=control)
+    return Filling(content, len(rows), chosen=tuple(packed_ones), per_area=areas, canary=control)
+
+
+async def _details(tx: Transaction, one: Chosen) -> ContactDetails | None:
+    """The contact; ``None`` where it or its key is gone, as when somebody withdrew since this transaction began."""
+    try:
+        with contacts.declared(tx, ContactUse.HAND_OVER):
+            return await contacts.read(tx, one.volunteer, ContactUse.HAND_OVER)
+    except (KeyDestroyedError, NotFoundError):
+        return None
 
 
 async def _withdrawals(tx: Transaction, survey: Survey) -> Filling:

@@ -98,7 +98,7 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     if now is None or held is None or now.state is VolunteerState.WITHDRAWN:
         return
     volunteer, (key, number) = now, held
-    area = await contacts.area_of(tx, volunteer.id)
+    area = await _area(tx, volunteer)
     if number is not None and (volunteer.handover is not None or volunteer.way is Way.PAPER):
         await volunteers.block(tx, volunteer.survey, number)
     if volunteer.handover is None:
@@ -109,8 +109,9 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     await ledger.take_back(tx, rt, volunteer.id)
     if chat is not None:
         await take_back_notice(tx, rt, volunteer.survey, chat)
-    await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
-    if volunteer.state is VolunteerState.REGISTERED:
+    if area is not None:
+        await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
+    if area is not None and volunteer.state is VolunteerState.REGISTERED:
         await _move_up(tx, rt, volunteer.survey, area)
     await _note(tx, rt, "volunteer_withdrawn", volunteer)
 
@@ -211,12 +212,20 @@ async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) ->
     """Give the place that got free to anybody who waits for this area: no order is kept that could be followed."""
     for one in await volunteers.any_waiting(tx, survey):
         waiting = await volunteers.lock(tx, one)
-        if waiting is None or waiting.state is not VolunteerState.WAITING or await contacts.area_of(tx, one) != area:
+        if waiting is None or waiting.state is not VolunteerState.WAITING or await _area(tx, waiting) != area:
             continue
         if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
             await volunteers.set_state(tx, one, VolunteerState.REGISTERED)
             await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
         return
+
+
+async def _area(tx: Transaction, volunteer: Volunteer) -> str | None:
+    """The service area; None where the key is destroyed: an older backup brought the row back, without its secret."""
+    try:
+        return await contacts.area_of(tx, volunteer.id)
+    except KeyDestroyedError:
+        return None
 
 
 async def _note(tx: Transaction, rt: Runtime, event: str, volunteer: Volunteer) -> None:

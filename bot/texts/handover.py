@@ -30,7 +30,8 @@ def render_handover(message: HandoverMessage, voice: Voice) -> OutgoingMessage:
         case HandoverOverview():
             return _overview(message, voice)
         case HandoverWritten(survey, handover):
-            return OutgoingMessage(_written(survey, handover, voice), protected=True)
+            # Not protected: name and digest have to be passed on to whoever takes the file to the institute.
+            return OutgoingMessage(_written(survey, handover, voice))
         case HandoverNoted(survey, handover):
             return OutgoingMessage(_noted(survey, handover, voice), silent=True)
         case DeletionUnconfirmed(survey, handover):
@@ -162,8 +163,8 @@ def _written(survey: Survey, handover: Handover, voice: Voice) -> str:
             title=title,
         )
     how = voice.say(
-        "Die Technik holt sie mit „buergerecho volunteers handover {survey} --out ORDNER“ und bringt sie dem Institut "
-        "auf Ihrem üblichen Weg, nicht über Telegram.",
+        "Die Technik holt sie mit <code>buergerecho volunteers handover {survey} --out ORDNER</code> und bringt sie "
+        "dem Institut auf Ihrem üblichen Weg, nicht über Telegram.",
         survey=survey.id,
     )
     return "\n\n".join((opening, _line(handover, voice), how))

@@ -220,8 +220,10 @@ def _for_press_office(message: VerdictForPressOffice, voice: Voice) -> OutgoingM
             voice.say("<b>Grund</b>\n<blockquote>{reason}</blockquote>", reason=shortened(decision.reason, 3_200))
         )
     match decision.verdict:
-        case Verdict.APPROVED:
+        case Verdict.APPROVED if message.offices:
             parts.append(voice.say("Der Vermerk ist zurück bei Ihnen. Die beteiligten Stellen haben ihn ebenfalls."))
+        case Verdict.APPROVED:
+            parts.append(voice.say("Der Vermerk ist zurück bei Ihnen."))
         case Verdict.CHANGES_ORDERED:
             parts.append(voice.say("Bitte schreiben Sie eine neue Fassung; Ihr bisheriger Text ist schon eingesetzt."))
         case Verdict.REJECTED:

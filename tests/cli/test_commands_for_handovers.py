@@ -114,7 +114,7 @@ def test_wrong_reports_are_named_with_row_and_column(office: Office) -> None:
     assert (done.status, done.out) == (1, "")
     assert done.err == (
         "Zeile 2, Spalte A: Diese Kennung wurde für diese Befragung nicht übergeben.\n"
-        "Es wurde nichts eingelesen: 1 Mängel.\n"
+        "Es wurde nichts eingelesen. Mängel: 1.\n"
     )
 
 

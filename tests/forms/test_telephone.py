@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.forms.telephone import WrongNumber, read_number
+from bot.domain.volunteering import WrongNumber
+from bot.forms.telephone import read_number
 
 
 @pytest.mark.parametrize(

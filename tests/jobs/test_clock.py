@@ -14,6 +14,7 @@ from bot.jobs.clock import Clock
 from bot.jobs.timetable import JOBS, find_job
 from bot.metrics import Metrics
 from bot.runtime import Runtime
+from bot.services import scheduling
 from bot.services.scheduling import Work
 from bot.texts.catalogue import Texts
 from storage import settings
@@ -87,6 +88,20 @@ async def test_stopping_waits_for_what_runs(runtime: Runtime) -> None:
     await stopping
 
     assert await ran(runtime)
+    await runtime.database.close()
+
+
+async def test_what_cannot_be_done_in_a_transaction_is_done_after_it(runtime: Runtime) -> None:
+    seen: list[bool] = []
+
+    async def afterwards(rt: Runtime) -> Mapping[str, int]:
+        seen.append(await ran(rt))
+        return {"written": 2}
+
+    work = Work("writes", timedelta(hours=1), "", note, afterwards=afterwards)
+
+    assert await scheduling.do(runtime, work) == {"noted": 1, "written": 2}
+    assert seen == [True]
     await runtime.database.close()
 
 

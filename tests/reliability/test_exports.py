@@ -13,6 +13,7 @@ import openpyxl
 import pyrage
 import pytest
 
+from bot.domain.consent import ConsentFor
 from bot.domain.handover import Handover
 from bot.domain.ids import FormId
 from bot.domain.submission import StoredResponse, SubmittedResponse
@@ -27,7 +28,6 @@ from tests.reliability.sizes import size
 from tests.services.handover_scene import (
     CALL_WORDING,
     INSTITUTE,
-    ConsentFor,
     folder_of,
     handed_over,
     open_survey,

@@ -137,6 +137,6 @@ def opened(rt: Runtime, handover: Handover) -> list[tuple[str, ...]]:
 def listed(rt: Runtime, handover: Handover) -> list[str]:
     """The references on a list of withdrawals as the institute opens it."""
     plain = pyrage.decrypt((folder_of(rt) / handover.file_name).read_bytes(), [INSTITUTE])
-    heading, *references = plain.decode().splitlines()
+    heading, *references = str(plain, "utf-8").splitlines()
     assert heading == "id"
     return references

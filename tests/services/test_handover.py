@@ -17,6 +17,7 @@ from bot.domain.volunteering import Volunteer, VolunteerState
 from bot.reports import handover_file
 from bot.runtime import Runtime
 from bot.services import approvals, handover, handover_leaving, ledger, packing, staff_desk, volunteering
+from storage import doomed
 from storage import volunteers as rows
 from storage.database import Database
 from storage.transaction import Transaction
@@ -355,3 +356,21 @@ async def test_who_withdraws_in_the_instant_the_file_is_noted_is_on_a_list(rt: R
     await clock_strikes(rt)
     _, the_list = await all_handovers(rt, survey.id)
     assert listed(rt, the_list) == [as_seen_before.id]
+
+
+async def test_whose_key_is_destroyed_holds_nobody_else_up(rt: Runtime) -> None:
+    survey = await open_survey(rt)
+    anna, berta = await volunteers(rt, survey, 1), await volunteers(rt, survey, 2)
+
+    async def lose_key(tx: Transaction, _: Runtime) -> None:
+        held = await rows.keys_of(tx, anna.id)
+        assert held is not None
+        await doomed.doom(tx, held[0])
+
+    await rt.run(lose_key)
+    written = await handed_over(rt, survey)
+
+    references = [row[0] for row in opened(rt, written)]
+    assert berta.id in references
+    assert anna.id not in references
+    assert (await found(rt, anna)).handover is None  # type: ignore[union-attr]

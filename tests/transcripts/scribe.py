@@ -11,6 +11,8 @@ HERE = Path(__file__).parent
 # A deletion code is random; everything else in a story is the same at every run.
 _CODE = re.compile(r"\b[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}\b")
 SAMPLE_CODE = "ABCD-EFGH-JKMN"
+# So are the digests of encrypted files, and the part of them in the files' names.
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=-)[0-9a-f]{8}(?=\.(xlsx|csv)\.age)")
 
 Seen = tuple[str, tuple[tuple[str, ...], ...], str]
 
@@ -45,6 +47,11 @@ class Scribe:
         await self._chats[name].sends_file(file_name, content)
         await self._look(name)
 
+    async def watches(self, words: str) -> None:
+        """Something happens that nobody in these chats did."""
+        self._lines += ["", f"({words})"]
+        await self._look("")
+
     async def taps(self, name: str, label: str, *, chat: str = "") -> None:
         """Somebody taps a button, in their own chat or in another one that is watched."""
         where = f" im Chat „{chat}“" if chat else ""
@@ -57,7 +64,7 @@ class Scribe:
 
     def text(self) -> str:
         """Everything written down."""
-        return _CODE.sub(SAMPLE_CODE, "\n".join(self._lines).strip()) + "\n"
+        return _DIGEST.sub("1a2b3c4d…", _CODE.sub(SAMPLE_CODE, "\n".join(self._lines).strip())) + "\n"
 
     async def _look(self, actor: str) -> None:
         for name in sorted(self._chats, key=lambda name: name != actor):
