@@ -3,7 +3,8 @@
 from bot.domain.broadcast import Purpose
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.codes import TRIES_A_DAY, read_code
-from bot.domain.ids import Person, SurveyId
+from bot.domain.held import Held
+from bot.domain.ids import Person
 from bot.domain.messages import (
     AllWithdrawn,
     CitizenMessage,
@@ -55,44 +56,29 @@ async def _results_offered(tx: Transaction, rt: Runtime, visitor: Visitor, sende
 
 
 async def tap(tx: Transaction, rt: Runtime, visitor: Visitor, known: WishTap, sender: Sender) -> None:
-    """One of the buttons about a right."""
-    match known.wish:
-        case Wish.ERASE:
-            await erase(tx, rt, visitor, sender)
-        case Wish.WITHDRAW if known.survey:
-            await _withdraw_from(tx, rt, visitor, SurveyId(known.survey), sender)
-        case _:
-            await withdraw_all(tx, rt, visitor, sender)
-
-
-async def _withdraw_from(tx: Transaction, rt: Runtime, visitor: Visitor, survey: SurveyId, sender: Sender) -> None:
-    """The consent to taking part in one survey is taken back, effective at once: its running answers go."""
+    """One of the buttons about a right. That of an older card about another survey only shows where the person is."""
     held = await holdings.gather(tx, rt, visitor, sender)
-    begun = next((one for one in held.interviews if one.survey == survey), None)
-    if begun is not None:
-        await _end(tx, rt, begun, sender)
-        await show(tx, rt, visitor, Withdrawn(held.taken_part), sender)
-    elif held.interview is None:
-        await withdraw_all(tx, rt, visitor, sender)
-    else:
-        # The button of an older card: what runs now is another survey, and nothing of it is taken back.
+    begun = next((one for one in held.interviews if one.survey == known.survey), None)
+    present = known.survey in ("", held.survey.id if held.survey else "")
+    if known.wish is Wish.WITHDRAW and begun is not None:
+        await withdraw(tx, rt, visitor, begun, sender)
+    elif not present or (known.wish is Wish.WITHDRAW and held.interview is not None):
         await show_current(tx, rt, visitor, sender)
+    elif known.wish is Wish.ERASE:
+        await _erase(tx, rt, visitor, held, sender)
+    else:
+        await _withdraw_all(tx, rt, visitor, held, sender)
 
 
 async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, sender: Sender) -> None:
     """The consent to this interview is taken back, effective at once: its answers go, and with them a reminder."""
-    await _end(tx, rt, interview, sender)
+    await holdings.end(tx, rt, interview, "consent_withdrawn")
+    await wishing.forget(tx, rt, interview.survey, Purpose.REMINDER, sender.chat)
     await show(tx, rt, visitor, Withdrawn(await has_taken_part(tx, visitor.survey, sender)), sender)
 
 
-async def _end(tx: Transaction, rt: Runtime, interview: Interview, sender: Sender) -> None:
-    await holdings.end(tx, rt, interview, "consent_withdrawn")
-    await wishing.forget(tx, rt, interview.survey, Purpose.REMINDER, sender.chat)
-
-
-async def withdraw_all(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
+async def _withdraw_all(tx: Transaction, rt: Runtime, visitor: Visitor, held: Held, sender: Sender) -> None:
     """Every consent is taken back at once; nothing is told later."""
-    held = await holdings.gather(tx, rt, visitor, sender)
     await own_contacts.forget_all(tx, rt, sender.chat)
     wished = await wishing.forget_all(tx, rt, sender.chat)
     for interview in held.interviews:
@@ -107,9 +93,8 @@ async def withdraw_all(tx: Transaction, rt: Runtime, visitor: Visitor, sender: S
         await show_current(tx, rt, visitor, sender)
 
 
-async def erase(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
+async def _erase(tx: Transaction, rt: Runtime, visitor: Visitor, held: Held, sender: Sender) -> None:
     """What is kept of this person is deleted, in the chat as well; what was submitted stays, and the card says so."""
-    held = await holdings.gather(tx, rt, visitor, sender)
     if not held.anything_to_delete:
         await show(tx, rt, visitor, Erasure(held), sender)
         return

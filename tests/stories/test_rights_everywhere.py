@@ -153,6 +153,15 @@ async def test_what_was_begun_in_another_survey_is_shown_taken_back_and_deleted_
     assert (data["interview"], data["interviews_of_other_surveys"]) == (None, [])
 
 
+async def test_a_button_about_another_survey_deletes_and_takes_back_nothing(town: Town) -> None:
+    berta = await agrees(town)
+    await berta.taps("Ja")
+    card = await berta.card()
+    for wish in ("erase", "withdraw", "withdrawall"):
+        await berta.taps_data(f"w:{wish}:nosuch", card.id)
+    assert "Begonnene Befragung mit einer Antwort" in (await berta.writes("/auskunft")).text
+
+
 def test_of_every_table_it_is_known_whether_a_person_is_shown_what_it_holds() -> None:
     assert unexplained_tables() == set()
     assert not set(SHOWN) & set(NOT_SHOWN)
