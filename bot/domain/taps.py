@@ -6,6 +6,17 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import ClassVar, cast
 
+from bot.domain.staff_taps import (
+    AnnounceTap,
+    BroadcastTap,
+    DraftTap,
+    EndTap,
+    ForecastTap,
+    HandoverTap,
+    MemoTap,
+    StaffTap,
+)
+
 MOST_BYTES = 64
 """Telegram's limit for callback data."""
 
@@ -147,135 +158,6 @@ class CodeTap:
 
     CODE: ClassVar[str] = "k"
     code: str
-
-
-class MemoAct(StrEnum):
-    """What a button under a memo does."""
-
-    APPROVE = "a"
-    ORDER_CHANGES = "c"
-    REJECT = "r"
-    CONFIRM = "y"
-    BACK = "b"
-    OPEN = "o"
-    REVISE = "n"
-
-
-@dataclass(frozen=True, slots=True)
-class MemoTap:
-    """A button under one version of a memo; role and version are checked again when it is tapped."""
-
-    CODE: ClassVar[str] = "m"
-    act: MemoAct
-    memo: int
-    version: int
-
-
-class StaffPage(StrEnum):
-    """Cards somebody on the staff can open with a button."""
-
-    MENU = "menu"
-    TASKS = "tasks"
-    MEMO = "memo"
-    SURVEYS = "surveys"
-
-
-@dataclass(frozen=True, slots=True)
-class StaffTap:
-    """Open one of the staff's pages."""
-
-    CODE: ClassVar[str] = "s"
-    page: StaffPage
-
-
-class DraftAct(StrEnum):
-    """What becomes of a draft that is put aside."""
-
-    LATER = "l"
-    DISCARD = "d"
-    GO_ON = "g"
-
-
-@dataclass(frozen=True, slots=True)
-class DraftTap:
-    """A button about a whole draft; ``tag`` names it as in ``FormTap``."""
-
-    CODE: ClassVar[str] = "d"
-    act: DraftAct
-    tag: str
-
-
-class BroadcastAct(StrEnum):
-    """What a button about a broadcast does."""
-
-    SEND = "s"
-    DISCARD = "d"
-    SHOW = "o"
-    PAUSE = "p"
-    RESUME = "r"
-    CANCEL = "c"
-    CONFIRM_CANCEL = "y"
-
-
-@dataclass(frozen=True, slots=True)
-class AnnounceTap:
-    """«Ergebnisse bekannt geben» under a survey."""
-
-    CODE: ClassVar[str] = "a"
-    survey: str
-
-
-@dataclass(frozen=True, slots=True)
-class BroadcastTap:
-    """A button about one broadcast; role and state are checked again when it is tapped."""
-
-    CODE: ClassVar[str] = "b"
-    act: BroadcastAct
-    broadcast: int
-
-
-class EndAct(StrEnum):
-    """What a button about the end of a study does."""
-
-    SHOW = "o"
-    DELETE_NOW = "n"
-    CONFIRM_DELETE = "y"
-    DELIVERED = "d"
-    INSTITUTE_DELETED = "i"
-
-
-@dataclass(frozen=True, slots=True)
-class EndTap:
-    """A button about the end of a survey; role and state are checked again when it is tapped."""
-
-    CODE: ClassVar[str] = "end"
-    act: EndAct
-    survey: str
-
-
-class HandoverAct(StrEnum):
-    """What a button about handing contact details over does."""
-
-    SHOW = "o"
-    SUBMIT = "y"
-    SUPPLEMENT = "s"
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverTap:
-    """A button about the hand-over of one survey's volunteers; role and state are checked again when it is tapped."""
-
-    CODE: ClassVar[str] = "u"
-    act: HandoverAct
-    survey: str
-
-
-@dataclass(frozen=True, slots=True)
-class ForecastTap:
-    """«Freiwillige» under a survey."""
-
-    CODE: ClassVar[str] = "q"
-    survey: str
 
 
 class CallAct(StrEnum):

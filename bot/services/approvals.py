@@ -27,7 +27,7 @@ from bot.domain.staff_messages import (
     MemoMessage,
     NothingDecided,
 )
-from bot.domain.taps import MemoAct, MemoTap
+from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, handover_desk
 from bot.services.staff_cards import private_chat, put, voice_of

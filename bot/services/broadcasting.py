@@ -25,8 +25,8 @@ from bot.domain.broadcast_messages import (
 )
 from bot.domain.ids import BroadcastId, SurveyId
 from bot.domain.staff import Act, Member
+from bot.domain.staff_taps import AnnounceTap, BroadcastAct, BroadcastTap
 from bot.domain.survey import Survey
-from bot.domain.taps import AnnounceTap, BroadcastAct, BroadcastTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services.broadcast_work import EXPECTED_PER_SECOND, card_of, record, slot_of
 from bot.services.staff_cards import DESK, private_chat, put, voice_of

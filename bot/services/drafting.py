@@ -32,7 +32,8 @@ from bot.domain.staff_messages import (
     TextProblem,
     VersionTaken,
 )
-from bot.domain.taps import Desk, DraftAct, DraftTap, FormAct, FormTap
+from bot.domain.staff_taps import DraftAct, DraftTap
+from bot.domain.taps import Desk, FormAct, FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing

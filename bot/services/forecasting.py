@@ -3,8 +3,8 @@
 from bot.domain.ids import SurveyId
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import VolunteerForecast
+from bot.domain.staff_taps import ForecastTap
 from bot.domain.survey import Survey, deletion_is_due
-from bot.domain.taps import ForecastTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import volunteering
 from bot.services.staff_cards import put, voice_of

@@ -8,8 +8,8 @@ from bot.domain.ids import SurveyId
 from bot.domain.memo import Decision, Memo, MemoContent, Verdict
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import MemoSubmitted
+from bot.domain.staff_taps import HandoverAct, HandoverTap
 from bot.domain.survey import Survey, deletion_is_due
-from bot.domain.taps import HandoverAct, HandoverTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing
 from bot.services.handover import note, open_supplement, terms

@@ -7,19 +7,19 @@ from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import StaffOnly
-from bot.domain.taps import (
+from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
     DraftTap,
     EndTap,
     ForecastTap,
-    FormTap,
     HandoverTap,
     MemoAct,
     MemoTap,
     StaffPage,
     StaffTap,
 )
+from bot.domain.taps import FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end

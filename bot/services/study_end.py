@@ -11,6 +11,7 @@ from bot.domain.broadcast import Purpose
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.staff import Act, Member, Role
+from bot.domain.staff_taps import EndAct, EndTap
 from bot.domain.study_end import (
     EndRefusal,
     StudyEnd,
@@ -22,7 +23,6 @@ from bot.domain.study_end import (
 )
 from bot.domain.study_end_messages import AskDeleteNow, EndCard, InstituteMustDelete
 from bot.domain.survey import Survey
-from bot.domain.taps import EndAct, EndTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services.staff_cards import private_chat, put, staff_channel, voice_of
 from bot.services.surveys import CLOCK, COMMAND_LINE

@@ -10,24 +10,26 @@ from bot.domain.answers import Misread, labelled
 from bot.domain.citizen import Visitor
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
-from bot.domain.taps import (
+from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
+    DraftTap,
+    EndTap,
+    ForecastTap,
+    HandoverTap,
+    MemoTap,
+    StaffTap,
+)
+from bot.domain.taps import (
     CallTap,
     CodeTap,
     ConsentTap,
     Desk,
-    DraftTap,
-    EndTap,
-    ForecastTap,
     FormTap,
-    HandoverTap,
     LanguageTap,
-    MemoTap,
     Page,
     PageTap,
     PrivacyTap,
-    StaffTap,
     SurveyTap,
     Tap,
     Wish,

@@ -18,8 +18,9 @@ from bot.domain.broadcast_messages import (
     ResultsAwaited,
 )
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.staff_taps import AnnounceTap, BroadcastAct, BroadcastTap, StaffPage, StaffTap
 from bot.domain.survey import Survey
-from bot.domain.taps import AnnounceTap, BroadcastAct, BroadcastTap, StaffPage, StaffTap, encode
+from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.wishes import told

@@ -6,7 +6,8 @@ from bot.domain.memo import SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem, VersionTaken
-from bot.domain.taps import DraftAct, DraftTap, StaffPage, StaffTap, encode
+from bot.domain.staff_taps import DraftAct, DraftTap, StaffPage, StaffTap
+from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.questions import render_question, render_review

@@ -4,8 +4,9 @@ import math
 
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.staff_messages import VolunteerForecast
+from bot.domain.staff_taps import ForecastTap, StaffPage, StaffTap
 from bot.domain.survey import Survey
-from bot.domain.taps import ForecastTap, StaffPage, StaffTap, encode
+from bot.domain.taps import encode
 from bot.domain.volunteering import AreaForecast
 from bot.texts.broadcasts import in_steps
 from bot.texts.catalogue import Voice

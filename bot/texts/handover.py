@@ -13,8 +13,9 @@ from bot.domain.handover_messages import (
 )
 from bot.domain.memo import MemoContent
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.staff_taps import HandoverAct, HandoverTap, StaffPage, StaffTap
 from bot.domain.survey import Survey
-from bot.domain.taps import HandoverAct, HandoverTap, StaffPage, StaffTap, encode
+from bot.domain.taps import encode
 from bot.texts.broadcasts import in_steps
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened

@@ -19,7 +19,8 @@ from bot.domain.staff_messages import (
     NothingDecided,
     VerdictForPressOffice,
 )
-from bot.domain.taps import MemoAct, MemoTap, StaffPage, StaffTap, encode
+from bot.domain.staff_taps import MemoAct, MemoTap, StaffPage, StaffTap
+from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
 from bot.texts.staff_names import (

@@ -23,8 +23,9 @@ from bot.domain.staff_messages import (
     Tasks,
     VersionTaken,
 )
+from bot.domain.staff_taps import MemoAct, MemoTap, StaffPage, StaffTap
 from bot.domain.survey import SurveyState
-from bot.domain.taps import MemoAct, MemoTap, Page, PageTap, StaffPage, StaffTap, encode
+from bot.domain.taps import Page, PageTap, encode
 from bot.texts.broadcasts import announce_button, show_button
 from bot.texts.catalogue import Voice
 from bot.texts.drafts import draft_button, draft_name, render_about_draft

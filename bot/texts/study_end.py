@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.staff_taps import EndAct, EndTap, StaffPage, StaffTap
 from bot.domain.study_end import ByteScan, EndRefusal, StudyEnd
 from bot.domain.study_end_messages import AskDeleteNow, EndCard, EndMessage, InstituteMustDelete
 from bot.domain.survey import Survey, SurveyState
-from bot.domain.taps import EndAct, EndTap, StaffPage, StaffTap, encode
+from bot.domain.taps import encode
 from bot.texts.broadcasts import in_steps
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened

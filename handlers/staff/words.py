@@ -5,7 +5,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.domain.ids import ChatId
-from bot.domain.taps import StaffPage
+from bot.domain.staff_taps import StaffPage
 from bot.reports.documents import Unreadable, is_readable, read_document
 from bot.services import reachability, staff_desk, staffing, tapping
 from handlers.context import BotContext

@@ -5,21 +5,23 @@ from typing import get_args
 import pytest
 
 from bot.domain import taps
-from bot.domain.taps import (
+from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastAct,
     BroadcastTap,
+    ForecastTap,
+    HandoverAct,
+    HandoverTap,
+    MemoAct,
+    MemoTap,
+)
+from bot.domain.taps import (
     CallAct,
     CallTap,
     Desk,
-    ForecastTap,
     FormAct,
     FormTap,
-    HandoverAct,
-    HandoverTap,
     LanguageTap,
-    MemoAct,
-    MemoTap,
     Page,
     PageTap,
     Tap,

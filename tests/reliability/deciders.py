@@ -11,7 +11,7 @@ from bot.authority_file import example_authority
 from bot.config import Config
 from bot.domain.ids import ChatId, UpdateId, UserId
 from bot.domain.memo import Verdict
-from bot.domain.taps import MemoAct, MemoTap
+from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import approvals, staff_desk
 from bot.texts.catalogue import Texts

@@ -9,7 +9,7 @@ from bot.config import Config
 from bot.domain.citizen import Visitor
 from bot.domain.codes import ALPHABET, LENGTH
 from bot.domain.ids import ChatId, Person, UpdateId, UserId
-from bot.domain.taps import EndAct, EndTap
+from bot.domain.staff_taps import EndAct, EndTap
 from bot.runtime import Runtime, Sender
 from bot.services import restoring, rights, staff_desk, study_deletion, surveys
 from bot.services.participation import code_marker

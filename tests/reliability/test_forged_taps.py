@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.taps import ConsentTap, LanguageTap, MemoTap, WishTap, parse
+from bot.domain.staff_taps import MemoTap
+from bot.domain.taps import ConsentTap, LanguageTap, WishTap, parse
 from bot.intake.lanes import Verdict
 from bot.texts.catalogue import SHIPPED
 from storage.sealed import KeyRing

@@ -16,8 +16,8 @@ from bot.domain.handover import Handover
 from bot.domain.ids import ChatId, SurveyId, UserId
 from bot.domain.memo import Memo, MemoState
 from bot.domain.staff import Role
+from bot.domain.staff_taps import HandoverAct, HandoverTap, MemoAct, MemoTap
 from bot.domain.survey import Survey
-from bot.domain.taps import HandoverAct, HandoverTap, MemoAct, MemoTap
 from bot.domain.volunteering import ContactDetails, Registered, TimeOfDay, Volunteer, Way
 from bot.jobs.timetable import find_job
 from bot.reports import spool

@@ -11,7 +11,7 @@ from bot.domain.ids import ChatId, MemoId, UpdateId, UserId
 from bot.domain.memo import Memo, MemoContent
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Role
-from bot.domain.taps import MemoAct, MemoTap
+from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, staff_desk, staffing
 from bot.texts.catalogue import Texts

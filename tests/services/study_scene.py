@@ -9,9 +9,9 @@ from bot.domain.citizen import Visitor
 from bot.domain.consent import Consent, ConsentFor
 from bot.domain.ids import ChatId, Person, SurveyId, UpdateId
 from bot.domain.outgoing import OutgoingMessage
+from bot.domain.staff_taps import EndAct, EndTap
 from bot.domain.study_end import StudyEnd
 from bot.domain.survey import Survey
-from bot.domain.taps import EndAct, EndTap
 from bot.jobs.timetable import find_job
 from bot.services import scheduling, staff_desk, study_deletion, surveys
 from storage import (

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.ids import UserId
 from bot.domain.memo import MemoState
 from bot.domain.staff import Role
-from bot.domain.taps import MemoAct
+from bot.domain.staff_taps import MemoAct
 from storage import audit
 from storage.database import Database
 from storage.sealed import KeyRing

@@ -12,7 +12,7 @@ import pytest
 from bot.domain.consent import ConsentFor
 from bot.domain.handover import HandoverKind, HandoverState, fingerprint
 from bot.domain.staff import Role
-from bot.domain.taps import HandoverAct, MemoAct, MemoTap
+from bot.domain.staff_taps import HandoverAct, MemoAct, MemoTap
 from bot.domain.volunteering import Volunteer, VolunteerState
 from bot.reports import handover_file
 from bot.runtime import Runtime

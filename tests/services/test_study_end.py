@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config
+from bot.domain.staff_taps import EndAct
 from bot.domain.study_end import StudyEnd
-from bot.domain.taps import EndAct
 from bot.services import study_deletion, study_end
 from storage import (
     memos,
