@@ -40,23 +40,41 @@ def kills(seed: int, count: int) -> tuple[Kill, ...]:
     )
 
 
-async def kill_by(plan: tuple[Kill, ...], installed: Installation) -> tuple[float, ...]:
-    """Kill and start again until the plan ends; the instants of the kills. The bot runs then.
+@dataclass(frozen=True, slots=True)
+class Death:
+    """From the kill until the next bot listens no call is its: whatever Telegram takes then was on the line before."""
+
+    at: float
+    until: float
+
+
+async def kill_by(plan: tuple[Kill, ...], installed: Installation) -> tuple[Death, ...]:
+    """Kill and start again until the plan ends; every death. The bot runs then.
 
     On a machine where the start takes more than a second, the time to work is longer by as much.
     """
+    deaths: list[Death] = []
     killed_at: list[float] = []
     for kill in plan:
         slowness = 1.0
         if not kill.while_starting:
             begun = time.monotonic()
             await installed.listens()
+            deaths += _ended(killed_at)
             slowness = max(1.0, time.monotonic() - begun)
         await asyncio.sleep(kill.after * slowness)
         await installed.kill_bot()
         killed_at.append(time.time())
         await installed.start_bot()
-    return tuple(killed_at)
+    await installed.listens()
+    return (*deaths, *_ended(killed_at))
+
+
+def _ended(killed_at: list[float]) -> list[Death]:
+    """The deaths since a bot listened last, now that one does."""
+    deaths = [Death(at, time.time()) for at in killed_at]
+    killed_at.clear()
+    return deaths
 
 
 async def repeat_updates(simulator: Simulator, seed: int) -> None:

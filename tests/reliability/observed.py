@@ -89,11 +89,12 @@ ON_THE_LINE_SECONDS: Final = 0.5
 
 def unexplained(too_many: Iterable[Twice], killed_at: Sequence[float]) -> list[Twice]:
     """Those that no kill explains: the bot was alive all the while."""
-    return [
-        twice
-        for twice in too_many
-        if not any(twice.since - ON_THE_LINE_SECONDS <= at <= twice.again_at for at in killed_at)
-    ]
+    return unexplained_by_deaths(too_many, [(at, at + ON_THE_LINE_SECONDS) for at in killed_at])
+
+
+def unexplained_by_deaths(too_many: Iterable[Twice], deaths: Sequence[tuple[float, float]]) -> list[Twice]:
+    """The same where each death is known from its beginning until another bot listened."""
+    return [twice for twice in too_many if not any(at <= twice.again_at and twice.since <= end for at, end in deaths)]
 
 
 def told_too_early(calls: Sequence[dict[str, Any]]) -> list[str]:

@@ -15,7 +15,7 @@ from tests.reliability import faults
 from tests.reliability.history import report
 from tests.reliability.leaks import canaries, leaks, told_outside
 from tests.reliability.longform import answers_in, long_form
-from tests.reliability.observed import kind_of, left_undone, receipts, steps_back, surplus, unexplained, whole
+from tests.reliability.observed import kind_of, left_undone, receipts, steps_back, surplus, unexplained_by_deaths, whole
 from tests.reliability.processes import TOKEN, Installation, installation, shipped_form
 from tests.reliability.seeds import seed, seeds
 from tests.reliability.sizes import full_sized, size
@@ -27,16 +27,16 @@ FINISHED_SECONDS = 60.0
 
 async def answers_under_kills(
     installed: Installation, stream: Stream, plan: tuple[faults.Kill, ...]
-) -> tuple[tuple[float, ...], float]:
-    """People come and take part until the plan is through; the instants of the kills, the seconds after the last."""
+) -> tuple[tuple[faults.Death, ...], float]:
+    """People come and take part until the plan is through; every death, the seconds after the last."""
 
-    async def plan_through() -> tuple[float, ...]:
-        killed_at = await faults.kill_by(plan, installed)
+    async def plan_through() -> tuple[faults.Death, ...]:
+        deaths = await faults.kill_by(plan, installed)
         stream.over = True
-        return killed_at
+        return deaths
 
-    _, killed_at = await asyncio.gather(stream.flows(), plan_through())
-    return killed_at, time.time() - killed_at[-1] if killed_at else 0.0
+    _, deaths = await asyncio.gather(stream.flows(), plan_through())
+    return deaths, time.time() - deaths[-1].at if deaths else 0.0
 
 
 @pytest.mark.parametrize("number", seeds("T01"))
@@ -64,7 +64,7 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
             await faults.repeat_updates(simulator, number)
             stream = Stream(simulator, form, f"{survey}-q7", at_once=size("T01_CITIZENS"))
             plan = faults.kills(number, size("T01_KILLS"))
-            killed, last = await answers_under_kills(installed, stream, plan)
+            deaths, last = await answers_under_kills(installed, stream, plan)
             crowd = stream.crowd
             left = await left_undone(database_url)
             shown = await told_outside(installed)
@@ -83,7 +83,7 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
         database=kind_of(database_url),
         by="webhook" if webhook else "polling",
         citizens=len(crowd),
-        kills=len(killed),
+        kills=len(deaths),
         repeated=updates["repeated"],
         surplus=len(too_many),
         after_last=last,
@@ -94,7 +94,7 @@ async def everybody_answers_under_kills(folder: Path, database_url: str, number:
     assert len(rows) == len(crowd)
     assert len({citizen.code for citizen in crowd}) == len(crowd)
     assert steps_back(calls) == []
-    assert unexplained(too_many, killed) == []
+    assert unexplained_by_deaths(too_many, [(death.at, death.until) for death in deaths]) == []
     assert receipts(screens.values()) == [1] * len(crowd)
     assert (left, updates["waiting"], updates["expired"]) == (0, 0, [])
     assert not full_sized() or last <= FINISHED_SECONDS
