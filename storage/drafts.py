@@ -6,8 +6,8 @@ import orjson
 from sqlalchemy import Row, delete, insert, select, update
 
 from bot.domain.ids import FormId, MemberId
-from bot.domain.interview import Progress
 from bot.domain.memo import Draft
+from bot.domain.position import Progress
 from storage.tables import drafts
 from storage.transaction import Transaction
 

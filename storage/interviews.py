@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from bot.domain.citizen import Begun, Interview, Visitor
 from bot.domain.errors import KeyDestroyedError
 from bot.domain.ids import FormId, InterviewId, Person, SurveyId
-from bot.domain.interview import Progress
+from bot.domain.position import Progress
 from storage import doomed
 from storage.prepared import Prepared, Row
 from storage.sealed import key_of as sealing_key

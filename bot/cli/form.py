@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from bot.authority import Authority
     from bot.config import Config
-    from bot.domain.interview import Asking, Ended, Progress, Refusal, Reviewing
+    from bot.domain.position import Asking, Ended, Progress, Refusal, Reviewing
     from bot.domain.questionnaire import Questionnaire
     from bot.forms.reader import Examination
     from bot.texts.catalogue import Voice
@@ -89,7 +89,7 @@ def _summary(questionnaire: "Questionnaire", hints: int) -> str:
 
 def _play(questionnaire: "Questionnaire", authority: "Authority", time_zone: str, language: str) -> None:
     """Ask the questions as the chat would, until the review or a closing sentence is reached or the input ends."""
-    from bot.domain.interview import Asking, Progress, position
+    from bot.domain.position import Asking, Progress, position
     from bot.texts.catalogue import Texts
 
     voice = Texts(authority, time_zone).voice(language or questionnaire.default_language)
@@ -144,7 +144,7 @@ def _answered(asking: "Asking", typed: str, voice: "Voice") -> "Progress | Refus
 
 
 def _farewell(questionnaire: "Questionnaire", where: "Ended | Reviewing", voice: "Voice") -> str:
-    from bot.domain.interview import Ended
+    from bot.domain.position import Ended
     from bot.texts.labels import label_text, spoken_answer
 
     if isinstance(where, Ended):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.ids import FormId, InterviewId, Person, SurveyId
-from bot.domain.interview import Progress
+from bot.domain.position import Progress
 from bot.domain.survey import Survey
 
 

@@ -1,163 +1,20 @@
 """The one conversation engine: how somebody moves through a form, citizen or staff.
 
-``position`` says where somebody stands with the progress made; every other function takes this position and returns new
-progress, or the reason why nothing moved.
-Nothing here knows who is asked or what the form is for.
+Every function takes where they stand (``bot/domain/position.py``) and returns new progress, or the reason why nothing
+moved. Nothing here knows who is asked or what the form is for.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import replace
 
 from bot.domain.answers import Misread, Read, plain_number, range_steps, read_text, tidy
 from bot.domain.expression import truth
-from bot.domain.forecast import remaining
-from bot.domain.questionnaire import Choice, Labels, Question, Questionnaire, QuestionType
-from bot.domain.routing import Walk, choices_for, scope_of, walk, walk_to_due
+from bot.domain.position import Asking, Position, Progress, Refusal, Reviewing, Stuck, Violated
+from bot.domain.questionnaire import Question, QuestionType
+from bot.domain.routing import scope_of
 
 SEEN = "OK"
 """The value of a note that was read and of an acknowledged statement, as ODK writes it."""
 _ONLY_READ = (QuestionType.NOTE, QuestionType.ACKNOWLEDGE)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What somebody answered, plus what lies open on the card.
-
-    ``open_question`` is a question the person went back to; None means the first without an answer. ``draft`` are the
-    names chosen so far at a multiple choice that was not ended with «Fertig».
-    """
-
-    answers: Mapping[str, str] = field(default_factory=dict)
-    open_question: str | None = None
-    draft: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A question is due; ``suggested`` is the form's default while there is no answer yet: «Weiter» takes it over."""
-
-    form: Questionnaire
-    progress: Progress
-    at: datetime
-    question: Question
-    row: int
-    choices: tuple[tuple[int, Choice], ...]
-    chosen: tuple[str, ...]
-    suggested: str
-    answered: bool
-    first: bool
-    walk: Walk
-
-    @property
-    def number(self) -> int:
-        """The question's place among those that want an answer, counted from 1."""
-        return self.walk.number_of(self.question)
-
-    @property
-    def remaining(self) -> int:
-        """How many may follow at the most."""
-        return remaining(self.form, self.progress.answers, self.walk, self.question, self.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewing:
-    """Everything is answered; the person looks it over before sending it off."""
-
-    form: Questionnaire
-    progress: Progress
-    walk: Walk
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The screening led to a closing sentence: there is nothing to send off."""
-
-    question: Question
-    walk: Walk
-
-
-Position = Asking | Reviewing | Ended
-
-
-class Stuck(StrEnum):
-    """Why a tap moved nothing."""
-
-    STALE = "stale"
-    REQUIRED = "required"
-    NOTHING_CHOSEN = "nothing_chosen"
-
-
-@dataclass(frozen=True, slots=True)
-class Violated:
-    """The form's own rule refuses the value; ``message`` is the author's sentence and may be empty."""
-
-    message: Labels
-
-
-Refusal = Stuck | Misread | Violated
-
-
-def position(form: Questionnaire, progress: Progress, at: datetime, *, before: Position | None = None) -> Position:
-    """Where somebody stands, derived from the answers.
-
-    ``before`` is where they stood a moment ago, if a function of this module made the progress from there: the rows
-    above the one that was due then are not walked through again.
-    """
-    way = _way(form, progress, at, before)
-    if way.due is not None and way.due.ends:
-        return Ended(way.due, way)
-    question = _opened(progress, way) or way.due
-    if question is None:
-        return Reviewing(form, progress, way)
-    choices = choices_for(form, question, way.values, at)
-    suggested = "" if question.name in way.values else _suggested(question, choices)
-    return Asking(
-        form=form,
-        progress=progress,
-        at=at,
-        question=question,
-        row=form.rows[question.name],
-        choices=choices,
-        chosen=_chosen(question, progress, way.values.get(question.name, suggested)),
-        suggested=suggested,
-        answered=question.name in way.values,
-        first=question is way.path[0],
-        walk=way,
-    )
-
-
-def _way(form: Questionnaire, progress: Progress, at: datetime, before: Position | None) -> Walk:
-    # Whoever went back may stand on a walk to the end of the form, which knows more than lies above the due row.
-    if isinstance(before, Asking | Reviewing) and before.progress.open_question is None:
-        if before.progress.answers is progress.answers:
-            return before.walk
-        if isinstance(before, Asking) and before.question is before.walk.due:
-            return walk_to_due(form, progress.answers, at, after=before.walk)
-    way = walk_to_due(form, progress.answers, at)
-    # With the day a question can appear above the one that somebody went back to.
-    return way if progress.open_question is None or _opened(progress, way) else walk(form, progress.answers, at)
-
-
-def _opened(progress: Progress, way: Walk) -> Question | None:
-    """The question on the way that somebody went back to."""
-    name = progress.open_question
-    return None if name is None else next((row for row in way.path if row.name == name and not row.ends), None)
-
-
-def _suggested(question: Question, choices: tuple[tuple[int, Choice], ...]) -> str:
-    """The default, unless the choice filter took away what it names."""
-    if not question.default:
-        return ""
-    offered = {choice.name for _, choice in choices}
-    return question.default if not question.choices or offered.issuperset(question.default.split()) else ""
-
-
-def _chosen(question: Question, progress: Progress, current: str) -> tuple[str, ...]:
-    if question.type is not QuestionType.SELECT_MULTIPLE:
-        return (current,) if current else ()
-    return tuple(current.split()) if progress.draft is None else progress.draft
 
 
 def choose(where: Position, row: int, place: int) -> Progress | Refusal:

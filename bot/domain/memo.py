@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.domain.answers import tidy
 from bot.domain.ids import FormId, MemberId, MemoId
-from bot.domain.interview import Progress
+from bot.domain.position import Progress
 from bot.domain.staff import Act, Member
 
 SECTIONS = ("betreff", "votum", "sachverhalt", "bewertung")

@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.call_messages import CallMessage
 from bot.domain.held import Held
 from bot.domain.ids import SurveyId
-from bot.domain.interview import Asking, Ended, Refusal, Reviewing
+from bot.domain.position import Asking, Ended, Refusal, Reviewing
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.submission import StoredResponse
 from bot.domain.survey import Survey

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.ids import Person
-from bot.domain.interview import Asking, Ended, Position, Refusal, Reviewing
 from bot.domain.messages import (
     AskQuestion,
     ChooseLanguage,
@@ -18,6 +17,7 @@ from bot.domain.messages import (
     Review,
     Withdrawal,
 )
+from bot.domain.position import Asking, Ended, Position, Refusal, Reviewing
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.taps import Desk
 from bot.runtime import Runtime, Sender

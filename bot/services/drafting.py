@@ -7,7 +7,6 @@ from bot.domain import interview as engine
 from bot.domain.answers import Misread
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import FormId, MemoId
-from bot.domain.interview import Asking, Position, Progress, Refusal, Reviewing, Stuck
 from bot.domain.memo import (
     NEW_MEMO,
     SECTION_LENGTH,
@@ -20,6 +19,7 @@ from bot.domain.memo import (
     memo_of_draft,
 )
 from bot.domain.messages import AskQuestion, Review
+from bot.domain.position import Asking, Position, Progress, Refusal, Reviewing, Stuck, position
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import (
@@ -84,7 +84,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: FormTap, member: Member, sender
     if draft is None:
         return await say(tx, rt, member, DraftGone(), sender)
     form = await forms.get(tx, draft.form)
-    where = engine.position(form, draft.progress, rt.local_now())
+    where = position(form, draft.progress, rt.local_now())
     match tap.act, where:
         case FormAct.SUBMIT, Reviewing():
             return await _submit(tx, rt, draft, member, sender)
@@ -121,7 +121,7 @@ async def hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Membe
     draft = await drafts.find(tx, member.id, _tag_of(view))
     if draft is None:
         return await say(tx, rt, member, DraftGone(), sender)
-    where = engine.position(await forms.get(tx, draft.form), draft.progress, rt.local_now())
+    where = position(await forms.get(tx, draft.form), draft.progress, rt.local_now())
     if not text.strip():
         return await _show(tx, rt, draft, member, sender, problem=TextProblem.NO_TEXT)
     if isinstance(where, Reviewing):
@@ -151,7 +151,7 @@ async def hear_document(
         return await say(tx, rt, member, DraftGone(), sender)
     if isinstance(text, Unreadable):
         return await _show(tx, rt, draft, member, sender, problem=TextProblem(text.value))
-    where = engine.position(await forms.get(tx, draft.form), draft.progress, rt.local_now())
+    where = position(await forms.get(tx, draft.form), draft.progress, rt.local_now())
     moved = engine.take_over(where, text, SECTION_LENGTH)
     match moved:
         case Stuck.STALE:
@@ -230,7 +230,7 @@ async def _show(
     """Put the section that is due, or the review, on the card."""
     form = await forms.get(tx, draft.form)
     voice = voice_of(rt, member, sender)
-    where = engine.position(form, draft.progress, rt.local_now())
+    where = position(form, draft.progress, rt.local_now())
     view = f"{DRAFT_VIEW}:{draft.tag}"
     match where:
         case Asking():

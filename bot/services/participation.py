@@ -10,9 +10,9 @@ from bot.domain.citizen import Interview, Visitor
 from bot.domain.codes import ALPHABET, LENGTH, grouped
 from bot.domain.consent import AgreedWording, ConsentFor
 from bot.domain.ids import InterviewId
-from bot.domain.interview import Asking, Ended, Position, Progress, Refusal, Reviewing, Stuck
 from bot.domain.messages import Notice
 from bot.domain.messages import Receipt as ReceiptCard
+from bot.domain.position import Asking, Ended, Position, Progress, Refusal, Reviewing, Stuck, position
 from bot.domain.questionnaire import Questionnaire, QuestionType
 from bot.domain.routing import Walk
 from bot.domain.submission import SubmittedResponse
@@ -82,7 +82,7 @@ async def resume(
     if await _asked_again(tx, rt, visitor, interview, sender):
         return
     form = await forms.get(tx, interview.form)
-    where = engine.position(form, interview.progress, rt.local_now())
+    where = position(form, interview.progress, rt.local_now())
     await show_position(tx, rt, visitor, interview, form, where, sender, complaint=because)
 
 
@@ -93,7 +93,7 @@ async def tap(
     if await _asked_again(tx, rt, visitor, interview, sender):
         return Receipt()
     form = await forms.get(tx, interview.form)
-    where = engine.position(form, interview.progress, rt.local_now())
+    where = position(form, interview.progress, rt.local_now())
     match tap.act, where:
         case FormAct.SUBMIT, Reviewing():
             await _submit(tx, rt, visitor, interview, survey, form, where.walk, sender)
@@ -115,7 +115,7 @@ async def typed(
     if await _asked_again(tx, rt, visitor, interview, sender):
         return Receipt()
     form = await forms.get(tx, interview.form)
-    where = engine.position(form, interview.progress, rt.local_now())
+    where = position(form, interview.progress, rt.local_now())
     in_view = on_card == DESK + view_of(where)
     outcome: Progress | Refusal = interview.progress
     if in_view and isinstance(where, Asking):
@@ -166,7 +166,7 @@ async def _moved(
         words = html.unescape(complaint(outcome, rt.texts.voice(visitor.language), form, asked))
         return Receipt(words[:_LONGEST_TOAST])
     moved, changed = replace(interview, progress=outcome), outcome != interview.progress
-    now_at = engine.position(form, outcome, rt.local_now(), before=where)
+    now_at = position(form, outcome, rt.local_now(), before=where)
     if isinstance(now_at, Ended):
         await _turn_away(tx, visitor, interview)
     elif changed:

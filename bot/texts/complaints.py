@@ -4,7 +4,7 @@ import html
 from typing import assert_never
 
 from bot.domain.answers import Misread, range_steps
-from bot.domain.interview import Refusal, Stuck, Violated
+from bot.domain.position import Refusal, Stuck, Violated
 from bot.domain.questionnaire import Question, Questionnaire, QuestionType
 from bot.texts.catalogue import Voice
 from bot.texts.labels import spoken_number

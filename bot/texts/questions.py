@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.answers import Numbered, range_steps
-from bot.domain.interview import Asking
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.position import Asking
 from bot.domain.questionnaire import Question, Questionnaire, QuestionType
 from bot.domain.routing import Walk
 from bot.domain.taps import Desk, FormAct, encode_form_tap, form_tap_end, form_tap_start

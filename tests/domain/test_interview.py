@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
-from bot.domain.interview import Asking, Ended, Position, Progress, Reviewing, Stuck, Violated
+from bot.domain.position import Asking, Ended, Position, Progress, Reviewing, Stuck, Violated, position
 from bot.domain.questionnaire import Questionnaire, QuestionType
 from tests.domain.forms_for_tests import (
     NOON,
@@ -22,7 +22,7 @@ from tests.domain.forms_for_tests import (
 
 
 def at(questionnaire: Questionnaire, progress: Progress) -> Position:
-    return engine.position(questionnaire, progress, NOON)
+    return position(questionnaire, progress, NOON)
 
 
 def asked(questionnaire: Questionnaire, progress: Progress) -> str:
@@ -132,7 +132,7 @@ def test_a_choice_that_the_filter_took_away_is_asked_again() -> None:
 
 def test_only_the_choices_that_apply_are_offered() -> None:
     areas = form(several("a2", "bau", "jug"), one("a3", "bau", "jug", filtered="selected(${a2}, name)"))
-    where = engine.position(areas, Progress({"a2": "jug"}), NOON)
+    where = position(areas, Progress({"a2": "jug"}), NOON)
     assert isinstance(where, Asking)
     assert [choice.name for _, choice in where.choices] == ["jug"]
     assert engine.choose(at(areas, Progress({"a2": "jug"})), 1, 0) is Stuck.STALE
@@ -141,14 +141,14 @@ def test_only_the_choices_that_apply_are_offered() -> None:
 def test_the_screening_ends_with_its_closing_sentence() -> None:
     screening = form(one("a1"), ending("ende", "${a1} = 'nein'"), one("b"))
     assert asked(screening, Progress({"a1": "ja"})) == "b"
-    where = engine.position(screening, Progress({"a1": "nein"}), NOON)
+    where = position(screening, Progress({"a1": "nein"}), NOON)
     assert isinstance(where, Ended)
     assert where.question.name == "ende"
 
 
 def test_a_calculated_value_steers_the_path() -> None:
     steered = form(several("a2", "bau", "jug"), calculate("n", "count-selected(${a2})"), one("c", relevant="${n} > 1"))
-    assert isinstance(engine.position(steered, Progress({"a2": "bau"}), NOON), Reviewing)
+    assert isinstance(position(steered, Progress({"a2": "bau"}), NOON), Reviewing)
     assert asked(steered, Progress({"a2": "bau jug"})) == "c"
 
 
@@ -167,7 +167,7 @@ def test_the_number_of_questions_to_come_never_grows() -> None:
     answers: dict[str, str] = {}
     remaining = []
     for name, value in {"a1": "ja", "a4": "ort", "d2": "ja", "b2": "5", "b3": "x", "f1": "ja", "g": "ja"}.items():
-        where = engine.position(branching, Progress(answers), NOON)
+        where = position(branching, Progress(answers), NOON)
         assert isinstance(where, Asking)
         assert where.question.name == name
         remaining.append(where.remaining)
@@ -207,7 +207,7 @@ def test_from_the_review_a_typed_number_leads_to_the_question() -> None:
 
 def test_a_default_is_suggested_and_weiter_takes_it_over() -> None:
     preset = replace(text("ort", required=True), default="Musterstadt")
-    where = engine.position(form(preset, one("b")), Progress(), NOON)
+    where = position(form(preset, one("b")), Progress(), NOON)
     assert isinstance(where, Asking)
     assert (where.suggested, where.answered) == ("Musterstadt", False)
     assert moved(engine.go_on(where, 0)).answers == {"ort": "Musterstadt"}
@@ -215,7 +215,7 @@ def test_a_default_is_suggested_and_weiter_takes_it_over() -> None:
 
 def test_a_default_of_a_multiple_choice_is_ticked_from_the_start() -> None:
     preset = replace(several("wege", "post", "bus"), default="bus")
-    where = engine.position(form(preset), Progress(), NOON)
+    where = position(form(preset), Progress(), NOON)
     assert isinstance(where, Asking)
     assert where.chosen == ("bus",)
     assert moved(engine.finish(where, 0)).answers == {"wege": "bus"}
@@ -226,7 +226,7 @@ def test_a_default_that_the_choice_filter_took_away_is_not_suggested() -> None:
         several("a2", "bau", "jug"),
         replace(one("a3", "bau", "jug", filtered="selected(${a2}, name)"), default="bau"),
     )
-    where = engine.position(areas, Progress({"a2": "jug"}), NOON)
+    where = position(areas, Progress({"a2": "jug"}), NOON)
     assert isinstance(where, Asking)
     assert where.suggested == ""
 

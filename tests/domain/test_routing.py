@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain import interview as engine
 from bot.domain.expression import Expression, parse
-from bot.domain.interview import Asking, Ended, Position, Progress, Refusal, Reviewing
+from bot.domain.position import Asking, Ended, Position, Progress, Refusal, Reviewing, position
 from bot.domain.questionnaire import Question, Questionnaire, QuestionType
 from bot.domain.routing import Answers, walk
 from tests.domain.forms_for_tests import NOON, calculate, choices, form, one
@@ -75,7 +75,7 @@ def test_somebody_stands_where_the_whole_walk_leads(
     asked: Questionnaire, answers: Answers, opened: str | None, at: datetime
 ) -> None:
     progress = Progress(answers, opened)
-    _stands_where_the_whole_walk_leads(engine.position(asked, progress, at), asked, progress, at)
+    _stands_where_the_whole_walk_leads(position(asked, progress, at), asked, progress, at)
 
 
 def _stands_where_the_whole_walk_leads(where: Position, asked: Questionnaire, progress: Progress, at: datetime) -> None:
@@ -114,7 +114,7 @@ def test_whoever_goes_on_from_where_they_stood_comes_to_where_their_answers_lead
     progress = Progress()
     for move, row, at in moves:
         # As at every tap: where they stand is derived anew, perhaps on another day, and they go on from there.
-        where = engine.position(asked, progress, at)
+        where = position(asked, progress, at)
         match where:
             case Asking():
                 outcome = move(where, where.row)
@@ -124,8 +124,8 @@ def test_whoever_goes_on_from_where_they_stood_comes_to_where_their_answers_lead
                 return
         if isinstance(outcome, Progress):
             progress = outcome
-            then = engine.position(asked, progress, at, before=where)
-            assert then == engine.position(asked, progress, at)
+            then = position(asked, progress, at, before=where)
+            assert then == position(asked, progress, at)
             _stands_where_the_whole_walk_leads(then, asked, progress, at)
 
 
@@ -138,13 +138,13 @@ def test_who_went_back_to_a_question_that_is_gone_the_next_day_is_not_turned_awa
         one("z"),
     )
     went_back = Progress({"y": "ja"}, open_question="y")
-    where = engine.position(asked, went_back, NOON + timedelta(days=2))
+    where = position(asked, went_back, NOON + timedelta(days=2))
     assert isinstance(where, Asking)
     assert where.question.name == "x"
 
     answered = engine.choose(where, where.row, 0)
     assert isinstance(answered, Progress)
-    then = engine.position(asked, answered, NOON + timedelta(days=2), before=where)
+    then = position(asked, answered, NOON + timedelta(days=2), before=where)
     assert isinstance(then, Asking)
     assert then.question.name == "z"
 
@@ -162,6 +162,6 @@ def test_questions_that_hang_on_one_that_will_not_be_asked_are_not_counted(first
         calculate("k", "'ja'"),
         one("e", relevant="${a} = ${k}"),
     )
-    where = engine.position(chain, Progress({"a": first_answer}), NOON)
+    where = position(chain, Progress({"a": first_answer}), NOON)
     assert isinstance(where, Asking)
     assert (where.question.name, where.remaining) == ("b", to_come)

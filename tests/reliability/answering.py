@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain import interview as engine
-from bot.domain.interview import Asking, Ended, Position, Progress, Refusal, Reviewing, Stuck
+from bot.domain.position import Asking, Ended, Position, Progress, Refusal, Reviewing, Stuck, position
 from bot.domain.questionnaire import Questionnaire, QuestionType
 from bot.domain.taps import Desk, FormAct, FormTap
 
@@ -61,13 +61,13 @@ class Model:
         """Where somebody stands after one more step."""
         if standing.progress is None:
             return standing
-        where = engine.position(self.form, standing.progress, self.at)
+        where = position(self.form, standing.progress, self.at)
         if step.tap is not None and step.tap.act is FormAct.SUBMIT:
             return self._submitted(where) if isinstance(where, Reviewing) else standing
         outcome = self._outcome(where, step)
         if not isinstance(outcome, Progress):
             return standing
-        ended = isinstance(engine.position(self.form, outcome, self.at), Ended)
+        ended = isinstance(position(self.form, outcome, self.at), Ended)
         return Standing(None) if ended else Standing(outcome)
 
     def _outcome(self, where: Position, step: Step) -> Progress | Refusal:
@@ -106,7 +106,7 @@ class Series:
             return self._chance.choice(self._old)
         if luck < 0.25:
             return Step(words=self._chance.choice(WORDS))
-        where = engine.position(self._model.form, standing.progress, self._model.at)
+        where = position(self._model.form, standing.progress, self._model.at)
         if luck < 0.9 and isinstance(where, Asking) and where.question.type in SUITABLE:
             return Step(words=SUITABLE[where.question.type])
         return Step(tap=self._tapped(where))

@@ -15,7 +15,7 @@ import pytest
 
 from bot.domain.ids import Person as PersonKey
 from bot.domain.ids import SurveyId
-from bot.domain.interview import Progress
+from bot.domain.position import Progress
 from bot.domain.questionnaire import QuestionType
 from bot.domain.taps import encode
 from bot.intake.lanes import Verdict

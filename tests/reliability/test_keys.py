@@ -20,8 +20,8 @@ from bot.cli.sentences import SENTENCES
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.errors import BuergerechoError, KeyMissingError
 from bot.domain.ids import ChatId, InterviewId, Person, SurveyId
-from bot.domain.interview import Progress
 from bot.domain.outgoing import OutgoingMessage
+from bot.domain.position import Progress
 from storage import cards, interviews, migrate, outbox, surveys
 from storage.database import Database, Transaction
 from storage.keystore import place_in

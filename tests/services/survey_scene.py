@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.ids import ChatId, FormId, InterviewId, Person, SurveyId
-from bot.domain.interview import Progress
 from bot.domain.outgoing import OutgoingMessage
+from bot.domain.position import Progress
 from bot.domain.questionnaire import Question, Questionnaire, QuestionType
 from bot.domain.questionnaire_json import named_by_content
 from bot.domain.submission import SubmittedResponse

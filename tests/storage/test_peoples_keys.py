@@ -10,8 +10,8 @@ from sqlalchemy import insert, select
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.errors import KeyDestroyedError, KeyStoreMissingError
 from bot.domain.ids import ChatId, FormId, InterviewId, Person, SurveyId
-from bot.domain.interview import Progress
 from bot.domain.outgoing import OutgoingMessage
+from bot.domain.position import Progress
 from bot.domain.survey import Survey, SurveyState
 from storage import cards, erasure, interviews, standing, surveys, tables
 from storage.database import Database, Transaction
