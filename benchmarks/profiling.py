@@ -45,7 +45,7 @@ STAGES: Final = (
     ("the statements of the use case and of delivery", ("storage/transaction.py", "storage/prepared.py")),
     ("seals and markers", ("storage/sealed.py",)),
     ("cards as bytes and back", ("storage/bodies.py",)),
-    ("the way through the form", ("bot/domain/routing.py", "bot/domain/interview.py")),
+    ("the way through the form", ("bot/domain/routing.py", "bot/domain/interview.py", "bot/domain/position.py")),
     ("words and buttons", ("bot/texts/",)),
     (
         "the rest of the use case",

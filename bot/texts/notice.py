@@ -197,7 +197,7 @@ def _what(voice: Voice) -> tuple[str, ...]:
             "<b>Telegram:</b> Der Chat läuft über Telegram (Telegram Messenger Inc., Britische Jungferninseln), einen "
             "eigenen Verantwortlichen. Der Chat ist nicht Ende-zu-Ende-verschlüsselt: Telegram kann mitlesen und weiß, "
             "dass Sie uns schreiben. Daten können in Länder außerhalb der EU gelangen, in denen sie weniger geschützt "
-            "sind. Vertreter in der EU: European Data Protection Office (EDPO), Avenue Huart Hamoir 71, 1030 Brüssel. "
+            "sind. Vertreter in der EU: European Data Protection Office (EDPO) in Brüssel. "
             "Für vertrauliche Anliegen ist das kein Weg."
         ),
     )
