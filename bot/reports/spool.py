@@ -1,5 +1,6 @@
 """The folder in which files for the institute wait to be taken there; for its owner alone, each whole or not there."""
 
+import math
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -52,8 +53,15 @@ def sweep(folder: Path, keep_these: Collection[str], older_than: float) -> int:
     if not folder.is_dir():
         return 0
     found = [file for file in folder.iterdir() if file.is_file() and file.name not in keep_these]
-    left = [file.name for file in found if file.stat().st_mtime < older_than]
-    return remove(folder, left)
+    return remove(folder, [file.name for file in found if _changed_at(file) < older_than])
+
+
+def _changed_at(file: Path) -> float:
+    """When a file was changed last, in seconds since 1970; never, where another process has just deleted it."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _make_durable(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Files for the institute lie whole or not at all, for their owner alone, and go when nobody needs them."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,17 @@ def test_only_what_nobody_wants_and_is_old_is_swept(tmp_path: Path) -> None:
 def test_without_a_folder_there_is_nothing_to_sweep(tmp_path: Path) -> None:
     assert spool.sweep(spool.folder_in(tmp_path), set(), older_than=200) == 0
     assert not spool.folder_in(tmp_path).exists()
+
+
+def test_two_who_sweep_at_once_do_not_disturb_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool.keep(tmp_path, "a.age", b"1")
+    looks = Path.is_file
+
+    def then_another_deletes_it(file: Path) -> bool:
+        there = looks(file)
+        file.unlink(missing_ok=True)
+        return there
+
+    monkeypatch.setattr(Path, "is_file", then_another_deletes_it)
+
+    assert spool.sweep(tmp_path, (), time.time() + 1) == 0

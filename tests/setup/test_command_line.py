@@ -101,6 +101,7 @@ def test_doctor_says_what_is_missing_on_one_line_each(tmp_path: Path) -> None:
         "ok    Datenbank und Schlüssel",
         "ok    Schlüsselspeicher",
         "ok    Überwachung",
+        "ok    Protokoll",
         "fehlt Token",
         "ok    Texte",
     ]
