@@ -2,7 +2,7 @@
 
 Every person carries canaries of their own through the whole dialogue: a name, a telephone number, a free text. What
 somebody sent off is anonymous and belongs to nobody's key: in a backup it opens until that is destroyed, and a
-tombstone keeps it from coming back (``docs/datenschutz.md``).
+tombstone keeps it from coming back (``docs/datenschutz-konzept.md``).
 """
 
 import asyncio

@@ -3,21 +3,60 @@
 import re
 import tomllib
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, LargeBinary
 
 from bot.cli import COMMANDS
 from bot.config import Config
+from bot.domain import retention
+from bot.domain.contact_link import LINK_LASTS
+from bot.domain.staff import INVITATION_LASTS
+from bot.domain.volunteering import ENTERING_LASTS
 from storage.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "datenschutz.md"
+PRINTED_LINES, PRINTED_WIDTH = 75, 140
+TELLS_OF_SOMEBODY = {"actor", "chat_id", "subject", "update_id", "user_id"}
+NOBODYS = {"secrets"}
+"""Sealed as well, but it holds the installation's own secret."""
+
+
+def rows_of_the_page() -> list[list[str]]:
+    """The register on one page: what, what for, where, which key, deleted when."""
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    begin = lines.index("| Angabe | Zweck | Ort | Schlüssel | gelöscht |") + 2
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[begin:] if line.startswith("|")]
+    assert all(len(row) == 5 and all(row) for row in rows)
+    return rows
+
+
+def tables_in(text: str) -> set[str]:
+    """The names that are written as those of tables are; files and folders have a dot, a slash or capitals."""
+    return set(re.findall(r"`([a-z_]+)`", text))
+
+
+def may_tell_of_somebody(column: Column[Any]) -> bool:
+    """Whether it names a person or a chat, holds something sealed or keyed, or refers to somebody on the staff."""
+    of_the_staff = any(key.target_fullname == "members.id" for key in column.foreign_keys)
+    return isinstance(column.type, LargeBinary) or column.name in TELLS_OF_SOMEBODY or of_the_staff
+
+
+def personal() -> set[str]:
+    """The tables that can hold a personal datum, by what their columns are."""
+    return {table.name for table in metadata.sorted_tables if any(map(may_tell_of_somebody, table.columns))} - NOBODYS
 
 
 def register() -> dict[str, list[str]]:
-    """Table to columns, as the register of personal data names them."""
+    """Table to columns, as the register of every column names them."""
     found: dict[str, list[str]] = {}
     table = ""
-    for line in (ROOT / "docs" / "datenschutz.md").read_text(encoding="utf-8").splitlines():
-        if heading := re.match(r"#### `(\w+)` ", line):
+    for line in (ROOT / "docs" / "datenschutz-spalten.md").read_text(encoding="utf-8").splitlines():
+        if heading := re.match(r"### `(\w+)` ", line):
             table = heading[1]
             found[table] = []
         elif line.startswith("#"):
@@ -27,7 +66,50 @@ def register() -> dict[str, list[str]]:
     return found
 
 
-def test_every_column_stands_in_the_register_of_personal_data() -> None:
+def test_every_table_with_something_personal_stands_on_the_page_and_no_other() -> None:
+    assert set().union(*(tables_in(row[2]) for row in rows_of_the_page())) == personal()
+
+
+def test_every_other_table_stands_on_the_page_as_one_without_personal_data() -> None:
+    named = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("Ohne Personenbezug: ")]
+
+    assert [tables_in(line) for line in named] == [set(metadata.tables) - personal()]
+
+
+def test_the_page_is_one_page() -> None:
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) <= PRINTED_LINES
+    assert [line for line in lines if len(line) > PRINTED_WIDTH] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "lasts", "unit"),
+    [
+        ("people", retention.STARTED_ANSWERS, "Tag"),
+        ("interviews", retention.STARTED_ANSWERS, "Tag"),
+        ("cards", retention.STARTED_ANSWERS, "Tag"),
+        ("cards", retention.CARDS_AFTER_SENDING, "Stunde"),
+        ("outbox", retention.FINISHED_MESSAGES, "Tag"),
+        ("outbox", retention.CARDS_AFTER_SENDING, "Stunde"),
+        ("inbox", retention.UPDATE_IDS, "Tag"),
+        ("quarantine", retention.QUARANTINED_BODIES, "Tag"),
+        ("unreachable_chats", retention.UNREACHABLE_CHATS, "Stunde"),
+        ("broadcast_recipients", retention.RECIPIENTS, "Tag"),
+        ("broadcasts", retention.RECIPIENTS, "Tag"),
+        ("volunteer_drafts", ENTERING_LASTS, "Stunde"),
+        ("contact_links", LINK_LASTS, "Stunde"),
+        ("invitations", INVITATION_LASTS, "Stunde"),
+    ],
+)
+def test_the_page_names_the_deadlines_that_the_program_keeps(table: str, lasts: timedelta, unit: str) -> None:
+    told = " ".join(row[4] for row in rows_of_the_page() if table in tables_in(row[2]))
+    number = lasts // {"Tag": timedelta(days=1), "Stunde": timedelta(hours=1)}[unit]
+
+    assert re.search(rf"\b{number} {unit}", told)
+
+
+def test_every_column_stands_in_the_register_of_columns() -> None:
     assert register() == {table.name: [column.name for column in table.columns] for table in metadata.sorted_tables}
 
 
