@@ -144,7 +144,7 @@ def _horizon(proof: DeletionProof) -> str:
 def _outside_reach() -> str:
     return (
         "Außerhalb der Reichweite: die Kopien, die Telegram selbst führt, und Chats auf den Geräten der Beteiligten; "
-        "außerdem Reste in Speicherzellen von SSD-Datenträgern, die nur mit vernichteten Schlüsseln unlesbar sind."
+        "außerdem Reste in Speicherzellen von SSD-Datenträgern."
     )
 
 
