@@ -18,13 +18,13 @@ class Sizes:
 
 
 SIZES: Final[dict[str, Sizes]] = {
-    "CROWD_CITIZENS": Sizes(10, 100, 200),
+    "CROWD_CITIZENS": Sizes(7, 100, 200),
     "T01_KILLS": Sizes(3, 50, 500),
     "T01_CITIZENS": Sizes(8, 200, 400),
     "T01_QUESTIONS": Sizes(16, 40, 125),
     "T02_ROUNDS": Sizes(1, 2, 3),
     "T03_SEQUENCES": Sizes(30, 2_000, 50_000),
-    "T04_CALLS": Sizes(160, 5_000, 100_000),
+    "T04_CALLS": Sizes(110, 5_000, 100_000),
     "T05_ROUNDS": Sizes(2, 20, 200),
     "T06_RACES": Sizes(20, 1_000, 20_000),
     "T07_ROUNDS": Sizes(1, 3, 10),
@@ -39,7 +39,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T15_PRESSES": Sizes(300, 7_500, 7_500),
     "T17_TRIES": Sizes(300, 10_000, 10_000),
     "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
-    "T19_SESSIONS": Sizes(60, 300, 300),
+    "T19_SESSIONS": Sizes(45, 300, 300),
     "T20_STRINGS": Sizes(60, 200, 2_000),
     "T21_PEOPLE": Sizes(12, 500, 500),
     "T23_MUTATIONS": Sizes(60, 1_000, 10_000),
