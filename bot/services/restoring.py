@@ -27,7 +27,7 @@ async def repeat_deletions(tx: Transaction, rt: Runtime) -> dict[str, int]:
     repeated = await tombstones.apply(tx)
     for survey in repeated.surveys:
         end = await study_ends.find(tx, survey)
-        await study_ends.save(tx, replace(end, brought_forward_at=end.brought_forward_at or rt.now()))
+        await study_ends.save(tx, end, replace(end, brought_forward_at=end.brought_forward_at or rt.now()))
     counts = {"responses": repeated.responses, "surveys": len(repeated.surveys)}
     if any(counts.values()):
         await audit.record(tx, "deletions_repeated", actor=CLOCK, subject=_SUBJECT, details=counts, at=rt.now())

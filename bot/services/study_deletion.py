@@ -56,8 +56,9 @@ async def _erase(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) ->
     for message in known.messages:
         removal = OutgoingMessage("", removes=message.number)
         await outbox.add(tx, message.chat, removal, now=rt.now(), priority=Priority.BULK)
+    before = end
     end = replace(end, erased_at=rt.now(), erased=replace(erased, chat_messages=len(known.messages)))
-    await study_ends.save(tx, end)
+    await study_ends.save(tx, before, end)
     await study_ends.note_unfinished(tx, survey.id, _written(known.chats, known.fragments))
     tombstones.survey_deleted(tx, survey.id, rt.today())
     await study_end.record(tx, rt, "survey_deleted", survey.id, by=survey_work.CLOCK, **end.erased.by_name())
@@ -115,6 +116,7 @@ async def conclude(tx: Transaction, rt: Runtime, survey: SurveyId, searched: Sea
     end, found = await study_ends.find(tx, survey), await surveys.get(tx, survey)
     handed_over = await study_erasure.was_handed_over(tx, survey)
     scan, remains = _outcome(searched, place)
+    before = end
     end = replace(
         end,
         cleaned_at=rt.now(),
@@ -122,7 +124,7 @@ async def conclude(tx: Transaction, rt: Runtime, survey: SurveyId, searched: Sea
         remains=remains,
         institute_asked_at=rt.now() if handed_over else None,
     )
-    await study_ends.save(tx, end)
+    await study_ends.save(tx, before, end)
     await study_end.record(tx, rt, "deletion_proved", survey, by=survey_work.CLOCK, scan=scan.value)
     if handed_over:
         await _demand_deletion(tx, rt, found)
@@ -143,8 +145,9 @@ async def _write_memo(tx: Transaction, rt: Runtime, end: StudyEnd) -> bool:
     await audit.record(
         tx, "memo_submitted", actor=survey_work.CLOCK, subject=f"memo:{memo.id}", details=details, at=rt.now()
     )
+    before = end
     end = replace(end, memo=memo.id)
-    await study_ends.save(tx, end)
+    await study_ends.save(tx, before, end)
     await announcing.announce(tx, rt, memo)
     for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.DATA_PROTECTION_OFFICER)):
         await announcing.present(tx, rt, memo, member)
