@@ -105,6 +105,19 @@ async def erase(tx: Transaction, survey: SurveyId, chats: Sequence[ChatId]) -> E
     return replace(erased, keys=len(tx.keys.doomed) - before)
 
 
+async def erase_late(tx: Transaction, survey: SurveyId) -> Erased:
+    """Delete what the telephone interview has left since everything was deleted. Keys are destroyed with the commit."""
+    before = len(tx.keys.doomed)
+    await doomed.doom(tx, *await _keys(tx, survey))
+    late = Erased(
+        consents=await _of(tx, consents, survey),
+        volunteers=await _of(tx, volunteers, survey) + await _of(tx, volunteer_drafts, survey),
+        blocked_numbers=await _of(tx, blocked_numbers, survey),
+        contact_links=await _of(tx, contact_links, survey),
+    )
+    return replace(late, keys=len(tx.keys.doomed) - before)
+
+
 async def forget_messages(tx: Transaction, chats: Sequence[ChatId]) -> int:
     """Delete the rows of all messages to these chats, sent or not; returns how many."""
     return await _in_chats(tx, outbox, chats)

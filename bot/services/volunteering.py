@@ -31,7 +31,7 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import audit, broadcasts, contacts, doomed, volunteers, wishes
+from storage import audit, broadcasts, contacts, doomed, study_ends, volunteers, wishes
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -191,6 +191,8 @@ async def _refusal(
 ) -> Refusal | None:
     possible = paper_counts(survey, rt.authority.research_institute.calls_to, rt.today())
     if not (possible if way is Way.PAPER else offered(rt, survey)):
+        return Refusal.NOT_OFFERED
+    if (await study_ends.find(tx, survey.id)).takes_nothing_more:
         return Refusal.NOT_OFFERED
     if await volunteers.is_blocked(tx, survey.id, number):
         return Refusal.BLOCKED

@@ -12,8 +12,10 @@ from bot.domain.ids import ChatId
 from bot.domain.memo import MemoState
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Role
+from bot.domain.staff_taps import EndAct
 from bot.domain.study_end import ByteScan
-from bot.services import study_deletion, surveys
+from bot.domain.volunteering import ContactDetails, Refusal, Refused, SignedConsent
+from bot.services import study_deletion, surveys, volunteering
 from storage import (
     cleaning,
     interviews,
@@ -38,6 +40,7 @@ from tests.services.study_scene import (
     removals,
     sent_all,
     show_card,
+    taps,
     wish_for_results,
 )
 from tests.services.survey_scene import FORM, ORDER, begin, count, sent_off
@@ -159,6 +162,35 @@ async def test_more_chats_than_a_database_takes_values_are_forgotten(scene: Scen
     await scene.database.write(many)
     scene.now = LAST_DAY
     assert (await deleted(scene))["cards"] == 2_500
+
+
+async def test_nobody_is_entered_from_paper_once_the_leadership_let_everything_go(scene: Scene) -> None:
+    survey = await closed_survey(scene)
+    institute = replace(scene.rt.authority.research_institute, calls_from=date(2026, 7, 15), calls_to=date(2026, 8, 31))
+    rt = replace(scene.rt, authority=replace(scene.rt.authority, research_institute=institute))
+    anna = ContactDetails("Anna Gruber", "+498031900001", (), "de", "bau")
+    signed = SignedConsent("2026-11", date(2026, 7, 20), with_area=True)
+    assert await taps(scene, EndAct.CONFIRM_DELETE, survey) == ""
+    assert await rt.run(volunteering.register_on_paper, survey, anna, signed) == Refused(Refusal.NOT_OFFERED)
+    await deleted(scene)
+    assert await rt.run(volunteering.register_on_paper, survey, anna, signed) == Refused(Refusal.NOT_OFFERED)
+    assert await count(scene.rt, t.volunteers) == await count(scene.rt, t.consents) == 0
+
+
+async def test_what_was_entered_in_the_moment_of_the_deletion_goes_too(scene: Scene) -> None:
+    survey = await closed_survey(scene)
+    scene.now = LAST_DAY
+    await deleted(scene)
+    await scene.database.write(leave_everything, survey.id, LAST_DAY)
+    assert await deleted(scene) == {
+        "consents": 1,
+        "volunteers": 1,
+        "blocked_numbers": 1,
+        "contact_links": 1,
+        "keys": 1,
+    }
+    assert await deleted(scene) == {}
+    assert (await end_of(scene, survey)).erased.responses == 6
 
 
 # --- the proof --------------------------------------------------------------------------------------------------------
