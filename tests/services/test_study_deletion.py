@@ -14,6 +14,7 @@ from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Role
 from bot.domain.staff_taps import EndAct
 from bot.domain.study_end import ByteScan
+from bot.domain.volunteer_draft import VolunteerDraft
 from bot.domain.volunteering import ContactDetails, Refusal, Refused, SignedConsent
 from bot.services import study_deletion, surveys, volunteering
 from storage import (
@@ -23,6 +24,8 @@ from storage import (
     outbox,
     study_ends,
     tallies,
+    volunteer_drafts,
+    volunteers,
 )
 from storage import tables as t
 from storage.database import Database
@@ -138,6 +141,25 @@ async def test_whoever_has_to_do_with_no_survey_keeps_their_card_while_another_i
     assert [await removals(scene, chat) for chat in (11, 12, 13)] == [[], [12], [13]]
     assert await scene.card(ChatId(11)) is not None
     assert (await end_of(scene, other)).erased_at is None
+
+
+async def test_the_chats_of_those_who_only_volunteered_go_while_another_survey_is_open(scene: Scene) -> None:
+    await scene.rt.run(surveys.import_and_open, FORM, replace(ORDER, deletes_on=date(2027, 6, 30)))
+    survey = await closed_survey(scene)
+
+    async def volunteer(tx: Transaction) -> None:
+        await leave_everything(tx, survey.id, CLOSED_AT)
+        await tx.execute(t.volunteers.update().values(marker=volunteers.chat_marker(tx, survey.id, 12)))
+        await tx.execute(t.contact_links.update().values(marker=volunteers.chat_marker(tx, survey.id, 13)))
+        draft = VolunteerDraft(survey.id, "de", {})
+        await volunteer_drafts.save(tx, volunteers.chat_marker(tx, survey.id, 14), draft, CLOSED_AT)
+
+    await scene.database.write(volunteer)
+    for chat in (12, 13, 14, 15):
+        await scene.database.write(show_card, chat, LAST_DAY, shown_as=chat)
+    scene.now = LAST_DAY
+    await deleted(scene)
+    assert [await removals(scene, chat) for chat in (12, 13, 14, 15)] == [[12], [13], [14], []]
 
 
 async def test_the_bots_messages_of_the_last_two_days_are_deleted_in_the_chats(scene: Scene) -> None:
