@@ -1,6 +1,8 @@
 """Opens the database of an installation with its keys, as the settings name them."""
 
 from bot.config import Config
+from bot.domain.errors import AuthorityForeignError, BuergerechoError
+from storage import surveys
 from storage.database import Database
 from storage.keystore import KeyStore, place_in
 from storage.sealed import KeyRing
@@ -11,6 +13,20 @@ async def open_database(config: Config) -> Database:
     return await Database.open(
         config.database_url, KeyRing.from_settings(config.secret_keys), place_in(config.data_dir)
     )
+
+
+async def open_database_of(config: Config, authority: str) -> Database:
+    """The same for the authority with this id; raises ``AuthorityForeignError`` when only others have surveys in it."""
+    database = await open_database(config)
+    try:
+        async with database.read() as tx:
+            known = await surveys.authorities(tx)
+        if known and authority not in known:
+            raise AuthorityForeignError("the surveys belong to another authority")
+    except BuergerechoError:
+        await database.close()
+        raise
+    return database
 
 
 def open_key_store(config: Config) -> KeyStore:

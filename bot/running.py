@@ -11,7 +11,7 @@ from typing import Final
 from bot.app import Bot
 from bot.authority import Authority
 from bot.config import Config
-from bot.opening import open_database
+from bot.opening import open_database_of
 from bot.stopping import within
 from handlers import routes
 from storage.single import only_process
@@ -55,7 +55,7 @@ async def _live(config: Config, authority: Authority) -> None:
 
 
 async def _open_and_run(config: Config, authority: Authority) -> None:
-    database = await open_database(config)
+    database = await open_database_of(config, authority.id)
     bot = Bot(config, authority, database, routes)
     try:
         await bot.start()

@@ -13,6 +13,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.domain.page_words import PAGES
 from bot.runtime import Tapped
 from bot.texts.catalogue import SHIPPED, Texts
 from handlers.citizen import words
@@ -24,7 +25,7 @@ _GROUP = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
 ROUTES: tuple[BaseHandler[Any, Any, Any], ...] = (
     TypeHandler(Tapped, words.tapped),
     CommandHandler("start", words.start, filters=_PRIVATE),
-    CommandHandler(tuple(words.PAGES), words.page, filters=_PRIVATE),
+    CommandHandler(tuple(PAGES), words.page, filters=_PRIVATE),
     CommandHandler(tuple(staff.PAGES), staff.page, filters=_PRIVATE),
     CommandHandler(("verbinden", "connect"), staff.connect, filters=_GROUP),
     MessageHandler(_GROUP & filters.StatusUpdate.MIGRATE, staff.migrated),

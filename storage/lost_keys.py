@@ -1,6 +1,7 @@
 """After a restore: takes out what nobody can read any more, because its key was destroyed after the backup was made."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, LargeBinary, Table, bindparam, delete, func, select, update
@@ -8,22 +9,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.doomed import KEYED
 from storage.sealed import PERSONS_HEAD_BYTES, key_of
-from storage.tables import cards, doomed_keys, interviews, people, quarantine, volunteers
+from storage.tables import cards, consents, doomed_keys, interviews, people, quarantine, volunteers
 
 # What a person's key sealed, and how many people it is about if it cannot be opened.
 _SEALED: Sequence[tuple[Column[bytes], int]] = ((interviews.c.state, 1), (cards.c.body, 0), (quarantine.c.body, 0))
 
 
-async def take_out(connection: AsyncConnection, there: Collection[bytes]) -> int:
+async def take_out(connection: AsyncConnection, now: datetime, there: Collection[bytes]) -> int:
     """Delete every row whose key is not ``there``; how many people had begun or volunteered.
 
-    In the transaction that is open on this connection. Of a volunteer it stays that there was one who withdrew.
+    In the transaction that is open on this connection. Whoever volunteered counts as withdrawn; of those
+    whom the institute knows the reference stays.
     """
     kept = set(there).difference((await connection.execute(select(doomed_keys.c.key_id))).scalars())
     lost = 0
     for column, each in _SEALED:
         lost += each * await _without_lost(connection, column, kept)
-    lost += await _withdrawn(connection, kept)
+    lost += await _withdrawn(connection, now, kept)
     for table in KEYED:
         if table is not volunteers:
             await _without_key(connection, table, kept)
@@ -42,14 +44,18 @@ async def _without_lost(connection: AsyncConnection, column: Column[bytes], kept
     return len(gone)
 
 
-async def _withdrawn(connection: AsyncConnection, kept: Collection[bytes]) -> int:
+async def _withdrawn(connection: AsyncConnection, now: datetime, kept: Collection[bytes]) -> int:
     lost = await _lost(connection, volunteers, kept)
     this = volunteers.c.key_id == bindparam("b_key")
-    withdrawn = (
-        update(volunteers).where(this, volunteers.c.body.is_not(None)).values(state="withdrawn", body=None, number=None)
-    )
+    theirs = consents.c.subject.in_(select(volunteers.c.id).where(this).scalar_subquery())
+    nothing = {"state": "withdrawn", "body": None, "number": None, "marker": None}
     for row in lost:
-        await connection.execute(withdrawn, row)
+        for statement in (
+            update(consents).where(theirs, consents.c.withdrawn_at.is_(None)).values(withdrawn_at=now),
+            delete(volunteers).where(this, volunteers.c.handover_id.is_(None)),
+            update(volunteers).where(this).values(nothing),
+        ):
+            await connection.execute(statement, row)
     return len(lost)
 
 

@@ -100,7 +100,7 @@ async def _settle(connection: AsyncConnection, now: datetime, keys: Collection[b
         cards=(await connection.execute(_rest_cards)).rowcount,
         broadcasts=(await connection.execute(_pause_broadcasts)).rowcount,
         reminders=(await connection.execute(_drop_reminders, {"today": now.date()})).rowcount,
-        lost=await lost_keys.take_out(connection, keys),
+        lost=await lost_keys.take_out(connection, now, keys),
     )
     await connection.execute(_show_anew)
     for statement in (*_all_reachable, *_nobodys, _forget_outages, delete(processes), delete(alerts)):

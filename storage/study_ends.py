@@ -20,9 +20,20 @@ async def find(tx: Transaction, survey: SurveyId) -> StudyEnd:
     return StudyEnd(survey) if row is None else _end(row)
 
 
-async def save(tx: Transaction, end: StudyEnd) -> None:
-    """Keep how far a survey is now; what the clean-up has noted for itself stays."""
-    values = {
+async def save(tx: Transaction, before: StudyEnd, end: StudyEnd) -> None:
+    """Keep how far a survey is now: only what differs from what was read before.
+
+    The Leitung's tap and the clock's work may note something at the same time, and neither must undo the other.
+    """
+    values, known = _values(end), _values(before)
+    changed = {name: value for name, value in values.items() if value != known[name]}
+    kept = insert(study_ends).values(survey_id=end.survey, **values)
+    if changed:
+        await tx.execute(kept.on_conflict_do_update(index_elements=[study_ends.c.survey_id], set_=changed))
+
+
+def _values(end: StudyEnd) -> dict[str, Any]:  # Any: the columns of one row
+    return {
         "told_at": end.told_at,
         "delivery_confirmed_on": end.delivery_confirmed_on,
         "brought_forward_at": end.brought_forward_at,
@@ -36,8 +47,6 @@ async def save(tx: Transaction, end: StudyEnd) -> None:
         "institute_asked_at": end.institute_asked_at,
         "institute_confirmed_on": end.institute_confirmed_on,
     }
-    kept = insert(study_ends).values(survey_id=end.survey, **values)
-    await tx.execute(kept.on_conflict_do_update(index_elements=[study_ends.c.survey_id], set_=values))
 
 
 async def of_authority(tx: Transaction, authority: str) -> tuple[StudyEnd, ...]:

@@ -36,6 +36,7 @@ from storage.tables import (
     wishes,
 )
 from storage.transaction import Transaction
+from storage.volunteers import chat_marker
 
 SAMPLES = 8
 """So many values of each column are searched for afterwards; every further one makes the search longer."""
@@ -105,6 +106,19 @@ async def erase(tx: Transaction, survey: SurveyId, chats: Sequence[ChatId]) -> E
     return replace(erased, keys=len(tx.keys.doomed) - before)
 
 
+async def erase_late(tx: Transaction, survey: SurveyId) -> Erased:
+    """Delete what the telephone interview has left since everything was deleted. Keys are destroyed with the commit."""
+    before = len(tx.keys.doomed)
+    await doomed.doom(tx, *await _keys(tx, survey))
+    late = Erased(
+        consents=await _of(tx, consents, survey),
+        volunteers=await _of(tx, volunteers, survey) + await _of(tx, volunteer_drafts, survey),
+        blocked_numbers=await _of(tx, blocked_numbers, survey),
+        contact_links=await _of(tx, contact_links, survey),
+    )
+    return replace(late, keys=len(tx.keys.doomed) - before)
+
+
 async def forget_messages(tx: Transaction, chats: Sequence[ChatId]) -> int:
     """Delete the rows of all messages to these chats, sent or not; returns how many."""
     return await _in_chats(tx, outbox, chats)
@@ -130,12 +144,16 @@ async def _cards_of(tx: Transaction, survey: SurveyId) -> Sequence[Row[Any]]:
     elsewhere = await _persons(tx, people.c.survey_id != survey, interviews.c.survey_id != survey)
     here = await _persons(tx, people.c.survey_id == survey, interviews.c.survey_id == survey)
     here |= await _column(tx, participations.c.marker, participations.c.survey_id == survey)
+    here |= await _column(tx, volunteers.c.marker, volunteers.c.survey_id == survey)
+    here |= await _column(tx, volunteer_drafts.c.marker, volunteer_drafts.c.survey_id == survey)
+    here |= await _column(tx, contact_links.c.marker, contact_links.c.survey_id == survey)
     wished = await _column(tx, wishes.c.chat_id, wishes.c.survey_id == survey)
     alone = not await _column(tx, surveys.c.id, (surveys.c.id != survey) & (surveys.c.state == SurveyState.OPEN.value))
 
     def theirs(chat: int) -> bool:
         person, participation = tx.keys.marker("person", chat), tx.keys.marker("participation", survey, chat)
-        return person not in elsewhere and (alone or person in here or participation in here or chat in wished)
+        known = {person, participation, chat_marker(tx, survey, chat)} & here or chat in wished
+        return person not in elsewhere and (alone or bool(known))
 
     columns = (cards.c.chat_id, cards.c.message_id, cards.c.retired_message_id, cards.c.earlier, cards.c.changed_at)
     rows = (await tx.execute(select(*columns).where(_OF_A_CITIZEN))).all()

@@ -55,6 +55,11 @@ async def of_authority(tx: Transaction, authority: str) -> tuple[Survey, ...]:
     return tuple(survey_of(row) for row in rows.mappings())
 
 
+async def authorities(tx: Transaction) -> frozenset[str]:
+    """The ids of all authorities that have surveys here."""
+    return frozenset((await tx.execute(select(surveys.c.authority).distinct())).scalars())
+
+
 async def open_ones(tx: Transaction, authority: str) -> tuple[Survey, ...]:
     """The surveys released for fieldwork, by their first day; whether it runs today is for ``fieldwork`` to say."""
     wanted = select(surveys).where(surveys.c.authority == authority, surveys.c.state == SurveyState.OPEN.value)

@@ -177,6 +177,12 @@ async def count(tx: Transaction, survey: SurveyId, area: str, name: str, by: int
     await tx.execute(changed.values(count=volunteer_counts.c["count"] + by))
 
 
+async def clear_count(tx: Transaction, survey: SurveyId, name: str) -> None:
+    """Set this count to nothing in every area."""
+    which = (volunteer_counts.c.survey_id == survey) & (volunteer_counts.c.name == name)
+    await tx.execute(update(volunteer_counts).where(which).values(count=0))
+
+
 async def counts(tx: Transaction, survey: SurveyId) -> Mapping[str, AreaCounts]:
     """All counts of a survey by service area."""
     found: dict[str, dict[str, int]] = defaultdict(dict)

@@ -16,7 +16,7 @@ from bot.cli.sentences import sentence
 from bot.config import Config
 from bot.domain.audit_trail import Broken
 from bot.domain.errors import BuergerechoError, SettingsError
-from bot.opening import open_database
+from bot.opening import open_database, open_database_of
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE, catalogue
 from storage import alerts, audit, quarantine, staff
 from storage.engines import file_of
@@ -92,7 +92,7 @@ async def _database(config: Config, authority: str) -> tuple[int | None, tuple[F
     """The staff chat that was connected from the chat, if any, and the findings."""
     thing = "Datenbank und Schlüssel"
     try:
-        database = await open_database(config)
+        database = await (open_database_of(config, authority) if authority else open_database(config))
         try:
             async with database.read() as tx:
                 chat = await staff.connected_chat(tx, authority)

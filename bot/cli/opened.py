@@ -18,12 +18,12 @@ async def opened_runtime() -> AsyncIterator[Runtime]:
     """Settings, authority, database and texts for one command; an empty database is brought up to date by itself."""
     from bot.authority_file import read_authority
     from bot.config import Config
-    from bot.opening import open_database
+    from bot.opening import open_database_of
     from bot.texts.catalogue import Texts
 
     config = Config.load(needs=("authority", "secret_keys"))
     authority = read_authority(config.authority or Path())
-    database = await open_database(config)
+    database = await open_database_of(config, authority.id)
     try:
         yield Runtime(config, authority, database, Texts(authority, config.time_zone))
     finally:

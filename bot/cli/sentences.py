@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.errors import (
+    AuthorityForeignError,
     BuergerechoError,
     DatabaseUnavailableError,
     KeyMissingError,
@@ -26,6 +27,8 @@ SENTENCES: Mapping[type[BuergerechoError], str] = {
     "prüfen Sie BUERGERECHO_DATA_DIR und BUERGERECHO_DATABASE_URL.",
     KeyStoreOpenToOthersError: "Andere Benutzer dieses Rechners können den Schlüsselspeicher lesen: chmod 600 keys.db "
     "im Ordner BUERGERECHO_DATA_DIR.",
+    AuthorityForeignError: "Alle Befragungen in der Datenbank gehören zu einer Behörde mit einer anderen id: "
+    "stellen Sie in der Behördendatei die frühere id wieder her, oder prüfen Sie BUERGERECHO_DATABASE_URL.",
     TamperedError: "In der Datenbank steht etwas, das nicht so geschrieben wurde.",
     NotFoundError: "Das gibt es nicht.",
 }

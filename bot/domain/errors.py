@@ -41,6 +41,10 @@ class KeyStoreOpenToOthersError(BuergerechoError):
     """Other users of the machine may read the key store."""
 
 
+class AuthorityForeignError(BuergerechoError):
+    """Every survey in the database belongs to an authority with another id: nothing of them would ever be deleted."""
+
+
 class TamperedError(BuergerechoError):
     """A sealed value or a chained audit line is not what was written."""
 

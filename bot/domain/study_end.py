@@ -79,6 +79,11 @@ class StudyEnd:
     institute_confirmed_on: date | None = None
 
     @property
+    def takes_nothing_more(self) -> bool:
+        """Whether everything is deleted, or is going to be within a minute: what came now would stay behind."""
+        return self.erased_at is not None or self.brought_forward_at is not None
+
+    @property
     def waits_for_institute(self) -> bool:
         """Whether the institute was asked to delete what it got and has not said that it did."""
         return self.institute_asked_at is not None and self.institute_confirmed_on is None
@@ -113,7 +118,7 @@ def decide_bringing_forward(
     """«Jetzt schon löschen»: only the Leitung, and only once nobody answers any more."""
     if member is None or not member.may(Act.BRING_DELETION_FORWARD):
         return EndRefusal.NOT_YOUR_ROLE
-    if end.erased_at is not None or end.brought_forward_at is not None:
+    if end.takes_nothing_more:
         return EndRefusal.ALREADY_ERASED
     if survey.state is not SurveyState.CLOSED:
         return EndRefusal.STILL_RUNS

@@ -10,7 +10,7 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.questionnaire import Choice
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft, next_step
-from bot.domain.volunteering import ENTERING_LASTS, Volunteer, notice_day
+from bot.domain.volunteering import ENTERING_LASTS, Volunteer, VolunteerState, notice_day
 from bot.runtime import Runtime, Sender
 from bot.services import contact_links, volunteering
 from bot.services.citizen_cards import CALL, show
@@ -41,8 +41,9 @@ class CallChat:
         return self.rt.authority.choice_lists()["service_area"]
 
     async def entered(self) -> Volunteer | None:
-        """The entry of this chat, if there is one."""
-        return await volunteers.by_marker(self.tx, self.survey.id, self.marker)
+        """The entry of this chat, if there is one that stands."""
+        mine = await volunteers.by_marker(self.tx, self.survey.id, self.marker)
+        return None if mine is None or mine.state is VolunteerState.WITHDRAWN else mine
 
     async def draft(self) -> VolunteerDraft | None:
         """What was entered so far, if that was begun less than a day ago."""

@@ -125,6 +125,16 @@ async def typed(
     return await _moved(tx, rt, visitor, interview, form, where, outcome, sender)
 
 
+async def is_answer(
+    tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, text: str, on_card: str
+) -> bool:
+    """Whether what was written answers the question that stands on the card."""
+    where = position(await forms.get(tx, interview.form), interview.progress, rt.local_now())
+    if on_card != DESK + view_of(where) or not isinstance(where, Asking):
+        return False
+    return isinstance(engine.type_answer(where, text, visitor.language), Progress)
+
+
 def _apply(where: Position, tap: FormTap) -> Progress | Refusal:  # noqa: C901 - one flat table of buttons
     match tap.act:
         case FormAct.CHOOSE:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.runtime import Runtime
+from bot.services import volunteering
 from bot.services.surveys import CLOCK, COMMAND_LINE
 from storage import audit, held, study_ends, tombstones
 from storage.held import Waiting
@@ -13,7 +14,8 @@ _SUBJECT = "database"
 
 
 async def record(tx: Transaction, rt: Runtime, made_at: datetime, *, messages: int, cards: int) -> None:
-    """Note that the database is a copy from ``made_at``, and wipe receipts whose time has passed."""
+    """Note that the database is a copy from ``made_at``, count anew, and wipe receipts whose time has passed."""
+    await volunteering.recount(tx, rt)
     await held.wipe_secret_cards(tx)
     details: dict[str, str | int] = {"state_of": made_at.isoformat(), "held_messages": messages, "resting_cards": cards}
     await audit.record(tx, "restored", actor=COMMAND_LINE, subject=_SUBJECT, details=details, at=rt.now())
@@ -27,7 +29,7 @@ async def repeat_deletions(tx: Transaction, rt: Runtime) -> dict[str, int]:
     repeated = await tombstones.apply(tx)
     for survey in repeated.surveys:
         end = await study_ends.find(tx, survey)
-        await study_ends.save(tx, replace(end, brought_forward_at=end.brought_forward_at or rt.now()))
+        await study_ends.save(tx, end, replace(end, brought_forward_at=end.brought_forward_at or rt.now()))
     counts = {"responses": repeated.responses, "surveys": len(repeated.surveys)}
     if any(counts.values()):
         await audit.record(tx, "deletions_repeated", actor=CLOCK, subject=_SUBJECT, details=counts, at=rt.now())

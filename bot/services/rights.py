@@ -130,11 +130,8 @@ async def erase_by_code(tx: Transaction, rt: Runtime, typed: str, sender: Sender
     """«/loeschen CODE», or the bare code: the submitted response with this code is deleted for good."""
     visitor = await visitor_of(tx, sender)
     message = await _look_up(tx, rt, typed, visitor.person)
-    deleted = isinstance(message, ResponseDeleted)
-    if deleted:
-        await wishing.forget_all(tx, rt, sender.chat)
     await show(tx, rt, visitor, message, sender)
-    if deleted:
+    if isinstance(message, ResponseDeleted):
         await holdings.clear_chat(tx, rt, sender)
     return Receipt()
 

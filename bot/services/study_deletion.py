@@ -12,7 +12,7 @@ import orjson
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.staff import Member, Role
-from bot.domain.study_end import REMOVALS_WAIT, ByteScan, StudyEnd, must_be_erased
+from bot.domain.study_end import REMOVALS_WAIT, ByteScan, Erased, StudyEnd, must_be_erased
 from bot.domain.study_end_messages import InstituteMustDelete
 from bot.domain.survey import Survey, SurveyState
 from bot.reports import deletion_memo
@@ -42,8 +42,12 @@ async def delete_past_surveys(tx: Transaction, rt: Runtime) -> dict[str, int]:
     for survey in await surveys.of_authority(tx, rt.authority.id):
         end = await study_ends.find(tx, survey.id)
         if must_be_erased(survey, end, rt.today()):
-            erased = (await _erase(tx, rt, survey, end)).erased.by_name()
-            counts = {name: counts.get(name, 0) + number for name, number in erased.items()}
+            erased = (await _erase(tx, rt, survey, end)).erased
+        elif end.erased_at is not None:
+            erased = await _erase_late(tx, rt, survey)
+        else:
+            continue
+        counts = {name: counts.get(name, 0) + number for name, number in erased.by_name().items()}
     return {name: number for name, number in counts.items() if number}
 
 
@@ -56,13 +60,23 @@ async def _erase(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) ->
     for message in known.messages:
         removal = OutgoingMessage("", removes=message.number)
         await outbox.add(tx, message.chat, removal, now=rt.now(), priority=Priority.BULK)
+    before = end
     end = replace(end, erased_at=rt.now(), erased=replace(erased, chat_messages=len(known.messages)))
-    await study_ends.save(tx, end)
+    await study_ends.save(tx, before, end)
     await study_ends.note_unfinished(tx, survey.id, _written(known.chats, known.fragments))
     tombstones.survey_deleted(tx, survey.id, rt.today())
     await study_end.record(tx, rt, "survey_deleted", survey.id, by=survey_work.CLOCK, **end.erased.by_name())
     await study_end.show_anew(tx, rt, survey, end)
     return end
+
+
+async def _erase_late(tx: Transaction, rt: Runtime, survey: Survey) -> Erased:
+    """Delete what was being entered at the very moment of the deletion: nothing, as a rule."""
+    late = await study_erasure.erase_late(tx, survey.id)
+    if late != Erased():
+        found = {name: number for name, number in late.by_name().items() if number}
+        await study_end.record(tx, rt, "late_entries_deleted", survey.id, by=survey_work.CLOCK, **found)
+    return late
 
 
 async def write_waiting_memos(tx: Transaction, rt: Runtime) -> dict[str, int]:
@@ -115,6 +129,7 @@ async def conclude(tx: Transaction, rt: Runtime, survey: SurveyId, searched: Sea
     end, found = await study_ends.find(tx, survey), await surveys.get(tx, survey)
     handed_over = await study_erasure.was_handed_over(tx, survey)
     scan, remains = _outcome(searched, place)
+    before = end
     end = replace(
         end,
         cleaned_at=rt.now(),
@@ -122,7 +137,7 @@ async def conclude(tx: Transaction, rt: Runtime, survey: SurveyId, searched: Sea
         remains=remains,
         institute_asked_at=rt.now() if handed_over else None,
     )
-    await study_ends.save(tx, end)
+    await study_ends.save(tx, before, end)
     await study_end.record(tx, rt, "deletion_proved", survey, by=survey_work.CLOCK, scan=scan.value)
     if handed_over:
         await _demand_deletion(tx, rt, found)
@@ -143,8 +158,9 @@ async def _write_memo(tx: Transaction, rt: Runtime, end: StudyEnd) -> bool:
     await audit.record(
         tx, "memo_submitted", actor=survey_work.CLOCK, subject=f"memo:{memo.id}", details=details, at=rt.now()
     )
+    before = end
     end = replace(end, memo=memo.id)
-    await study_ends.save(tx, end)
+    await study_ends.save(tx, before, end)
     await announcing.announce(tx, rt, memo)
     for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.DATA_PROTECTION_OFFICER)):
         await announcing.present(tx, rt, memo, member)

@@ -66,7 +66,7 @@ async def _tell(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) -> 
             await _show(tx, rt, chat, reader, survey, end)
             told += 1
     if told and end.told_at is None:
-        await study_ends.save(tx, replace(end, told_at=rt.now()))
+        await study_ends.save(tx, end, replace(end, told_at=rt.now()))
         await record(tx, rt, "deletion_announced", survey.id, by=CLOCK, on=survey.deletes_on.isoformat())
     return told
 
@@ -119,7 +119,7 @@ async def _decide(
         decided = decide_institute(end, today, today)
     if isinstance(decided, EndRefusal):
         return await _refuse(tx, rt, member, survey, end, sender, decided)
-    await _note(tx, rt, survey, decided, _EVENTS[act], by=f"member:{member.id}", on=today)
+    await _note(tx, rt, survey, end, decided, _EVENTS[act], by=f"member:{member.id}", on=today)
     return await _say(tx, rt, member, survey, decided, sender)
 
 
@@ -128,9 +128,10 @@ async def confirm_delivery(tx: Transaction, rt: Runtime, survey: SurveyId, on: d
     found = await surveys.find(tx, survey)
     if found is None:
         return None
-    decided = decide_delivery(found, await study_ends.find(tx, survey), on, rt.today())
+    end = await study_ends.find(tx, survey)
+    decided = decide_delivery(found, end, on, rt.today())
     if isinstance(decided, StudyEnd):
-        await _note(tx, rt, found, decided, _EVENTS[EndAct.DELIVERED], by=COMMAND_LINE, on=on)
+        await _note(tx, rt, found, end, decided, _EVENTS[EndAct.DELIVERED], by=COMMAND_LINE, on=on)
     return decided
 
 
@@ -139,9 +140,10 @@ async def confirm_institute(tx: Transaction, rt: Runtime, survey: SurveyId, on: 
     found = await surveys.find(tx, survey)
     if found is None:
         return None
-    decided = decide_institute(await study_ends.find(tx, survey), on, rt.today())
+    end = await study_ends.find(tx, survey)
+    decided = decide_institute(end, on, rt.today())
     if isinstance(decided, StudyEnd):
-        await _note(tx, rt, found, decided, _EVENTS[EndAct.INSTITUTE_DELETED], by=COMMAND_LINE, on=on)
+        await _note(tx, rt, found, end, decided, _EVENTS[EndAct.INSTITUTE_DELETED], by=COMMAND_LINE, on=on)
     return decided
 
 
@@ -178,8 +180,10 @@ async def record(tx: Transaction, rt: Runtime, event: str, survey: SurveyId, *, 
     await audit.record(tx, event, actor=by, subject=f"survey:{survey}", details=details, at=rt.now())
 
 
-async def _note(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd, event: str, *, by: str, on: date) -> None:
-    await study_ends.save(tx, end)
+async def _note(
+    tx: Transaction, rt: Runtime, survey: Survey, before: StudyEnd, end: StudyEnd, event: str, *, by: str, on: date
+) -> None:
+    await study_ends.save(tx, before, end)
     await record(tx, rt, event, survey.id, by=by, on=on.isoformat())
     await show_anew(tx, rt, survey, end)
 

@@ -10,6 +10,7 @@ from bot.domain.answers import Misread, labelled
 from bot.domain.citizen import Visitor
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
+from bot.domain.page_words import page_named
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -125,10 +126,20 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
     if looks_like_code(text):
         return await rights.erase_by_code(tx, rt, text, sender)
     visitor = await visitor_of(tx, sender)
+    page = page_named(text)
+    if page is not None and not await _is_answer(tx, rt, visitor, text, shown):
+        return await open_page(tx, rt, page, sender)
     if visitor.interview is None or shown is None:
         await reception.show_current(tx, rt, visitor, sender)
         return Receipt()
     return await participation.typed(tx, rt, visitor, visitor.interview, text, shown.view, sender)
+
+
+async def _is_answer(tx: Transaction, rt: Runtime, visitor: Visitor, text: str, shown: CardOnDisplay | None) -> bool:
+    """Whether a word that would open a page answers the question on the card."""
+    if visitor.interview is None or shown is None:
+        return False
+    return await participation.is_answer(tx, rt, visitor, visitor.interview, text, shown.view)
 
 
 async def _rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Receipt:

@@ -4,11 +4,12 @@ Together with the hand-over the only service that may read contact details (``st
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 
 from bot.domain.broadcast import Purpose, Wished
 from bot.domain.consent import ConsentFor
-from bot.domain.errors import KeyDestroyedError
+from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
@@ -31,7 +32,7 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import audit, broadcasts, contacts, doomed, volunteers, wishes
+from storage import audit, broadcasts, contacts, doomed, study_ends, surveys, volunteers, wishes
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -119,13 +120,13 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
 async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> ContactDetails | None:
     """What is kept of somebody, for themselves (Art. 15); raises ``PurposeLockedError`` for anybody else's chat.
 
-    None where its key is destroyed: an older backup brought the row back, but nobody can read it.
+    None where its key is destroyed, or nothing but the reference is left: an older backup brought the row back.
     """
     marker = volunteers.chat_marker(tx, volunteer.survey, chat)
     with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
         try:
             return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
-        except KeyDestroyedError:
+        except (KeyDestroyedError, NotFoundError):
             return None
 
 
@@ -152,6 +153,16 @@ async def take_back_notice(tx: Transaction, rt: Runtime, survey: SurveyId, chat:
     await wishes.forget(tx, survey, Purpose.CALL_NOTICE, chat)
     await broadcasts.take_back(tx, survey, Purpose.CALL_NOTICE, chat)
     await ledger.take_back(tx, rt, ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat))
+
+
+async def recount(tx: Transaction, rt: Runtime) -> None:
+    """Count anew who is there: after a restore without those who have withdrawn since the backup."""
+    for survey in await surveys.of_authority(tx, rt.authority.id):
+        for state in (VolunteerState.REGISTERED, VolunteerState.WAITING):
+            there = [await _area(tx, one) for one in await volunteers.of_survey(tx, survey.id, state)]
+            await volunteers.clear_count(tx, survey.id, state.value)
+            for area, number in Counter(area for area in there if area is not None).items():
+                await volunteers.count(tx, survey.id, area, state.value, number)
 
 
 async def forecast_of(tx: Transaction, rt: Runtime, survey: SurveyId) -> Forecast:
@@ -191,6 +202,8 @@ async def _refusal(
 ) -> Refusal | None:
     possible = paper_counts(survey, rt.authority.research_institute.calls_to, rt.today())
     if not (possible if way is Way.PAPER else offered(rt, survey)):
+        return Refusal.NOT_OFFERED
+    if (await study_ends.find(tx, survey.id)).takes_nothing_more:
         return Refusal.NOT_OFFERED
     if await volunteers.is_blocked(tx, survey.id, number):
         return Refusal.BLOCKED

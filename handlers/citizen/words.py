@@ -2,35 +2,11 @@
 
 from telegram import Update
 
+from bot.domain.page_words import PAGES, WITH_UMLAUT
 from bot.domain.taps import Page
 from bot.runtime import Tapped
 from bot.services import entering, tapping
 from handlers.context import BotContext
-
-PAGES = {
-    "loeschen": Page.ERASE,
-    "delete": Page.ERASE,
-    "hilfe": Page.HELP,
-    "help": Page.HELP,
-    "sprache": Page.LANGUAGE,
-    "language": Page.LANGUAGE,
-    "datenschutz": Page.PRIVACY,
-    "privacy": Page.PRIVACY,
-    "impressum": Page.IMPRINT,
-    "imprint": Page.IMPRINT,
-    "anders": Page.OTHERWISE,
-    "otherwise": Page.OTHERWISE,
-    "auskunft": Page.MY_DATA,
-    "mydata": Page.MY_DATA,
-    "widerruf": Page.WITHDRAW,
-    "withdraw": Page.WITHDRAW,
-    "abbrechen": Page.PAUSE,
-    "cancel": Page.PAUSE,
-    "stop": Page.PAUSE,
-}
-"""The words of the contract that open a page; those about one's data also take a deletion code."""
-WITH_UMLAUT = "löschen"
-"""What Telegram does not take for a command, and Germans write all the same."""
 
 
 async def start(update: Update, context: BotContext) -> None:

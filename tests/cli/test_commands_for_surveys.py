@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -105,6 +106,19 @@ async def test_from_the_workbook_to_the_export(
         ("bau", "1", "q7", "chat")
     }
     assert (terminal.folder / "answers.csv.codebook.csv").read_text(encoding="utf-8").startswith("Spalte,")
+
+
+def test_with_another_authoritys_id_nothing_starts(terminal: Terminal, workbook: Path) -> None:
+    """Everything the clock does asks for the surveys of this id: nothing would be deleted any more."""
+    assert terminal.run(*import_arguments(workbook)).status == 0
+    file = terminal.folder / "behoerde.toml"
+    file.write_text(file.read_text("utf-8").replace('id = "landratsamt-musterland"', 'id = "musterland"'), "utf-8")
+    telegram = {"BUERGERECHO_TOKEN": "1:x", "BUERGERECHO_API_URL": "http://127.0.0.1:1"}
+    starting = replace(terminal, settings={**terminal.settings, **telegram})
+    for words in (("run",), ("jobs", "run", "delete-past-surveys"), ("survey", "list")):
+        refused = starting.run(*words)
+        assert refused.status == 1
+        assert "gehören zu einer Behörde mit einer anderen id" in refused.err
 
 
 def test_a_survey_is_opened_and_closed_once(terminal: Terminal, workbook: Path) -> None:

@@ -12,8 +12,11 @@ from bot.domain.ids import ChatId
 from bot.domain.memo import MemoState
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Role
+from bot.domain.staff_taps import EndAct
 from bot.domain.study_end import ByteScan
-from bot.services import study_deletion, surveys
+from bot.domain.volunteer_draft import VolunteerDraft
+from bot.domain.volunteering import ContactDetails, Refusal, Refused, SignedConsent
+from bot.services import study_deletion, surveys, volunteering
 from storage import (
     cleaning,
     interviews,
@@ -21,6 +24,8 @@ from storage import (
     outbox,
     study_ends,
     tallies,
+    volunteer_drafts,
+    volunteers,
 )
 from storage import tables as t
 from storage.database import Database
@@ -38,6 +43,7 @@ from tests.services.study_scene import (
     removals,
     sent_all,
     show_card,
+    taps,
     wish_for_results,
 )
 from tests.services.survey_scene import FORM, ORDER, begin, count, sent_off
@@ -137,6 +143,25 @@ async def test_whoever_has_to_do_with_no_survey_keeps_their_card_while_another_i
     assert (await end_of(scene, other)).erased_at is None
 
 
+async def test_the_chats_of_those_who_only_volunteered_go_while_another_survey_is_open(scene: Scene) -> None:
+    await scene.rt.run(surveys.import_and_open, FORM, replace(ORDER, deletes_on=date(2027, 6, 30)))
+    survey = await closed_survey(scene)
+
+    async def volunteer(tx: Transaction) -> None:
+        await leave_everything(tx, survey.id, CLOSED_AT)
+        await tx.execute(t.volunteers.update().values(marker=volunteers.chat_marker(tx, survey.id, 12)))
+        await tx.execute(t.contact_links.update().values(marker=volunteers.chat_marker(tx, survey.id, 13)))
+        draft = VolunteerDraft(survey.id, "de", {})
+        await volunteer_drafts.save(tx, volunteers.chat_marker(tx, survey.id, 14), draft, CLOSED_AT)
+
+    await scene.database.write(volunteer)
+    for chat in (12, 13, 14, 15):
+        await scene.database.write(show_card, chat, LAST_DAY, shown_as=chat)
+    scene.now = LAST_DAY
+    await deleted(scene)
+    assert [await removals(scene, chat) for chat in (12, 13, 14, 15)] == [[12], [13], [14], []]
+
+
 async def test_the_bots_messages_of_the_last_two_days_are_deleted_in_the_chats(scene: Scene) -> None:
     await closed_survey(scene)
     await scene.database.write(show_card, 11, LAST_DAY - timedelta(hours=47), shown_as=70)
@@ -159,6 +184,35 @@ async def test_more_chats_than_a_database_takes_values_are_forgotten(scene: Scen
     await scene.database.write(many)
     scene.now = LAST_DAY
     assert (await deleted(scene))["cards"] == 2_500
+
+
+async def test_nobody_is_entered_from_paper_once_the_leadership_let_everything_go(scene: Scene) -> None:
+    survey = await closed_survey(scene)
+    institute = replace(scene.rt.authority.research_institute, calls_from=date(2026, 7, 15), calls_to=date(2026, 8, 31))
+    rt = replace(scene.rt, authority=replace(scene.rt.authority, research_institute=institute))
+    anna = ContactDetails("Anna Gruber", "+498031900001", (), "de", "bau")
+    signed = SignedConsent("2026-11", date(2026, 7, 20), with_area=True)
+    assert await taps(scene, EndAct.CONFIRM_DELETE, survey) == ""
+    assert await rt.run(volunteering.register_on_paper, survey, anna, signed) == Refused(Refusal.NOT_OFFERED)
+    await deleted(scene)
+    assert await rt.run(volunteering.register_on_paper, survey, anna, signed) == Refused(Refusal.NOT_OFFERED)
+    assert await count(scene.rt, t.volunteers) == await count(scene.rt, t.consents) == 0
+
+
+async def test_what_was_entered_in_the_moment_of_the_deletion_goes_too(scene: Scene) -> None:
+    survey = await closed_survey(scene)
+    scene.now = LAST_DAY
+    await deleted(scene)
+    await scene.database.write(leave_everything, survey.id, LAST_DAY)
+    assert await deleted(scene) == {
+        "consents": 1,
+        "volunteers": 1,
+        "blocked_numbers": 1,
+        "contact_links": 1,
+        "keys": 1,
+    }
+    assert await deleted(scene) == {}
+    assert (await end_of(scene, survey)).erased.responses == 6
 
 
 # --- the proof --------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from bot.domain.study_end import StudyEnd
 from bot.services import study_deletion, study_end
 from storage import (
     memos,
+    study_ends,
     study_erasure,
 )
 from storage.database import Database
@@ -107,6 +108,16 @@ async def test_a_changed_authority_file_does_not_put_the_deletion_off(scene: Sce
     changed = replace(rt, authority=replace(rt.authority, terms=later), clock=lambda: LAST_DAY)
     assert (await changed.run(study_deletion.delete_past_surveys))["responses"] == 6
     assert (await end_of(scene, survey)).erased_at == LAST_DAY
+
+
+async def test_what_the_leadership_decides_while_the_clock_notes_something_is_not_lost(scene: Scene) -> None:
+    survey = await closed_survey(scene)
+    read_by_both = await end_of(scene, survey)
+    told = replace(read_by_both, told_at=CLOSED_AT)
+    decided = replace(read_by_both, brought_forward_at=CLOSED_AT)
+    for noted in (decided, told):
+        await scene.database.write(study_ends.save, read_by_both, noted)
+    assert await end_of(scene, survey) == replace(told, brought_forward_at=CLOSED_AT)
 
 
 # --- the institute ----------------------------------------------------------------------------------------------------

@@ -151,6 +151,15 @@ async def test_the_results_are_asked_for_below_the_code_which_stays(town: Town) 
     assert "keine Einwilligung" in (await berta.writes("/widerruf")).text
 
 
+async def test_a_response_deleted_by_its_code_leaves_the_wish_to_learn_the_results(town: Town) -> None:
+    """The code may be somebody else's; whoever sends it has not taken back anything of their own."""
+    berta, code = await submits(town)
+    await berta.taps("Ergebnisse erfahren?")
+    await berta.taps("Ja, bitte schreiben Sie mir")
+    assert "sind gelöscht" in (await berta.writes(f"/loeschen {code}")).text
+    assert "die Ergebnisse mitzuteilen" in (await berta.writes("/auskunft")).text
+
+
 async def test_only_who_took_part_can_ask_for_the_results(town: Town) -> None:
     berta = await agrees(town)
     card = await berta.card()
