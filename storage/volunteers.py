@@ -136,10 +136,16 @@ async def block(tx: Transaction, survey: SurveyId, number: bytes) -> None:
     )
 
 
+async def unblock(tx: Transaction, survey: SurveyId, number: bytes) -> bool:
+    """The number of this marker may be entered again; whether it was blocked."""
+    gone = delete(blocked_numbers).where(_blocked(survey, number))
+    return (await tx.execute(gone)).rowcount == 1
+
+
 async def is_blocked(tx: Transaction, survey: SurveyId, number: bytes) -> bool:
     """Whether that was decided of this number."""
-    which = (blocked_numbers.c.survey_id == survey) & (blocked_numbers.c.number == number)
-    return (await tx.execute(select(blocked_numbers.c.number).where(which))).first() is not None
+    query = select(blocked_numbers.c.number).where(_blocked(survey, number))
+    return (await tx.execute(query)).first() is not None
 
 
 # --- counts per service area ------------------------------------------------------------------------------------------
@@ -210,6 +216,10 @@ def _area_counts(by_name: Mapping[str, int]) -> AreaCounts:
         refused=by_name.get(Disposition.REFUSED, 0),
         not_reached=by_name.get(Disposition.NOT_REACHED, 0),
     )
+
+
+def _blocked(survey: SurveyId, number: bytes) -> ColumnElement[bool]:
+    return (blocked_numbers.c.survey_id == survey) & (blocked_numbers.c.number == number)
 
 
 def _is(volunteer: VolunteerId) -> ColumnElement[bool]:

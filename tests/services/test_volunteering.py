@@ -67,6 +67,24 @@ async def entered(rt: Runtime, survey: Survey, chat: ChatId = ANNA) -> Volunteer
     return outcome.volunteer
 
 
+async def hand_over(rt: Runtime, survey: Survey, volunteer: Volunteer) -> None:
+    """The institute gets this contact."""
+
+    async def handed(tx: Transaction) -> None:
+        given = await handovers.add(
+            tx,
+            survey.id,
+            HandoverKind.CONTACTS,
+            HandoverState.WRITTEN,
+            memo=None,
+            recipient="age1",
+            now=rt.now(),
+        )
+        await volunteers.set_handover(tx, [volunteer.id], given.id)
+
+    await rt.database.write(handed)
+
+
 async def youth(rt: Runtime, survey: Survey) -> AreaCounts:
     async with rt.database.read() as tx:
         return (await volunteers.counts(tx, survey.id))["jug"]
@@ -87,20 +105,7 @@ async def test_who_withdraws_leaves_no_row_and_no_key_and_may_come_again(called:
 async def test_after_the_hand_over_the_reference_stays_and_the_number_is_blocked(called: Runtime) -> None:
     survey = await opened(called)
     anna = await entered(called, survey)
-
-    async def hand_over(tx: Transaction) -> None:
-        given = await handovers.add(
-            tx,
-            survey.id,
-            HandoverKind.CONTACTS,
-            HandoverState.WRITTEN,
-            memo=None,
-            recipient="age1",
-            now=called.now(),
-        )
-        await volunteers.set_handover(tx, [anna.id], given.id)
-
-    await called.database.write(hand_over)
+    await hand_over(called, survey, anna)
     await called.run(volunteering.withdraw, anna, ANNA)
 
     async with called.database.read() as tx:
