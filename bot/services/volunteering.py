@@ -90,8 +90,9 @@ async def register_on_paper(
 async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: ChatId | None = None) -> None:
     """Take it back, effective at once: contact details and their key are gone, whoever waits moves up.
 
-    If the institute has the contact, the reference stays until it has deleted it too, and the number is blocked; so is
-    one from paper, since the paper may be entered again.
+    The number is blocked: a sheet of paper, older than this, may still be entered, or somebody may enter it for others.
+    Only who takes it back in their own ``chat`` may enter it there again. If the institute has the contact, the
+    reference stays until it has deleted it too, and nobody may.
     """
     now = await volunteers.lock(tx, volunteer.id)
     held = await volunteers.keys_of(tx, volunteer.id)
@@ -99,8 +100,8 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
         return
     volunteer, (key, number) = now, held
     area = await _area(tx, volunteer)
-    if number is not None and (volunteer.handover is not None or volunteer.way is Way.PAPER):
-        await volunteers.block(tx, volunteer.survey, number)
+    if number is not None:
+        await volunteers.block(tx, volunteer.survey, number, _who_may_return(tx, volunteer, chat))
     if volunteer.handover is None:
         await volunteers.delete_one(tx, volunteer.id)
     else:
@@ -181,6 +182,7 @@ async def _enter(
     volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
     key = tx.keys.new_key()
     body = contacts.seal(tx, volunteer.id, key, details)
+    await volunteers.unblock(tx, survey.id, number)
     await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
     await _note(tx, rt, "volunteer_entered", volunteer)
     return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
@@ -192,7 +194,7 @@ async def _refusal(
     possible = paper_counts(survey, rt.authority.research_institute.calls_to, rt.today())
     if not (possible if way is Way.PAPER else offered(rt, survey)):
         return Refusal.NOT_OFFERED
-    if await volunteers.is_blocked(tx, survey.id, number):
+    if await volunteers.is_blocked(tx, survey.id, number, marker):
         return Refusal.BLOCKED
     same_number = await volunteers.by_number(tx, survey.id, number)
     same_chat = await volunteers.by_marker(tx, survey.id, marker) if marker is not None else None
@@ -218,6 +220,12 @@ async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) ->
             await volunteers.set_state(tx, one, VolunteerState.REGISTERED)
             await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
         return
+
+
+def _who_may_return(tx: Transaction, volunteer: Volunteer, chat: ChatId | None) -> bytes | None:
+    if chat is None or volunteer.handover is not None:
+        return None
+    return volunteers.chat_marker(tx, volunteer.survey, chat)
 
 
 async def _area(tx: Transaction, volunteer: Volunteer) -> str | None:

@@ -16,6 +16,7 @@ from bot.domain.volunteering import (
     Refusal,
     Refused,
     Registered,
+    SignedConsent,
     TimeOfDay,
     Volunteer,
     VolunteerState,
@@ -100,6 +101,41 @@ async def test_who_withdraws_leaves_no_row_and_no_key_and_may_come_again(called:
         assert {line.withdrawn_at is None for line in await ledger.given(tx, anna.id)} == {False}
     assert await youth(called, survey) == AreaCounts()
     assert isinstance(await comes(called, survey, ANNA), Registered)
+
+
+async def test_who_withdrew_in_the_chat_is_not_called_because_of_an_older_sheet_of_paper(called: Runtime) -> None:
+    survey = await opened(called)
+    await called.run(volunteering.withdraw, await entered(called, survey), ANNA)
+
+    details = ContactDetails("Anna", f"+49171392{ANNA:04}", (), "de", "")
+    sheet = SignedConsent("2026-05", date(2026, 7, 1), with_area=False)
+
+    assert await called.run(volunteering.register_on_paper, survey, details, sheet) == Refused(Refusal.BLOCKED)
+
+
+async def test_after_a_withdrawal_nobody_else_enters_the_number(called: Runtime) -> None:
+    survey = await opened(called)
+    await called.run(volunteering.withdraw, await entered(called, survey), ANNA)
+
+    assert await comes(called, survey, BERTA, number=f"+49171392{ANNA:04}") == Refused(Refusal.BLOCKED)
+
+
+async def test_who_comes_back_and_withdraws_again_stays_out_like_the_first_time(called: Runtime) -> None:
+    survey = await opened(called)
+    for _ in range(2):
+        await called.run(volunteering.withdraw, await entered(called, survey), ANNA)
+
+    assert await comes(called, survey, BERTA, number=f"+49171392{ANNA:04}") == Refused(Refusal.BLOCKED)
+    assert isinstance(await comes(called, survey, ANNA), Registered)
+
+
+async def test_what_is_kept_of_a_withdrawal_holds_neither_the_chat_nor_its_marker(called: Runtime) -> None:
+    survey = await opened(called)
+    await called.run(volunteering.withdraw, await entered(called, survey), ANNA)
+
+    async with called.database.read() as tx:
+        (row,) = (await tx.execute(text("SELECT number, may_return FROM blocked_numbers"))).all()
+    assert called.database.keys.marker("volunteer", survey.id, ANNA) not in row
 
 
 async def test_after_the_hand_over_the_reference_stays_and_the_number_is_blocked(called: Runtime) -> None:
