@@ -91,6 +91,13 @@ async def not_handed_over(tx: Transaction, survey: SurveyId) -> tuple[Volunteer,
     return await _all(tx, registered & volunteers.c.handover_id.is_(None))
 
 
+async def registered_among(tx: Transaction, survey: SurveyId, markers: Collection[bytes]) -> frozenset[bytes]:
+    """Of the chats with these markers, those of whom somebody is registered, and neither waits nor has withdrawn."""
+    registered = (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.REGISTERED.value)
+    query = select(volunteers.c.marker).where(registered, volunteers.c.marker.in_(markers))
+    return frozenset((await tx.execute(query)).scalars())
+
+
 async def set_handover(tx: Transaction, those: Collection[VolunteerId], handover: int) -> int:
     """Note which hand-over carried these contacts, as far as they are still registered; returns how many."""
     noted = update(volunteers).where(

@@ -1,7 +1,7 @@
 """Somebody volunteers for the telephone interview and takes it back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -24,13 +24,13 @@ from bot.domain.volunteering import (
     Way,
 )
 from bot.runtime import Runtime
-from bot.services import ledger, surveys, volunteering
-from storage import doomed, handovers, volunteers
+from bot.services import broadcast_work, ledger, surveys, volunteering
+from storage import broadcasts, doomed, handovers, volunteers
 from storage.transaction import Transaction
-from tests.services.survey_scene import FORM, ORDER
+from tests.services.survey_scene import FORM, ORDER, Clock
 
 TOLD = {ConsentFor.CONTACT_DETAILS: "Darf Ihre Nummer an das Institut gehen?"}
-ANNA, BERTA = ChatId(11), ChatId(12)
+ANNA, BERTA, CARLA = ChatId(11), ChatId(12), ChatId(13)
 
 
 @pytest.fixture
@@ -48,12 +48,18 @@ async def opened(rt: Runtime) -> Survey:
 
 
 async def comes(
-    rt: Runtime, survey: Survey, chat: ChatId, *, number: str = "", consents: volunteering.Consents = TOLD
+    rt: Runtime,
+    survey: Survey,
+    chat: ChatId,
+    *,
+    number: str = "",
+    consents: volunteering.Consents = TOLD,
+    area: str = "jug",
 ) -> Registered | Waiting | Refused:
     return await rt.run(
         volunteering.register,
         survey,
-        ContactDetails("Anna", number or f"+49171392{chat:04}", (TimeOfDay.EVENING,), "de", "jug"),
+        ContactDetails("Anna", number or f"+49171392{chat:04}", (TimeOfDay.EVENING,), "de", area),
         way=Way.CHAT,
         marker=rt.database.keys.marker("volunteer", survey.id, chat),
         consents=consents,
@@ -172,6 +178,27 @@ async def test_behind_a_cap_only_who_agreed_waits_and_moves_up(called: Runtime) 
     assert moved is not None
     assert moved.state is VolunteerState.REGISTERED
     assert await youth(called, survey) == AreaCounts(registered=1)
+
+
+async def test_only_who_will_be_called_is_told_before_the_calls(called: Runtime, clock: Clock) -> None:
+    survey = await opened(called)
+    told = {**TOLD, ConsentFor.WAITING_LIST: "Dürfen wir?", ConsentFor.CALL_NOTICE: "Vorher kurz erinnern?"}
+    assert isinstance(await comes(called, survey, ANNA, consents=told), Registered)
+    assert isinstance(await comes(called, survey, BERTA, consents=told), Waiting)
+    carla = await comes(called, survey, CARLA, consents=told, area="soz")
+    assert isinstance(carla, Registered)
+    await called.run(volunteering.withdraw, carla.volunteer)  # as when the institute says «delete_now»
+
+    clock.now += timedelta(days=7)
+    await called.run(broadcast_work.begin_reminders)
+    async with called.database.read() as tx:
+        (broadcast,) = await broadcasts.of_survey(tx, survey.id)
+    while await called.run(broadcast_work.fill, broadcast.id):
+        pass
+
+    async with called.database.read() as tx:
+        due = await broadcasts.due(tx, broadcast.id, called.now(), 10)
+    assert [one.chat for one in due] == [ANNA]
 
 
 async def test_what_nobody_can_read_any_more_can_still_be_withdrawn(called: Runtime) -> None:
