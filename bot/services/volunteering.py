@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Mapping
 
 from bot.domain.broadcast import Purpose, Wished
+from bot.domain.codes import TRIES_A_DAY
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError
-from bot.domain.ids import ChatId, SurveyId
+from bot.domain.ids import ChatId, Person, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
     ContactDetails,
@@ -31,11 +32,15 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import audit, broadcasts, contacts, doomed, volunteers, wishes
+from storage import audit, broadcasts, code_attempts, contacts, doomed, volunteers, wishes
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
 """What somebody agreed to, each with the exact text they read; ``CONTACT_DETAILS`` must be among them."""
+
+
+_OF_THE_NUMBER = (Refusal.ALREADY_THERE, Refusal.BLOCKED)
+"""Answers that say something of a number, maybe of somebody else's: nobody gets many of them."""
 
 
 def offered(rt: Runtime, survey: Survey) -> bool:
@@ -60,9 +65,13 @@ async def register(
 
     Without a cap nobody is turned away (PEOPLE.md 25); behind one somebody waits only if they agreed to.
     """
+    if chat is not None and await _tried_too_often(tx, rt, chat):
+        return Refused(Refusal.TOO_OFTEN)
     may_wait = ConsentFor.WAITING_LIST in consents
     outcome = await _enter(tx, rt, survey, details, way=way, marker=marker, may_wait=may_wait)
     if isinstance(outcome, Refused):
+        if chat is not None and outcome.reason in _OF_THE_NUMBER:
+            await code_attempts.note_wrong(tx, _who_tries(tx, chat), rt.today())
         return outcome
     for purpose, wording in consents.items():
         if purpose is not ConsentFor.CALL_NOTICE:
@@ -199,6 +208,15 @@ async def _refusal(
     same_number = await volunteers.by_number(tx, survey.id, number)
     same_chat = await volunteers.by_marker(tx, survey.id, marker) if marker is not None else None
     return Refusal.ALREADY_THERE if same_number or same_chat else None
+
+
+async def _tried_too_often(tx: Transaction, rt: Runtime, chat: ChatId) -> bool:
+    return await code_attempts.wrong_today(tx, _who_tries(tx, chat), rt.today()) >= TRIES_A_DAY
+
+
+def _who_tries(tx: Transaction, chat: ChatId) -> Person:
+    # Counted apart from wrong codes, under a hash that leads to no other table.
+    return Person(tx.keys.marker("number tries", chat))
 
 
 async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, may_wait: bool) -> VolunteerState | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.domain.call_messages import CallRefused
 from bot.domain.consent import ConsentFor
 from bot.domain.handover import HandoverKind, HandoverState
 from bot.domain.ids import ChatId
@@ -25,6 +26,8 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import broadcast_work, ledger, surveys, volunteering
+from bot.texts import contact_page
+from bot.texts.calls import render_call
 from storage import broadcasts, doomed, handovers, volunteers
 from storage.transaction import Transaction
 from tests.services.survey_scene import FORM, ORDER, Clock
@@ -178,6 +181,32 @@ async def test_behind_a_cap_only_who_agreed_waits_and_moves_up(called: Runtime) 
     assert moved is not None
     assert moved.state is VolunteerState.REGISTERED
     assert await youth(called, survey) == AreaCounts(registered=1)
+
+
+async def test_nobody_tries_out_many_numbers_in_a_day(called: Runtime, clock: Clock) -> None:
+    survey = await opened(called)
+    await entered(called, survey)
+    annas = f"+49171392{ANNA:04}"
+    for _ in range(5):
+        assert await comes(called, survey, BERTA, number=annas) == Refused(Refusal.ALREADY_THERE)
+
+    assert await comes(called, survey, BERTA, number=annas) == Refused(Refusal.TOO_OFTEN)
+    assert await comes(called, survey, BERTA, area="soz") == Refused(Refusal.TOO_OFTEN)
+    assert isinstance(await comes(called, survey, CARLA, area="soz"), Registered)
+    clock.now += timedelta(days=1)
+    assert isinstance(await comes(called, survey, BERTA, area="soz"), Registered)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_a_number_that_is_entered_and_one_that_is_blocked_get_the_same_answer(
+    language: str, called: Runtime
+) -> None:
+    survey, voice = await opened(called), called.texts.voice(language)
+    known, blocked = (
+        (render_call(CallRefused(survey, reason), voice), contact_page.refusal(reason, voice))
+        for reason in (Refusal.ALREADY_THERE, Refusal.BLOCKED)
+    )
+    assert known == blocked
 
 
 async def test_only_who_will_be_called_is_told_before_the_calls(called: Runtime, clock: Clock) -> None:
