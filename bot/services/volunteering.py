@@ -147,10 +147,14 @@ async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
 async def give_notice(
     tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId, *, wording: str, language: str
 ) -> None:
-    """Tell this chat the working day before the calls begin; nothing where that day has come already."""
+    """Tell this chat the working day before the calls begin; nothing where that day has come already.
+
+    A second tap is no second consent.
+    """
     calls_from = rt.authority.research_institute.calls_from
     day = notice_day(calls_from, rt.today()) if calls_from else None
-    if day is None:
+    kept = {(one.survey, one.purpose) for one in await wishes.of_chat(tx, chat)}
+    if day is None or (survey, Purpose.CALL_NOTICE) in kept:
         return
     await wishes.keep(tx, (Wished(survey, Purpose.CALL_NOTICE, chat, language, day),))
     subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat)

@@ -183,6 +183,21 @@ async def test_behind_a_cap_only_who_agreed_waits_and_moves_up(called: Runtime) 
     assert await youth(called, survey) == AreaCounts(registered=1)
 
 
+async def test_a_second_tap_on_the_notice_before_the_calls_is_no_second_consent(called: Runtime) -> None:
+    survey = await opened(called)
+    for _ in range(2):
+        await called.run(volunteering.give_notice, survey.id, ANNA, wording="Vorher kurz erinnern?", language="de")
+
+    async with called.database.read() as tx:
+        subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey.id, ANNA)
+        assert len(await ledger.given(tx, subject)) == 1
+
+    await called.run(volunteering.take_back_notice, survey.id, ANNA)
+    await called.run(volunteering.give_notice, survey.id, ANNA, wording="Vorher kurz erinnern?", language="de")
+    async with called.database.read() as tx:
+        assert [line.withdrawn_at is None for line in await ledger.given(tx, subject)] == [False, True]
+
+
 async def test_nobody_tries_out_many_numbers_in_a_day(called: Runtime, clock: Clock) -> None:
     survey = await opened(called)
     await entered(called, survey)
