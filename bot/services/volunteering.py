@@ -32,7 +32,7 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import audit, broadcasts, code_attempts, contacts, doomed, volunteers, wishes
+from storage import audit, broadcasts, code_attempts, contacts, doomed, surveys, volunteers, wishes
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -168,6 +168,21 @@ async def take_back_notice(tx: Transaction, rt: Runtime, survey: SurveyId, chat:
     await ledger.take_back(tx, rt, ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat))
 
 
+async def fill_places(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Scheduled work: whoever waits gets a place once there is one, since the cap was raised or taken away."""
+    moved = 0
+    calls_to = rt.authority.research_institute.calls_to
+    for survey in await surveys.of_authority(tx, rt.authority.id):
+        if not paper_counts(survey, calls_to, rt.today()):
+            continue
+        for one in await volunteers.any_waiting(tx, survey.id):
+            waiting = await _lock_waiting(tx, one)
+            area = await _area(tx, waiting) if waiting is not None else None
+            if waiting is not None and area is not None:
+                moved += await _give_place(tx, rt, waiting, area)
+    return {"moved_up": moved}
+
+
 async def forecast_of(tx: Transaction, rt: Runtime, survey: SurveyId) -> Forecast:
     """How many interviews may come of the volunteers so far."""
     wanted = rt.authority.volunteers
@@ -235,13 +250,23 @@ async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, m
 async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) -> None:
     """Give the place that got free to anybody who waits for this area: no order is kept that could be followed."""
     for one in await volunteers.any_waiting(tx, survey):
-        waiting = await volunteers.lock(tx, one)
-        if waiting is None or waiting.state is not VolunteerState.WAITING or await _area(tx, waiting) != area:
-            continue
-        if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
-            await volunteers.set_state(tx, one, VolunteerState.REGISTERED)
-            await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
-        return
+        waiting = await _lock_waiting(tx, one)
+        if waiting is not None and await _area(tx, waiting) == area:
+            await _give_place(tx, rt, waiting, area)
+            return
+
+
+async def _lock_waiting(tx: Transaction, one: VolunteerId) -> Volunteer | None:
+    volunteer = await volunteers.lock(tx, one)
+    return volunteer if volunteer is not None and volunteer.state is VolunteerState.WAITING else None
+
+
+async def _give_place(tx: Transaction, rt: Runtime, waiting: Volunteer, area: str) -> bool:
+    if not await volunteers.take_place(tx, waiting.survey, area, rt.authority.most_volunteers(area)):
+        return False
+    await volunteers.set_state(tx, waiting.id, VolunteerState.REGISTERED)
+    await volunteers.count(tx, waiting.survey, area, VolunteerState.WAITING.value, -1)
+    return True
 
 
 def _who_may_return(tx: Transaction, volunteer: Volunteer, chat: ChatId | None) -> bytes | None:

@@ -40,10 +40,15 @@ ANNA, BERTA, CARLA = ChatId(11), ChatId(12), ChatId(13)
 def called(rt: Runtime) -> Runtime:
     """The institute calls in these weeks; of the youth office one volunteer is enough."""
     institute = replace(rt.authority.research_institute, calls_from=date(2026, 7, 20), calls_to=date(2026, 8, 31))
+    return capped(replace(rt, authority=replace(rt.authority, research_institute=institute)), 1)
+
+
+def capped(rt: Runtime, most: int | None) -> Runtime:
+    """The same authority with another cap for the youth office."""
     areas = tuple(
-        replace(area, most_volunteers=1 if area.name == "jug" else None) for area in rt.authority.service_areas
+        replace(area, most_volunteers=most if area.name == "jug" else None) for area in rt.authority.service_areas
     )
-    return replace(rt, authority=replace(rt.authority, research_institute=institute, service_areas=areas))
+    return replace(rt, authority=replace(rt.authority, service_areas=areas))
 
 
 async def opened(rt: Runtime) -> Survey:
@@ -243,6 +248,30 @@ async def test_only_who_will_be_called_is_told_before_the_calls(called: Runtime,
     async with called.database.read() as tx:
         due = await broadcasts.due(tx, broadcast.id, called.now(), 10)
     assert [one.chat for one in due] == [ANNA]
+
+
+async def test_when_the_cap_is_raised_whoever_waits_moves_up_as_far_as_there_are_places(called: Runtime) -> None:
+    survey = await opened(called)
+    told = {**TOLD, ConsentFor.WAITING_LIST: "Dürfen wir?"}
+    for chat in (ANNA, BERTA, CARLA):
+        assert not isinstance(await comes(called, survey, chat, consents=told), Refused)
+
+    assert await called.run(volunteering.fill_places) == {"moved_up": 0}
+    assert await youth(called, survey) == AreaCounts(registered=1, waiting=2)
+    assert await capped(called, 2).run(volunteering.fill_places) == {"moved_up": 1}
+    assert await youth(called, survey) == AreaCounts(registered=2, waiting=1)
+    assert await capped(called, None).run(volunteering.fill_places) == {"moved_up": 1}
+    assert await youth(called, survey) == AreaCounts(registered=3)
+
+
+async def test_once_the_calls_are_over_nobody_moves_up(called: Runtime, clock: Clock) -> None:
+    survey = await opened(called)
+    told = {**TOLD, ConsentFor.WAITING_LIST: "Dürfen wir?"}
+    for chat in (ANNA, BERTA):
+        await comes(called, survey, chat, consents=told)
+
+    clock.now += timedelta(days=60)
+    assert await capped(called, None).run(volunteering.fill_places) == {"moved_up": 0}
 
 
 async def test_what_nobody_can_read_any_more_can_still_be_withdrawn(called: Runtime) -> None:
