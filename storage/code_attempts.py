@@ -1,4 +1,7 @@
-"""Wrong deletion codes and invitations, counted per person (a keyed hash for each) and day: nobody can try them out."""
+"""Wrong deletion codes and invitations, and refused telephone numbers, counted per person and day.
+
+A keyed hash for each, so that nobody can try them out and the counts lead to nobody.
+"""
 
 from datetime import date
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, lit
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.broadcast import BY_THE_CLOCK
 from storage import async_engines, backup, backup_file, engines, lost_keys, migrate, postgres_tools
 from storage.backup_file import BackupRefusal, BackupRefusedError, Contents
 from storage.cards import NEVER
@@ -40,8 +41,10 @@ _all_reachable = (
     update(cards).where(cards.c.due_at == NEVER).values(due_at=cards.c.changed_at),
 )
 _pause_broadcasts = update(broadcasts).where(broadcasts.c.state.in_(["filling", "running"])).values(state="paused")
-# A reminder that fell due since the backup has probably been sent: nobody is reminded twice.
-_drop_reminders = delete(wishes).where(wishes.c.purpose == "reminder", wishes.c.due_on <= bindparam("today"))
+# What the clock sends and what fell due since the backup has probably been sent: nobody is reminded twice.
+_drop_reminders = delete(wishes).where(
+    wishes.c.purpose.in_([purpose.value for purpose in BY_THE_CLOCK]), wishes.c.due_on <= bindparam("today")
+)
 AN_OUTAGES = ("alive_at", "gaps")
 """Settings that would take the time since the backup for an outage, after which people are shown their card again."""
 _nobodys = (update(cards).values(owner=0), update(outbox).values(owner=0))

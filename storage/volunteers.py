@@ -91,6 +91,13 @@ async def not_handed_over(tx: Transaction, survey: SurveyId) -> tuple[Volunteer,
     return await _all(tx, registered & volunteers.c.handover_id.is_(None))
 
 
+async def registered_among(tx: Transaction, survey: SurveyId, markers: Collection[bytes]) -> frozenset[bytes]:
+    """Of the chats with these markers, those of whom somebody is registered, and neither waits nor has withdrawn."""
+    registered = (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.REGISTERED.value)
+    query = select(volunteers.c.marker).where(registered, volunteers.c.marker.in_(markers))
+    return frozenset((await tx.execute(query)).scalars())
+
+
 async def set_handover(tx: Transaction, those: Collection[VolunteerId], handover: int) -> int:
     """Note which hand-over carried these contacts, as far as they are still registered; returns how many."""
     noted = update(volunteers).where(
@@ -129,17 +136,27 @@ async def delete_one(tx: Transaction, volunteer: VolunteerId) -> None:
     await tx.execute(delete(volunteers).where(_is(volunteer)))
 
 
-async def block(tx: Transaction, survey: SurveyId, number: bytes) -> None:
-    """The number of this marker must not be entered again in this survey."""
-    await tx.execute(
-        upsert(blocked_numbers).values(survey_id=survey, number=number).on_conflict_do_nothing(),
-    )
+async def block(tx: Transaction, survey: SurveyId, number: bytes, returns: bytes | None = None) -> None:
+    """The number of this marker must not be entered again in this survey, but from the chat with marker ``returns``."""
+    may_return = None if returns is None else _number_and_chat(tx, number, returns)
+    blocked = upsert(blocked_numbers).values(survey_id=survey, number=number, may_return=may_return)
+    keys = [blocked_numbers.c.survey_id, blocked_numbers.c.number]
+    await tx.execute(blocked.on_conflict_do_update(index_elements=keys, set_={"may_return": may_return}))
 
 
-async def is_blocked(tx: Transaction, survey: SurveyId, number: bytes) -> bool:
-    """Whether that was decided of this number."""
-    which = (blocked_numbers.c.survey_id == survey) & (blocked_numbers.c.number == number)
-    return (await tx.execute(select(blocked_numbers.c.number).where(which))).first() is not None
+async def unblock(tx: Transaction, survey: SurveyId, number: bytes) -> bool:
+    """The number of this marker may be entered again; whether it was blocked."""
+    gone = delete(blocked_numbers).where(_blocked(survey, number))
+    return (await tx.execute(gone)).rowcount == 1
+
+
+async def is_blocked(tx: Transaction, survey: SurveyId, number: bytes, marker: bytes | None = None) -> bool:
+    """Whether the number may not be entered, from the chat with this marker if there is one."""
+    query = select(blocked_numbers.c.may_return).where(_blocked(survey, number))
+    row = (await tx.execute(query)).first()
+    if row is None:
+        return False
+    return marker is None or row.may_return != _number_and_chat(tx, number, marker)
 
 
 # --- counts per service area ------------------------------------------------------------------------------------------
@@ -216,6 +233,15 @@ def _area_counts(by_name: Mapping[str, int]) -> AreaCounts:
         refused=by_name.get(Disposition.REFUSED, 0),
         not_reached=by_name.get(Disposition.NOT_REACHED, 0),
     )
+
+
+def _number_and_chat(tx: Transaction, number: bytes, marker: bytes) -> bytes:
+    # Both in one hash: what is left after a withdrawal leads neither to the chat nor to another row.
+    return tx.keys.marker("volunteer-returns", number.hex(), marker.hex())
+
+
+def _blocked(survey: SurveyId, number: bytes) -> ColumnElement[bool]:
+    return (blocked_numbers.c.survey_id == survey) & (blocked_numbers.c.number == number)
 
 
 def _is(volunteer: VolunteerId) -> ColumnElement[bool]:

@@ -109,6 +109,7 @@ class Refusal(StrEnum):
     NOT_OFFERED = "not_offered"
     ALREADY_THERE = "already_there"
     BLOCKED = "blocked"
+    TOO_OFTEN = "too_often"
     FULL = "full"
 
 

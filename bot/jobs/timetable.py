@@ -2,7 +2,16 @@
 
 from datetime import timedelta
 
-from bot.services import broadcast_work, handover, retention, study_deletion, study_end, surveys, unlinking
+from bot.services import (
+    broadcast_work,
+    handover,
+    retention,
+    study_deletion,
+    study_end,
+    surveys,
+    unlinking,
+    volunteering,
+)
 from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
@@ -23,6 +32,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(hours=1),
         "sagt dem Mitarbeiterkanal vor der Löschung, wenn noch Menschen auf die Ergebnisse warten",
         broadcast_work.tell_staff_of_waiting,
+    ),
+    Work(
+        "fill-places",
+        timedelta(minutes=10),
+        "lässt vorgemerkte Freiwillige nachrücken, wenn ihr Bereich wieder Platz hat, weil die Grenze angehoben wurde",
+        volunteering.fill_places,
     ),
     Work(
         "write-handovers",

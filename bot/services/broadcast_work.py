@@ -26,7 +26,7 @@ from bot.runtime import Runtime
 from bot.services.staff_cards import DESK, private_chat, staff_channel
 from bot.texts.broadcasts import render_broadcast
 from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
-from storage import audit, broadcasts, cards, interviews, staff, standing, surveys, wishes
+from storage import audit, broadcasts, cards, interviews, staff, standing, surveys, volunteers, wishes
 from storage.transaction import Transaction
 
 CLOCK = "clock"
@@ -102,7 +102,15 @@ async def fill(tx: Transaction, rt: Runtime, number: BroadcastId) -> bool:
 
 
 async def _still_wanted(tx: Transaction, broadcast: Broadcast, page: tuple[Wished, ...]) -> tuple[Wished, ...]:
-    """Of those who asked for the reminder only who has an interview that is not sent off."""
+    """Of those who asked for the reminder only who has an interview that is not sent off.
+
+    Of those who wanted to know of the calls only who will be called: nobody who still waits for a place, nor whose
+    contact was deleted by the institute's word or by a call to the authority, which know no chat.
+    """
+    if broadcast.purpose is Purpose.CALL_NOTICE:
+        markers = {wish.chat: volunteers.chat_marker(tx, broadcast.survey, wish.chat) for wish in page}
+        registered = await volunteers.registered_among(tx, broadcast.survey, tuple(markers.values()))
+        return tuple(wish for wish in page if markers[wish.chat] in registered)
     if broadcast.purpose is not Purpose.REMINDER:
         return page
     persons = {wish.chat: Person(tx.keys.marker("person", wish.chat)) for wish in page}

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from bot.domain.broadcast import Purpose, Wished
+from bot.domain.codes import TRIES_A_DAY
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
-from bot.domain.ids import ChatId, SurveyId
+from bot.domain.ids import ChatId, Person, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
     ContactDetails,
@@ -32,11 +33,15 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import audit, broadcasts, contacts, doomed, study_ends, surveys, volunteers, wishes
+from storage import audit, broadcasts, code_attempts, contacts, doomed, study_ends, surveys, volunteers, wishes
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
 """What somebody agreed to, each with the exact text they read; ``CONTACT_DETAILS`` must be among them."""
+
+
+_OF_THE_NUMBER = (Refusal.ALREADY_THERE, Refusal.BLOCKED)
+"""Answers that say something of a number, maybe of somebody else's: nobody gets many of them."""
 
 
 def offered(rt: Runtime, survey: Survey) -> bool:
@@ -61,9 +66,13 @@ async def register(
 
     Without a cap nobody is turned away (PEOPLE.md 25); behind one somebody waits only if they agreed to.
     """
+    if chat is not None and await _tried_too_often(tx, rt, chat):
+        return Refused(Refusal.TOO_OFTEN)
     may_wait = ConsentFor.WAITING_LIST in consents
     outcome = await _enter(tx, rt, survey, details, way=way, marker=marker, may_wait=may_wait)
     if isinstance(outcome, Refused):
+        if chat is not None and outcome.reason in _OF_THE_NUMBER:
+            await code_attempts.note_wrong(tx, _who_tries(tx, chat), rt.today())
         return outcome
     for purpose, wording in consents.items():
         if purpose is not ConsentFor.CALL_NOTICE:
@@ -91,8 +100,9 @@ async def register_on_paper(
 async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: ChatId | None = None) -> None:
     """Take it back, effective at once: contact details and their key are gone, whoever waits moves up.
 
-    If the institute has the contact, the reference stays until it has deleted it too, and the number is blocked; so is
-    one from paper, since the paper may be entered again.
+    The number is blocked: a sheet of paper, older than this, may still be entered, or somebody may enter it for others.
+    Only who takes it back in their own ``chat`` may enter it there again. If the institute has the contact, the
+    reference stays until it has deleted it too, and nobody may.
     """
     now = await volunteers.lock(tx, volunteer.id)
     held = await volunteers.keys_of(tx, volunteer.id)
@@ -100,8 +110,8 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
         return
     volunteer, (key, number) = now, held
     area = await _area(tx, volunteer)
-    if number is not None and (volunteer.handover is not None or volunteer.way is Way.PAPER):
-        await volunteers.block(tx, volunteer.survey, number)
+    if number is not None:
+        await volunteers.block(tx, volunteer.survey, number, _who_may_return(tx, volunteer, chat))
     if volunteer.handover is None:
         await volunteers.delete_one(tx, volunteer.id)
     else:
@@ -138,10 +148,14 @@ async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
 async def give_notice(
     tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId, *, wording: str, language: str
 ) -> None:
-    """Tell this chat the working day before the calls begin; nothing where that day has come already."""
+    """Tell this chat the working day before the calls begin; nothing where that day has come already.
+
+    A second tap is no second consent.
+    """
     calls_from = rt.authority.research_institute.calls_from
     day = notice_day(calls_from, rt.today()) if calls_from else None
-    if day is None:
+    kept = {(one.survey, one.purpose) for one in await wishes.of_chat(tx, chat)}
+    if day is None or (survey, Purpose.CALL_NOTICE) in kept:
         return
     await wishes.keep(tx, (Wished(survey, Purpose.CALL_NOTICE, chat, language, day),))
     subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat)
@@ -163,6 +177,22 @@ async def recount(tx: Transaction, rt: Runtime) -> None:
             await volunteers.clear_count(tx, survey.id, state.value)
             for area, number in Counter(area for area in there if area is not None).items():
                 await volunteers.count(tx, survey.id, area, state.value, number)
+
+
+async def fill_places(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Scheduled work: whoever waits gets a place once there is one, since the cap was raised or taken away."""
+    moved = 0
+    calls_to = rt.authority.research_institute.calls_to
+    for survey in await surveys.of_authority(tx, rt.authority.id):
+        over = (await study_ends.find(tx, survey.id)).takes_nothing_more
+        if over or not paper_counts(survey, calls_to, rt.today()):
+            continue
+        for one in await volunteers.any_waiting(tx, survey.id):
+            waiting = await _lock_waiting(tx, one)
+            area = await _area(tx, waiting) if waiting is not None else None
+            if waiting is not None and area is not None:
+                moved += await _give_place(tx, rt, waiting, area)
+    return {"moved_up": moved}
 
 
 async def forecast_of(tx: Transaction, rt: Runtime, survey: SurveyId) -> Forecast:
@@ -192,6 +222,7 @@ async def _enter(
     volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
     key = tx.keys.new_key()
     body = contacts.seal(tx, volunteer.id, key, details)
+    await volunteers.unblock(tx, survey.id, number)
     await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
     await _note(tx, rt, "volunteer_entered", volunteer)
     return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
@@ -205,11 +236,20 @@ async def _refusal(
         return Refusal.NOT_OFFERED
     if (await study_ends.find(tx, survey.id)).takes_nothing_more:
         return Refusal.NOT_OFFERED
-    if await volunteers.is_blocked(tx, survey.id, number):
+    if await volunteers.is_blocked(tx, survey.id, number, marker):
         return Refusal.BLOCKED
     same_number = await volunteers.by_number(tx, survey.id, number)
     same_chat = await volunteers.by_marker(tx, survey.id, marker) if marker is not None else None
     return Refusal.ALREADY_THERE if same_number or same_chat else None
+
+
+async def _tried_too_often(tx: Transaction, rt: Runtime, chat: ChatId) -> bool:
+    return await code_attempts.wrong_today(tx, _who_tries(tx, chat), rt.today()) >= TRIES_A_DAY
+
+
+def _who_tries(tx: Transaction, chat: ChatId) -> Person:
+    # Counted apart from wrong codes, under a hash that leads to no other table.
+    return Person(tx.keys.marker("number tries", chat))
 
 
 async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, may_wait: bool) -> VolunteerState | None:
@@ -224,13 +264,29 @@ async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, m
 async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) -> None:
     """Give the place that got free to anybody who waits for this area: no order is kept that could be followed."""
     for one in await volunteers.any_waiting(tx, survey):
-        waiting = await volunteers.lock(tx, one)
-        if waiting is None or waiting.state is not VolunteerState.WAITING or await _area(tx, waiting) != area:
-            continue
-        if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
-            await volunteers.set_state(tx, one, VolunteerState.REGISTERED)
-            await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
-        return
+        waiting = await _lock_waiting(tx, one)
+        if waiting is not None and await _area(tx, waiting) == area:
+            await _give_place(tx, rt, waiting, area)
+            return
+
+
+async def _lock_waiting(tx: Transaction, one: VolunteerId) -> Volunteer | None:
+    volunteer = await volunteers.lock(tx, one)
+    return volunteer if volunteer is not None and volunteer.state is VolunteerState.WAITING else None
+
+
+async def _give_place(tx: Transaction, rt: Runtime, waiting: Volunteer, area: str) -> bool:
+    if not await volunteers.take_place(tx, waiting.survey, area, rt.authority.most_volunteers(area)):
+        return False
+    await volunteers.set_state(tx, waiting.id, VolunteerState.REGISTERED)
+    await volunteers.count(tx, waiting.survey, area, VolunteerState.WAITING.value, -1)
+    return True
+
+
+def _who_may_return(tx: Transaction, volunteer: Volunteer, chat: ChatId | None) -> bytes | None:
+    if chat is None or volunteer.handover is not None:
+        return None
+    return volunteers.chat_marker(tx, volunteer.survey, chat)
 
 
 async def _area(tx: Transaction, volunteer: Volunteer) -> str | None:

@@ -207,15 +207,17 @@ def _refusal(survey: Survey, reason: Refusal, voice: Voice) -> str:
     match reason:
         case Refusal.NOT_OFFERED:
             return voice.say("Für das Telefoninterview kann man sich zurzeit nicht eintragen.")
-        case Refusal.ALREADY_THERE:
+        case Refusal.ALREADY_THERE | Refusal.BLOCKED:
+            # One sentence for both: nobody shall learn by trying what others decided about their number.
             return voice.say(
-                "Diese Nummer ist schon eingetragen; angerufen wird sie nur einmal. Fragen? Rufen Sie uns an: {number}",
+                "Diese Nummer können wir hier nicht eintragen. Vielleicht steht sie schon bei uns, oder es soll dort "
+                "niemand anrufen. Möchten Sie mitmachen oder haben Sie Fragen? Rufen Sie uns an: {number}",
                 number=telephone,
             )
-        case Refusal.BLOCKED:
+        case Refusal.TOO_OFTEN:
             return voice.say(
-                "Zu dieser Nummer hat uns jemand gesagt, dass dort nicht angerufen werden soll; deshalb tragen wir sie "
-                "nicht wieder ein. Möchten Sie doch mitmachen? Rufen Sie uns an: {number}",
+                "Heute waren es zu viele Versuche. Bitte versuchen Sie es morgen wieder, oder rufen Sie uns an: "
+                "{number}",
                 number=telephone,
             )
         case Refusal.FULL:

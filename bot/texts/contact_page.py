@@ -140,22 +140,22 @@ def refusal(reason: Refusal, voice: Voice) -> tuple[str, ...]:
     """Why nothing was entered."""
     telephone = voice.authority.contact.telephone
     match reason:
-        case Refusal.ALREADY_THERE:
+        case Refusal.ALREADY_THERE | Refusal.BLOCKED:
+            # One answer for both: nobody shall learn by trying what others decided about their number.
             return (
-                voice.say("Schon eingetragen"),
+                voice.say("Das können wir hier nicht eintragen"),
                 voice.say(
-                    "Diese Nummer oder dieser Chat ist schon eingetragen – es ist alles in Ordnung. Ändern oder "
-                    "löschen können Sie es im Chat oder unter {telephone}.",
+                    "Vielleicht sind Sie schon eingetragen – dann ist alles in Ordnung –, oder unter dieser Nummer "
+                    "soll niemand anrufen. Was Sie selbst eingetragen haben, sehen Sie im Chat unter „Meine Daten“. "
+                    "Fragen? Rufen Sie uns an: {telephone}.",
                     telephone=telephone,
                 ),
             )
-        case Refusal.BLOCKED:
+        case Refusal.TOO_OFTEN:
             return (
-                voice.say("Diese Nummer tragen wir nicht ein"),
+                voice.say("Für heute waren es zu viele Versuche"),
                 voice.say(
-                    "Uns wurde gesagt, dass unter dieser Nummer niemand anrufen soll. Daran halten wir uns. Möchten "
-                    "Sie doch mitmachen? Rufen Sie uns bitte an: {telephone}.",
-                    telephone=telephone,
+                    "Bitte versuchen Sie es morgen wieder, oder rufen Sie uns an: {telephone}.", telephone=telephone
                 ),
             )
         case Refusal.NOT_OFFERED | Refusal.FULL:

@@ -82,6 +82,7 @@ blocked_numbers = Table(
     metadata,
     Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
     Column("number", LargeBinary(32), primary_key=True),
+    Column("may_return", LargeBinary(32)),  # keyed hash of number and chat: whoever withdrew it may enter it again
     **ORDERLESS,
 )
 

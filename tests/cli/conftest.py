@@ -32,12 +32,13 @@ class Terminal:
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, *arguments: str, without: str = "") -> Ended:
+    def run(self, *arguments: str, without: str = "", typed: str = "") -> Ended:
         kept = {name: value for name, value in self.settings.items() if name != f"BUERGERECHO_{without}"}
         others = {name: value for name, value in os.environ.items() if not name.startswith("BUERGERECHO_")}
         done = subprocess.run(
             [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())", *arguments],
             cwd=self.folder,
+            input=typed,
             env={**others, **kept, "PYTHONPATH": str(REPOSITORY)},
             capture_output=True,
             text=True,

@@ -70,3 +70,34 @@ def test_an_unknown_survey_is_said(terminal: Terminal, survey: str, tmp_path: Pa
 
     assert (done.status, done.out) == (1, "")
     assert "nosuch" in done.err
+
+
+def test_who_calls_is_taken_out_and_comes_back_only_when_they_ask(
+    terminal: Terminal, survey: str, tmp_path: Path
+) -> None:
+    sheet = table(tmp_path, ANNA)
+    terminal.run("volunteers", "add", survey, "--file", sheet)
+
+    gone = terminal.run("volunteers", "withdraw", survey, typed="08031 9000001\n")
+    blocked = terminal.run("volunteers", "add", survey, "--file", sheet)
+    freed = terminal.run("volunteers", "unblock", survey, typed="+49 8031 9000001\n")
+    again = terminal.run("volunteers", "add", survey, "--file", sheet)
+
+    assert (gone.status, gone.out) == (0, "Gelöscht. Unter dieser Nummer ruft niemand an.\n")
+    assert blocked.out == "Eingetragen: 0, übergangen: 1\n"
+    assert (freed.status, freed.out) == (0, "Diese Nummer kann wieder eingetragen werden.\n")
+    assert again.out == "Eingetragen: 1, übergangen: 0\n"
+
+
+def test_what_is_no_number_takes_nobody_out(terminal: Terminal, survey: str) -> None:
+    done = terminal.run("volunteers", "withdraw", survey, typed="Gruber\n")
+
+    assert (done.status, done.out) == (1, "")
+    assert "Das ist keine vollständige Telefonnummer mit Vorwahl." in done.err
+
+
+def test_a_number_that_is_not_blocked_is_said(terminal: Terminal, survey: str) -> None:
+    done = terminal.run("volunteers", "unblock", survey, typed="08031 9000001\n")
+
+    assert (done.status, done.out) == (1, "")
+    assert "Diese Nummer ist nicht gesperrt." in done.err

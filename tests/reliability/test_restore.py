@@ -41,13 +41,15 @@ async def test_the_past_is_held_until_somebody_decides(places: Places, key_ring:
         " VALUES (1, 7100000003, 'de', 'waiting', '2022-07-15 10:00:00')",
         "INSERT INTO wishes (survey_id, purpose, chat_id, language, due_on) VALUES"
         " ('lra22', 'reminder', 7100000001, 'de', '2022-07-15'), ('lra22', 'reminder', 7100000004, 'de', '2022-07-16'),"
-        " ('lra22', 'results', 7100000005, 'de', '2022-07-01')",
+        " ('lra22', 'results', 7100000005, 'de', '2022-07-01'),"
+        " ('lra22', 'call_notice', 7100000006, 'de', '2022-07-14'),"
+        " ('lra22', 'call_notice', 7100000007, 'de', '2022-07-29')",
         "INSERT INTO settings (name, value) VALUES ('alive_at', '2022-07-15T09:00:00+00:00')",
     )
     contents = await copied(places)
     assert (contents.schema, contents.responses, contents.waiting) == (migrate.HEAD, 5, 2)
 
-    assert await brought_back(places, key_ring) == Held(messages=2, cards=2, broadcasts=1, reminders=1)
+    assert await brought_back(places, key_ring) == Held(messages=2, cards=2, broadcasts=1, reminders=2)
 
     rows = await rows_of(places.new)
     assert [row["state"] for row in rows["outbox"]].count("held") == 2
@@ -56,7 +58,7 @@ async def test_the_past_is_held_until_somebody_decides(places: Places, key_ring:
     assert not {row["name"] for row in rows["settings"]} & {resuming.ALIVE, resuming.GAPS}
     assert [row["state"] for row in rows["broadcasts"]] == ["paused"]
     assert [row["state"] for row in rows["broadcast_recipients"]] == ["waiting"]
-    assert {row["chat_id"] for row in rows["wishes"]} == {7100000004, 7100000005}
+    assert {row["chat_id"] for row in rows["wishes"]} == {7100000004, 7100000005, 7100000007}
     assert rows["interviews"] == (await rows_of(places.old))["interviews"]
     assert rows["audit"] == (await rows_of(places.old))["audit"]
 

@@ -178,7 +178,7 @@ async def test_who_is_entered_already_sees_that_and_how_to_take_it_back(town: To
 async def test_a_number_is_entered_once_whoever_writes_it(town: Town) -> None:
     await volunteers(town)
     clara = await volunteers(town, "Clara", number="+49 171 392 00 12")
-    assert (await clara.screen()).shows("Diese Nummer ist schon eingetragen")
+    assert (await clara.screen()).shows("Diese Nummer können wir hier nicht eintragen.")
 
 
 async def test_abbrechen_leaves_nothing_and_old_buttons_change_nothing(town: Town) -> None:

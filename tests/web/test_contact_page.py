@@ -24,6 +24,7 @@ from tests.web.contact_scene import (
 )
 
 ENTERED = "Sie sind eingetragen"
+NOT_ENTERED = "Das können wir hier nicht eintragen"
 MISSED = "Dieser Link gilt nicht mehr"
 FULL = "Für diesen Bereich haben sich schon genug gemeldet."
 
@@ -179,13 +180,15 @@ async def test_the_language_is_the_links_unless_another_is_chosen(
     assert f'<a href="?lang={other}" lang="{other}"' in answer.text
 
 
-async def test_whoever_is_entered_already_reads_so_and_the_link_tells_no_more(page_on_both: Page) -> None:
+async def test_a_number_that_is_entered_already_is_not_told_from_a_blocked_one_and_the_link_tells_no_more(
+    page_on_both: Page,
+) -> None:
     page = page_on_both
     await page.post(await page.link())
     link = await page.link(BERND)
     answer = await page.post(link)
 
-    assert (answer.status, heading(answer)) == (200, "Schon eingetragen")
+    assert (answer.status, heading(answer)) == (200, NOT_ENTERED)
     assert await page.entered(BERND) is None
     # It must not serve to try out which numbers are known.
     assert heading(await page.post(link, filled(telephone="0971 805678"))) == MISSED
@@ -198,7 +201,7 @@ async def test_a_number_that_wants_no_calls_is_not_entered(page: Page) -> None:
     await page.rt.database.write(block)
     answer = await page.post(await page.link())
 
-    assert heading(answer) == "Diese Nummer tragen wir nicht ein"
+    assert heading(answer) == NOT_ENTERED
     assert await page.entered() is None
 
 

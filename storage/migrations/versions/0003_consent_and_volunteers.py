@@ -99,6 +99,7 @@ def upgrade() -> None:
         "blocked_numbers",
         sa.Column("survey_id", sa.String(length=16), nullable=False),
         sa.Column("number", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("may_return", sa.LargeBinary(length=32)),
         _survey("blocked_numbers"),
         sa.PrimaryKeyConstraint("survey_id", "number", name=op.f("pk_blocked_numbers")),
         sqlite_with_rowid=False,
