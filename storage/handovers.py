@@ -99,6 +99,15 @@ async def withdrawn_unlisted(tx: Transaction, survey: SurveyId) -> tuple[Volunte
     return tuple(VolunteerId(row.id) for row in await tx.execute(these.order_by(volunteers.c.id)))
 
 
+async def lock_all(tx: Transaction, those: Collection[VolunteerId]) -> None:
+    """Have whoever takes something back wait until it is certain whether the institute gets their contact.
+
+    Always in the same order, so that no two wait for each other.
+    """
+    for page in _pages(sorted(those)):
+        await volunteer_rows.lock_all(tx, page)
+
+
 async def put_into(tx: Transaction, those: Collection[VolunteerId], handover: HandoverId) -> int:
     """Note which hand-over carried these contacts, as far as they are still registered; returns how many."""
     return sum([await volunteer_rows.set_handover(tx, page, handover) for page in _pages(those)])
@@ -111,12 +120,6 @@ async def put_on_list(tx: Transaction, those: Collection[VolunteerId], withdrawa
         which = volunteers.c.id.in_(page) & (volunteers.c.state == VolunteerState.WITHDRAWN.value)
         noted += (await tx.execute(update(volunteers).where(which).values(handover_id=withdrawals))).rowcount
     return noted
-
-
-async def give_back(tx: Transaction, handover: HandoverId) -> None:
-    """Undo what a hand-over marked, within the transaction that marked it."""
-    marked = volunteers.c.handover_id == handover
-    await tx.execute(update(volunteers).where(marked).values(handover_id=None))
 
 
 async def forget_listed(tx: Transaction, withdrawals: HandoverId) -> int:

@@ -70,6 +70,12 @@ async def lock(tx: Transaction, volunteer: VolunteerId) -> Volunteer | None:
     return None if row is None else _volunteer(row)
 
 
+async def lock_all(tx: Transaction, those: Collection[VolunteerId]) -> None:
+    """Let nobody else change these rows until this transaction ends, on PostgreSQL."""
+    found = select(volunteers.c.id).where(volunteers.c.id.in_(those))
+    await tx.execute(found.order_by(volunteers.c.id).with_for_update())
+
+
 async def by_marker(tx: Transaction, survey: SurveyId, marker: bytes) -> Volunteer | None:
     """Who volunteered from the chat with this marker."""
     return await _one(tx, (volunteers.c.survey_id == survey) & (volunteers.c.marker == marker))

@@ -172,20 +172,20 @@ def _wanted(known: Sequence[tuple[Survey, Handover]], rt: Runtime) -> set[str]:
 
 
 async def _mark(tx: Transaction, survey: Survey, package: Package) -> bool:
-    """Note for each of them which hand-over it was; False, with nothing noted, if one of them withdrew meanwhile.
+    """Note for each of them which hand-over it was; False, with nothing noted, if one of them took anything back.
 
-    Only who agrees in this very transaction is handed over. Whoever withdraws at this moment waits for it or is waited
-    for: in the first case they are on a list of withdrawals, in the second the number of rows is short.
+    Only who agrees in this very transaction is handed over. Whoever takes something back at this moment waits for it,
+    and is on a list of withdrawals then; or is waited for, and is not among the chosen as they are now.
     """
     number = package.handover.id
     if package.handover.kind is HandoverKind.WITHDRAWALS:
         await handovers.put_on_list(tx, package.listed, number)
         return True
+    those = [one.volunteer for one in package.chosen]
+    await handovers.lock_all(tx, those)
     if not set(package.chosen) <= set(await chosen(tx, survey)):
         return False
-    if await handovers.put_into(tx, [one.volunteer for one in package.chosen], number) != len(package.chosen):
-        await handovers.give_back(tx, number)
-        return False
+    await handovers.put_into(tx, those, number)
     for area, people in package.per_area.items():
         await volunteers.count(tx, survey.id, area, volunteers.HANDED_OVER, people)
     return True

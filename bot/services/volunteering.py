@@ -131,6 +131,9 @@ async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> Co
 
 async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
     """The service area is not passed on after all; possible until the institute has the contact."""
+    now = await volunteers.lock(tx, volunteer.id)
+    if now is None or now.handover is not None:
+        return
     await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA)
 
 

@@ -106,12 +106,18 @@ async def clock_strikes(rt: Runtime) -> dict[str, int]:
     return dict(await scheduling.do(rt, work) or {})
 
 
-async def handed_over(rt: Runtime, survey: Survey) -> Handover:
-    """Asked for, approved and written: the first hand-over of a survey."""
+async def approved(rt: Runtime, survey: Survey) -> Handover:
+    """Asked for and approved: the first hand-over of a survey, before its file is written."""
     await joins(rt, PRESS, Role.PRESS_OFFICE)
     await joins(rt, LANDRAT, Role.LEADERSHIP)
     await asks(rt, survey)
     await approves(rt)
+    return (await all_handovers(rt, survey.id))[0]
+
+
+async def handed_over(rt: Runtime, survey: Survey) -> Handover:
+    """Asked for, approved and written: the first hand-over of a survey."""
+    await approved(rt, survey)
     await clock_strikes(rt)
     return (await all_handovers(rt, survey.id))[0]
 
