@@ -83,6 +83,23 @@ async def save_written(tx: Transaction, handover: Handover) -> None:
     await tx.execute(written)
 
 
+async def save_taken_out(tx: Transaction, handover: HandoverId, now: datetime) -> None:
+    """Note that the file leaves the house."""
+    await tx.execute(update(handovers).where(handovers.c.id == handover).values(taken_out_at=now))
+
+
+async def take_back(tx: Transaction, handover: HandoverId) -> None:
+    """The file that was written does not count any more: it is made anew."""
+    nothing = {
+        "state": HandoverState.APPROVED.value,
+        "volunteers": 0,
+        "file_name": "",
+        "sha256": "",
+        "written_at": None,
+    }
+    await tx.execute(update(handovers).where(handovers.c.id == handover).values(nothing))
+
+
 async def save_confirmed(tx: Transaction, handover: HandoverId, on: date) -> None:
     """Note the day on which the institute confirmed."""
     which = update(handovers).where(handovers.c.id == handover)
@@ -108,9 +125,10 @@ async def lock_all(tx: Transaction, those: Collection[VolunteerId]) -> None:
         await volunteer_rows.lock_all(tx, page)
 
 
-async def put_into(tx: Transaction, those: Collection[VolunteerId], handover: HandoverId) -> int:
-    """Note which hand-over carried these contacts, as far as they are still registered; returns how many."""
-    return sum([await volunteer_rows.set_handover(tx, page, handover) for page in _pages(those)])
+async def put_into(tx: Transaction, those: Collection[VolunteerId], handover: HandoverId) -> None:
+    """Note which hand-over carried these contacts, as far as they are still registered."""
+    for page in _pages(those):
+        await volunteer_rows.set_handover(tx, page, handover)
 
 
 async def put_on_list(tx: Transaction, those: Collection[VolunteerId], withdrawals: HandoverId) -> int:
@@ -155,6 +173,7 @@ async def _all(tx: Transaction, which: ColumnElement[bool]) -> tuple[Handover, .
 
 def _handover(row: Row[Any]) -> Handover:  # Any: the columns of one query
     written_at: datetime | None = row.written_at
+    taken_out_at: datetime | None = row.taken_out_at
     confirmed_on: date | None = row.confirmed_on
     return Handover(
         id=HandoverId(row.id),
@@ -168,5 +187,6 @@ def _handover(row: Row[Any]) -> Handover:  # Any: the columns of one query
         sha256=row.sha256,
         created_at=row.created_at,
         written_at=written_at,
+        taken_out_at=taken_out_at,
         confirmed_on=confirmed_on,
     )

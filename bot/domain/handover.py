@@ -61,7 +61,13 @@ class Handover:
     sha256: str
     created_at: datetime
     written_at: datetime | None = None
+    taken_out_at: datetime | None = None
     confirmed_on: date | None = None
+
+    @property
+    def left_the_house(self) -> bool:
+        """Whether the institute may have it: from then on it has to be told whatever changes."""
+        return self.taken_out_at is not None or self.state is HandoverState.CONFIRMED
 
 
 class Refusal(StrEnum):

@@ -63,13 +63,13 @@ async def _withdraw(chat: CallChat) -> None:
     mine = await chat.entered()
     if mine is not None:
         await volunteering.withdraw(tx, rt, mine, chat.sender.chat)
-    await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.handover is not None))
+    await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.with_institute))
 
 
 async def _keep_area(chat: CallChat) -> None:
     """«Bereich doch nicht weitergeben», which is possible until the institute has it."""
     mine = await chat.entered()
-    if mine is not None and mine.handover is None:
+    if mine is not None and not mine.with_institute:
         await volunteering.keep_area(chat.tx, chat.rt, mine)
         await chat.show(AreaKept(chat.survey))
     else:

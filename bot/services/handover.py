@@ -183,7 +183,7 @@ async def _mark(tx: Transaction, survey: Survey, package: Package) -> bool:
         return True
     those = [one.volunteer for one in package.chosen]
     await handovers.lock_all(tx, those)
-    if not set(package.chosen) <= set(await chosen(tx, survey)):
+    if not set(package.chosen) <= set(await chosen(tx, survey, number)):
         return False
     await handovers.put_into(tx, those, number)
     for area, people in package.per_area.items():

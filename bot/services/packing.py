@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
-from bot.domain.handover import Handover, HandoverKind, valid_until
+from bot.domain.handover import Handover, HandoverId, HandoverKind, valid_until
 from bot.domain.survey import Survey
 from bot.domain.volunteering import ContactDetails, ContactUse, Disposition, Volunteer, VolunteerId, passed_on
 from bot.reports import handover_file
@@ -26,16 +26,20 @@ FILE_STARTS = {HandoverKind.CONTACTS: "uebergabe", HandoverKind.WITHDRAWALS: "wi
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Somebody whose contact is handed over: under which wording, and whether with the service area."""
+    """Somebody whose contact is handed over: under which wording, and whether with the service area.
+
+    ``again``: a file of the same hand-over had them already, but never left the house.
+    """
 
     volunteer: VolunteerId
     version: str
     with_area: bool
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What goes into a file, and whom it is about; ``per_area`` counts them by service area."""
+    """What goes into a file, and whom it is about; ``per_area`` counts those by service area who were in none yet."""
 
     content: bytes = field(repr=False)
     rows: int
@@ -67,14 +71,22 @@ class Package:
         return self.file.name, handover_file.manifest_name(self.file.name)
 
 
-async def chosen(tx: Transaction, survey: Survey) -> tuple[Chosen, ...]:
-    """Who is registered, has not been handed over and agrees to it as of now, sorted by their random references."""
+async def chosen(tx: Transaction, survey: Survey, handover: HandoverId | None = None) -> tuple[Chosen, ...]:
+    """Who is registered, in no file but that of ``handover``, and agrees to it as of now.
+
+    Sorted by their random references.
+    """
     agreed = await handovers.standing_consents(tx, survey.id)
-    new = [volunteer.id for volunteer in await volunteers.not_handed_over(tx, survey.id)]
+    those = await volunteers.to_hand_over(tx, survey.id, handover)
     return tuple(
-        Chosen(volunteer, agreed[volunteer][ConsentFor.CONTACT_DETAILS], ConsentFor.SERVICE_AREA in agreed[volunteer])
-        for volunteer in sorted(new)
-        if ConsentFor.CONTACT_DETAILS in agreed.get(volunteer, {})
+        Chosen(
+            one.id,
+            agreed[one.id][ConsentFor.CONTACT_DETAILS],
+            with_area=ConsentFor.SERVICE_AREA in agreed[one.id],
+            again=one.handover is not None,
+        )
+        for one in sorted(those, key=lambda one: one.id)
+        if ConsentFor.CONTACT_DETAILS in agreed.get(one.id, {})
     )
 
 
@@ -110,12 +122,12 @@ def canary(tx: Transaction, handover: Handover) -> str:
 async def _contacts(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Filling:
     control, voice = canary(tx, handover), rt.texts.voice(SOURCE_LANGUAGE)
     rows, areas, packed_ones = [control_row(control, voice)], Counter[str](), []
-    for one in await chosen(tx, survey):
+    for one in await chosen(tx, survey, handover.id):
         details = await _details(tx, one)
         if details is None:
             continue
         packed_ones.append(one)
-        areas[details.area] += 1
+        areas[details.area] += not one.again
         rows.append(contact_row(one.volunteer, passed_on(details, with_area=one.with_area), voice))
     # By the random references: the order of the rows says nothing about who came when.
     content = await asyncio.to_thread(handover_file.contacts_xlsx, sorted(rows))

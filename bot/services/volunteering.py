@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from bot.domain.broadcast import Purpose, Wished
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError
+from bot.domain.handover import HandoverId
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
@@ -30,7 +31,7 @@ from bot.domain.volunteering import (
     paper_counts,
 )
 from bot.runtime import Runtime
-from bot.services import ledger
+from bot.services import handover_leaving, ledger
 from storage import audit, broadcasts, contacts, doomed, volunteers, wishes
 from storage.transaction import Transaction
 
@@ -90,8 +91,8 @@ async def register_on_paper(
 async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: ChatId | None = None) -> None:
     """Take it back, effective at once: contact details and their key are gone, whoever waits moves up.
 
-    If the institute has the contact, the reference stays until it has deleted it too, and the number is blocked; so is
-    one from paper, since the paper may be entered again.
+    A file that has not left the house is made anew. If the institute has the contact, the reference stays until it has
+    deleted it too. The number is blocked then; so is one from paper, since the paper may be entered again.
     """
     now = await volunteers.lock(tx, volunteer.id)
     held = await volunteers.keys_of(tx, volunteer.id)
@@ -101,16 +102,19 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     area = await _area(tx, volunteer)
     if number is not None and (volunteer.handover is not None or volunteer.way is Way.PAPER):
         await volunteers.block(tx, volunteer.survey, number)
-    if volunteer.handover is None:
-        await volunteers.delete_one(tx, volunteer.id)
-    else:
+    with_institute = await _institute_has(tx, rt, volunteer)
+    if with_institute:
         await volunteers.withdraw(tx, volunteer.id)
+    else:
+        await volunteers.delete_one(tx, volunteer.id)
     await doomed.doom(tx, key)
     await ledger.take_back(tx, rt, volunteer.id)
     if chat is not None:
         await take_back_notice(tx, rt, volunteer.survey, chat)
     if area is not None:
         await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
+    if area is not None and volunteer.handover is not None and not with_institute:
+        await volunteers.count(tx, volunteer.survey, area, volunteers.HANDED_OVER, -1)
     if area is not None and volunteer.state is VolunteerState.REGISTERED:
         await _move_up(tx, rt, volunteer.survey, area)
     await _note(tx, rt, "volunteer_withdrawn", volunteer)
@@ -132,7 +136,7 @@ async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> Co
 async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
     """The service area is not passed on after all; possible until the institute has the contact."""
     now = await volunteers.lock(tx, volunteer.id)
-    if now is None or now.handover is not None:
+    if now is None or await _institute_has(tx, rt, now):
         return
     await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA)
 
@@ -221,6 +225,13 @@ async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) ->
             await volunteers.set_state(tx, one, VolunteerState.REGISTERED)
             await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, -1)
         return
+
+
+async def _institute_has(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> bool:
+    """Whether the institute may have the contact; if not, no file that has it leaves the house from now on."""
+    if volunteer.handover is None:
+        return False
+    return not await handover_leaving.keep_in_the_house(tx, rt, HandoverId(volunteer.handover))
 
 
 async def _area(tx: Transaction, volunteer: Volunteer) -> str | None:

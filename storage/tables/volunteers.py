@@ -30,6 +30,7 @@ handovers = Table(
     Column("sha256", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("written_at", UtcDateTime),
+    Column("taken_out_at", UtcDateTime),  # first copied to be taken to the institute
     Column("confirmed_on", Date),  # the institute says that it has it, or that it has deleted whom it names
 )
 

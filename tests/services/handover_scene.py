@@ -22,7 +22,7 @@ from bot.domain.volunteering import ContactDetails, Registered, TimeOfDay, Volun
 from bot.jobs.timetable import find_job
 from bot.reports import spool
 from bot.runtime import Runtime
-from bot.services import scheduling, staff_desk, staffing, surveys, volunteering
+from bot.services import handover_leaving, scheduling, staff_desk, staffing, surveys, volunteering
 from bot.texts.catalogue import Texts
 from storage import handovers, memos
 from storage.database import Database
@@ -116,7 +116,13 @@ async def approved(rt: Runtime, survey: Survey) -> Handover:
 
 
 async def handed_over(rt: Runtime, survey: Survey) -> Handover:
-    """Asked for, approved and written: the first hand-over of a survey."""
+    """Asked for, approved, written and taken to the institute: the first hand-over of a survey."""
+    await written(rt, survey)
+    return (await rt.run(handover_leaving.take_out, survey.id))[0]
+
+
+async def written(rt: Runtime, survey: Survey) -> Handover:
+    """Asked for, approved and written: the first hand-over of a survey, which has not left the house."""
     await approved(rt, survey)
     await clock_strikes(rt)
     return (await all_handovers(rt, survey.id))[0]

@@ -99,6 +99,7 @@ async def test_after_the_hand_over_the_reference_stays_and_the_number_is_blocked
             now=called.now(),
         )
         await volunteers.set_handover(tx, [anna.id], given.id)
+        await handovers.save_taken_out(tx, given.id, called.now())
 
     await called.database.write(hand_over)
     await called.run(volunteering.withdraw, anna, ANNA)

@@ -73,6 +73,11 @@ async def clock_strikes(town: Town) -> None:
     await town.settles()
 
 
+async def technicians_fetch(town: Town) -> None:
+    """The files are copied out of the house, to be taken to the institute."""
+    await town.rt.run(handover_leaving.take_out, SURVEY)
+
+
 async def opens_handover(house: House) -> str:
     await house.press.writes("/befragungen")
     return (await house.press.taps("Kontaktdaten übergeben")).text
@@ -193,6 +198,7 @@ async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded
     anna, _ = await volunteers_by_phone(town, 1), await volunteers_by_phone(town, 2)
     house = await House.of(town)
     await approved(house)
+    await technicians_fetch(town)
     await withdraws(town, anna)
     await clock_strikes(town)
 
@@ -213,6 +219,23 @@ async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded
     assert "Vom Institut bestätigt: 22. Juli 2022" in await opens_handover(house)
     async with town.database.read() as tx:
         assert await volunteers.find(tx, anna.id) is None
+
+
+async def test_who_withdraws_before_the_file_is_fetched_is_taken_out_of_it(town: Town) -> None:
+    anna, berta = await volunteers_by_phone(town, 1), await volunteers_by_phone(town, 2)
+    house = await House.of(town)
+    await approved(house)
+    await withdraws(town, anna)
+    assert "Die Datei entsteht, sobald etwas zu übergeben ist." in await opens_handover(house)
+    await clock_strikes(town)
+
+    (made_anew,) = await town.rt.run(handover_leaving.take_out, SURVEY)
+    content = (spool.folder_in(town.folder) / made_anew.file_name).read_bytes()
+    sheet = openpyxl.load_workbook(io.BytesIO(pyrage.decrypt(content, [INSTITUTE]))).active
+    references = {row[0].value for row in sheet.iter_rows()}
+    assert berta.id in references
+    assert anna.id not in references
+    assert not await house.press.sees("Widerrufe zu")
 
 
 async def test_what_the_institute_reports_changes_the_forecast(town: Town) -> None:

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_out_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["memo_id"], ["memos.id"], name=op.f("fk_handovers_memo_id_memos")),
         _survey("handovers"),
