@@ -116,6 +116,13 @@ async def withdrawn_unlisted(tx: Transaction, survey: SurveyId) -> tuple[Volunte
     return tuple(VolunteerId(row.id) for row in await tx.execute(these.order_by(volunteers.c.id)))
 
 
+async def areas_unlisted(tx: Transaction, survey: SurveyId) -> tuple[VolunteerId, ...]:
+    """Whose service area the institute has and has not been told to delete, sorted by their random references."""
+    due = volunteers.c.area_due & (volunteers.c.state == VolunteerState.REGISTERED.value)
+    found = select(volunteers.c.id).where(volunteers.c.survey_id == survey, due).order_by(volunteers.c.id)
+    return tuple(VolunteerId(row.id) for row in await tx.execute(found))
+
+
 async def lock_all(tx: Transaction, those: Collection[VolunteerId]) -> None:
     """Have whoever takes something back wait until it is certain whether the institute gets their contact.
 
@@ -138,6 +145,12 @@ async def put_on_list(tx: Transaction, those: Collection[VolunteerId], withdrawa
         which = volunteers.c.id.in_(page) & (volunteers.c.state == VolunteerState.WITHDRAWN.value)
         noted += (await tx.execute(update(volunteers).where(which).values(handover_id=withdrawals))).rowcount
     return noted
+
+
+async def note_areas_listed(tx: Transaction, those: Collection[VolunteerId]) -> None:
+    """A list tells the institute to delete the service areas of these volunteers."""
+    for page in _pages(those):
+        await tx.execute(update(volunteers).where(volunteers.c.id.in_(page)).values(area_due=False))
 
 
 async def forget_listed(tx: Transaction, withdrawals: HandoverId) -> int:

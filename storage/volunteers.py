@@ -60,6 +60,7 @@ async def add(
             added_on=volunteer.added_on,
             handover_id=volunteer.handover,
             disposition=volunteer.disposition and volunteer.disposition.value,
+            area_due=False,
         )
     )
 
@@ -121,6 +122,11 @@ async def set_disposition(tx: Transaction, volunteer: VolunteerId, disposition: 
     """Note what became of a contact."""
     noted = update(volunteers).where(volunteers.c.id == volunteer)
     await tx.execute(noted.values(disposition=disposition.value))
+
+
+async def note_area_due(tx: Transaction, volunteer: VolunteerId) -> None:
+    """Have the institute told to delete the service area of this volunteer, with the next list of withdrawals."""
+    await tx.execute(update(volunteers).where(_is(volunteer)).values(area_due=True))
 
 
 async def keys_of(tx: Transaction, volunteer: VolunteerId) -> tuple[bytes, bytes | None] | None:

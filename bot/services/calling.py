@@ -67,11 +67,11 @@ async def _withdraw(chat: CallChat) -> None:
 
 
 async def _keep_area(chat: CallChat) -> None:
-    """«Bereich doch nicht weitergeben», which is possible until the institute has it."""
+    """«Bereich doch nicht weitergeben»; if the institute has it, it is told to delete it."""
     mine = await chat.entered()
-    if mine is not None and not mine.with_institute:
+    if mine is not None:
         await volunteering.keep_area(chat.tx, chat.rt, mine)
-        await chat.show(AreaKept(chat.survey))
+        await chat.show(AreaKept(chat.survey, handed_over=mine.with_institute))
     else:
         await show_offer(chat)
 

@@ -96,7 +96,7 @@ async def note_written(tx: Transaction, rt: Runtime, package: Package) -> bool:
         return False
     if not await _mark(tx, survey, package):
         return False
-    people, file = len(package.chosen) + len(package.listed), package.file
+    people, file = package.people, package.file
     written = replace(
         handover,
         state=HandoverState.WRITTEN,
@@ -121,7 +121,9 @@ async def _open_withdrawals(tx: Transaction, rt: Runtime, survey: Survey, earlie
     """PEOPLE.md 13: "Lists of withdrawals go to the institute the same day without approval"."""
     kind, state = HandoverKind.WITHDRAWALS, HandoverState.APPROVED
     begun = any(each.kind is kind and each.state is state for each in earlier)
-    if begun or not await handovers.withdrawn_unlisted(tx, survey.id):
+    if begun or not (
+        await handovers.withdrawn_unlisted(tx, survey.id) or await handovers.areas_unlisted(tx, survey.id)
+    ):
         return False
     # Whom nobody handed over cannot be on a list, so there is an earlier hand-over and it had a key.
     recipient = terms(rt).recipient or earlier[-1].recipient
@@ -180,6 +182,7 @@ async def _mark(tx: Transaction, survey: Survey, package: Package) -> bool:
     number = package.handover.id
     if package.handover.kind is HandoverKind.WITHDRAWALS:
         await handovers.put_on_list(tx, package.listed, number)
+        await handovers.note_areas_listed(tx, package.areas)
         return True
     those = [one.volunteer for one in package.chosen]
     await handovers.lock_all(tx, those)

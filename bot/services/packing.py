@@ -45,13 +45,14 @@ class Filling:
     rows: int
     chosen: tuple[Chosen, ...] = ()
     listed: tuple[VolunteerId, ...] = ()
+    areas: tuple[VolunteerId, ...] = ()
     per_area: Mapping[str, int] = field(default_factory=dict)
     canary: str = ""
 
     @property
     def people(self) -> int:
         """How many people it is about."""
-        return len(self.chosen) + len(self.listed)
+        return len(self.chosen) + len(self.listed) + len(self.areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,15 @@ class Package:
     handover: Handover
     chosen: tuple[Chosen, ...]
     listed: tuple[VolunteerId, ...]
+    areas: tuple[VolunteerId, ...]
     per_area: Mapping[str, int]
     file: Sealed
     manifest: bytes
+
+    @property
+    def people(self) -> int:
+        """How many people it is about."""
+        return len(self.chosen) + len(self.listed) + len(self.areas)
 
     @property
     def names(self) -> tuple[str, str]:
@@ -111,7 +118,7 @@ async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handove
         canary=filling.canary,
     )
     written = manifest.written(file.name, file.sha256)
-    return Package(handover, filling.chosen, filling.listed, filling.per_area, file, written)
+    return Package(handover, filling.chosen, filling.listed, filling.areas, filling.per_area, file, written)
 
 
 def canary(tx: Transaction, handover: Handover) -> str:
@@ -144,8 +151,9 @@ async def _details(tx: Transaction, one: Chosen) -> ContactDetails | None:
 
 
 async def _withdrawals(tx: Transaction, survey: Survey) -> Filling:
-    listed = await handovers.withdrawn_unlisted(tx, survey.id)
-    return Filling(handover_file.withdrawals_csv(listed), len(listed), listed=listed)
+    listed, areas = await handovers.withdrawn_unlisted(tx, survey.id), await handovers.areas_unlisted(tx, survey.id)
+    content = handover_file.withdrawals_csv(listed, areas)
+    return Filling(content, len(listed) + len(areas), listed=listed, areas=areas)
 
 
 async def note_disposition(tx: Transaction, volunteer: Volunteer, disposition: Disposition) -> None:

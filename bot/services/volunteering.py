@@ -134,11 +134,12 @@ async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> Co
 
 
 async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
-    """The service area is not passed on after all; possible until the institute has the contact."""
+    """The service area is not passed on after all; the institute is told to delete it, if it may have it."""
     now = await volunteers.lock(tx, volunteer.id)
-    if now is None or await _institute_has(tx, rt, now):
+    if now is None or not await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA):
         return
-    await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA)
+    if await _institute_has(tx, rt, now):
+        await volunteers.note_area_due(tx, volunteer.id)
 
 
 async def give_notice(

@@ -22,10 +22,10 @@ def entry_lines(held: Held, voice: Voice) -> list[str]:
 
 
 def take_back_rows(held: Held, voice: Voice) -> Keyboard:
-    """One button for each consent: to being called, and to passing the service area on while that can be undone."""
+    """One button for each consent: to being called, and to passing the service area on."""
     keep = voice.plain("Bereich doch nicht weitergeben")
     drop = voice.plain("Angefangene Eintragung löschen")
-    passed_on = [one for one in held.entries if one.area_is_passed_on and not one.volunteer.with_institute]
+    passed_on = [one for one in held.entries if one.area_is_passed_on]
     return (
         *(withdraw_row(entry.survey.id, voice) for entry in held.entries),
         *(call_button(keep, CallAct.KEEP_AREA, entry.survey.id) for entry in passed_on),

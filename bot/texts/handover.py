@@ -153,8 +153,8 @@ def _written(survey: Survey, handover: Handover, voice: Voice) -> str:
     title = shortened(survey.title, 200)
     if handover.kind is HandoverKind.WITHDRAWALS:
         opening = voice.say(
-            "<b>Widerrufe zu „{title}“</b>\nDiese Liste muss heute noch zum Institut. Sie nennt nur Kennungen; das "
-            "Institut löscht die Personen und bestätigt es.",
+            "<b>Widerrufe zu „{title}“</b>\nDiese Liste muss heute noch zum Institut. Sie nennt nur Kennungen und was "
+            "zu jeder zu löschen ist; das Institut löscht es und bestätigt das.",
             title=title,
         )
     else:

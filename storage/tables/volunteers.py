@@ -49,6 +49,7 @@ volunteers = Table(
     Column("added_on", Date, nullable=False),
     Column("handover_id", ForeignKey("handovers.id")),
     Column("disposition", String(12)),  # completed, refused, not_reached
+    Column("area_due", Boolean, nullable=False),  # the institute has to be told to delete the service area
     UniqueConstraint("survey_id", "marker"),
     UniqueConstraint("number", "survey_id"),
     **ORDERLESS,

@@ -147,8 +147,13 @@ def opened(rt: Runtime, handover: Handover) -> list[tuple[str, ...]]:
 
 
 def listed(rt: Runtime, handover: Handover) -> list[str]:
-    """The references on a list of withdrawals as the institute opens it."""
+    """The references on a list of withdrawals as the institute opens it, those to be deleted altogether."""
+    return [reference for reference, what in on_list(rt, handover) if what == "everything"]
+
+
+def on_list(rt: Runtime, handover: Handover) -> list[tuple[str, ...]]:
+    """The rows of a list of withdrawals: each reference, and what is to be deleted."""
     plain = pyrage.decrypt((folder_of(rt) / handover.file_name).read_bytes(), [INSTITUTE])
-    heading, *references = str(plain, "utf-8").splitlines()
-    assert heading == "id"
-    return references
+    heading, *rows = str(plain, "utf-8").splitlines()
+    assert heading == "id,delete"
+    return [tuple(row.split(",")) for row in rows]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.volunteering import Volunteer
+from bot.domain.volunteering import Volunteer, VolunteerState
 from bot.runtime import Runtime
 from bot.services import handover, handover_leaving, volunteering
 from storage import handovers
@@ -18,6 +18,7 @@ from tests.services.handover_scene import (
     clock_strikes,
     handed_over,
     listed,
+    on_list,
     open_survey,
     opened,
     runtime,
@@ -103,6 +104,27 @@ async def test_a_file_that_has_left_is_brought_again_unchanged_and_the_withdrawa
     again, the_list = await rt.run(handover_leaving.take_out, survey.id)
     assert again.sha256 == first.sha256
     assert listed(rt, the_list) == [anna.id]
+
+
+async def test_who_takes_back_the_area_that_the_institute_has_is_on_a_list_for_it_alone(rt: Runtime) -> None:
+    survey = await open_survey(rt)
+    anna, berta = await volunteers(rt, survey, 1), await volunteers(rt, survey, 2)
+    await handed_over(rt, survey)
+
+    for _ in range(2):
+        await rt.run(volunteering.keep_area, anna)
+        await clock_strikes(rt)
+    stays = await found(rt, anna)
+    assert stays is not None
+    assert stays.state is VolunteerState.REGISTERED, "the call stands"
+    _, the_list = await all_handovers(rt, survey.id)
+    assert on_list(rt, the_list) == [(anna.id, "area")]
+
+    await rt.run(volunteering.withdraw, berta)
+    await rt.run(volunteering.withdraw, anna)
+    await clock_strikes(rt)
+    _, _, second = await all_handovers(rt, survey.id)
+    assert on_list(rt, second) == [(one, "everything") for one in sorted((anna.id, berta.id))]
 
 
 @pytest.mark.postgres

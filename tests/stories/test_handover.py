@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from tests.stories.house import House, memo_card
 from tests.stories.test_citizen_takes_part import SMALL
 from tests.stories.town import SURVEY, Town, built_town
 
+ASKED = {ConsentFor.CONTACT_DETAILS: "Darf das Institut Sie anrufen?"}
 INSTITUTE = pyrage.x25519.Identity.generate()
 
 
@@ -42,16 +43,19 @@ async def town(database_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
         yield built
 
 
-async def volunteers_by_phone(town: Town, number: int, area: str = "bau") -> Volunteer:
+async def volunteers_by_phone(
+    town: Town, number: int, area: str = "bau", consents: Mapping[ConsentFor, str] = ASKED, chat: int | None = None
+) -> Volunteer:
     async with town.database.read() as tx:
         survey = await surveys.get(tx, SURVEY)
+        marker = None if chat is None else volunteers.chat_marker(tx, SURVEY, chat)
     entered = await town.rt.run(
         volunteering.register,
         survey,
         ContactDetails("Anna Gruber", f"+4980319{number:06}", (TimeOfDay.MORNING,), "de", area),
         way=Way.PAGE,
-        marker=None,
-        consents={ConsentFor.CONTACT_DETAILS: "Darf das Institut Sie anrufen?"},
+        marker=marker,
+        consents=consents,
         chat=None,
         language="de",
     )
@@ -203,7 +207,7 @@ async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded
     await clock_strikes(town)
 
     the_list = next(file for file in files(town) if file.name.startswith("widerrufe-"))
-    assert pyrage.decrypt(the_list.read_bytes(), [INSTITUTE]).decode() == f"id\n{anna.id}\n"
+    assert pyrage.decrypt(the_list.read_bytes(), [INSTITUTE]).decode() == f"id,delete\n{anna.id},everything\n"
     assert "Diese Liste muss heute noch zum Institut." in (await house.press.card()).text
     assert "Sie muss heute noch hin." in await channel_says(house)
     await town.later(days=6)
@@ -236,6 +240,19 @@ async def test_who_withdraws_before_the_file_is_fetched_is_taken_out_of_it(town:
     assert berta.id in references
     assert anna.id not in references
     assert not await house.press.sees("Widerrufe zu")
+
+
+async def test_who_takes_back_the_area_that_the_institute_has_reads_that_it_must_delete_it(town: Town) -> None:
+    berta = await town.person("Berta")
+    both = {**ASKED, ConsentFor.SERVICE_AREA: "Darf das Institut den Bereich wissen?"}
+    await volunteers_by_phone(town, 1, consents=both, chat=berta.phone.user)
+    await approved(await House.of(town))
+    await technicians_fetch(town)
+
+    await berta.writes("/widerruf")
+    said = (await berta.taps("Bereich doch nicht weitergeben")).text
+    assert "hat den Bereich schon bekommen. Dem Institut teilen wir noch heute mit, dass es ihn löschen muss" in said
+    assert "Bereich doch nicht weitergeben" not in (await berta.writes("/widerruf")).labels
 
 
 async def test_what_the_institute_reports_changes_the_forecast(town: Town) -> None:

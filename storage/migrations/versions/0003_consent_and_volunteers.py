@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("added_on", sa.Date(), nullable=False),
         sa.Column("handover_id", _SERIAL, nullable=True),
         sa.Column("disposition", sa.String(length=12), nullable=True),
+        sa.Column("area_due", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["handover_id"], ["handovers.id"], name=op.f("fk_volunteers_handover_id_handovers")),
         _survey("volunteers"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_volunteers")),
