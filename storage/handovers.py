@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
-from bot.domain.consent import ConsentFor
+from bot.domain.consent import Consent, ConsentFor
 from bot.domain.handover import Handover, HandoverId, HandoverKind, HandoverState
 from bot.domain.ids import MemoId, SurveyId
 from bot.domain.volunteering import VolunteerId, VolunteerState
+from storage import consents as consent_rows
 from storage import volunteers as volunteer_rows
 from storage.tables import consents, handovers, volunteers
 from storage.transaction import Transaction
@@ -159,14 +160,14 @@ async def forget_listed(tx: Transaction, withdrawals: HandoverId) -> int:
     return (await tx.execute(delete(volunteers).where(listed))).rowcount
 
 
-async def standing_consents(tx: Transaction, survey: SurveyId) -> Mapping[VolunteerId, Mapping[ConsentFor, str]]:
-    """What each registered volunteer agrees to as of now, with the version of the wording."""
-    found = select(volunteers.c.id, consents.c.purpose, consents.c.wording_version)
+async def standing_consents(tx: Transaction, survey: SurveyId) -> Mapping[VolunteerId, Mapping[ConsentFor, Consent]]:
+    """What each registered volunteer agrees to as of now."""
+    found = select(consents)
     joined = found.join_from(volunteers, consents, consents.c.subject == volunteers.c.id)
     registered = (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.REGISTERED.value)
-    given: dict[VolunteerId, dict[ConsentFor, str]] = {}
+    given: dict[VolunteerId, dict[ConsentFor, Consent]] = {}
     for row in await tx.execute(joined.where(registered, consents.c.withdrawn_at.is_(None))):
-        given.setdefault(VolunteerId(row.id), {})[ConsentFor(row.purpose)] = row.wording_version
+        given.setdefault(VolunteerId(row.subject), {})[ConsentFor(row.purpose)] = consent_rows.consent_of(row)
     return given
 
 

@@ -60,7 +60,7 @@ async def open_due(tx: Transaction, rt: Runtime) -> dict[str, int]:
 
 async def open_supplement(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> bool:
     """Begin a hand-over of those who volunteered since the last one; whether there is anything to hand over."""
-    earlier, waiting = await handovers.of_survey(tx, survey.id), len(await chosen(tx, survey))
+    earlier, waiting = await handovers.of_survey(tx, survey.id), len(await chosen(tx, rt, survey))
     approved = decide_supplement(survey, terms(rt), earlier, waiting, rt.today())
     if not isinstance(approved, Handover):
         return False
@@ -94,7 +94,7 @@ async def note_written(tx: Transaction, rt: Runtime, package: Package) -> bool:
     handover, survey = await handovers.find(tx, package.handover.id), await surveys.get(tx, package.handover.survey)
     if handover is None or not may_be_written(survey, handover, terms(rt), rt.today()):
         return False
-    if not await _mark(tx, survey, package):
+    if not await _mark(tx, rt, survey, package):
         return False
     people, file = package.people, package.file
     written = replace(
@@ -173,7 +173,7 @@ def _wanted(known: Sequence[tuple[Survey, Handover]], rt: Runtime) -> set[str]:
     return files | {handover_file.manifest_name(file) for file in files}
 
 
-async def _mark(tx: Transaction, survey: Survey, package: Package) -> bool:
+async def _mark(tx: Transaction, rt: Runtime, survey: Survey, package: Package) -> bool:
     """Note for each of them which hand-over it was; False, with nothing noted, if one of them took anything back.
 
     Only who agrees in this very transaction is handed over. Whoever takes something back at this moment waits for it,
@@ -186,7 +186,7 @@ async def _mark(tx: Transaction, survey: Survey, package: Package) -> bool:
         return True
     those = [one.volunteer for one in package.chosen]
     await handovers.lock_all(tx, those)
-    if not set(package.chosen) <= set(await chosen(tx, survey, number)):
+    if not set(package.chosen) <= set(await chosen(tx, rt, survey, number)):
         return False
     await handovers.put_into(tx, those, number)
     for area, people in package.per_area.items():

@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
@@ -18,7 +19,7 @@ from bot.reports.handover_file import Manifest, Sealed
 from bot.runtime import Runtime
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.handover_rows import contact_row, control_row
-from storage import contacts, handovers, volunteers
+from storage import consents, contacts, handovers, volunteers
 from storage.transaction import Transaction
 
 FILE_STARTS = {HandoverKind.CONTACTS: "uebergabe", HandoverKind.WITHDRAWALS: "widerrufe"}
@@ -35,6 +36,14 @@ class Chosen:
     version: str
     with_area: bool
     again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenOrNot:
+    """Whose contact is handed over, and how many first have to be asked again."""
+
+    chosen: tuple[Chosen, ...]
+    to_ask_again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +87,42 @@ class Package:
         return self.file.name, handover_file.manifest_name(self.file.name)
 
 
-async def chosen(tx: Transaction, survey: Survey, handover: HandoverId | None = None) -> tuple[Chosen, ...]:
-    """Who is registered, in no file but that of ``handover``, and agrees to it as of now.
+async def chosen(
+    tx: Transaction, rt: Runtime, survey: Survey, handover: HandoverId | None = None
+) -> tuple[Chosen, ...]:
+    """Who is registered, in no file but that of ``handover``, and agrees as of now that this institute gets it.
 
     Sorted by their random references.
     """
+    return (await chosen_or_not(tx, rt, survey, handover)).chosen
+
+
+async def chosen_or_not(
+    tx: Transaction, rt: Runtime, survey: Survey, handover: HandoverId | None = None
+) -> ChosenOrNot:
+    """The same, and how many are left out because they agreed to another institute than the present one."""
     agreed = await handovers.standing_consents(tx, survey.id)
     those = await volunteers.to_hand_over(tx, survey.id, handover)
-    return tuple(
+    willing = [one for one in those if ConsentFor.CONTACT_DETAILS in agreed.get(one.id, {})]
+    read = {agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_sha256 for one in willing}
+    naming = {digest for digest in read if await _names_institute(tx, rt, digest)}
+    those_chosen = tuple(
         Chosen(
             one.id,
-            agreed[one.id][ConsentFor.CONTACT_DETAILS],
+            agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_version,
             with_area=ConsentFor.SERVICE_AREA in agreed[one.id],
             again=one.handover is not None,
         )
-        for one in sorted(those, key=lambda one: one.id)
-        if ConsentFor.CONTACT_DETAILS in agreed.get(one.id, {})
+        for one in sorted(willing, key=lambda one: one.id)
+        if agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_sha256 in naming
     )
+    return ChosenOrNot(those_chosen, len(willing) - len(those_chosen))
+
+
+async def _names_institute(tx: Transaction, rt: Runtime, digest: str) -> bool:
+    """Whether the wording somebody agreed to names the institute that would get their contact now."""
+    wording = await consents.wording(tx, digest)
+    return wording is not None and rt.authority.research_institute.name in unescape(wording)
 
 
 async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Package | None:
@@ -129,7 +157,7 @@ def canary(tx: Transaction, handover: Handover) -> str:
 async def _contacts(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Filling:
     control, voice = canary(tx, handover), rt.texts.voice(SOURCE_LANGUAGE)
     rows, areas, packed_ones = [control_row(control, voice)], Counter[str](), []
-    for one in await chosen(tx, survey, handover.id):
+    for one in await chosen(tx, rt, survey, handover.id):
         details = await _details(tx, one)
         if details is None:
             continue

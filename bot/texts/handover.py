@@ -74,6 +74,14 @@ def _overview(message: HandoverOverview, voice: Voice) -> OutgoingMessage:
                 "einer Woche von selbst."
             )
         )
+    if message.to_ask_again:
+        lines.append(
+            voice.say(
+                "Nicht dabei sind Personen, deren Einwilligung ein anderes Institut nennt: {n}. Ehe sie angerufen "
+                "werden dürfen, müssen sie neu einwilligen.",
+                n=in_steps(message.to_ask_again, voice),
+            )
+        )
     if message.preview is not None:
         lines.append(_preview(message.preview, voice))
     return OutgoingMessage("\n\n".join((heading, *lines)), _buttons(message, voice), protected=True)

@@ -32,7 +32,7 @@ from tests.services.survey_scene import FORM, ORDER, Clock
 INSTITUTE = pyrage.x25519.Identity.generate()
 """The institute's private key; nowhere but in the tests."""
 CALLS = (date(2026, 7, 15), date(2026, 8, 31))
-CALL_WORDING = "Darf Ihre Nummer an das Institut gehen?"
+CALL_WORDING = "Darf Ihre Nummer an Muster Marktforschung GmbH gehen?"
 AREA_WORDING = "Darf das Institut wissen, um welchen Bereich es geht?"
 
 
@@ -60,9 +60,10 @@ async def volunteers(
     area: str = "bau",
     with_area: bool = True,
     chat: int | None = None,
+    wording: str = CALL_WORDING,
 ) -> Volunteer:
     """Somebody with the telephone number ``number`` agrees to be called."""
-    consents = {ConsentFor.CONTACT_DETAILS: CALL_WORDING}
+    consents = {ConsentFor.CONTACT_DETAILS: wording}
     if with_area:
         consents[ConsentFor.SERVICE_AREA] = AREA_WORDING
     entered = await rt.run(

@@ -26,7 +26,7 @@ from tests.stories.house import House, memo_card
 from tests.stories.test_citizen_takes_part import SMALL
 from tests.stories.town import SURVEY, Town, built_town
 
-ASKED = {ConsentFor.CONTACT_DETAILS: "Darf das Institut Sie anrufen?"}
+ASKED = {ConsentFor.CONTACT_DETAILS: "Darf Muster Marktforschung GmbH Sie anrufen?"}
 INSTITUTE = pyrage.x25519.Identity.generate()
 
 
@@ -253,6 +253,14 @@ async def test_who_takes_back_the_area_that_the_institute_has_reads_that_it_must
     said = (await berta.taps("Bereich doch nicht weitergeben")).text
     assert "hat den Bereich schon bekommen. Dem Institut teilen wir noch heute mit, dass es ihn löschen muss" in said
     assert "Bereich doch nicht weitergeben" not in (await berta.writes("/widerruf")).labels
+
+
+async def test_the_press_office_learns_how_many_agreed_to_another_institute(town: Town) -> None:
+    await volunteers_by_phone(town, 1, consents={ConsentFor.CONTACT_DETAILS: "Darf Altes Institut Sie anrufen?"})
+    card = await opens_handover(await House.of(town))
+
+    assert "Im Moment gibt es niemanden, dessen Kontaktdaten zu übergeben wären." in card
+    assert "deren Einwilligung ein anderes Institut nennt: weniger als 5." in card
 
 
 async def test_what_the_institute_reports_changes_the_forecast(town: Town) -> None:
