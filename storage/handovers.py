@@ -110,6 +110,12 @@ async def save_confirmed(tx: Transaction, handover: HandoverId, on: date) -> Non
 # --- the volunteers a hand-over is about ------------------------------------------------------------------------------
 
 
+async def carried_by(tx: Transaction, handover: HandoverId) -> tuple[VolunteerId, ...]:
+    """Whose contacts are in the file of this hand-over."""
+    found = select(volunteers.c.id).where(volunteers.c.handover_id == handover)
+    return tuple(VolunteerId(row.id) for row in await tx.execute(found))
+
+
 async def withdrawn_unlisted(tx: Transaction, survey: SurveyId) -> tuple[VolunteerId, ...]:
     """Whom the institute still knows and has not been told to delete, sorted by their random references."""
     found = select(volunteers.c.id).join_from(volunteers, handovers, volunteers.c.handover_id == handovers.c.id)

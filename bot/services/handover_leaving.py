@@ -10,7 +10,7 @@ from bot.domain.handover import Handover, HandoverId, HandoverKind, HandoverStat
 from bot.domain.ids import SurveyId
 from bot.runtime import Runtime
 from bot.services.handover import CLOCK, note
-from storage import handovers
+from storage import handovers, tombstones
 from storage.transaction import Transaction
 
 COMMAND_LINE = "command-line"
@@ -25,6 +25,8 @@ async def take_out(tx: Transaction, rt: Runtime, survey: SurveyId) -> tuple[Hand
         if handover is None or handover.state is not HandoverState.WRITTEN:
             continue
         await handovers.save_taken_out(tx, number, handover.taken_out_at or rt.now())
+        if handover.kind is HandoverKind.CONTACTS:
+            tombstones.handed_over(tx, await handovers.carried_by(tx, number), rt.today())
         await note(tx, rt, "handover_taken_out", handover, by=COMMAND_LINE, sha256=handover.sha256)
         ready.append(handover)
     return tuple(ready)

@@ -32,7 +32,7 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import handover_leaving, ledger
-from storage import audit, broadcasts, contacts, doomed, volunteers, wishes
+from storage import audit, broadcasts, contacts, doomed, tombstones, volunteers, wishes
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -102,6 +102,7 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     area = await _area(tx, volunteer)
     if number is not None and (volunteer.handover is not None or volunteer.way is Way.PAPER):
         await volunteers.block(tx, volunteer.survey, number)
+        tombstones.number_blocked(tx, volunteer.survey, number, rt.today())
     with_institute = await _institute_has(tx, rt, volunteer)
     if with_institute:
         await volunteers.withdraw(tx, volunteer.id)

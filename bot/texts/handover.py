@@ -118,6 +118,11 @@ def _line(handover: Handover, voice: Voice) -> str:
 
 
 def _file(handover: Handover, voice: Voice) -> str:
+    if not handover.file_name:
+        return voice.say(
+            "Diese Personen hatte das Institut schon, als eine ältere Sicherung wiederhergestellt wurde: {n}",
+            n=in_steps(handover.volunteers, voice),
+        )
     lines = [
         voice.say("Personen: {n}", n=in_steps(handover.volunteers, voice)),
         voice.say("Datei: <code>{name}</code>", name=handover.file_name),
