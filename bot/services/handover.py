@@ -73,19 +73,22 @@ async def open_supplement(tx: Transaction, rt: Runtime, survey: Survey, *, by: s
 
 
 async def write_due(rt: Runtime) -> dict[str, int]:
-    """Write every file whose turn it is. No use case: it runs between transactions of its own."""
-    folder, written = spool.folder_in(rt.config.data_dir), 0
-    for number in [handover.id for _, handover in await _all(rt) if handover.state is HandoverState.APPROVED]:
-        package = await _package(rt, number)
-        if package is None:
-            continue
-        await asyncio.to_thread(_keep, rt, package)
-        if await rt.run(note_written, package):
-            written += 1
-        else:
-            await asyncio.to_thread(spool.remove, folder, package.names)
+    """Write every file whose turn it is. No use case: it runs between transactions of its own.
+
+    Lists of withdrawals come first, and a file that cannot be written holds up no other: what went wrong with the first
+    such file is raised when the others are done.
+    """
+    written, failed = 0, []
+    for number in _in_turn(await _all(rt)):
+        try:
+            written += await _write(rt, number)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other files are not to wait for it
+            failed.append(error)
     wanted = _wanted(await _all(rt), rt)
+    folder = spool.folder_in(rt.config.data_dir)
     swept = await asyncio.to_thread(spool.sweep, folder, wanted, time.time() - _A_MOMENT)
+    if failed:
+        raise failed[0]
     return {"written": written, "swept": swept}
 
 
@@ -125,8 +128,8 @@ async def _open_withdrawals(tx: Transaction, rt: Runtime, survey: Survey, earlie
         await handovers.withdrawn_unlisted(tx, survey.id) or await handovers.areas_unlisted(tx, survey.id)
     ):
         return False
-    # Whom nobody handed over cannot be on a list, so there is an earlier hand-over and it had a key.
-    recipient = terms(rt).recipient or earlier[-1].recipient
+    # Whom nobody handed over is on no list, so there is an earlier hand-over; only one that a restore noted has no key.
+    recipient = terms(rt).recipient or next((each.recipient for each in reversed(earlier) if each.recipient), "")
     new = await handovers.add(tx, survey.id, kind, state, memo=None, recipient=recipient, now=rt.now())
     await note(tx, rt, "handover_withdrawals", new, by=CLOCK)
     return True
@@ -145,6 +148,24 @@ async def _all(rt: Runtime) -> list[tuple[Survey, Handover]]:
     async with rt.database.read() as tx:
         known = await surveys.of_authority(tx, rt.authority.id)
         return [(survey, each) for survey in known for each in await handovers.of_survey(tx, survey.id)]
+
+
+def _in_turn(known: Sequence[tuple[Survey, Handover]]) -> list[HandoverId]:
+    """The files to be written: those that tell the institute what to delete before those that bring it more."""
+    approved = [handover for _, handover in known if handover.state is HandoverState.APPROVED]
+    return [each.id for each in sorted(approved, key=lambda each: each.kind is not HandoverKind.WITHDRAWALS)]
+
+
+async def _write(rt: Runtime, number: HandoverId) -> bool:
+    """Make one file and note it; whether it is there and noted."""
+    package = await _package(rt, number)
+    if package is None:
+        return False
+    await asyncio.to_thread(_keep, rt, package)
+    if await rt.run(note_written, package):
+        return True
+    await asyncio.to_thread(spool.remove, spool.folder_in(rt.config.data_dir), package.names)
+    return False
 
 
 async def _package(rt: Runtime, number: HandoverId) -> Package | None:

@@ -404,3 +404,18 @@ async def test_who_signed_on_paper_is_handed_over_to_the_institute_on_the_sheet(
     assert isinstance(entered, Registered)
 
     assert entered.volunteer.id in {row[0] for row in opened(rt, await handed_over(rt, survey))}
+
+
+async def test_a_file_that_cannot_be_written_holds_up_no_list_of_withdrawals(rt: Runtime) -> None:
+    survey = await open_survey(rt)
+    anna = await volunteers(rt, survey, 1)
+    await handed_over(rt, survey)
+    await volunteers(rt, survey, 2, name="A" * 40_000)
+    await asks(rt, survey, HandoverAct.SUPPLEMENT)
+    await rt.run(volunteering.withdraw, anna)
+
+    with pytest.raises(handover_file.CellTooLongError):
+        await clock_strikes(rt)
+
+    *_, the_list = await all_handovers(rt, survey.id)
+    assert listed(rt, the_list) == [anna.id]
