@@ -55,10 +55,11 @@ class HandoverNoted:
 
 @dataclass(frozen=True, slots=True)
 class DeletionUnconfirmed:
-    """To the staff channel: the institute has not confirmed for a week that it deleted whom a list names."""
+    """To the staff channel: for so many weeks the institute has not confirmed that it deleted whom a list names."""
 
     survey: Survey
     handover: Handover
+    weeks: int
 
 
 HandoverMessage = HandoverOverview | HandoverWritten | HandoverNoted | DeletionUnconfirmed

@@ -18,8 +18,8 @@ from bot.domain.handover import (
     Terms,
     decide_supplement,
     may_be_written,
-    reminder_is_due,
     supplement_is_due,
+    weeks_unconfirmed,
 )
 from bot.domain.handover_messages import DeletionUnconfirmed, HandoverNoted, HandoverWritten
 from bot.domain.outgoing import Priority
@@ -53,7 +53,7 @@ async def open_due(tx: Transaction, rt: Runtime) -> dict[str, int]:
         if supplement_is_due(earlier, rt.now()):
             opened["supplements"] += await open_supplement(tx, rt, survey, by=CLOCK)
         opened["withdrawals"] += await _open_withdrawals(tx, rt, survey, earlier)
-        for late in (each for each in earlier if reminder_is_due(each, rt.now())):
+        for late in (each for each in earlier if weeks_unconfirmed(each, rt.now())):
             opened["reminders"] += await _remind(tx, rt, survey, late)
     return opened
 
@@ -136,10 +136,12 @@ async def _open_withdrawals(tx: Transaction, rt: Runtime, survey: Survey, earlie
 
 
 async def _remind(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> bool:
-    channel, slot = await staff_channel(tx, rt), f"handover:{handover.id}"
+    """Once a week, each time with a message of its own."""
+    weeks = weeks_unconfirmed(handover, rt.now())
+    channel, slot = await staff_channel(tx, rt), f"handover:{handover.id}:{weeks}"
     if channel is None or await standing.on_display(tx, channel, slot) is not None:
         return False
-    card = render_handover(DeletionUnconfirmed(survey, handover), rt.texts.voice(SOURCE_LANGUAGE))
+    card = render_handover(DeletionUnconfirmed(survey, handover, weeks), rt.texts.voice(SOURCE_LANGUAGE))
     await cards.show(tx, channel, card, now=rt.now(), slot=slot, priority=Priority.ALERT)
     return True
 

@@ -35,11 +35,14 @@ def render_handover(message: HandoverMessage, voice: Voice) -> OutgoingMessage:
             return OutgoingMessage(_written(survey, handover, voice))
         case HandoverNoted(survey, handover):
             return OutgoingMessage(_noted(survey, handover, voice), silent=True)
-        case DeletionUnconfirmed(survey, handover):
-            text = voice.say(
-                "Das Institut hat seit einer Woche nicht bestätigt, dass es die Personen der Widerrufsliste Nr. {n} zu "
-                "„{title}“ gelöscht hat. Bitte fragen Sie nach.",
-                n=handover.id,
+        case DeletionUnconfirmed(survey, handover, weeks):
+            text = voice.say_number(
+                "Das Institut hat seit einer Woche nicht bestätigt, dass gelöscht ist, was auf der Widerrufsliste Nr. "
+                "{number} zu „{title}“ steht. Bitte fragen Sie nach.",
+                "Das Institut hat seit {n} Wochen nicht bestätigt, dass gelöscht ist, was auf der Widerrufsliste Nr. "
+                "{number} zu „{title}“ steht. Bitte fragen Sie nach.",
+                weeks,
+                number=handover.id,
                 title=shortened(survey.title, 200),
             )
             return OutgoingMessage(text)

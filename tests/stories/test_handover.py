@@ -198,7 +198,7 @@ async def test_the_leitung_orders_changes_and_approves_the_next_version(town: To
     assert len(files(town)) == 1
 
 
-async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded_after_a_week(town: Town) -> None:
+async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded_every_week(town: Town) -> None:
     anna, _ = await volunteers_by_phone(town, 1), await volunteers_by_phone(town, 2)
     house = await House.of(town)
     await approved(house)
@@ -217,10 +217,13 @@ async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded
     await clock_strikes(town)
     await clock_strikes(town)
     assert (await channel_says(house)).count("Das Institut hat seit einer Woche nicht bestätigt") == 1
+    await town.later(days=7)
+    await clock_strikes(town)
+    assert (await channel_says(house)).count("Das Institut hat seit 2 Wochen nicht bestätigt") == 1
 
     number = HandoverId(int(the_list.name.split("-")[2]))
     assert await town.rt.run(handover_leaving.confirm, SURVEY, number, town.rt.today()) is not None
-    assert "Vom Institut bestätigt: 22. Juli 2022" in await opens_handover(house)
+    assert "Vom Institut bestätigt: 29. Juli 2022" in await opens_handover(house)
     async with town.database.read() as tx:
         assert await volunteers.find(tx, anna.id) is None
 
