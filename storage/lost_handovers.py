@@ -5,9 +5,8 @@ The key store remembers it (``storage/tombstones.py``), as no backup of the data
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,7 +22,8 @@ async def bring_back(connection: AsyncConnection, buried: Collection[bytes], now
     known = await connection.execute(joined.join_from(volunteers, handovers, isouter=True))
     there = set(buried)
     left = [row for row in known if tombstones.of_handed_over(VolunteerId(row.id)) in there]
-    await _mark_as_taken_out(connection, left, now)
+    fetched_since = {row.handover for row in left if row.state == HandoverState.WRITTEN.value}
+    await _mark_as_taken_out(connection, fetched_since, now)
     unmarked = [row for row in left if row.state in {None, HandoverState.APPROVED.value}]
     for survey in {row.survey_id for row in unmarked}:
         those = [row.id for row in unmarked if row.survey_id == survey]
@@ -31,9 +31,9 @@ async def bring_back(connection: AsyncConnection, buried: Collection[bytes], now
     await _block(connection, tombstones.blocked_among(buried))
 
 
-async def _mark_as_taken_out(connection: AsyncConnection, left: Sequence[Row[Any]], now: datetime) -> None:
+async def _mark_as_taken_out(connection: AsyncConnection, numbers: Collection[int], now: datetime) -> None:
     """Files that were written before the backup and fetched after it."""
-    for number in {row.handover for row in left if row.state == HandoverState.WRITTEN.value}:
+    for number in numbers:
         waits = (handovers.c.id == number) & handovers.c.taken_out_at.is_(None)
         await connection.execute(update(handovers).where(waits).values(taken_out_at=now))
 

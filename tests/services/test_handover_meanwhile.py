@@ -144,10 +144,10 @@ async def test_who_takes_back_the_area_in_the_instant_the_file_is_noted_is_not_h
     noting, may_go_on = asyncio.Event(), asyncio.Event()
     put_into = handovers.put_into
 
-    async def hesitates(*arguments: object) -> int:
+    async def hesitates(*arguments: object) -> None:
         noting.set()
         await may_go_on.wait()
-        return await put_into(*arguments)  # type: ignore[arg-type]
+        await put_into(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(handovers, "put_into", hesitates)
     writing = asyncio.create_task(handover.write_due(rt))
