@@ -52,7 +52,7 @@ async def add(tx: Transaction, consent: Consent) -> None:
 async def of_subjects(tx: Transaction, subjects: Collection[str]) -> tuple[Consent, ...]:
     """Every consent given for these interviews, volunteers or wishes, the oldest first."""
     rows = await tx.execute(select(consents).where(consents.c.subject.in_(subjects)).order_by(consents.c.given_at))
-    return tuple(_consent(row) for row in rows)
+    return tuple(consent_of(row) for row in rows)
 
 
 async def withdraw(tx: Transaction, subject: str, purpose: ConsentFor, at: datetime) -> tuple[Consent, ...]:
@@ -60,7 +60,7 @@ async def withdraw(tx: Transaction, subject: str, purpose: ConsentFor, at: datet
     which = (consents.c.subject == subject) & (consents.c.purpose == purpose.value)
     standing = which & consents.c.withdrawn_at.is_(None)
     rows = await tx.execute(update(consents).where(standing).values(withdrawn_at=at).returning(consents))
-    return tuple(_consent(row) for row in rows)
+    return tuple(consent_of(row) for row in rows)
 
 
 async def forget(tx: Transaction, subject: str) -> None:
@@ -68,7 +68,8 @@ async def forget(tx: Transaction, subject: str) -> None:
     await tx.execute(delete(consents).where(consents.c.subject == subject))
 
 
-def _consent(row: Row[tuple[object, ...]]) -> Consent:
+def consent_of(row: Row[tuple[object, ...]]) -> Consent:
+    """The line that a row of this table holds."""
     return Consent(
         survey=SurveyId(row.survey_id),
         subject=row.subject,

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
-from bot.domain.consent import ConsentFor
+from bot.domain.consent import Consent, ConsentFor
 from bot.domain.handover import Handover, HandoverId, HandoverKind, HandoverState
 from bot.domain.ids import MemoId, SurveyId
 from bot.domain.volunteering import VolunteerId, VolunteerState
+from storage import consents as consent_rows
 from storage import volunteers as volunteer_rows
 from storage.tables import consents, handovers, volunteers
 from storage.transaction import Transaction
@@ -83,6 +84,23 @@ async def save_written(tx: Transaction, handover: Handover) -> None:
     await tx.execute(written)
 
 
+async def save_taken_out(tx: Transaction, handover: HandoverId, now: datetime) -> None:
+    """Note that the file leaves the house."""
+    await tx.execute(update(handovers).where(handovers.c.id == handover).values(taken_out_at=now))
+
+
+async def take_back(tx: Transaction, handover: HandoverId) -> None:
+    """The file that was written does not count any more: it is made anew."""
+    nothing = {
+        "state": HandoverState.APPROVED.value,
+        "volunteers": 0,
+        "file_name": "",
+        "sha256": "",
+        "written_at": None,
+    }
+    await tx.execute(update(handovers).where(handovers.c.id == handover).values(nothing))
+
+
 async def save_confirmed(tx: Transaction, handover: HandoverId, on: date) -> None:
     """Note the day on which the institute confirmed."""
     which = update(handovers).where(handovers.c.id == handover)
@@ -92,6 +110,12 @@ async def save_confirmed(tx: Transaction, handover: HandoverId, on: date) -> Non
 # --- the volunteers a hand-over is about ------------------------------------------------------------------------------
 
 
+async def carried_by(tx: Transaction, handover: HandoverId) -> tuple[VolunteerId, ...]:
+    """Whose contacts are in the file of this hand-over."""
+    found = select(volunteers.c.id).where(volunteers.c.handover_id == handover)
+    return tuple(VolunteerId(row.id) for row in await tx.execute(found))
+
+
 async def withdrawn_unlisted(tx: Transaction, survey: SurveyId) -> tuple[VolunteerId, ...]:
     """Whom the institute still knows and has not been told to delete, sorted by their random references."""
     found = select(volunteers.c.id).join_from(volunteers, handovers, volunteers.c.handover_id == handovers.c.id)
@@ -99,9 +123,26 @@ async def withdrawn_unlisted(tx: Transaction, survey: SurveyId) -> tuple[Volunte
     return tuple(VolunteerId(row.id) for row in await tx.execute(these.order_by(volunteers.c.id)))
 
 
-async def put_into(tx: Transaction, those: Collection[VolunteerId], handover: HandoverId) -> int:
-    """Note which hand-over carried these contacts, as far as they are still registered; returns how many."""
-    return sum([await volunteer_rows.set_handover(tx, page, handover) for page in _pages(those)])
+async def areas_unlisted(tx: Transaction, survey: SurveyId) -> tuple[VolunteerId, ...]:
+    """Whose service area the institute has and has not been told to delete, sorted by their random references."""
+    due = volunteers.c.area_due & (volunteers.c.state == VolunteerState.REGISTERED.value)
+    found = select(volunteers.c.id).where(volunteers.c.survey_id == survey, due).order_by(volunteers.c.id)
+    return tuple(VolunteerId(row.id) for row in await tx.execute(found))
+
+
+async def lock_all(tx: Transaction, those: Collection[VolunteerId]) -> None:
+    """Have whoever takes something back wait until it is certain whether the institute gets their contact.
+
+    Always in the same order, so that no two wait for each other.
+    """
+    for page in _pages(sorted(those)):
+        await volunteer_rows.lock_all(tx, page)
+
+
+async def put_into(tx: Transaction, those: Collection[VolunteerId], handover: HandoverId) -> None:
+    """Note which hand-over carried these contacts, as far as they are still registered."""
+    for page in _pages(those):
+        await volunteer_rows.set_handover(tx, page, handover)
 
 
 async def put_on_list(tx: Transaction, those: Collection[VolunteerId], withdrawals: HandoverId) -> int:
@@ -113,10 +154,10 @@ async def put_on_list(tx: Transaction, those: Collection[VolunteerId], withdrawa
     return noted
 
 
-async def give_back(tx: Transaction, handover: HandoverId) -> None:
-    """Undo what a hand-over marked, within the transaction that marked it."""
-    marked = volunteers.c.handover_id == handover
-    await tx.execute(update(volunteers).where(marked).values(handover_id=None))
+async def note_areas_listed(tx: Transaction, those: Collection[VolunteerId]) -> None:
+    """A list tells the institute to delete the service areas of these volunteers."""
+    for page in _pages(those):
+        await tx.execute(update(volunteers).where(volunteers.c.id.in_(page)).values(area_due=False))
 
 
 async def forget_listed(tx: Transaction, withdrawals: HandoverId) -> int:
@@ -125,14 +166,14 @@ async def forget_listed(tx: Transaction, withdrawals: HandoverId) -> int:
     return (await tx.execute(delete(volunteers).where(listed))).rowcount
 
 
-async def standing_consents(tx: Transaction, survey: SurveyId) -> Mapping[VolunteerId, Mapping[ConsentFor, str]]:
-    """What each registered volunteer agrees to as of now, with the version of the wording."""
-    found = select(volunteers.c.id, consents.c.purpose, consents.c.wording_version)
+async def standing_consents(tx: Transaction, survey: SurveyId) -> Mapping[VolunteerId, Mapping[ConsentFor, Consent]]:
+    """What each registered volunteer agrees to as of now."""
+    found = select(consents)
     joined = found.join_from(volunteers, consents, consents.c.subject == volunteers.c.id)
     registered = (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.REGISTERED.value)
-    given: dict[VolunteerId, dict[ConsentFor, str]] = {}
+    given: dict[VolunteerId, dict[ConsentFor, Consent]] = {}
     for row in await tx.execute(joined.where(registered, consents.c.withdrawn_at.is_(None))):
-        given.setdefault(VolunteerId(row.id), {})[ConsentFor(row.purpose)] = row.wording_version
+        given.setdefault(VolunteerId(row.subject), {})[ConsentFor(row.purpose)] = consent_rows.consent_of(row)
     return given
 
 
@@ -152,6 +193,7 @@ async def _all(tx: Transaction, which: ColumnElement[bool]) -> tuple[Handover, .
 
 def _handover(row: Row[Any]) -> Handover:  # Any: the columns of one query
     written_at: datetime | None = row.written_at
+    taken_out_at: datetime | None = row.taken_out_at
     confirmed_on: date | None = row.confirmed_on
     return Handover(
         id=HandoverId(row.id),
@@ -165,5 +207,6 @@ def _handover(row: Row[Any]) -> Handover:  # Any: the columns of one query
         sha256=row.sha256,
         created_at=row.created_at,
         written_at=written_at,
+        taken_out_at=taken_out_at,
         confirmed_on=confirmed_on,
     )

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.broadcast import BY_THE_CLOCK
-from storage import async_engines, backup, backup_file, engines, lost_keys, migrate, postgres_tools
+from storage import async_engines, backup, backup_file, engines, lost_handovers, lost_keys, migrate, postgres_tools
 from storage.backup_file import BackupRefusal, BackupRefusedError, Contents
 from storage.cards import NEVER
 from storage.keystore import KeyStore
@@ -86,24 +86,25 @@ async def restore(url: str, file: Path, contents: Contents, now: datetime, store
     """
     if contents.root:
         store.check(Keys(store.ring, store.ring.open(contents.root, migrate.ABOUT_ROOT), store).owner)
-    keys = store.ids()
     try:
         if engines.is_sqlite(url):
-            return await _restore_sqlite(url, file, contents, now, keys)
-        return await _restore_postgres(url, file, contents, now, keys)
+            return await _restore_sqlite(url, file, contents, now, store)
+        return await _restore_postgres(url, file, contents, now, store)
     except CAUGHT as error:
         raise translated(error) from None
 
 
-async def _settle(connection: AsyncConnection, now: datetime, keys: Collection[bytes]) -> Held:
+async def _settle(connection: AsyncConnection, now: datetime, store: KeyStore) -> Held:
     """Bring the schema up to date and let everything that waited rest, in the transaction that is open."""
     await migrate.upgrade_within(connection)
+    # First, as whoever withdrew after the hand-over has to be on a list for the institute.
+    await lost_handovers.bring_back(connection, store.buried(), now)
     held = Held(
         messages=(await connection.execute(_hold_messages, {"now": now})).rowcount,
         cards=(await connection.execute(_rest_cards)).rowcount,
         broadcasts=(await connection.execute(_pause_broadcasts)).rowcount,
         reminders=(await connection.execute(_drop_reminders, {"today": now.date()})).rowcount,
-        lost=await lost_keys.take_out(connection, now, keys),
+        lost=await lost_keys.take_out(connection, now, store.ids()),
     )
     await connection.execute(_show_anew)
     for statement in (*_all_reachable, *_nobodys, _forget_outages, delete(processes), delete(alerts)):
@@ -119,7 +120,7 @@ def _refuse_unless_empty(tables: Collection[str], has_rows: Callable[[str], bool
 # --- SQLite -------------------------------------------------------------------------------------------------------
 
 
-async def _restore_sqlite(url: str, file: Path, contents: Contents, now: datetime, keys: Collection[bytes]) -> Held:
+async def _restore_sqlite(url: str, file: Path, contents: Contents, now: datetime, store: KeyStore) -> Held:
     target = Path(make_url(url).database or "")
     work = target.with_name(target.name + _WORK)
     _remove(work)
@@ -128,7 +129,7 @@ async def _restore_sqlite(url: str, file: Path, contents: Contents, now: datetim
             _refuse_unless_empty(_tables_of(connection), lambda table: _has_rows(connection, table))
             backup_file.copy_out(file, contents, work)
             held = await _settled(
-                make_url(url).set(database=str(work)).render_as_string(hide_password=False), now, keys
+                make_url(url).set(database=str(work)).render_as_string(hide_password=False), now, store
             )
             await asyncio.to_thread(backup.check_sqlite, work)
             connection.rollback()
@@ -167,11 +168,11 @@ def _remove(work: Path) -> None:
         work.with_name(work.name + ending).unlink(missing_ok=True)
 
 
-async def _settled(url: str, now: datetime, keys: Collection[bytes]) -> Held:
+async def _settled(url: str, now: datetime, store: KeyStore) -> Held:
     engine = async_engines.writer_engine(url)
     try:
         async with engine.begin() as connection:
-            return await _settle(connection, now, keys)
+            return await _settle(connection, now, store)
     finally:
         await engine.dispose()
 
@@ -179,7 +180,7 @@ async def _settled(url: str, now: datetime, keys: Collection[bytes]) -> Held:
 # --- PostgreSQL ---------------------------------------------------------------------------------------------------
 
 
-async def _restore_postgres(url: str, file: Path, contents: Contents, now: datetime, keys: Collection[bytes]) -> Held:
+async def _restore_postgres(url: str, file: Path, contents: Contents, now: datetime, store: KeyStore) -> Held:
     engine = async_engines.writer_engine(url)
     try:
         async with engine.begin() as connection:
@@ -188,7 +189,7 @@ async def _restore_postgres(url: str, file: Path, contents: Contents, now: datet
         await postgres_tools.restore_all_but_the_revision(file, url)
         async with engine.begin() as connection:
             await connection.execute(insert(migrate.VERSION), {"version_num": contents.schema})
-            return await _settle(connection, now, keys)
+            return await _settle(connection, now, store)
     finally:
         await engine.dispose()
 

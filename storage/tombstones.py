@@ -1,19 +1,26 @@
 """What was deleted for good and must not come back with an older backup. Kept in the key store, which none contains.
 
 A tombstone is written before the commit that deletes, and names nobody: the keyed marker of a deletion code, or of a
-survey.
+survey. Two more kinds say what an older backup would have forgotten of the hand-over to the institute
+(``storage/lost_handovers.py``): whose contact it has, and which numbers must not be entered again.
 """
 
+import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Table, delete, select
 
 from bot.domain.ids import SurveyId
+from bot.domain.volunteering import VolunteerId
 from storage.tables import held_responses, responses, study_ends, surveys
 from storage.transaction import Transaction
 
 AT_A_TIME = 500
+_HANDED_OVER = b"handed over:"
+_BLOCKED = b"blocked:"
+_MARKER_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,27 @@ def response_deleted(tx: Transaction, code: bytes, day: date) -> None:
 def survey_deleted(tx: Transaction, survey: SurveyId, day: date) -> None:
     """Everything of this survey is deleted for good."""
     tx.keys.buried[_of_survey(tx, survey)] = day
+
+
+def handed_over(tx: Transaction, those: Collection[VolunteerId], day: date) -> None:
+    """The institute gets the contacts of these volunteers."""
+    tx.keys.buried.update(dict.fromkeys(map(of_handed_over, those), day))
+
+
+def number_blocked(tx: Transaction, survey: SurveyId, number: bytes, day: date) -> None:
+    """The number of this marker must not be entered again in this survey."""
+    tx.keys.buried[_BLOCKED + survey.encode() + number] = day
+
+
+def of_handed_over(volunteer: VolunteerId) -> bytes:
+    """The tombstone of somebody whose contact the institute has; the reference is random, so its digest is mute."""
+    return _HANDED_OVER + hashlib.sha256(volunteer.encode()).digest()
+
+
+def blocked_among(buried: Collection[bytes]) -> tuple[tuple[str, bytes], ...]:
+    """Surveys and the markers of numbers that are blocked in them."""
+    found = (each.removeprefix(_BLOCKED) for each in buried if each.startswith(_BLOCKED))
+    return tuple((each[:-_MARKER_BYTES].decode(), each[-_MARKER_BYTES:]) for each in found)
 
 
 async def apply(tx: Transaction) -> Repeated:

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from bot.domain.handover import HandoverState
 from bot.domain.ids import SurveyId
 from bot.domain.volunteering import AreaCounts, Disposition, Volunteer, VolunteerId, VolunteerState, Way
-from storage.tables import blocked_numbers, volunteer_counts, volunteers
+from storage.tables import blocked_numbers, handovers, volunteer_counts, volunteers
 from storage.transaction import Transaction
 
 HANDED_OVER = "handed_over"
@@ -22,6 +23,13 @@ _WITHOUT_IDENTITY = (
     volunteers.c.added_on,
     volunteers.c.handover_id,
     volunteers.c.disposition,
+    select(func.count())
+    .where(
+        handovers.c.id == volunteers.c.handover_id,
+        handovers.c.taken_out_at.is_not(None) | (handovers.c.state == HandoverState.CONFIRMED.value),
+    )
+    .scalar_subquery()
+    .label("with_institute"),
 )
 
 
@@ -52,6 +60,7 @@ async def add(
             added_on=volunteer.added_on,
             handover_id=volunteer.handover,
             disposition=volunteer.disposition and volunteer.disposition.value,
+            area_due=False,
         )
     )
 
@@ -70,6 +79,12 @@ async def lock(tx: Transaction, volunteer: VolunteerId) -> Volunteer | None:
     return None if row is None else _volunteer(row)
 
 
+async def lock_all(tx: Transaction, those: Collection[VolunteerId]) -> None:
+    """Let nobody else change these rows until this transaction ends, on PostgreSQL."""
+    found = select(volunteers.c.id).where(volunteers.c.id.in_(those))
+    await tx.execute(found.order_by(volunteers.c.id).with_for_update())
+
+
 async def by_marker(tx: Transaction, survey: SurveyId, marker: bytes) -> Volunteer | None:
     """Who volunteered from the chat with this marker."""
     return await _one(tx, (volunteers.c.survey_id == survey) & (volunteers.c.marker == marker))
@@ -85,10 +100,11 @@ async def of_survey(tx: Transaction, survey: SurveyId, state: VolunteerState) ->
     return await _all(tx, (volunteers.c.survey_id == survey) & (volunteers.c.state == state.value))
 
 
-async def not_handed_over(tx: Transaction, survey: SurveyId) -> tuple[Volunteer, ...]:
-    """The registered volunteers whose contact the institute has not got yet."""
+async def to_hand_over(tx: Transaction, survey: SurveyId, handover: int | None) -> tuple[Volunteer, ...]:
+    """The registered volunteers who are in no file yet, or in none but that of ``handover``, which is made anew."""
     registered = (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.REGISTERED.value)
-    return await _all(tx, registered & volunteers.c.handover_id.is_(None))
+    free = volunteers.c.handover_id.is_(None) | (volunteers.c.handover_id == handover)
+    return await _all(tx, registered & free)
 
 
 async def registered_among(tx: Transaction, survey: SurveyId, markers: Collection[bytes]) -> frozenset[bytes]:
@@ -98,14 +114,10 @@ async def registered_among(tx: Transaction, survey: SurveyId, markers: Collectio
     return frozenset((await tx.execute(query)).scalars())
 
 
-async def set_handover(tx: Transaction, those: Collection[VolunteerId], handover: int) -> int:
-    """Note which hand-over carried these contacts, as far as they are still registered; returns how many."""
-    noted = update(volunteers).where(
-        volunteers.c.id.in_(those),
-        volunteers.c.state == VolunteerState.REGISTERED.value,
-        volunteers.c.handover_id.is_(None),
-    )
-    return (await tx.execute(noted.values(handover_id=handover))).rowcount
+async def set_handover(tx: Transaction, those: Collection[VolunteerId], handover: int) -> None:
+    """Note which hand-over carried these contacts, as far as they are still registered."""
+    registered = volunteers.c.id.in_(those) & (volunteers.c.state == VolunteerState.REGISTERED.value)
+    await tx.execute(update(volunteers).where(registered).values(handover_id=handover))
 
 
 async def set_state(tx: Transaction, volunteer: VolunteerId, state: VolunteerState) -> None:
@@ -117,6 +129,11 @@ async def set_disposition(tx: Transaction, volunteer: VolunteerId, disposition: 
     """Note what became of a contact."""
     noted = update(volunteers).where(volunteers.c.id == volunteer)
     await tx.execute(noted.values(disposition=disposition.value))
+
+
+async def note_area_due(tx: Transaction, volunteer: VolunteerId) -> None:
+    """Have the institute told to delete the service area of this volunteer, with the next list of withdrawals."""
+    await tx.execute(update(volunteers).where(_is(volunteer)).values(area_due=True))
 
 
 async def keys_of(tx: Transaction, volunteer: VolunteerId) -> tuple[bytes, bytes | None] | None:
@@ -267,4 +284,5 @@ def _volunteer(row: Row[Any]) -> Volunteer:  # Any: the columns of one query
         added_on=added_on,
         handover=row.handover_id,
         disposition=Disposition(row.disposition) if row.disposition else None,
+        with_institute=row.with_institute > 0,
     )

@@ -89,9 +89,10 @@ class CallDropped:
 
 @dataclass(frozen=True, slots=True)
 class AreaKept:
-    """The service area is not passed on; the call stands."""
+    """The service area is not passed on, or ``handed_over`` and to be deleted by the institute; the call stands."""
 
     survey: Survey
+    handed_over: bool
 
 
 CallMessage = CallOffer | CallConsent | CallQuestion | CallNoted | CallRefused | CallForgotten | CallDropped | AreaKept

@@ -19,7 +19,7 @@ HandoverId = NewType("HandoverId", int)
 SUPPLEMENT_EVERY: Final = timedelta(days=7)
 """So long after the last hand-over later volunteers follow by themselves, unless the press office asks sooner."""
 CONFIRMED_WITHIN: Final = timedelta(days=7)
-"""So long the institute has to confirm that it deleted whom a list of withdrawals names; then the staff is reminded."""
+"""So long the institute has to confirm that it deleted what a list names; so often the staff is reminded after that."""
 
 
 class HandoverKind(StrEnum):
@@ -61,7 +61,13 @@ class Handover:
     sha256: str
     created_at: datetime
     written_at: datetime | None = None
+    taken_out_at: datetime | None = None
     confirmed_on: date | None = None
+
+    @property
+    def left_the_house(self) -> bool:
+        """Whether the institute may have it: from then on it has to be told whatever changes."""
+        return self.taken_out_at is not None or self.state is HandoverState.CONFIRMED
 
 
 class Refusal(StrEnum):
@@ -139,10 +145,10 @@ def may_be_written(survey: Survey, handover: Handover, terms: Terms, today: date
     return handover.recipient == terms.recipient and _wrong_time(survey, terms, today) is None
 
 
-def reminder_is_due(handover: Handover, now: datetime) -> bool:
-    """Whether the institute should long have confirmed that it deleted whom the list names."""
+def weeks_unconfirmed(handover: Handover, now: datetime) -> int:
+    """For how many whole weeks the institute has not confirmed that it deleted whom the list names."""
     waits = handover.kind is HandoverKind.WITHDRAWALS and handover.state is HandoverState.WRITTEN
-    return waits and handover.written_at is not None and handover.written_at + CONFIRMED_WITHIN <= now
+    return (now - handover.written_at) // CONFIRMED_WITHIN if waits and handover.written_at is not None else 0
 
 
 def valid_until(survey: Survey, calls_to: date | None) -> date:

@@ -26,7 +26,7 @@ class HandoverOverview:
     """The card behind «Kontaktdaten übergeben»: what was handed over, and what can be done now.
 
     ``preview`` is the memo that would be submitted, ``refusal`` says why none can be. ``supplement``: later volunteers
-    may follow.
+    may follow. ``to_ask_again`` are those who agreed to another institute than the present one.
     """
 
     survey: Survey
@@ -34,6 +34,7 @@ class HandoverOverview:
     preview: MemoContent | None
     refusal: Refusal | None
     supplement: bool
+    to_ask_again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,11 @@ class HandoverNoted:
 
 @dataclass(frozen=True, slots=True)
 class DeletionUnconfirmed:
-    """To the staff channel: the institute has not confirmed for a week that it deleted whom a list names."""
+    """To the staff channel: for so many weeks the institute has not confirmed that it deleted whom a list names."""
 
     survey: Survey
     handover: Handover
+    weeks: int
 
 
 HandoverMessage = HandoverOverview | HandoverWritten | HandoverNoted | DeletionUnconfirmed

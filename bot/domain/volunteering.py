@@ -83,7 +83,10 @@ class ContactDetails:
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """One volunteer without anything that says who it is; ``handover`` is the one that carried the contact."""
+    """One volunteer without anything that says who it is.
+
+    ``handover`` is the one whose file has the contact, ``with_institute`` whether that file has left the house.
+    """
 
     id: VolunteerId
     survey: SurveyId
@@ -92,6 +95,7 @@ class Volunteer:
     added_on: date
     handover: int | None = None
     disposition: Disposition | None = None
+    with_institute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,10 @@ def contacts_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
     return content.getvalue()
 
 
-def withdrawals_csv(references: Iterable[str]) -> bytes:
-    """The references of those the institute has to delete, one a line under the heading ``id``."""
-    return "".join(f"{line}\n" for line in ("id", *references)).encode()
+def withdrawals_csv(everything: Iterable[str], areas: Iterable[str]) -> bytes:
+    """The references of those of whom the institute has to delete everything, and of those the service area alone."""
+    rows = ("id,delete", *(f"{one},everything" for one in everything), *(f"{one},area" for one in areas))
+    return "".join(f"{row}\n" for row in rows).encode()
 
 
 def encrypted(content: bytes, recipient: str, start: str, kind: str) -> Sealed:

@@ -63,15 +63,15 @@ async def _withdraw(chat: CallChat) -> None:
     mine = await chat.entered()
     if mine is not None:
         await volunteering.withdraw(tx, rt, mine, chat.sender.chat)
-    await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.handover is not None))
+    await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.with_institute))
 
 
 async def _keep_area(chat: CallChat) -> None:
-    """«Bereich doch nicht weitergeben», which is possible until the institute has it."""
+    """«Bereich doch nicht weitergeben»; if the institute has it, it is told to delete it."""
     mine = await chat.entered()
-    if mine is not None and mine.handover is None:
+    if mine is not None:
         await volunteering.keep_area(chat.tx, chat.rt, mine)
-        await chat.show(AreaKept(chat.survey))
+        await chat.show(AreaKept(chat.survey, handed_over=mine.with_institute))
     else:
         await show_offer(chat)
 

@@ -18,8 +18,8 @@ from bot.domain.handover import (
     Terms,
     decide_supplement,
     may_be_written,
-    reminder_is_due,
     supplement_is_due,
+    weeks_unconfirmed,
 )
 from bot.domain.handover_messages import DeletionUnconfirmed, HandoverNoted, HandoverWritten
 from bot.domain.outgoing import Priority
@@ -53,14 +53,14 @@ async def open_due(tx: Transaction, rt: Runtime) -> dict[str, int]:
         if supplement_is_due(earlier, rt.now()):
             opened["supplements"] += await open_supplement(tx, rt, survey, by=CLOCK)
         opened["withdrawals"] += await _open_withdrawals(tx, rt, survey, earlier)
-        for late in (each for each in earlier if reminder_is_due(each, rt.now())):
+        for late in (each for each in earlier if weeks_unconfirmed(each, rt.now())):
             opened["reminders"] += await _remind(tx, rt, survey, late)
     return opened
 
 
 async def open_supplement(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> bool:
     """Begin a hand-over of those who volunteered since the last one; whether there is anything to hand over."""
-    earlier, waiting = await handovers.of_survey(tx, survey.id), len(await chosen(tx, survey))
+    earlier, waiting = await handovers.of_survey(tx, survey.id), len(await chosen(tx, rt, survey))
     approved = decide_supplement(survey, terms(rt), earlier, waiting, rt.today())
     if not isinstance(approved, Handover):
         return False
@@ -73,19 +73,22 @@ async def open_supplement(tx: Transaction, rt: Runtime, survey: Survey, *, by: s
 
 
 async def write_due(rt: Runtime) -> dict[str, int]:
-    """Write every file whose turn it is. No use case: it runs between transactions of its own."""
-    folder, written = spool.folder_in(rt.config.data_dir), 0
-    for number in [handover.id for _, handover in await _all(rt) if handover.state is HandoverState.APPROVED]:
-        package = await _package(rt, number)
-        if package is None:
-            continue
-        await asyncio.to_thread(_keep, rt, package)
-        if await rt.run(note_written, package):
-            written += 1
-        else:
-            await asyncio.to_thread(spool.remove, folder, package.names)
+    """Write every file whose turn it is. No use case: it runs between transactions of its own.
+
+    Lists of withdrawals come first, and a file that cannot be written holds up no other: what went wrong with the first
+    such file is raised when the others are done.
+    """
+    written, failed = 0, []
+    for number in _in_turn(await _all(rt)):
+        try:
+            written += await _write(rt, number)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other files are not to wait for it
+            failed.append(error)
     wanted = _wanted(await _all(rt), rt)
+    folder = spool.folder_in(rt.config.data_dir)
     swept = await asyncio.to_thread(spool.sweep, folder, wanted, time.time() - _A_MOMENT)
+    if failed:
+        raise failed[0]
     return {"written": written, "swept": swept}
 
 
@@ -94,9 +97,9 @@ async def note_written(tx: Transaction, rt: Runtime, package: Package) -> bool:
     handover, survey = await handovers.find(tx, package.handover.id), await surveys.get(tx, package.handover.survey)
     if handover is None or not may_be_written(survey, handover, terms(rt), rt.today()):
         return False
-    if not await _mark(tx, survey, package):
+    if not await _mark(tx, rt, survey, package):
         return False
-    people, file = len(package.chosen) + len(package.listed), package.file
+    people, file = package.people, package.file
     written = replace(
         handover,
         state=HandoverState.WRITTEN,
@@ -121,20 +124,24 @@ async def _open_withdrawals(tx: Transaction, rt: Runtime, survey: Survey, earlie
     """PEOPLE.md 13: "Lists of withdrawals go to the institute the same day without approval"."""
     kind, state = HandoverKind.WITHDRAWALS, HandoverState.APPROVED
     begun = any(each.kind is kind and each.state is state for each in earlier)
-    if begun or not await handovers.withdrawn_unlisted(tx, survey.id):
+    if begun or not (
+        await handovers.withdrawn_unlisted(tx, survey.id) or await handovers.areas_unlisted(tx, survey.id)
+    ):
         return False
-    # Whom nobody handed over cannot be on a list, so there is an earlier hand-over and it had a key.
-    recipient = terms(rt).recipient or earlier[-1].recipient
+    # Whom nobody handed over is on no list, so there is an earlier hand-over; only one that a restore noted has no key.
+    recipient = terms(rt).recipient or next((each.recipient for each in reversed(earlier) if each.recipient), "")
     new = await handovers.add(tx, survey.id, kind, state, memo=None, recipient=recipient, now=rt.now())
     await note(tx, rt, "handover_withdrawals", new, by=CLOCK)
     return True
 
 
 async def _remind(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> bool:
-    channel, slot = await staff_channel(tx, rt), f"handover:{handover.id}"
+    """Once a week, each time with a message of its own."""
+    weeks = weeks_unconfirmed(handover, rt.now())
+    channel, slot = await staff_channel(tx, rt), f"handover:{handover.id}:{weeks}"
     if channel is None or await standing.on_display(tx, channel, slot) is not None:
         return False
-    card = render_handover(DeletionUnconfirmed(survey, handover), rt.texts.voice(SOURCE_LANGUAGE))
+    card = render_handover(DeletionUnconfirmed(survey, handover, weeks), rt.texts.voice(SOURCE_LANGUAGE))
     await cards.show(tx, channel, card, now=rt.now(), slot=slot, priority=Priority.ALERT)
     return True
 
@@ -143,6 +150,24 @@ async def _all(rt: Runtime) -> list[tuple[Survey, Handover]]:
     async with rt.database.read() as tx:
         known = await surveys.of_authority(tx, rt.authority.id)
         return [(survey, each) for survey in known for each in await handovers.of_survey(tx, survey.id)]
+
+
+def _in_turn(known: Sequence[tuple[Survey, Handover]]) -> list[HandoverId]:
+    """The files to be written: those that tell the institute what to delete before those that bring it more."""
+    approved = [handover for _, handover in known if handover.state is HandoverState.APPROVED]
+    return [each.id for each in sorted(approved, key=lambda each: each.kind is not HandoverKind.WITHDRAWALS)]
+
+
+async def _write(rt: Runtime, number: HandoverId) -> bool:
+    """Make one file and note it; whether it is there and noted."""
+    package = await _package(rt, number)
+    if package is None:
+        return False
+    await asyncio.to_thread(_keep, rt, package)
+    if await rt.run(note_written, package):
+        return True
+    await asyncio.to_thread(spool.remove, spool.folder_in(rt.config.data_dir), package.names)
+    return False
 
 
 async def _package(rt: Runtime, number: HandoverId) -> Package | None:
@@ -171,21 +196,22 @@ def _wanted(known: Sequence[tuple[Survey, Handover]], rt: Runtime) -> set[str]:
     return files | {handover_file.manifest_name(file) for file in files}
 
 
-async def _mark(tx: Transaction, survey: Survey, package: Package) -> bool:
-    """Note for each of them which hand-over it was; False, with nothing noted, if one of them withdrew meanwhile.
+async def _mark(tx: Transaction, rt: Runtime, survey: Survey, package: Package) -> bool:
+    """Note for each of them which hand-over it was; False, with nothing noted, if one of them took anything back.
 
-    Only who agrees in this very transaction is handed over. Whoever withdraws at this moment waits for it or is waited
-    for: in the first case they are on a list of withdrawals, in the second the number of rows is short.
+    Only who agrees in this very transaction is handed over. Whoever takes something back at this moment waits for it,
+    and is on a list of withdrawals then; or is waited for, and is not among the chosen as they are now.
     """
     number = package.handover.id
     if package.handover.kind is HandoverKind.WITHDRAWALS:
         await handovers.put_on_list(tx, package.listed, number)
+        await handovers.note_areas_listed(tx, package.areas)
         return True
-    if not set(package.chosen) <= set(await chosen(tx, survey)):
+    those = [one.volunteer for one in package.chosen]
+    await handovers.lock_all(tx, those)
+    if not set(package.chosen) <= set(await chosen(tx, rt, survey, number)):
         return False
-    if await handovers.put_into(tx, [one.volunteer for one in package.chosen], number) != len(package.chosen):
-        await handovers.give_back(tx, number)
-        return False
+    await handovers.put_into(tx, those, number)
     for area, people in package.per_area.items():
         await volunteers.count(tx, survey.id, area, volunteers.HANDED_OVER, people)
     return True

@@ -13,7 +13,7 @@ from bot.domain.survey import Survey, deletion_is_due
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing
 from bot.services.handover import note, open_supplement, terms
-from bot.services.packing import Chosen, chosen
+from bot.services.packing import Chosen, chosen, chosen_or_not
 from bot.services.staff_cards import put, voice_of
 from bot.texts.broadcasts import changed_nothing
 from bot.texts.catalogue import SOURCE_LANGUAGE
@@ -69,18 +69,21 @@ async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: De
 
 
 async def _show(tx: Transaction, rt: Runtime, survey: Survey, member: Member, sender: Sender) -> Receipt:
-    earlier, those = await handovers.of_survey(tx, survey.id), await chosen(tx, survey)
+    earlier, found = await handovers.of_survey(tx, survey.id), await chosen_or_not(tx, rt, survey)
+    those = found.chosen
     refusal = decide_request(survey, terms(rt), earlier, len(those), rt.today())
     supplement = decide_supplement(survey, terms(rt), earlier, len(those), rt.today())
     preview = await _memo(tx, rt, survey, those) if refusal is None else None
-    overview = HandoverOverview(survey, earlier, preview, refusal, supplement=isinstance(supplement, Handover))
+    overview = HandoverOverview(
+        survey, earlier, preview, refusal, supplement=isinstance(supplement, Handover), to_ask_again=found.to_ask_again
+    )
     await put(tx, rt, sender, render_handover(overview, voice_of(rt, member, sender)))
     return Receipt()
 
 
 async def _submit(tx: Transaction, rt: Runtime, survey: Survey, member: Member, sender: Sender) -> Receipt:
     """«Der Leitung vorlegen»: the memo is the press officer's, like any other they submit."""
-    earlier, those = await handovers.of_survey(tx, survey.id), await chosen(tx, survey)
+    earlier, those = await handovers.of_survey(tx, survey.id), await chosen(tx, rt, survey)
     if decide_request(survey, terms(rt), earlier, len(those), rt.today()) is not None:
         return await _show(tx, rt, survey, member, sender)
     content = await _memo(tx, rt, survey, those)

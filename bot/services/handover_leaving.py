@@ -1,4 +1,7 @@
-"""Files leave for the institute by the authority's own transfer, and the institute confirms; by command line."""
+"""Files leave for the institute by the authority's own transfer, and the institute confirms; by command line.
+
+Until one has left, whatever somebody takes back is taken out of it: it is made anew.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -6,8 +9,8 @@ from datetime import date
 from bot.domain.handover import Handover, HandoverId, HandoverKind, HandoverState
 from bot.domain.ids import SurveyId
 from bot.runtime import Runtime
-from bot.services.handover import note
-from storage import handovers
+from bot.services.handover import CLOCK, note
+from storage import handovers, tombstones
 from storage.transaction import Transaction
 
 COMMAND_LINE = "command-line"
@@ -16,10 +19,31 @@ COMMAND_LINE = "command-line"
 async def take_out(tx: Transaction, rt: Runtime, survey: SurveyId) -> tuple[Handover, ...]:
     """The files that wait for the institute; noted before they are copied, so that none leaves unnoted."""
     known = await handovers.of_survey(tx, survey)
-    ready = tuple(handover for handover in known if handover.state is HandoverState.WRITTEN)
-    for handover in ready:
+    ready = []
+    for number in [handover.id for handover in known if handover.state is HandoverState.WRITTEN]:
+        handover = await handovers.find(tx, number)
+        if handover is None or handover.state is not HandoverState.WRITTEN:
+            continue
+        await handovers.save_taken_out(tx, number, handover.taken_out_at or rt.now())
+        if handover.kind is HandoverKind.CONTACTS:
+            tombstones.handed_over(tx, await handovers.carried_by(tx, number), rt.today())
         await note(tx, rt, "handover_taken_out", handover, by=COMMAND_LINE, sha256=handover.sha256)
-    return ready
+        ready.append(handover)
+    return tuple(ready)
+
+
+async def keep_in_the_house(tx: Transaction, rt: Runtime, number: HandoverId) -> bool:
+    """Have a file made anew, without what somebody takes back now; ``False`` if it has left, so the institute is told.
+
+    Whoever fetches the files at this moment waits for it or is waited for.
+    """
+    handover = await handovers.find(tx, number)
+    if handover is None or handover.left_the_house:
+        return False
+    if handover.state is HandoverState.WRITTEN:
+        await handovers.take_back(tx, number)
+        await note(tx, rt, "handover_taken_back", handover, by=CLOCK, sha256=handover.sha256)
+    return True
 
 
 async def confirm(tx: Transaction, rt: Runtime, survey: SurveyId, number: HandoverId, on: date) -> Handover | None:

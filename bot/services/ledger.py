@@ -42,8 +42,12 @@ async def give_on_paper(
     wording_version: str,
     day: date,
 ) -> None:
-    """Note a consent given on paper on that day: the signed sheet is the proof, here stands which edition it was."""
-    text = f"Einwilligung auf Papier, Fassung {wording_version}: {purpose.value}"
+    """Note a consent given on paper on that day: the signed sheet is the proof, here stands which edition it was.
+
+    With the institute it names, which is the one of the time when it is entered.
+    """
+    institute = rt.authority.research_institute.name
+    text = f"Einwilligung auf Papier, Fassung {wording_version}: {purpose.value}, {institute}"
     digest = await consents.keep_wording(tx, text, purpose, wording_version, SOURCE_LANGUAGE)
     signed = datetime.combine(day, time(12), tzinfo=ZoneInfo(rt.config.time_zone))
     given = Consent(survey, subject, purpose, wording_version, digest, SOURCE_LANGUAGE, signed)

@@ -7,10 +7,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
-from bot.domain.handover import Handover, HandoverKind, valid_until
+from bot.domain.handover import Handover, HandoverId, HandoverKind, valid_until
 from bot.domain.survey import Survey
 from bot.domain.volunteering import ContactDetails, ContactUse, Disposition, Volunteer, VolunteerId, passed_on
 from bot.reports import handover_file
@@ -18,7 +19,7 @@ from bot.reports.handover_file import Manifest, Sealed
 from bot.runtime import Runtime
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.handover_rows import contact_row, control_row
-from storage import contacts, handovers, volunteers
+from storage import consents, contacts, handovers, volunteers
 from storage.transaction import Transaction
 
 FILE_STARTS = {HandoverKind.CONTACTS: "uebergabe", HandoverKind.WITHDRAWALS: "widerrufe"}
@@ -26,28 +27,41 @@ FILE_STARTS = {HandoverKind.CONTACTS: "uebergabe", HandoverKind.WITHDRAWALS: "wi
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Somebody whose contact is handed over: under which wording, and whether with the service area."""
+    """Somebody whose contact is handed over: under which wording, and whether with the service area.
+
+    ``again``: a file of the same hand-over had them already, but never left the house.
+    """
 
     volunteer: VolunteerId
     version: str
     with_area: bool
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenOrNot:
+    """Whose contact is handed over, and how many first have to be asked again."""
+
+    chosen: tuple[Chosen, ...]
+    to_ask_again: int
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What goes into a file, and whom it is about; ``per_area`` counts them by service area."""
+    """What goes into a file, and whom it is about; ``per_area`` counts those by service area who were in none yet."""
 
     content: bytes = field(repr=False)
     rows: int
     chosen: tuple[Chosen, ...] = ()
     listed: tuple[VolunteerId, ...] = ()
+    areas: tuple[VolunteerId, ...] = ()
     per_area: Mapping[str, int] = field(default_factory=dict)
     canary: str = ""
 
     @property
     def people(self) -> int:
         """How many people it is about."""
-        return len(self.chosen) + len(self.listed)
+        return len(self.chosen) + len(self.listed) + len(self.areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +71,15 @@ class Package:
     handover: Handover
     chosen: tuple[Chosen, ...]
     listed: tuple[VolunteerId, ...]
+    areas: tuple[VolunteerId, ...]
     per_area: Mapping[str, int]
     file: Sealed
     manifest: bytes
+
+    @property
+    def people(self) -> int:
+        """How many people it is about."""
+        return len(self.chosen) + len(self.listed) + len(self.areas)
 
     @property
     def names(self) -> tuple[str, str]:
@@ -67,15 +87,42 @@ class Package:
         return self.file.name, handover_file.manifest_name(self.file.name)
 
 
-async def chosen(tx: Transaction, survey: Survey) -> tuple[Chosen, ...]:
-    """Who is registered, has not been handed over and agrees to it as of now, sorted by their random references."""
+async def chosen(
+    tx: Transaction, rt: Runtime, survey: Survey, handover: HandoverId | None = None
+) -> tuple[Chosen, ...]:
+    """Who is registered, in no file but that of ``handover``, and agrees as of now that this institute gets it.
+
+    Sorted by their random references.
+    """
+    return (await chosen_or_not(tx, rt, survey, handover)).chosen
+
+
+async def chosen_or_not(
+    tx: Transaction, rt: Runtime, survey: Survey, handover: HandoverId | None = None
+) -> ChosenOrNot:
+    """The same, and how many are left out because they agreed to another institute than the present one."""
     agreed = await handovers.standing_consents(tx, survey.id)
-    new = [volunteer.id for volunteer in await volunteers.not_handed_over(tx, survey.id)]
-    return tuple(
-        Chosen(volunteer, agreed[volunteer][ConsentFor.CONTACT_DETAILS], ConsentFor.SERVICE_AREA in agreed[volunteer])
-        for volunteer in sorted(new)
-        if ConsentFor.CONTACT_DETAILS in agreed.get(volunteer, {})
+    those = await volunteers.to_hand_over(tx, survey.id, handover)
+    willing = [one for one in those if ConsentFor.CONTACT_DETAILS in agreed.get(one.id, {})]
+    read = {agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_sha256 for one in willing}
+    naming = {digest for digest in read if await _names_institute(tx, rt, digest)}
+    those_chosen = tuple(
+        Chosen(
+            one.id,
+            agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_version,
+            with_area=ConsentFor.SERVICE_AREA in agreed[one.id],
+            again=one.handover is not None,
+        )
+        for one in sorted(willing, key=lambda one: one.id)
+        if agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_sha256 in naming
     )
+    return ChosenOrNot(those_chosen, len(willing) - len(those_chosen))
+
+
+async def _names_institute(tx: Transaction, rt: Runtime, digest: str) -> bool:
+    """Whether the wording somebody agreed to names the institute that would get their contact now."""
+    wording = await consents.wording(tx, digest)
+    return wording is not None and rt.authority.research_institute.name in unescape(wording)
 
 
 async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Package | None:
@@ -99,7 +146,7 @@ async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handove
         canary=filling.canary,
     )
     written = manifest.written(file.name, file.sha256)
-    return Package(handover, filling.chosen, filling.listed, filling.per_area, file, written)
+    return Package(handover, filling.chosen, filling.listed, filling.areas, filling.per_area, file, written)
 
 
 def canary(tx: Transaction, handover: Handover) -> str:
@@ -110,12 +157,12 @@ def canary(tx: Transaction, handover: Handover) -> str:
 async def _contacts(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Filling:
     control, voice = canary(tx, handover), rt.texts.voice(SOURCE_LANGUAGE)
     rows, areas, packed_ones = [control_row(control, voice)], Counter[str](), []
-    for one in await chosen(tx, survey):
+    for one in await chosen(tx, rt, survey, handover.id):
         details = await _details(tx, one)
         if details is None:
             continue
         packed_ones.append(one)
-        areas[details.area] += 1
+        areas[details.area] += not one.again
         rows.append(contact_row(one.volunteer, passed_on(details, with_area=one.with_area), voice))
     # By the random references: the order of the rows says nothing about who came when.
     content = await asyncio.to_thread(handover_file.contacts_xlsx, sorted(rows))
@@ -132,8 +179,9 @@ async def _details(tx: Transaction, one: Chosen) -> ContactDetails | None:
 
 
 async def _withdrawals(tx: Transaction, survey: Survey) -> Filling:
-    listed = await handovers.withdrawn_unlisted(tx, survey.id)
-    return Filling(handover_file.withdrawals_csv(listed), len(listed), listed=listed)
+    listed, areas = await handovers.withdrawn_unlisted(tx, survey.id), await handovers.areas_unlisted(tx, survey.id)
+    content = handover_file.withdrawals_csv(listed, areas)
+    return Filling(content, len(listed) + len(areas), listed=listed, areas=areas)
 
 
 async def note_disposition(tx: Transaction, volunteer: Volunteer, disposition: Disposition) -> None:

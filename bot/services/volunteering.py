@@ -11,6 +11,7 @@ from bot.domain.broadcast import Purpose, Wished
 from bot.domain.codes import TRIES_A_DAY
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
+from bot.domain.handover import HandoverId
 from bot.domain.ids import ChatId, Person, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
@@ -32,8 +33,19 @@ from bot.domain.volunteering import (
     paper_counts,
 )
 from bot.runtime import Runtime
-from bot.services import ledger
-from storage import audit, broadcasts, code_attempts, contacts, doomed, study_ends, surveys, volunteers, wishes
+from bot.services import handover_leaving, ledger
+from storage import (
+    audit,
+    broadcasts,
+    code_attempts,
+    contacts,
+    doomed,
+    study_ends,
+    surveys,
+    tombstones,
+    volunteers,
+    wishes,
+)
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -101,8 +113,8 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     """Take it back, effective at once: contact details and their key are gone, whoever waits moves up.
 
     The number is blocked: a sheet of paper, older than this, may still be entered, or somebody may enter it for others.
-    Only who takes it back in their own ``chat`` may enter it there again. If the institute has the contact, the
-    reference stays until it has deleted it too, and nobody may.
+    Only who takes it back in their own ``chat`` may enter it there again. A file that has not left the house is made
+    anew. If the institute has the contact, the reference stays until it has deleted it too, and nobody may.
     """
     now = await volunteers.lock(tx, volunteer.id)
     held = await volunteers.keys_of(tx, volunteer.id)
@@ -110,18 +122,21 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
         return
     volunteer, (key, number) = now, held
     area = await _area(tx, volunteer)
+    with_institute = await _institute_has(tx, rt, volunteer)
     if number is not None:
-        await volunteers.block(tx, volunteer.survey, number, _who_may_return(tx, volunteer, chat))
-    if volunteer.handover is None:
-        await volunteers.delete_one(tx, volunteer.id)
-    else:
+        await _block(tx, rt, volunteer.survey, number, None if with_institute else chat)
+    if with_institute:
         await volunteers.withdraw(tx, volunteer.id)
+    else:
+        await volunteers.delete_one(tx, volunteer.id)
     await doomed.doom(tx, key)
     await ledger.take_back(tx, rt, volunteer.id)
     if chat is not None:
         await take_back_notice(tx, rt, volunteer.survey, chat)
     if area is not None:
         await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
+    if area is not None and volunteer.handover is not None and not with_institute:
+        await volunteers.count(tx, volunteer.survey, area, volunteers.HANDED_OVER, -1)
     if area is not None and volunteer.state is VolunteerState.REGISTERED:
         await _move_up(tx, rt, volunteer.survey, area)
     await _note(tx, rt, "volunteer_withdrawn", volunteer)
@@ -141,8 +156,12 @@ async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> Co
 
 
 async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
-    """The service area is not passed on after all; possible until the institute has the contact."""
-    await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA)
+    """The service area is not passed on after all; the institute is told to delete it, if it may have it."""
+    now = await volunteers.lock(tx, volunteer.id)
+    if now is None or not await ledger.take_back(tx, rt, volunteer.id, ConsentFor.SERVICE_AREA):
+        return
+    if await _institute_has(tx, rt, now):
+        await volunteers.note_area_due(tx, volunteer.id)
 
 
 async def give_notice(
@@ -283,10 +302,18 @@ async def _give_place(tx: Transaction, rt: Runtime, waiting: Volunteer, area: st
     return True
 
 
-def _who_may_return(tx: Transaction, volunteer: Volunteer, chat: ChatId | None) -> bytes | None:
-    if chat is None or volunteer.handover is not None:
-        return None
-    return volunteers.chat_marker(tx, volunteer.survey, chat)
+async def _block(tx: Transaction, rt: Runtime, survey: SurveyId, number: bytes, chat: ChatId | None) -> None:
+    """Nobody enters the number again but this chat; a block that holds for everybody outlives a restore."""
+    await volunteers.block(tx, survey, number, None if chat is None else volunteers.chat_marker(tx, survey, chat))
+    if chat is None:
+        tombstones.number_blocked(tx, survey, number, rt.today())
+
+
+async def _institute_has(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> bool:
+    """Whether the institute may have the contact; if not, no file that has it leaves the house from now on."""
+    if volunteer.handover is None:
+        return False
+    return not await handover_leaving.keep_in_the_house(tx, rt, HandoverId(volunteer.handover))
 
 
 async def _area(tx: Transaction, volunteer: Volunteer) -> str | None:

@@ -22,10 +22,10 @@ def entry_lines(held: Held, voice: Voice) -> list[str]:
 
 
 def take_back_rows(held: Held, voice: Voice) -> Keyboard:
-    """One button for each consent: to being called, and to passing the service area on while that can be undone."""
+    """One button for each consent: to being called, and to passing the service area on."""
     keep = voice.plain("Bereich doch nicht weitergeben")
     drop = voice.plain("Angefangene Eintragung löschen")
-    passed_on = [one for one in held.entries if one.area_is_passed_on and one.volunteer.handover is None]
+    passed_on = [one for one in held.entries if one.area_is_passed_on]
     return (
         *(withdraw_row(entry.survey.id, voice) for entry in held.entries),
         *(call_button(keep, CallAct.KEEP_AREA, entry.survey.id) for entry in passed_on),
@@ -38,7 +38,7 @@ def gone(held: Held, voice: Voice) -> str:
     if not held.volunteers:
         return ""
     said = voice.say("Was Sie für das Telefoninterview eingetragen hatten, ist gelöscht.")
-    if any(entry.volunteer.handover is not None for entry in held.entries):
+    if any(entry.volunteer.with_institute for entry in held.entries):
         said += " " + institute_is_told(voice)
     return said
 
@@ -58,7 +58,7 @@ def written(entry: OwnEntry, voice: Voice) -> Json:
         "interview_language": details.language,
         "service_area": details.area,
         "service_area_in_words": _area(entry, voice),
-        "passed_on_to_the_institute": entry.volunteer.handover is not None,
+        "passed_on_to_the_institute": entry.volunteer.with_institute,
         "institute_reported": entry.volunteer.disposition.value if entry.volunteer.disposition else None,
     }
 
@@ -75,7 +75,7 @@ def _line(entry: OwnEntry, voice: Voice) -> str:
         SHIPPED.get(details.language, details.language),
         _area(entry, voice),
         voice.say("weitergegeben an {institute}", institute=voice.authority.research_institute.name)
-        if entry.volunteer.handover is not None
+        if entry.volunteer.with_institute
         else voice.say("noch nicht weitergegeben"),
     ]
     return "; ".join(part for part in said if part)

@@ -41,9 +41,9 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallDropped():
             text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; angerufen werden Sie nicht.")
             return OutgoingMessage(text, (_go_on(voice),))
-        case AreaKept(survey):
-            text = voice.say("In Ordnung. Den Bereich geben wir nicht weiter; angerufen werden Sie trotzdem.")
-            return OutgoingMessage(text, (withdraw_row(survey.id, voice), _go_on(voice)))
+        case AreaKept(survey, handed_over):
+            said = _area_is_deleted(voice) if handed_over else _area_is_kept(voice)
+            return OutgoingMessage(said, (withdraw_row(survey.id, voice), _go_on(voice)))
         case _:
             assert_never(message)
 
@@ -235,6 +235,18 @@ def _forgotten(message: CallForgotten, voice: Voice) -> OutgoingMessage:
     else:
         parts.append(voice.say("Es ruft niemand an."))
     return OutgoingMessage("\n\n".join(parts), (_go_on(voice),))
+
+
+def _area_is_kept(voice: Voice) -> str:
+    return voice.say("In Ordnung. Den Bereich geben wir nicht weiter; angerufen werden Sie trotzdem.")
+
+
+def _area_is_deleted(voice: Voice) -> str:
+    return voice.say(
+        "In Ordnung. {institute} hat den Bereich schon bekommen. Dem Institut teilen wir noch heute mit, dass es ihn "
+        "löschen muss; angerufen werden Sie trotzdem.",
+        institute=voice.authority.research_institute.name,
+    )
 
 
 def _go_on(voice: Voice) -> tuple[Button]:

@@ -35,11 +35,14 @@ def render_handover(message: HandoverMessage, voice: Voice) -> OutgoingMessage:
             return OutgoingMessage(_written(survey, handover, voice))
         case HandoverNoted(survey, handover):
             return OutgoingMessage(_noted(survey, handover, voice), silent=True)
-        case DeletionUnconfirmed(survey, handover):
-            text = voice.say(
-                "Das Institut hat seit einer Woche nicht bestätigt, dass es die Personen der Widerrufsliste Nr. {n} zu "
-                "„{title}“ gelöscht hat. Bitte fragen Sie nach.",
-                n=handover.id,
+        case DeletionUnconfirmed(survey, handover, weeks):
+            text = voice.say_number(
+                "Das Institut hat seit einer Woche nicht bestätigt, dass gelöscht ist, was auf der Widerrufsliste Nr. "
+                "{number} zu „{title}“ steht. Bitte fragen Sie nach.",
+                "Das Institut hat seit {n} Wochen nicht bestätigt, dass gelöscht ist, was auf der Widerrufsliste Nr. "
+                "{number} zu „{title}“ steht. Bitte fragen Sie nach.",
+                weeks,
+                number=handover.id,
                 title=shortened(survey.title, 200),
             )
             return OutgoingMessage(text)
@@ -72,6 +75,14 @@ def _overview(message: HandoverOverview, voice: Voice) -> OutgoingMessage:
             voice.say(
                 "Seit der letzten Übergabe haben sich weitere Freiwillige gemeldet. Der Nachtrag folgt spätestens nach "
                 "einer Woche von selbst."
+            )
+        )
+    if message.to_ask_again:
+        lines.append(
+            voice.say(
+                "Nicht dabei sind Personen, deren Einwilligung ein anderes Institut nennt: {n}. Ehe sie angerufen "
+                "werden dürfen, müssen sie neu einwilligen.",
+                n=in_steps(message.to_ask_again, voice),
             )
         )
     if message.preview is not None:
@@ -110,6 +121,11 @@ def _line(handover: Handover, voice: Voice) -> str:
 
 
 def _file(handover: Handover, voice: Voice) -> str:
+    if not handover.file_name:
+        return voice.say(
+            "Diese Personen hatte das Institut schon, als eine ältere Sicherung wiederhergestellt wurde: {n}",
+            n=in_steps(handover.volunteers, voice),
+        )
     lines = [
         voice.say("Personen: {n}", n=in_steps(handover.volunteers, voice)),
         voice.say("Datei: <code>{name}</code>", name=handover.file_name),
@@ -153,8 +169,8 @@ def _written(survey: Survey, handover: Handover, voice: Voice) -> str:
     title = shortened(survey.title, 200)
     if handover.kind is HandoverKind.WITHDRAWALS:
         opening = voice.say(
-            "<b>Widerrufe zu „{title}“</b>\nDiese Liste muss heute noch zum Institut. Sie nennt nur Kennungen; das "
-            "Institut löscht die Personen und bestätigt es.",
+            "<b>Widerrufe zu „{title}“</b>\nDiese Liste muss heute noch zum Institut. Sie nennt nur Kennungen und was "
+            "zu jeder zu löschen ist; das Institut löscht es und bestätigt das.",
             title=title,
         )
     else:

@@ -164,7 +164,7 @@ def purpose_name(purpose: ConsentFor, voice: Voice) -> str:
 
 def _who_sees(held: Held, voice: Voice) -> str:
     who = voice.own(voice.authority.name.with_article)
-    if any(entry.volunteer.handover is not None for entry in held.entries):
+    if any(entry.volunteer.with_institute for entry in held.entries):
         return voice.say(
             "Das sehen nur {who} und, was Sie für das Telefoninterview eingetragen haben, {institute}. Mitlesen kann "
             "außerdem Telegram, denn darüber läuft dieser Chat.",

@@ -56,7 +56,11 @@ def own_data_file(
         "recipients": [
             voice.own(voice.authority.name.full),
             "Telegram Messenger Inc.",
-            *([voice.authority.research_institute.name] if any(one.volunteer.handover for one in held.entries) else []),
+            *(
+                [voice.authority.research_institute.name]
+                if any(one.volunteer.with_institute for one in held.entries)
+                else []
+            ),
         ],
         "deleted_at_the_latest": held.survey.deletes_on if held.survey else None,
     }

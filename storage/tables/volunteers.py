@@ -30,6 +30,7 @@ handovers = Table(
     Column("sha256", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("written_at", UtcDateTime),
+    Column("taken_out_at", UtcDateTime),  # first copied to be taken to the institute
     Column("confirmed_on", Date),  # the institute says that it has it, or that it has deleted whom it names
 )
 
@@ -48,6 +49,7 @@ volunteers = Table(
     Column("added_on", Date, nullable=False),
     Column("handover_id", ForeignKey("handovers.id")),
     Column("disposition", String(12)),  # completed, refused, not_reached
+    Column("area_due", Boolean, nullable=False),  # the institute has to be told to delete the service area
     UniqueConstraint("survey_id", "marker"),
     UniqueConstraint("number", "survey_id"),
     **ORDERLESS,

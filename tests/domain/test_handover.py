@@ -17,10 +17,10 @@ from bot.domain.handover import (
     decide_supplement,
     fingerprint,
     may_be_written,
-    reminder_is_due,
     standing_approval,
     supplement_is_due,
     valid_until,
+    weeks_unconfirmed,
 )
 from bot.domain.ids import FormId, MemoId, SurveyId
 from bot.domain.survey import Survey, SurveyState
@@ -121,10 +121,11 @@ def test_contacts_are_written_only_for_the_approved_key_and_lists_of_withdrawals
 def test_the_institute_has_a_week_to_confirm_that_it_deleted() -> None:
     in_a_week = NOON + timedelta(days=7)
 
-    assert reminder_is_due(LIST, in_a_week)
-    assert not reminder_is_due(LIST, in_a_week - timedelta(seconds=1))
-    assert not reminder_is_due(replace(LIST, state=HandoverState.CONFIRMED), in_a_week)
-    assert not reminder_is_due(FIRST, in_a_week)
+    assert weeks_unconfirmed(LIST, in_a_week) == 1
+    assert weeks_unconfirmed(LIST, in_a_week - timedelta(seconds=1)) == 0
+    assert weeks_unconfirmed(LIST, in_a_week + timedelta(days=14)) == 3
+    assert weeks_unconfirmed(replace(LIST, state=HandoverState.CONFIRMED), in_a_week) == 0
+    assert weeks_unconfirmed(FIRST, in_a_week) == 0
 
 
 def test_the_institute_may_use_nothing_after_the_deletion() -> None:

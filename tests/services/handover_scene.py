@@ -22,7 +22,7 @@ from bot.domain.volunteering import ContactDetails, Registered, TimeOfDay, Volun
 from bot.jobs.timetable import find_job
 from bot.reports import spool
 from bot.runtime import Runtime
-from bot.services import scheduling, staff_desk, staffing, surveys, volunteering
+from bot.services import handover_leaving, scheduling, staff_desk, staffing, surveys, volunteering
 from bot.texts.catalogue import Texts
 from storage import handovers, memos
 from storage.database import Database
@@ -32,7 +32,7 @@ from tests.services.survey_scene import FORM, ORDER, Clock
 INSTITUTE = pyrage.x25519.Identity.generate()
 """The institute's private key; nowhere but in the tests."""
 CALLS = (date(2026, 7, 15), date(2026, 8, 31))
-CALL_WORDING = "Darf Ihre Nummer an das Institut gehen?"
+CALL_WORDING = "Darf Ihre Nummer an Muster Marktforschung GmbH gehen?"
 AREA_WORDING = "Darf das Institut wissen, um welchen Bereich es geht?"
 
 
@@ -60,9 +60,10 @@ async def volunteers(
     area: str = "bau",
     with_area: bool = True,
     chat: int | None = None,
+    wording: str = CALL_WORDING,
 ) -> Volunteer:
     """Somebody with the telephone number ``number`` agrees to be called."""
-    consents = {ConsentFor.CONTACT_DETAILS: CALL_WORDING}
+    consents = {ConsentFor.CONTACT_DETAILS: wording}
     if with_area:
         consents[ConsentFor.SERVICE_AREA] = AREA_WORDING
     entered = await rt.run(
@@ -106,12 +107,24 @@ async def clock_strikes(rt: Runtime) -> dict[str, int]:
     return dict(await scheduling.do(rt, work) or {})
 
 
-async def handed_over(rt: Runtime, survey: Survey) -> Handover:
-    """Asked for, approved and written: the first hand-over of a survey."""
+async def approved(rt: Runtime, survey: Survey) -> Handover:
+    """Asked for and approved: the first hand-over of a survey, before its file is written."""
     await joins(rt, PRESS, Role.PRESS_OFFICE)
     await joins(rt, LANDRAT, Role.LEADERSHIP)
     await asks(rt, survey)
     await approves(rt)
+    return (await all_handovers(rt, survey.id))[0]
+
+
+async def handed_over(rt: Runtime, survey: Survey) -> Handover:
+    """Asked for, approved, written and taken to the institute: the first hand-over of a survey."""
+    await written(rt, survey)
+    return (await rt.run(handover_leaving.take_out, survey.id))[0]
+
+
+async def written(rt: Runtime, survey: Survey) -> Handover:
+    """Asked for, approved and written: the first hand-over of a survey, which has not left the house."""
+    await approved(rt, survey)
     await clock_strikes(rt)
     return (await all_handovers(rt, survey.id))[0]
 
@@ -135,8 +148,13 @@ def opened(rt: Runtime, handover: Handover) -> list[tuple[str, ...]]:
 
 
 def listed(rt: Runtime, handover: Handover) -> list[str]:
-    """The references on a list of withdrawals as the institute opens it."""
+    """The references on a list of withdrawals as the institute opens it, those to be deleted altogether."""
+    return [reference for reference, what in on_list(rt, handover) if what == "everything"]
+
+
+def on_list(rt: Runtime, handover: Handover) -> list[tuple[str, ...]]:
+    """The rows of a list of withdrawals: each reference, and what is to be deleted."""
     plain = pyrage.decrypt((folder_of(rt) / handover.file_name).read_bytes(), [INSTITUTE])
-    heading, *references = str(plain, "utf-8").splitlines()
-    assert heading == "id"
-    return references
+    heading, *rows = str(plain, "utf-8").splitlines()
+    assert heading == "id,delete"
+    return [tuple(row.split(",")) for row in rows]

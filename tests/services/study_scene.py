@@ -57,6 +57,7 @@ async def leave_everything(tx: Transaction, survey: SurveyId, now: datetime) -> 
         "marker": b"v" * 32,
         "number": b"n" * 32,
         "body": b"b" * 60,
+        "area_due": False,
     }
     volunteer |= {"key_id": tx.keys.new_key(), "state": "registered", "way": "page", "added_on": now.date()}
     await tx.execute(insert(t.volunteers).values(volunteer))

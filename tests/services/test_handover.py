@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from bot.domain.consent import ConsentFor
 from bot.domain.handover import HandoverKind, HandoverState, fingerprint
 from bot.domain.staff import Role
 from bot.domain.staff_taps import HandoverAct, MemoAct, MemoTap
-from bot.domain.volunteering import Volunteer, VolunteerState
+from bot.domain.volunteering import ContactDetails, Registered, SignedConsent, Volunteer, VolunteerState
 from bot.reports import handover_file
 from bot.runtime import Runtime
 from bot.services import approvals, handover, handover_leaving, ledger, packing, staff_desk, volunteering
@@ -374,3 +375,47 @@ async def test_whose_key_is_destroyed_holds_nobody_else_up(rt: Runtime) -> None:
     assert berta.id in references
     assert anna.id not in references
     assert (await found(rt, anna)).handover is None  # type: ignore[union-attr]
+
+
+async def test_who_agreed_to_another_institute_is_not_handed_over_and_the_press_office_learns_it(
+    rt: Runtime, database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    survey = await open_survey(rt)
+    anna = await volunteers(rt, survey, 1)
+    example = authority_with_key()
+    other = replace(example, research_institute=replace(example.research_institute, name="Neue Forschung & Co"))
+    changed = runtime(database, clock, tmp_path, other)
+    berta = await volunteers(changed, survey, 2, wording="Darf Ihre Nummer an Neue Forschung &amp; Co gehen?")
+
+    written = await handed_over(changed, survey)
+
+    references = {row[0] for row in opened(changed, written)}
+    assert berta.id in references
+    assert anna.id not in references
+    async with database.read() as tx:
+        assert (await packing.chosen_or_not(tx, changed, survey)).to_ask_again == 1
+
+
+async def test_who_signed_on_paper_is_handed_over_to_the_institute_on_the_sheet(rt: Runtime) -> None:
+    survey = await open_survey(rt)
+    details = ContactDetails("Anna Gruber", "+4980319000001", (), "de", "bau")
+    signed = SignedConsent("2026-05", date(2026, 7, 1), with_area=False)
+    entered = await rt.run(volunteering.register_on_paper, survey, details, signed)
+    assert isinstance(entered, Registered)
+
+    assert entered.volunteer.id in {row[0] for row in opened(rt, await handed_over(rt, survey))}
+
+
+async def test_a_file_that_cannot_be_written_holds_up_no_list_of_withdrawals(rt: Runtime) -> None:
+    survey = await open_survey(rt)
+    anna = await volunteers(rt, survey, 1)
+    await handed_over(rt, survey)
+    await volunteers(rt, survey, 2, name="A" * 40_000)
+    await asks(rt, survey, HandoverAct.SUPPLEMENT)
+    await rt.run(volunteering.withdraw, anna)
+
+    with pytest.raises(handover_file.CellTooLongError):
+        await clock_strikes(rt)
+
+    *_, the_list = await all_handovers(rt, survey.id)
+    assert listed(rt, the_list) == [anna.id]

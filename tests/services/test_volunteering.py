@@ -96,6 +96,7 @@ async def hand_over(rt: Runtime, survey: Survey, volunteer: Volunteer) -> None:
             now=rt.now(),
         )
         await volunteers.set_handover(tx, [volunteer.id], given.id)
+        await handovers.save_taken_out(tx, given.id, rt.now())
 
     await rt.database.write(handed)
 

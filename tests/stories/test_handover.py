@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from tests.stories.house import House, memo_card
 from tests.stories.test_citizen_takes_part import SMALL
 from tests.stories.town import SURVEY, Town, built_town
 
+ASKED = {ConsentFor.CONTACT_DETAILS: "Darf Muster Marktforschung GmbH Sie anrufen?"}
 INSTITUTE = pyrage.x25519.Identity.generate()
 
 
@@ -42,16 +43,19 @@ async def town(database_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
         yield built
 
 
-async def volunteers_by_phone(town: Town, number: int, area: str = "bau") -> Volunteer:
+async def volunteers_by_phone(
+    town: Town, number: int, area: str = "bau", consents: Mapping[ConsentFor, str] = ASKED, chat: int | None = None
+) -> Volunteer:
     async with town.database.read() as tx:
         survey = await surveys.get(tx, SURVEY)
+        marker = None if chat is None else volunteers.chat_marker(tx, SURVEY, chat)
     entered = await town.rt.run(
         volunteering.register,
         survey,
         ContactDetails("Anna Gruber", f"+4980319{number:06}", (TimeOfDay.MORNING,), "de", area),
         way=Way.PAGE,
-        marker=None,
-        consents={ConsentFor.CONTACT_DETAILS: "Darf das Institut Sie anrufen?"},
+        marker=marker,
+        consents=consents,
         chat=None,
         language="de",
     )
@@ -71,6 +75,11 @@ async def clock_strikes(town: Town) -> None:
     assert work is not None
     await scheduling.do(town.rt, work)
     await town.settles()
+
+
+async def technicians_fetch(town: Town) -> None:
+    """The files are copied out of the house, to be taken to the institute."""
+    await town.rt.run(handover_leaving.take_out, SURVEY)
 
 
 async def opens_handover(house: House) -> str:
@@ -189,15 +198,16 @@ async def test_the_leitung_orders_changes_and_approves_the_next_version(town: To
     assert len(files(town)) == 1
 
 
-async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded_after_a_week(town: Town) -> None:
+async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded_every_week(town: Town) -> None:
     anna, _ = await volunteers_by_phone(town, 1), await volunteers_by_phone(town, 2)
     house = await House.of(town)
     await approved(house)
+    await technicians_fetch(town)
     await withdraws(town, anna)
     await clock_strikes(town)
 
     the_list = next(file for file in files(town) if file.name.startswith("widerrufe-"))
-    assert pyrage.decrypt(the_list.read_bytes(), [INSTITUTE]).decode() == f"id\n{anna.id}\n"
+    assert pyrage.decrypt(the_list.read_bytes(), [INSTITUTE]).decode() == f"id,delete\n{anna.id},everything\n"
     assert "Diese Liste muss heute noch zum Institut." in (await house.press.card()).text
     assert "Sie muss heute noch hin." in await channel_says(house)
     await town.later(days=6)
@@ -207,12 +217,53 @@ async def test_who_withdraws_is_on_a_list_the_same_day_and_the_staff_is_reminded
     await clock_strikes(town)
     await clock_strikes(town)
     assert (await channel_says(house)).count("Das Institut hat seit einer Woche nicht bestätigt") == 1
+    await town.later(days=7)
+    await clock_strikes(town)
+    assert (await channel_says(house)).count("Das Institut hat seit 2 Wochen nicht bestätigt") == 1
 
     number = HandoverId(int(the_list.name.split("-")[2]))
     assert await town.rt.run(handover_leaving.confirm, SURVEY, number, town.rt.today()) is not None
-    assert "Vom Institut bestätigt: 22. Juli 2022" in await opens_handover(house)
+    assert "Vom Institut bestätigt: 29. Juli 2022" in await opens_handover(house)
     async with town.database.read() as tx:
         assert await volunteers.find(tx, anna.id) is None
+
+
+async def test_who_withdraws_before_the_file_is_fetched_is_taken_out_of_it(town: Town) -> None:
+    anna, berta = await volunteers_by_phone(town, 1), await volunteers_by_phone(town, 2)
+    house = await House.of(town)
+    await approved(house)
+    await withdraws(town, anna)
+    assert "Die Datei entsteht, sobald etwas zu übergeben ist." in await opens_handover(house)
+    await clock_strikes(town)
+
+    (made_anew,) = await town.rt.run(handover_leaving.take_out, SURVEY)
+    content = (spool.folder_in(town.folder) / made_anew.file_name).read_bytes()
+    sheet = openpyxl.load_workbook(io.BytesIO(pyrage.decrypt(content, [INSTITUTE]))).active
+    references = {row[0].value for row in sheet.iter_rows()}
+    assert berta.id in references
+    assert anna.id not in references
+    assert not await house.press.sees("Widerrufe zu")
+
+
+async def test_who_takes_back_the_area_that_the_institute_has_reads_that_it_must_delete_it(town: Town) -> None:
+    berta = await town.person("Berta")
+    both = {**ASKED, ConsentFor.SERVICE_AREA: "Darf das Institut den Bereich wissen?"}
+    await volunteers_by_phone(town, 1, consents=both, chat=berta.phone.user)
+    await approved(await House.of(town))
+    await technicians_fetch(town)
+
+    await berta.writes("/widerruf")
+    said = (await berta.taps("Bereich doch nicht weitergeben")).text
+    assert "hat den Bereich schon bekommen. Dem Institut teilen wir noch heute mit, dass es ihn löschen muss" in said
+    assert "Bereich doch nicht weitergeben" not in (await berta.writes("/widerruf")).labels
+
+
+async def test_the_press_office_learns_how_many_agreed_to_another_institute(town: Town) -> None:
+    await volunteers_by_phone(town, 1, consents={ConsentFor.CONTACT_DETAILS: "Darf Altes Institut Sie anrufen?"})
+    card = await opens_handover(await House.of(town))
+
+    assert "Im Moment gibt es niemanden, dessen Kontaktdaten zu übergeben wären." in card
+    assert "deren Einwilligung ein anderes Institut nennt: weniger als 5." in card
 
 
 async def test_what_the_institute_reports_changes_the_forecast(town: Town) -> None:

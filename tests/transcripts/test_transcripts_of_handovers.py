@@ -7,7 +7,7 @@ import pytest
 from storage.sealed import KeyRing
 from tests.stories.house import House
 from tests.stories.test_citizen_takes_part import SMALL
-from tests.stories.test_handover import clock_strikes, volunteers_by_phone, with_key, withdraws
+from tests.stories.test_handover import clock_strikes, technicians_fetch, volunteers_by_phone, with_key, withdraws
 from tests.stories.town import Town, built_town
 from tests.transcripts.scribe import Scribe, compare
 
@@ -39,6 +39,7 @@ async def test_whole_hand_over(town: Town, *, regenerate_transcripts: bool) -> N
     await clock_strikes(town)
     await scribe.watches("die Datei wird geschrieben")
     scribe.chapter("Jemand widerruft")
+    await technicians_fetch(town)
     await withdraws(town, people[0])
     await clock_strikes(town)
     await scribe.watches("wenige Minuten später")
