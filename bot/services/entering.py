@@ -211,7 +211,8 @@ async def _asking(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Ca
 
 
 def _wording(chat: CallChat, draft: VolunteerDraft) -> str:
-    return consent_wording(chat.rendered(chat.question(draft)))
+    """The words of the card but for the name of the area: they are kept in clear, beside whose consent it is."""
+    return consent_wording(chat.rendered(replace(chat.question(draft), areas=())))
 
 
 async def _remove(tx: Transaction, rt: Runtime, sender: Sender) -> None:

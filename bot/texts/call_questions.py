@@ -12,7 +12,8 @@ from bot.texts.catalogue import SHIPPED, Voice
 
 def render_question(message: CallQuestion, voice: Voice) -> OutgoingMessage:
     """The next question, with the reason why the last message did not count."""
-    parts = (problem(message.problem, voice) if message.problem else "", _question(message, voice))
+    wrong = problem(message.problem, voice) if message.problem else ""
+    parts = (wrong, _chosen_area(message, voice), _question(message, voice))
     no = voice.plain("Nein, danke") if message.step is Step.WAIT else voice.plain("Abbrechen")
     drop = _button(message, no, CallAct.DROP)
     return OutgoingMessage("\n\n".join(part for part in parts if part), (*_choices(message, voice), drop))
@@ -82,11 +83,10 @@ def _question(message: CallQuestion, voice: Voice) -> str:
             )
         case Step.TELL_AREA:
             return voice.say(
-                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht: {area}? Daran kann man zum "
-                "Beispiel erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie "
-                "Nein sagen.",
+                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht? Daran kann man zum Beispiel "
+                "erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie Nein "
+                "sagen.",
                 institute=institute,
-                area=_area(message, voice),
             )
         case Step.TIMES:
             return voice.say("Wann passt es Ihnen am besten? Mehrere möglich – danach „Fertig“, dann geht es weiter.")
@@ -147,9 +147,12 @@ def _time(message: CallQuestion, time: TimeOfDay, voice: Voice) -> tuple[Button]
     return _button(message, f"{sign} {time_name(time, voice)}", CallAct.TIME, time.value)
 
 
-def _area(message: CallQuestion, voice: Voice) -> str:
-    named = (area for area in message.areas if area.name == message.draft.area)
-    return next((voice.own(area.labels) for area in named), "")
+def _chosen_area(message: CallQuestion, voice: Voice) -> str:
+    """The area by its name, in a line of its own: the wording of the consent, kept in clear, goes without it."""
+    named = [area for area in message.areas if area.name == message.draft.area]
+    if message.step is not Step.TELL_AREA or not named:
+        return ""
+    return voice.say("Ihr Bereich: {area}", area=voice.own(named[0].labels))
 
 
 def _button(message: CallQuestion, label: str, act: CallAct, choice: str = "") -> tuple[Button]:

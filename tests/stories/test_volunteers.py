@@ -312,6 +312,21 @@ async def test_the_same_truth_stands_in_auskunft_and_everything_goes_with_loesch
     assert (await again.screen()).shows("Ihre Nummer endet auf 12.")
 
 
+async def test_the_wording_that_is_kept_in_clear_does_not_say_which_area_it_was(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    assert "Jugendamt" in (await berta.taps("Jugendamt")).text
+    for label in ("Ja, weitergeben", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    await berta.writes("/auskunft")
+    await berta.taps("Als Datei")
+    lines = json.loads(await file_of(berta, "auskunft.json"))["consents"]
+    wording = next(line["wording"] for line in lines if line["purpose"] == "service_area")
+    assert "Muster Marktforschung GmbH" in wording
+    assert "Jugendamt" not in wording
+
+
 async def test_in_widerruf_each_consent_has_its_button_and_takes_one_tap(town: Town) -> None:
     await calls_begin(town, date(2022, 7, 25))
     berta = await agrees_to_be_called(town)
