@@ -178,11 +178,12 @@ class CallAct(StrEnum):
     NOTICE = "r"
     NO_NOTICE = "q"
     KEEP_AREA = "u"
+    PRIVACY = "i"
 
 
 @dataclass(frozen=True, slots=True)
 class CallTap:
-    """A button about being called; ``choice`` is the area, time or language that was tapped, or empty."""
+    """A button about being called; ``choice`` is the area, time, language or page that was tapped, or empty."""
 
     CODE: ClassVar[str] = "t"
     act: CallAct

@@ -2,11 +2,12 @@
 
 from bot.domain.call_messages import AreaKept, CallConsent, CallForgotten
 from bot.domain.ids import SurveyId
+from bot.domain.messages import Privacy
 from bot.domain.taps import CallAct, CallTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import contact_links, entering, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
-from bot.services.citizen_cards import visitor_of
+from bot.services.citizen_cards import show, visitor_of
 from bot.services.reception import show_current
 from bot.texts.calls import consent_wording
 from storage import surveys, volunteer_drafts
@@ -21,6 +22,15 @@ async def open_page(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
         await show_current(tx, rt, visitor, sender)
     else:
         await show_offer(CallChat(tx, rt, visitor, survey, sender))
+    return Receipt()
+
+
+async def open_privacy(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
+    """«/datenschutz» written while somebody enters themselves: it leads back there. None anywhere else."""
+    survey = await entering.asked_about(tx, sender)
+    if survey is None:
+        return None
+    await _show_privacy(CallChat(tx, rt, await visitor_of(tx, sender), survey, sender), "0")
     return Receipt()
 
 
@@ -39,6 +49,8 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
             await _ask_consent(chat)
         case CallAct.WITHDRAW:
             await _withdraw(chat)
+        case CallAct.PRIVACY:
+            await _show_privacy(chat, known.choice)
         case CallAct.KEEP_AREA:
             await _keep_area(chat)
         case CallAct.NOTICE | CallAct.NO_NOTICE:
@@ -49,10 +61,18 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
 
 
 async def _ask_consent(chat: CallChat) -> None:
-    if await chat.entered() is None and volunteering.offered(chat.rt, chat.survey):
-        await chat.show(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)), "consent")
-    else:
+    draft = await chat.draft()
+    if await chat.entered() is not None or not volunteering.offered(chat.rt, chat.survey):
         await show_offer(chat)
+    elif draft is not None:
+        await entering.go_on(chat, draft)
+    else:
+        await chat.show(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)), "consent")
+
+
+async def _show_privacy(chat: CallChat, page: str) -> None:
+    number = int(page) if page.isdecimal() else 0
+    await show(chat.tx, chat.rt, chat.visitor, Privacy(chat.survey, page=number, to_be_called=True), chat.sender)
 
 
 async def _withdraw(chat: CallChat) -> None:

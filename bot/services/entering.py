@@ -10,6 +10,7 @@ from bot.domain.call_messages import CallConsent, CallDropped, CallProblem, Call
 from bot.domain.consent import ConsentFor
 from bot.domain.ids import SurveyId
 from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.survey import Survey
 from bot.domain.taps import CallAct, CallTap
 from bot.domain.volunteer_draft import (
     SharedNumber,
@@ -49,13 +50,13 @@ async def tap(chat: CallChat, known: CallTap) -> Receipt:
         return Receipt()
     draft = await chat.draft()
     if known.act is CallAct.AGREE:
-        await _go_on(chat, draft or _begun(chat))
+        await go_on(chat, draft or _begun(chat))
         return Receipt()
     if draft is None:
         await show_offer(chat)
         return Receipt()
     answered = await _answered(chat, draft, known)
-    await _go_on(chat, answered or draft)
+    await go_on(chat, answered or draft)
     return Receipt() if answered else Receipt(unescape(stale(chat.rt.texts.voice(chat.visitor.language))))
 
 
@@ -66,13 +67,18 @@ def is_asked(view: str) -> bool:
 
 async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
     """«/abbrechen» below one of these cards; None where something else is to be cancelled."""
-    shown = await standing.on_display(tx, sender.chat)
-    view = shown.view.removeprefix(DESK) if shown else ""
-    survey = await surveys.find(tx, SurveyId(view.rpartition(":")[2])) if view.startswith(CALL) else None
+    survey = await asked_about(tx, sender)
     if survey is None:
         return None
     await _drop(CallChat(tx, rt, await visitor_of(tx, sender), survey, sender))
     return Receipt()
+
+
+async def asked_about(tx: Transaction, sender: Sender) -> Survey | None:
+    """The survey about which the card in front of somebody asks them something, if it is one of these cards."""
+    shown = await standing.on_display(tx, sender.chat)
+    view = shown.view.removeprefix(DESK) if shown else ""
+    return await surveys.find(tx, SurveyId(view.rpartition(":")[2])) if view.startswith(CALL) else None
 
 
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt:
@@ -105,7 +111,7 @@ async def shared(tx: Transaction, rt: Runtime, contact: SharedNumber, sender: Se
     elif contact.own:
         await _number(chat, draft, contact.number)
     else:
-        await _go_on(chat, draft, CallProblem.SOMEBODY_ELSE)
+        await go_on(chat, draft, CallProblem.SOMEBODY_ELSE)
     return Receipt()
 
 
@@ -143,9 +149,9 @@ async def _in_area(chat: CallChat, draft: VolunteerDraft, area: str) -> Voluntee
 async def _name(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
     name = read_name(text)
     if name is None:
-        await _go_on(chat, draft, CallProblem.NO_NAME)
+        await go_on(chat, draft, CallProblem.NO_NAME)
     else:
-        await _go_on(chat, replace(draft, name=name))
+        await go_on(chat, replace(draft, name=name))
 
 
 async def _number(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
@@ -154,7 +160,7 @@ async def _number(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
 
     number = read_number(text)
     if isinstance(number, WrongNumber):
-        await _go_on(chat, draft, _PROBLEMS[number])
+        await go_on(chat, draft, _PROBLEMS[number])
         return
     await chat.send(end_asking(chat.rt.texts.voice(chat.visitor.language), kept=True))
     await _register(chat, draft, number)
@@ -174,7 +180,7 @@ async def _register(chat: CallChat, draft: VolunteerDraft, number: str) -> None:
         language=draft.language,
     )
     if isinstance(outcome, Refused) and outcome.reason is Refusal.FULL:
-        await _go_on(chat, replace(draft, full=True, number=number))
+        await go_on(chat, replace(draft, full=True, number=number))
         return
     await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
     if isinstance(outcome, Refused):
@@ -184,7 +190,7 @@ async def _register(chat: CallChat, draft: VolunteerDraft, number: str) -> None:
     await chat.show(replace(await noted(chat, outcome.volunteer), ending=number[-2:]))
 
 
-async def _go_on(chat: CallChat, draft: VolunteerDraft, problem: CallProblem | None = None) -> None:
+async def go_on(chat: CallChat, draft: VolunteerDraft, problem: CallProblem | None = None) -> None:
     """Keep the draft and ask what is missing; a number that waited for a place is entered now."""
     step = next_step(draft)
     if step is Step.NUMBER and draft.number:

@@ -87,6 +87,8 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
         answered = await staff_desk.cancel(tx, rt, sender) or await entering.cancel(tx, rt, sender)
         if answered is not None:
             return answered
+    if page is Page.PRIVACY and (answered := await calling.open_privacy(tx, rt, sender)):
+        return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
     if page is Page.CALLED:

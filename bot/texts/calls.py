@@ -167,7 +167,7 @@ def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
     rows = (
         call_button(voice.plain("Ich stimme zu"), CallAct.AGREE, survey.id),
         call_button(voice.plain("Nein, danke"), CallAct.DROP, survey.id),
-        page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
+        call_button(voice.plain("Datenschutz lesen"), CallAct.PRIVACY, survey.id),
         call_button(voice.plain("Zurück"), CallAct.OFFER, survey.id),
     )
     return OutgoingMessage("\n\n".join(parts), rows)

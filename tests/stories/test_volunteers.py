@@ -327,6 +327,23 @@ async def test_the_wording_that_is_kept_in_clear_does_not_say_which_area_it_was(
     assert "Jugendamt" not in wording
 
 
+async def test_from_the_privacy_notice_one_comes_back_to_the_consent_it_was_opened_from(town: Town) -> None:
+    berta = await begins(town)
+    for label in ("Lieber angerufen werden", "Hier im Chat eintragen"):
+        consent = await berta.taps(label)
+    for opens, words in ((berta.taps, "Datenschutz lesen"), (berta.writes, "/datenschutz")):
+        await opens(words)
+        await berta.taps("Weitere ›")
+        await berta.taps("‹ Vorige")
+        assert (await berta.taps("Weiter")).text == consent.text
+    await berta.taps("Ich stimme zu")
+    await berta.writes("/datenschutz")
+    assert "Mit welchem Bereich" in (await berta.taps("Weiter")).text
+    for page in ("x", "-1", "²"):
+        await berta.taps_data(f"t:i:{SURVEY}:{page}", (await berta.card()).id)
+        assert (await berta.card()).text.startswith("Was mit Ihren Daten geschieht")
+
+
 async def test_in_widerruf_each_consent_has_its_button_and_takes_one_tap(town: Town) -> None:
     await calls_begin(town, date(2022, 7, 25))
     berta = await agrees_to_be_called(town)
