@@ -65,7 +65,7 @@ async def _ask_consent(chat: CallChat) -> None:
     if await chat.entered() is not None or not volunteering.offered(chat.rt, chat.survey):
         await show_offer(chat)
     elif draft is not None:
-        await entering.go_on(chat, draft)
+        await entering.ask_again(chat, draft)
     else:
         await chat.show(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)), "consent")
 

@@ -17,6 +17,7 @@ from bot.domain.volunteer_draft import (
     Step,
     VolunteerDraft,
     agree,
+    could_be_number,
     details_of,
     next_step,
     read_name,
@@ -24,9 +25,9 @@ from bot.domain.volunteer_draft import (
 )
 from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way, WrongNumber
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import contact_links, volunteering
+from bot.services import contact_links, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
-from bot.services.citizen_cards import CALL, DESK, visitor_of
+from bot.services.citizen_cards import CALL, DESK, PAGE, visitor_of
 from bot.services.reception import show_current
 from bot.texts.call_questions import ask_number, dropped_asking, end_asking
 from bot.texts.calls import consent_wording
@@ -90,28 +91,60 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
         await show_current(tx, rt, await visitor_of(tx, sender), sender)
     elif draft is None:
         await show_offer(chat)
-    elif next_step(draft) is Step.NUMBER:
-        await _number(chat, draft, text)
     else:
-        await _name(chat, draft, text)
+        await _take(chat, draft, text)
     return Receipt()
+
+
+async def typed_elsewhere(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
+    """Something was written while another card stood there: what was begun goes on, and the message goes from the chat.
+
+    None where nothing was begun, or the text is meant for the questionnaire: there only a telephone number counts.
+    """
+    answers = view.startswith((f"{DESK}question:", f"{DESK}review"))
+    if answers and not could_be_number(text):
+        return None
+    begun = await _begun_before(tx, rt, sender)
+    if begun is None:
+        return None
+    await _remove(tx, rt, sender)
+    if next_step(begun[1]) is Step.NAME and view != DESK + PAGE:
+        # «Hallo» on the first card is nobody's name; right below a page it was the name that was asked for.
+        await ask_again(*begun)
+    else:
+        await _take(*begun, text)
+    return Receipt()
+
+
+async def resume(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
+    """«Weiter» below a page that was read in between leads back to the question; None where nothing was begun."""
+    if not await standing.shows(tx, sender.chat, DESK + PAGE):
+        return None
+    begun = await _begun_before(tx, rt, sender)
+    if begun is None:
+        return None
+    await ask_again(*begun)
+    return Receipt()
+
+
+async def ask_again(chat: CallChat, draft: VolunteerDraft) -> None:
+    """Put the present question on the card once more; the button for the own number is still there."""
+    await chat.show(chat.question(draft), next_step(draft).value)
 
 
 async def shared(tx: Transaction, rt: Runtime, contact: SharedNumber, sender: Sender) -> Receipt:
     """A contact was sent. Only the sender's own counts, and only where a number was asked for."""
-    shown = await standing.on_display(tx, sender.chat)
-    chat = await _asking(tx, rt, shown.view if shown else "", sender)
-    draft = await chat.draft() if chat else None
+    begun = await _begun_before(tx, rt, sender)
     await _remove(tx, rt, sender)
-    if chat is None or draft is None or next_step(draft) is not Step.NUMBER:
+    if begun is None or next_step(begun[1]) is not Step.NUMBER:
         visitor = await visitor_of(tx, sender)
         ended = end_asking(rt.texts.voice(visitor.language), kept=False)
         await outbox.add(tx, sender.chat, ended, now=rt.now(), priority=Priority.REPLY)
         await show_current(tx, rt, visitor, sender)
     elif contact.own:
-        await _number(chat, draft, contact.number)
+        await _number(*begun, contact.number)
     else:
-        await go_on(chat, draft, CallProblem.SOMEBODY_ELSE)
+        await go_on(*begun, CallProblem.SOMEBODY_ELSE)
     return Receipt()
 
 
@@ -144,6 +177,17 @@ async def _answered(chat: CallChat, draft: VolunteerDraft, known: CallTap) -> Vo
 async def _in_area(chat: CallChat, draft: VolunteerDraft, area: str) -> VolunteerDraft:
     most = chat.rt.authority.most_volunteers(area)
     return replace(draft, area=area, full=not await volunteers.has_place(chat.tx, draft.survey, area, most))
+
+
+async def _take(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
+    """What was written answers the present question; one with buttons is asked again."""
+    match next_step(draft):
+        case Step.NUMBER:
+            await _number(chat, draft, text)
+        case Step.NAME:
+            await _name(chat, draft, text)
+        case _:
+            await ask_again(chat, draft)
 
 
 async def _name(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
@@ -214,6 +258,14 @@ async def _asking(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Ca
     """The chat whose card asks for a name or a number."""
     survey = await surveys.find(tx, SurveyId(view.rpartition(":")[2])) if is_asked(view) else None
     return CallChat(tx, rt, await visitor_of(tx, sender), survey, sender) if survey is not None else None
+
+
+async def _begun_before(tx: Transaction, rt: Runtime, sender: Sender) -> tuple[CallChat, VolunteerDraft] | None:
+    """What this chat has begun to enter, whatever stands on the card."""
+    for draft in await own_contacts.entering(tx, rt, sender.chat):
+        survey = await surveys.get(tx, draft.survey)
+        return CallChat(tx, rt, await visitor_of(tx, sender), survey, sender), draft
+    return None
 
 
 def _wording(chat: CallChat, draft: VolunteerDraft) -> str:

@@ -89,6 +89,8 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
             return answered
     if page is Page.PRIVACY and (answered := await calling.open_privacy(tx, rt, sender)):
         return answered
+    if page in {Page.CONTINUE, Page.NOTICE} and (answered := await entering.resume(tx, rt, sender)):
+        return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
     if page is Page.CALLED:
@@ -126,6 +128,9 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
         return answered
     if looks_like_code(text):
         return await rights.erase_by_code(tx, rt, text, sender)
+    answered = await entering.typed_elsewhere(tx, rt, shown.view if shown else "", text, sender)
+    if answered is not None:
+        return answered
     visitor = await visitor_of(tx, sender)
     if visitor.interview is None or shown is None:
         await reception.show_current(tx, rt, visitor, sender)

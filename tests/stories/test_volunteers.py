@@ -344,6 +344,55 @@ async def test_from_the_privacy_notice_one_comes_back_to_the_consent_it_was_open
         assert (await berta.card()).text.startswith("Was mit Ihren Daten geschieht")
 
 
+async def test_a_page_read_in_between_does_not_leave_name_or_number_in_the_chat(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    for label in ("keine Angabe", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("/datenschutz")
+    await berta.writes("Berta Beispiel")
+    assert (await card_with(berta, "Unter welcher Nummer")).labels == ("Abbrechen",)
+    await berta.writes("/impressum")
+    assert "Unter welcher Nummer" in (await berta.taps("Weiter")).text
+    await berta.writes("/hilfe")
+    await berta.writes(NUMBER)
+    screen = await berta.screen()
+    assert screen.shows("Ihre Nummer endet auf 12.")
+    assert not screen.shows("Berta Beispiel")
+    assert not screen.shows(NUMBER)
+
+
+async def test_the_own_number_may_be_sent_below_a_page_too(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    await berta.writes("/hilfe")
+    await berta.sends_contact(phone_number="491713920012", user_id=berta.phone.user)
+    assert (await berta.screen()).shows("Ihre Nummer endet auf 12.")
+
+
+async def test_what_is_written_where_a_button_is_asked_for_is_removed_and_asked_again(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    await berta.writes(NUMBER)
+    screen = await berta.screen()
+    assert not screen.shows(NUMBER)
+    assert "Mit welchem Bereich" in screen.messages[-1].text
+    await berta.writes(f"/start {SURVEY}")
+    await berta.writes("Hallo")
+    assert "Mit welchem Bereich" in (await berta.screen()).messages[-1].text
+
+
+async def test_a_number_written_in_the_questionnaire_goes_to_the_telephone_interview_that_was_begun(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    await berta.writes(f"/start {SURVEY}")
+    for label in ("Hier antworten", "Ich stimme zu"):
+        await berta.taps(label)
+    question = await berta.card()
+    await berta.writes("ja")
+    assert (await berta.card()).text != question.text
+    await berta.writes(NUMBER)
+    screen = await berta.screen()
+    assert screen.shows("Ihre Nummer endet auf 12.")
+    assert not screen.shows(NUMBER)
+
+
 async def test_in_widerruf_each_consent_has_its_button_and_takes_one_tap(town: Town) -> None:
     await calls_begin(town, date(2022, 7, 25))
     berta = await agrees_to_be_called(town)
