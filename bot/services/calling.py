@@ -9,7 +9,8 @@ from bot.services import contact_links, entering, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.reception import show_current
-from bot.texts.calls import consent_wording
+from bot.texts.labels import mark_of, words_of
+from bot.texts.notice import read_anew
 from storage import surveys, volunteer_drafts
 from storage.transaction import Transaction
 
@@ -54,7 +55,7 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
         case CallAct.KEEP_AREA:
             await _keep_area(chat)
         case CallAct.NOTICE | CallAct.NO_NOTICE:
-            await _notice(chat, wanted=known.act is CallAct.NOTICE)
+            return await _notice(chat, known)
         case _:
             return await entering.tap(chat, known)
     return Receipt()
@@ -96,12 +97,16 @@ async def _keep_area(chat: CallChat) -> None:
         await show_offer(chat)
 
 
-async def _notice(chat: CallChat, *, wanted: bool) -> None:
+async def _notice(chat: CallChat, known: CallTap) -> Receipt:
     """The one message before the calls: an own consent, with the card it was asked on as its wording."""
     tx, rt, survey, person = chat.tx, chat.rt, chat.survey.id, chat.sender.chat
-    if not wanted:
+    changed = False
+    if known.act is CallAct.NO_NOTICE:
         await volunteering.take_back_notice(tx, rt, survey, person)
-    elif (mine := await chat.entered()) is not None:
-        wording = consent_wording(chat.rendered(await noted(chat, mine)))
-        await volunteering.give_notice(tx, rt, survey, person, wording=wording, language=chat.visitor.language)
+    elif (mine := await chat.entered()) is not None and not (now := await noted(chat, mine)).notice_asked:
+        words, language = words_of(chat.rendered(now)), chat.visitor.language
+        changed = mark_of(words) != known.choice
+        if not changed:
+            await volunteering.give_notice(tx, rt, survey, person, wording=words, language=language)
     await show_offer(chat)
+    return Receipt(read_anew(rt.texts.voice(chat.visitor.language)) if changed else "")

@@ -29,8 +29,9 @@ from bot.services import contact_links, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import CALL, DESK, PAGE, visitor_of
 from bot.services.reception import show_current
-from bot.texts.call_questions import ask_number, dropped_asking, end_asking
-from bot.texts.calls import consent_wording
+from bot.texts.call_questions import ask_number, dropped_asking, end_asking, wording_of
+from bot.texts.labels import mark_of, words_of
+from bot.texts.notice import read_anew
 from bot.texts.rights import stale
 from storage import outbox, standing, surveys, volunteer_drafts, volunteers
 from storage.transaction import Transaction
@@ -51,8 +52,7 @@ async def tap(chat: CallChat, known: CallTap) -> Receipt:
         return Receipt()
     draft = await chat.draft()
     if known.act is CallAct.AGREE:
-        await go_on(chat, draft or _begun(chat))
-        return Receipt()
+        return await _agree(chat, draft, known.choice)
     if draft is None:
         await show_offer(chat)
         return Receipt()
@@ -148,21 +148,28 @@ async def shared(tx: Transaction, rt: Runtime, contact: SharedNumber, sender: Se
     return Receipt()
 
 
-def _begun(chat: CallChat) -> VolunteerDraft:
+async def _agree(chat: CallChat, draft: VolunteerDraft | None, mark: str) -> Receipt:
     """«Ich stimme zu»: from here on something is kept, so the text that was agreed to is kept with it."""
-    card = chat.rendered(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)))
-    return VolunteerDraft(chat.survey.id, chat.visitor.language, {ConsentFor.CONTACT_DETAILS: consent_wording(card)})
+    consent = CallConsent(chat.survey, page=bool(chat.rt.config.public_url))
+    words = words_of(chat.rendered(consent))
+    if draft is None and mark_of(words) != mark:
+        await chat.show(consent, "consent")
+        return Receipt(read_anew(chat.rt.texts.voice(chat.visitor.language)))
+    agreed = {ConsentFor.CONTACT_DETAILS: words}
+    await go_on(chat, draft or VolunteerDraft(chat.survey.id, chat.visitor.language, agreed))
+    return Receipt()
 
 
 async def _answered(chat: CallChat, draft: VolunteerDraft, known: CallTap) -> VolunteerDraft | None:
-    """The draft with what was tapped; None where the button belongs to another question."""
+    """The draft with what was tapped; None where the button belongs to another question or wording."""
+    words = words_of(chat.rendered(wording_of(chat.question(draft))))
     match next_step(draft), known.act:
         case Step.AREA, CallAct.AREA if known.choice in {"", *(area.name for area in chat.areas)}:
             return await _in_area(chat, draft, known.choice)
-        case Step.WAIT, CallAct.WAIT:
-            return agree(draft, ConsentFor.WAITING_LIST, _wording(chat, draft))
-        case Step.TELL_AREA, CallAct.TELL_AREA:
-            return replace(agree(draft, ConsentFor.SERVICE_AREA, _wording(chat, draft)), passes_area=True)
+        case Step.WAIT, CallAct.WAIT if known.choice == mark_of(words):
+            return agree(draft, ConsentFor.WAITING_LIST, words)
+        case Step.TELL_AREA, CallAct.TELL_AREA if known.choice == mark_of(words):
+            return replace(agree(draft, ConsentFor.SERVICE_AREA, words), passes_area=True)
         case Step.TELL_AREA, CallAct.KEEP:
             return replace(draft, passes_area=False)
         case Step.TIMES, CallAct.TIME if known.choice in set(TimeOfDay):
@@ -266,11 +273,6 @@ async def _begun_before(tx: Transaction, rt: Runtime, sender: Sender) -> tuple[C
         survey = await surveys.get(tx, draft.survey)
         return CallChat(tx, rt, await visitor_of(tx, sender), survey, sender), draft
     return None
-
-
-def _wording(chat: CallChat, draft: VolunteerDraft) -> str:
-    """The words of the card but for the name of the area: they are kept in clear, beside whose consent it is."""
-    return consent_wording(chat.rendered(replace(chat.question(draft), areas=())))
 
 
 async def _remove(tx: Transaction, rt: Runtime, sender: Sender) -> None:

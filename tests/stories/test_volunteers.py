@@ -51,6 +51,12 @@ async def calls_begin(town: Town, first: date, last: date = date(2022, 8, 31)) -
     await town.restarts()
 
 
+async def is_renamed(town: Town, name: str) -> None:
+    institute = replace(town.authority.research_institute, name=name)
+    town.authority = replace(town.authority, research_institute=institute)
+    await town.restarts()
+
+
 async def at_most(town: Town, area: str, most: int) -> None:
     def capped(one: ServiceArea) -> ServiceArea:
         return replace(one, most_volunteers=most) if one.name == area else one
@@ -391,6 +397,38 @@ async def test_a_number_written_in_the_questionnaire_goes_to_the_telephone_inter
     screen = await berta.screen()
     assert screen.shows("Ihre Nummer endet auf 12.")
     assert not screen.shows(NUMBER)
+
+
+async def test_only_the_text_that_was_read_is_agreed_to(town: Town) -> None:
+    await calls_begin(town, date(2022, 7, 25))
+    berta = await begins(town)
+    for label in ("Lieber angerufen werden", "Hier im Chat eintragen"):
+        await berta.taps(label)
+    for name, label in (("Zweite GmbH", "Ich stimme zu"), ("Dritte GmbH", "Ja, weitergeben")):
+        await is_renamed(town, name)
+        card = await berta.taps(label)
+        assert name in card.text
+        assert label in card.labels
+        await berta.taps(label)
+        if label == "Ich stimme zu":
+            await berta.taps("Jugendamt")
+    for label in ("Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    await is_renamed(town, "Vierte GmbH")
+    await berta.taps("Vorher kurz erinnern?")
+    assert "Vierte GmbH" in (await card_with(berta, "eingetragen")).text
+    await berta.taps("Vorher kurz erinnern?")
+    await berta.writes("/auskunft")
+    await berta.taps("Als Datei")
+    wordings = {
+        line["purpose"]: line["wording"] for line in json.loads(await file_of(berta, "auskunft.json"))["consents"]
+    }
+    assert "Zweite GmbH" in wordings["contact_details"]
+    assert "Dritte GmbH" in wordings["service_area"]
+    assert "Vierte GmbH" in wordings["call_notice"]
+    assert "endet auf" not in wordings["call_notice"]
 
 
 async def test_in_widerruf_each_consent_has_its_button_and_takes_one_tap(town: Town) -> None:
