@@ -133,8 +133,8 @@ def _consent(message: CallConsent, voice: Voice, mark: str) -> OutgoingMessage:
             "mögen – dem Bereich, um den es ging."
         ),
         voice.say(
-            "• Wir geben das an {institute} weiter, für ein einziges Telefoninterview zu „{title}“ und für nichts "
-            "anderes.",
+            "• Namen, Nummer, Zeiten und Sprache geben wir an {institute} weiter, für ein einziges Telefoninterview zu "
+            "„{title}“ und für nichts anderes. Den Bereich bekommt das Institut nur, wenn Sie dem eigens zustimmen.",
             institute=institute,
             title=survey.title,
         ),
@@ -157,7 +157,7 @@ def _consent(message: CallConsent, voice: Voice, mark: str) -> OutgoingMessage:
             who=voice.own(voice.authority.name.with_article),
         ),
         voice.say(
-            "Sind Sie einverstanden, dass wir Ihre Kontaktdaten dafür weitergeben? Das ist freiwillig. Zurücknehmen "
+            "Sind Sie einverstanden, dass wir diese vier Angaben dafür weitergeben? Das ist freiwillig. Zurücknehmen "
             "können Sie es jederzeit mit „Doch nicht anrufen“ oder /widerruf."
         ),
     )

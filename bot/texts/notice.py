@@ -196,13 +196,18 @@ def _what(voice: Voice) -> tuple[str, ...]:
             "Dazu, wann Sie welchem Wortlaut zugestimmt haben."
         ),
         voice.say(
+            "<b>Nur wenn Sie sich für ein Telefoninterview melden,</b> speichern wir auch Ihren Namen, Ihre "
+            "Telefonnummer, passende Zeiten, die Sprache und, falls Sie ihn nennen, den Bereich, um den es ging: "
+            "verschlüsselt und getrennt von Ihren Antworten."
+        ),
+        voice.say(
             "<b>Wer es bekommt:</b> Ihre Antworten wertet nur {who} aus.",
             who=voice.own(voice.authority.name.with_article),
         )
         + " "
         + voice.say(
-            "Nur wenn Sie sich selbst für ein Telefoninterview melden, geben wir Ihre Kontaktdaten an {institute} "
-            "weiter, nie Ihre Antworten.",
+            "Nur wenn Sie sich selbst für ein Telefoninterview melden, geben wir Namen, Nummer, Zeiten und Sprache an "
+            "{institute} weiter, den Bereich nur, wenn Sie dem eigens zustimmen, und nie Ihre Antworten.",
             institute=voice.authority.research_institute.name,
         ),
         voice.say(

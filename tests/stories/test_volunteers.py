@@ -93,6 +93,14 @@ async def test_where_the_authority_has_a_page_the_number_is_to_be_entered_there_
     assert "Auf unserer eigenen Seite liest Telegram nicht mit." in consent.text
 
 
+async def test_the_consent_names_what_is_passed_on_and_leaves_out_what_has_its_own(town: Town) -> None:
+    berta = await begins(town)
+    await berta.taps("Lieber angerufen werden")
+    text = (await berta.taps("Hier im Chat eintragen")).text
+    assert "Namen, Nummer, Zeiten und Sprache geben wir an Muster Marktforschung GmbH weiter" in text
+    assert "Den Bereich bekommt das Institut nur, wenn Sie dem eigens zustimmen." in text
+
+
 async def test_somebody_is_entered_without_filling_in_the_questionnaire(town: Town) -> None:
     berta = await agrees_to_be_called(town)
     area = await berta.card()
