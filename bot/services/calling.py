@@ -5,7 +5,7 @@ from bot.domain.ids import SurveyId
 from bot.domain.messages import Privacy
 from bot.domain.taps import CallAct, CallTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import contact_links, entering, volunteering
+from bot.services import contact_links, entering, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.reception import show_current
@@ -84,6 +84,7 @@ async def _withdraw(chat: CallChat) -> None:
     mine = await chat.entered()
     if mine is not None:
         await volunteering.withdraw(tx, rt, mine, chat.sender.chat)
+    await own_contacts.renew_key(tx, chat.sender.chat)
     await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.handover is not None))
 
 

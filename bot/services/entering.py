@@ -27,7 +27,7 @@ from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way, WrongNumbe
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import contact_links, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
-from bot.services.citizen_cards import CALL, DESK, PAGE, visitor_of
+from bot.services.citizen_cards import CALL, DESK, PAGE, visitor_of, with_own_key
 from bot.services.reception import show_current
 from bot.texts.call_questions import ask_number, dropped_asking, end_asking, wording_of
 from bot.texts.labels import mark_of, words_of
@@ -156,6 +156,8 @@ async def _agree(chat: CallChat, draft: VolunteerDraft | None, mark: str) -> Rec
         await chat.show(consent, "consent")
         return Receipt(read_anew(chat.rt.texts.voice(chat.visitor.language)))
     agreed = {ConsentFor.CONTACT_DETAILS: words}
+    # The next cards name the service area and how the number ends.
+    chat = replace(chat, visitor=await with_own_key(chat.tx, chat.rt, chat.visitor))
     await go_on(chat, draft or VolunteerDraft(chat.survey.id, chat.visitor.language, agreed))
     return Receipt()
 
@@ -258,6 +260,7 @@ async def _drop(chat: CallChat) -> None:
     if draft is not None and next_step(draft) is Step.NUMBER:
         await chat.send(dropped_asking(chat.rt.texts.voice(chat.visitor.language)))
     await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
+    await own_contacts.renew_key(chat.tx, chat.sender.chat)
     await chat.show(CallDropped(chat.survey))
 
 

@@ -4,11 +4,14 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.authority import ServiceArea
 from bot.domain.staff import Role
-from bot.services import broadcast_work
+from bot.services import broadcast_work, retention
 from bot.simulator.people import Shown
 from tests.stories.house import file_of
+from tests.stories.rights_scene import copies, readable
 from tests.stories.test_citizen_takes_part import SMALL, begins, submits
 from tests.stories.town import SURVEY, Person, Town
 
@@ -437,6 +440,46 @@ async def test_only_the_text_that_was_read_is_agreed_to(town: Town) -> None:
     assert "Dritte GmbH" in wordings["service_area"]
     assert "Vierte GmbH" in wordings["call_notice"]
     assert "endet auf" not in wordings["call_notice"]
+
+
+@pytest.mark.parametrize(
+    ("command", "labels"),
+    [
+        ("/loeschen", ("Meine Daten löschen",)),
+        ("/widerruf", ("Alles zurücknehmen",)),
+        ("/widerruf", ("Doch nicht anrufen",)),
+    ],
+)
+async def test_no_copy_of_a_card_can_be_read_once_it_is_taken_back(
+    town: Town, command: str, labels: tuple[str, ...]
+) -> None:
+    berta = await agrees_to_be_called(town)
+    await berta.taps("Jugendamt")
+    kept = await copies(berta)
+    for label in ("Ja, weitergeben", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    await berta.writes("/auskunft")
+    await berta.taps("Als Datei")
+    kept += await copies(berta)
+    assert "Jugendamt" in " ".join(await readable(berta, kept))
+    await berta.writes(command)
+    for label in labels:
+        await berta.taps(label)
+    assert await readable(berta, kept) == []
+
+
+async def test_whoever_was_forgotten_meanwhile_has_a_key_again_before_the_entry_is_shown(town: Town) -> None:
+    berta = await volunteers(town, area="Jugendamt")
+    await town.later(days=15)
+    await town.rt.run(retention.delete_started_answers)
+    await berta.writes("/auskunft")
+    kept = await copies(berta)
+    assert "Jugendamt" in " ".join(await readable(berta, kept))
+    await berta.writes("/loeschen")
+    await berta.taps("Meine Daten löschen")
+    assert await readable(berta, kept) == []
 
 
 async def test_in_widerruf_each_consent_has_its_button_and_takes_one_tap(town: Town) -> None:
