@@ -142,6 +142,24 @@ async def test_one_tap_on_the_button_sends_the_own_number_and_nobody_elses(town:
     assert "contact" not in await berta.transcript()
 
 
+@pytest.mark.parametrize("by_button", [False, True])
+async def test_the_newest_message_is_the_one_with_doch_nicht_anrufen(town: Town, *, by_button: bool) -> None:
+    berta = await up_to_the_number(town)
+    question, below = (await berta.screen()).messages[-2:]
+    assert "Unter welcher Nummer" in question.text
+    assert below.text.startswith("Oder tippen Sie unten")
+    if by_button:
+        await berta.sends_contact(phone_number="491713920012", user_id=berta.phone.user)
+    else:
+        await berta.writes(NUMBER)
+    messages = (await berta.screen()).messages
+    assert messages[-1].labels[0] == "Doch nicht anrufen"
+    assert messages[-2].text == "Danke. Ihre Nummer haben wir aus diesem Chat gelöscht."
+    dora = await up_to_the_number(town, "Dora")
+    await dora.writes("/abbrechen")
+    assert (await dora.screen()).messages[-1].labels == ("Weiter",)
+
+
 async def test_a_contact_nobody_asked_for_is_deleted_and_not_kept(town: Town) -> None:
     berta = await begins(town)
     await berta.sends_contact()
