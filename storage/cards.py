@@ -163,7 +163,7 @@ async def show(
             "owner": owner_for(tx, chat),
         },
     )
-    if slot == "" and _due_at_once(tx, rows[0], now):
+    if slot == "" and chat not in tx.replied_to and _due_at_once(tx, rows[0], now):
         given = {"chat_id": chat, "slot": slot, "priority": priority, "attempts": 0, "secret": secret}
         tx.due_cards.append(_due_card(rows[0] | given, message))
     else:

@@ -102,6 +102,8 @@ async def add(
 ) -> None:
     """Queue a message, to be sent after the commit and not before ``due_at``."""
     tx.more_due = True
+    if priority is Priority.REPLY and not message.removes:
+        tx.replied_to.add(chat)
     await tx.execute(
         _add,
         {

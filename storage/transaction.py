@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, CursorResult, Executable
 
+from bot.domain.ids import ChatId
 from bot.domain.volunteering import ContactUse
 from storage.engines import begin_reading
 from storage.prepared import Prepared, Row, Values
@@ -39,7 +40,7 @@ class AuditLine:
 class Transaction(ABC):
     """What storage functions run their statements in; ``keys`` seal, open and mark."""
 
-    __slots__ = ("audit_lines", "contact_use", "due_cards", "keys", "more_due", "process", "tallies")
+    __slots__ = ("audit_lines", "contact_use", "due_cards", "keys", "more_due", "process", "replied_to", "tallies")
 
     def __init__(self, keys: Keys) -> None:
         self.keys = TransactionKeys(keys)
@@ -48,6 +49,8 @@ class Transaction(ABC):
         """Cards that are due at once when this is committed: delivery need not look for them."""
         self.more_due = False
         """Whether there is something else to be sent, for which delivery has to look."""
+        self.replied_to: set[ChatId] = set()
+        """Chats for which a reply is queued that is no card: a card wanted after it shall stand below it."""
         self.tallies: Counter[tuple[str, str]] = Counter()
         """What is to be counted when the transaction ends, by survey and name."""
         self.contact_use: tuple[ContactUse, bytes] | None = None

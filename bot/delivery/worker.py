@@ -272,5 +272,6 @@ def _has_company(due: Due) -> bool:
     return isinstance(due, DueMessage) or due.slot != ""
 
 
-def _urgency(due: Due) -> int:
-    return due.priority
+def _urgency(due: Due) -> tuple[int, bool]:
+    """The conversation's card goes last: whoever reads the newest message sees what can be done next."""
+    return due.priority, isinstance(due, DueCard) and due.slot == ""

@@ -35,7 +35,8 @@ class Begun:
 class Visitor:
     """Whoever opened the chat: the language chosen (empty: none yet), the survey they came for and how far they are.
 
-    ``key_id`` names the key that seals what is theirs; there is one once an interview has begun.
+    ``key_id`` names the key that seals what is theirs; there is one once an interview has begun, or somebody
+    has begun to enter themselves for a telephone interview.
     """
 
     person: Person

@@ -1,7 +1,7 @@
 """What somebody fills in on the contact page, and what is still to be corrected in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.volunteer_draft import read_name
@@ -20,11 +20,15 @@ class Field(StrEnum):
     PASSES_AREA = "passes_area"
     NOTICE = "notice"
     WAITS = "waits"
+    WORDING = "wording"
 
 
 @dataclass(frozen=True, slots=True)
 class ContactForm:
-    """The form as it was filled in, so that nobody has to write anything twice; ``number`` as it was written."""
+    """The form as it was filled in, so that nobody has to write anything twice; ``number`` as it was written.
+
+    ``wording`` is the mark of the consents that stood on the page.
+    """
 
     name: str = ""
     number: str = ""
@@ -35,6 +39,7 @@ class ContactForm:
     passes_area: bool = False
     notice: bool = False
     waits: bool = False
+    wording: str = ""
 
 
 class Mistake(StrEnum):
@@ -46,6 +51,7 @@ class Mistake(StrEnum):
     NUMBER_UNREADABLE = "number_unreadable"
     NUMBER_COSTS = "number_costs"
     NOT_AGREED = "not_agreed"
+    WORDING_CHANGED = "wording_changed"
 
 
 FIELD_OF: Mapping[Mistake, Field] = {
@@ -55,12 +61,21 @@ FIELD_OF: Mapping[Mistake, Field] = {
     Mistake.NUMBER_UNREADABLE: Field.NUMBER,
     Mistake.NUMBER_COSTS: Field.NUMBER,
     Mistake.NOT_AGREED: Field.AGREES,
+    Mistake.WORDING_CHANGED: Field.AGREES,
 }
 """Where each is corrected."""
 
 
-def mistakes_in(form: ContactForm, number: Mistake | None) -> tuple[Mistake, ...]:
-    """Everything to be corrected, in the order of the page; ``number`` is what is wrong with the one written."""
+def without_consents(form: ContactForm) -> ContactForm:
+    """The form with no tick left: what is agreed to is to be read again."""
+    return replace(form, agrees=False, passes_area=False, notice=False, waits=False)
+
+
+def mistakes_in(form: ContactForm, number: Mistake | None, *, wording: str) -> tuple[Mistake, ...]:
+    """Everything to be corrected, in the order of the page; ``number`` is what is wrong with the one written.
+
+    ``wording`` is the mark of today's consents.
+    """
     found: list[Mistake] = []
     if not form.name.strip():
         found.append(Mistake.NAME_MISSING)
@@ -70,6 +85,8 @@ def mistakes_in(form: ContactForm, number: Mistake | None) -> tuple[Mistake, ...
         found.append(Mistake.NUMBER_MISSING)
     elif number is not None:
         found.append(number)
-    if not form.agrees:
+    if form.wording != wording:
+        found.append(Mistake.WORDING_CHANGED)
+    elif not form.agrees:
         found.append(Mistake.NOT_AGREED)
     return tuple(found)

@@ -69,12 +69,13 @@ class Notice:
 class Privacy:
     """The whole notice; ``survey`` is None when nobody asked about one. ``consent_next``: the consent comes next.
 
-    ``page`` counts from 0.
+    ``page`` counts from 0. ``to_be_called``: it is read before the consent to be called, and leads back there.
     """
 
     survey: Survey | None
     consent_next: bool = False
     page: int = 0
+    to_be_called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,11 +178,15 @@ class CallAct(StrEnum):
     NOTICE = "r"
     NO_NOTICE = "q"
     KEEP_AREA = "u"
+    PRIVACY = "i"
 
 
 @dataclass(frozen=True, slots=True)
 class CallTap:
-    """A button about being called; ``choice`` is the area, time or language that was tapped, or empty."""
+    """A button about being called; ``choice`` is the area, time, language or page that was tapped, or empty.
+
+    In one that gives a consent it is the mark of the wording above it, as in a ``ConsentTap``.
+    """
 
     CODE: ClassVar[str] = "t"
     act: CallAct

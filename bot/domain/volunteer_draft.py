@@ -1,5 +1,6 @@
 """What somebody has entered so far who volunteers in the chat; the next thing to ask follows from it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -36,6 +37,9 @@ class SharedNumber:
 
     number: str
     own: bool
+
+
+_SIGNS_OF_A_NUMBER = re.compile(r"[+0(][0-9 ()/.+-]{6,39}")
 
 
 class Step(StrEnum):
@@ -85,6 +89,11 @@ def read_name(text: str) -> str | None:
     name = " ".join(text.split())
     letters = any(sign.isalpha() for sign in name)
     return name if letters and len(name) <= LONGEST_NAME and name.isprintable() else None
+
+
+def could_be_number(text: str) -> bool:
+    """Whether a text may be a telephone number, long before anybody reads it as one."""
+    return _SIGNS_OF_A_NUMBER.fullmatch(text.strip()) is not None
 
 
 def details_of(draft: VolunteerDraft, number: str) -> ContactDetails:

@@ -2,13 +2,15 @@
 
 from bot.domain.call_messages import AreaKept, CallConsent, CallForgotten
 from bot.domain.ids import SurveyId
+from bot.domain.messages import Privacy
 from bot.domain.taps import CallAct, CallTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import contact_links, entering, volunteering
+from bot.services import contact_links, entering, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
-from bot.services.citizen_cards import visitor_of
+from bot.services.citizen_cards import show, visitor_of
 from bot.services.reception import show_current
-from bot.texts.calls import consent_wording
+from bot.texts.labels import mark_of, words_of
+from bot.texts.notice import read_anew
 from storage import surveys, volunteer_drafts
 from storage.transaction import Transaction
 
@@ -21,6 +23,15 @@ async def open_page(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
         await show_current(tx, rt, visitor, sender)
     else:
         await show_offer(CallChat(tx, rt, visitor, survey, sender))
+    return Receipt()
+
+
+async def open_privacy(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
+    """«/datenschutz» written while somebody enters themselves: it leads back there. None anywhere else."""
+    survey = await entering.asked_about(tx, sender)
+    if survey is None:
+        return None
+    await _show_privacy(CallChat(tx, rt, await visitor_of(tx, sender), survey, sender), "0")
     return Receipt()
 
 
@@ -39,20 +50,30 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
             await _ask_consent(chat)
         case CallAct.WITHDRAW:
             await _withdraw(chat)
+        case CallAct.PRIVACY:
+            await _show_privacy(chat, known.choice)
         case CallAct.KEEP_AREA:
             await _keep_area(chat)
         case CallAct.NOTICE | CallAct.NO_NOTICE:
-            await _notice(chat, wanted=known.act is CallAct.NOTICE)
+            return await _notice(chat, known)
         case _:
             return await entering.tap(chat, known)
     return Receipt()
 
 
 async def _ask_consent(chat: CallChat) -> None:
-    if await chat.entered() is None and volunteering.offered(chat.rt, chat.survey):
-        await chat.show(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)), "consent")
-    else:
+    draft = await chat.draft()
+    if await chat.entered() is not None or not volunteering.offered(chat.rt, chat.survey):
         await show_offer(chat)
+    elif draft is not None:
+        await entering.ask_again(chat, draft)
+    else:
+        await chat.show(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)), "consent")
+
+
+async def _show_privacy(chat: CallChat, page: str) -> None:
+    number = int(page) if page.isdecimal() else 0
+    await show(chat.tx, chat.rt, chat.visitor, Privacy(chat.survey, page=number, to_be_called=True), chat.sender)
 
 
 async def _withdraw(chat: CallChat) -> None:
@@ -63,6 +84,7 @@ async def _withdraw(chat: CallChat) -> None:
     mine = await chat.entered()
     if mine is not None:
         await volunteering.withdraw(tx, rt, mine, chat.sender.chat)
+    await own_contacts.renew_key(tx, chat.sender.chat)
     await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.with_institute))
 
 
@@ -76,12 +98,16 @@ async def _keep_area(chat: CallChat) -> None:
         await show_offer(chat)
 
 
-async def _notice(chat: CallChat, *, wanted: bool) -> None:
+async def _notice(chat: CallChat, known: CallTap) -> Receipt:
     """The one message before the calls: an own consent, with the card it was asked on as its wording."""
     tx, rt, survey, person = chat.tx, chat.rt, chat.survey.id, chat.sender.chat
-    if not wanted:
+    changed = False
+    if known.act is CallAct.NO_NOTICE:
         await volunteering.take_back_notice(tx, rt, survey, person)
-    elif (mine := await chat.entered()) is not None:
-        wording = consent_wording(chat.rendered(await noted(chat, mine)))
-        await volunteering.give_notice(tx, rt, survey, person, wording=wording, language=chat.visitor.language)
+    elif (mine := await chat.entered()) is not None and not (now := await noted(chat, mine)).notice_asked:
+        words, language = words_of(chat.rendered(now)), chat.visitor.language
+        changed = mark_of(words) != known.choice
+        if not changed:
+            await volunteering.give_notice(tx, rt, survey, person, wording=words, language=language)
     await show_offer(chat)
+    return Receipt(read_anew(rt.texts.voice(chat.visitor.language)) if changed else "")

@@ -49,6 +49,14 @@ async def visitor_of(tx: Transaction, sender: Sender) -> Visitor:
     return known or Visitor(person, language=spoken(sender.language_code))
 
 
+async def with_own_key(tx: Transaction, rt: Runtime, visitor: Visitor) -> Visitor:
+    """The same person with a key of their own for whatever is shown from now on, so that it can be destroyed."""
+    if visitor.key_id is not None:
+        return visitor
+    await interviews.save_visitor(tx, visitor, rt.now())
+    return replace(visitor, key_id=await interviews.own_key(tx, visitor.person))
+
+
 async def show(
     tx: Transaction,
     rt: Runtime,

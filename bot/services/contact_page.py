@@ -89,7 +89,8 @@ async def send(tx: Transaction, rt: Runtime, token: str, form: ContactForm, lang
     from bot.forms.telephone import read_number
 
     number = read_number(form.number)
-    mistakes = mistakes_in(form, _WRONG[number] if isinstance(number, WrongNumber) else None)
+    wrong = _WRONG[number] if isinstance(number, WrongNumber) else None
+    mistakes = mistakes_in(form, wrong, wording=texts.wordings_mark(survey, rt.texts.voice(language)))
     if mistakes:
         await contact_links.give_back(tx, token)
         return Corrections(page, mistakes, full=form.waits)

@@ -10,12 +10,14 @@ from bot.domain.call_messages import CallConsent, CallDropped, CallProblem, Call
 from bot.domain.consent import ConsentFor
 from bot.domain.ids import SurveyId
 from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.survey import Survey
 from bot.domain.taps import CallAct, CallTap
 from bot.domain.volunteer_draft import (
     SharedNumber,
     Step,
     VolunteerDraft,
     agree,
+    could_be_number,
     details_of,
     next_step,
     read_name,
@@ -23,12 +25,13 @@ from bot.domain.volunteer_draft import (
 )
 from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way, WrongNumber
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import contact_links, volunteering
+from bot.services import contact_links, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
-from bot.services.citizen_cards import CALL, DESK, visitor_of
+from bot.services.citizen_cards import CALL, DESK, PAGE, visitor_of, with_own_key
 from bot.services.reception import show_current
-from bot.texts.call_questions import ask_number, dropped_asking, end_asking
-from bot.texts.calls import consent_wording
+from bot.texts.call_questions import ask_number, dropped_asking, end_asking, wording_of
+from bot.texts.labels import mark_of, words_of
+from bot.texts.notice import read_anew
 from bot.texts.rights import stale
 from storage import outbox, standing, surveys, volunteer_drafts, volunteers
 from storage.transaction import Transaction
@@ -49,13 +52,12 @@ async def tap(chat: CallChat, known: CallTap) -> Receipt:
         return Receipt()
     draft = await chat.draft()
     if known.act is CallAct.AGREE:
-        await _go_on(chat, draft or _begun(chat))
-        return Receipt()
+        return await _agree(chat, draft, known.choice)
     if draft is None:
         await show_offer(chat)
         return Receipt()
     answered = await _answered(chat, draft, known)
-    await _go_on(chat, answered or draft)
+    await go_on(chat, answered or draft)
     return Receipt() if answered else Receipt(unescape(stale(chat.rt.texts.voice(chat.visitor.language))))
 
 
@@ -66,13 +68,18 @@ def is_asked(view: str) -> bool:
 
 async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
     """«/abbrechen» below one of these cards; None where something else is to be cancelled."""
-    shown = await standing.on_display(tx, sender.chat)
-    view = shown.view.removeprefix(DESK) if shown else ""
-    survey = await surveys.find(tx, SurveyId(view.rpartition(":")[2])) if view.startswith(CALL) else None
+    survey = await asked_about(tx, sender)
     if survey is None:
         return None
     await _drop(CallChat(tx, rt, await visitor_of(tx, sender), survey, sender))
     return Receipt()
+
+
+async def asked_about(tx: Transaction, sender: Sender) -> Survey | None:
+    """The survey about which the card in front of somebody asks them something, if it is one of these cards."""
+    shown = await standing.on_display(tx, sender.chat)
+    view = shown.view.removeprefix(DESK) if shown else ""
+    return await surveys.find(tx, SurveyId(view.rpartition(":")[2])) if view.startswith(CALL) else None
 
 
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt:
@@ -84,46 +91,87 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
         await show_current(tx, rt, await visitor_of(tx, sender), sender)
     elif draft is None:
         await show_offer(chat)
-    elif next_step(draft) is Step.NUMBER:
-        await _number(chat, draft, text)
     else:
-        await _name(chat, draft, text)
+        await _take(chat, draft, text)
     return Receipt()
+
+
+async def typed_elsewhere(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
+    """Something was written while another card stood there: what was begun goes on, and the message goes from the chat.
+
+    None where nothing was begun, or the text is meant for the questionnaire: there only a telephone number counts.
+    """
+    answers = view.startswith((f"{DESK}question:", f"{DESK}review"))
+    if answers and not could_be_number(text):
+        return None
+    begun = await _begun_before(tx, rt, sender)
+    if begun is None:
+        return None
+    await _remove(tx, rt, sender)
+    if next_step(begun[1]) is Step.NAME and view != DESK + PAGE:
+        # «Hallo» on the first card is nobody's name; right below a page it was the name that was asked for.
+        await ask_again(*begun)
+    else:
+        await _take(*begun, text)
+    return Receipt()
+
+
+async def resume(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
+    """«Weiter» below a page that was read in between leads back to the question; None where nothing was begun."""
+    if not await standing.shows(tx, sender.chat, DESK + PAGE):
+        return None
+    begun = await _begun_before(tx, rt, sender)
+    if begun is None:
+        return None
+    await ask_again(*begun)
+    return Receipt()
+
+
+async def ask_again(chat: CallChat, draft: VolunteerDraft) -> None:
+    """Put the present question on the card once more; the button for the own number is still there."""
+    await chat.show(chat.question(draft), next_step(draft).value)
 
 
 async def shared(tx: Transaction, rt: Runtime, contact: SharedNumber, sender: Sender) -> Receipt:
     """A contact was sent. Only the sender's own counts, and only where a number was asked for."""
-    shown = await standing.on_display(tx, sender.chat)
-    chat = await _asking(tx, rt, shown.view if shown else "", sender)
-    draft = await chat.draft() if chat else None
+    begun = await _begun_before(tx, rt, sender)
     await _remove(tx, rt, sender)
-    if chat is None or draft is None or next_step(draft) is not Step.NUMBER:
+    if begun is None or next_step(begun[1]) is not Step.NUMBER:
         visitor = await visitor_of(tx, sender)
         ended = end_asking(rt.texts.voice(visitor.language), kept=False)
         await outbox.add(tx, sender.chat, ended, now=rt.now(), priority=Priority.REPLY)
         await show_current(tx, rt, visitor, sender)
     elif contact.own:
-        await _number(chat, draft, contact.number)
+        await _number(*begun, contact.number)
     else:
-        await _go_on(chat, draft, CallProblem.SOMEBODY_ELSE)
+        await go_on(*begun, CallProblem.SOMEBODY_ELSE)
     return Receipt()
 
 
-def _begun(chat: CallChat) -> VolunteerDraft:
+async def _agree(chat: CallChat, draft: VolunteerDraft | None, mark: str) -> Receipt:
     """«Ich stimme zu»: from here on something is kept, so the text that was agreed to is kept with it."""
-    card = chat.rendered(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)))
-    return VolunteerDraft(chat.survey.id, chat.visitor.language, {ConsentFor.CONTACT_DETAILS: consent_wording(card)})
+    consent = CallConsent(chat.survey, page=bool(chat.rt.config.public_url))
+    words = words_of(chat.rendered(consent))
+    if draft is None and mark_of(words) != mark:
+        await chat.show(consent, "consent")
+        return Receipt(read_anew(chat.rt.texts.voice(chat.visitor.language)))
+    agreed = {ConsentFor.CONTACT_DETAILS: words}
+    # The next cards name the service area and how the number ends.
+    chat = replace(chat, visitor=await with_own_key(chat.tx, chat.rt, chat.visitor))
+    await go_on(chat, draft or VolunteerDraft(chat.survey.id, chat.visitor.language, agreed))
+    return Receipt()
 
 
 async def _answered(chat: CallChat, draft: VolunteerDraft, known: CallTap) -> VolunteerDraft | None:
-    """The draft with what was tapped; None where the button belongs to another question."""
+    """The draft with what was tapped; None where the button belongs to another question or wording."""
+    words = words_of(chat.rendered(wording_of(chat.question(draft))))
     match next_step(draft), known.act:
         case Step.AREA, CallAct.AREA if known.choice in {"", *(area.name for area in chat.areas)}:
             return await _in_area(chat, draft, known.choice)
-        case Step.WAIT, CallAct.WAIT:
-            return agree(draft, ConsentFor.WAITING_LIST, _wording(chat, draft))
-        case Step.TELL_AREA, CallAct.TELL_AREA:
-            return replace(agree(draft, ConsentFor.SERVICE_AREA, _wording(chat, draft)), passes_area=True)
+        case Step.WAIT, CallAct.WAIT if known.choice == mark_of(words):
+            return agree(draft, ConsentFor.WAITING_LIST, words)
+        case Step.TELL_AREA, CallAct.TELL_AREA if known.choice == mark_of(words):
+            return replace(agree(draft, ConsentFor.SERVICE_AREA, words), passes_area=True)
         case Step.TELL_AREA, CallAct.KEEP:
             return replace(draft, passes_area=False)
         case Step.TIMES, CallAct.TIME if known.choice in set(TimeOfDay):
@@ -140,12 +188,23 @@ async def _in_area(chat: CallChat, draft: VolunteerDraft, area: str) -> Voluntee
     return replace(draft, area=area, full=not await volunteers.has_place(chat.tx, draft.survey, area, most))
 
 
+async def _take(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
+    """What was written answers the present question; one with buttons is asked again."""
+    match next_step(draft):
+        case Step.NUMBER:
+            await _number(chat, draft, text)
+        case Step.NAME:
+            await _name(chat, draft, text)
+        case _:
+            await ask_again(chat, draft)
+
+
 async def _name(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
     name = read_name(text)
     if name is None:
-        await _go_on(chat, draft, CallProblem.NO_NAME)
+        await go_on(chat, draft, CallProblem.NO_NAME)
     else:
-        await _go_on(chat, replace(draft, name=name))
+        await go_on(chat, replace(draft, name=name))
 
 
 async def _number(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
@@ -154,7 +213,7 @@ async def _number(chat: CallChat, draft: VolunteerDraft, text: str) -> None:
 
     number = read_number(text)
     if isinstance(number, WrongNumber):
-        await _go_on(chat, draft, _PROBLEMS[number])
+        await go_on(chat, draft, _PROBLEMS[number])
         return
     await chat.send(end_asking(chat.rt.texts.voice(chat.visitor.language), kept=True))
     await _register(chat, draft, number)
@@ -174,7 +233,7 @@ async def _register(chat: CallChat, draft: VolunteerDraft, number: str) -> None:
         language=draft.language,
     )
     if isinstance(outcome, Refused) and outcome.reason is Refusal.FULL:
-        await _go_on(chat, replace(draft, full=True, number=number))
+        await go_on(chat, replace(draft, full=True, number=number))
         return
     await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
     if isinstance(outcome, Refused):
@@ -184,16 +243,16 @@ async def _register(chat: CallChat, draft: VolunteerDraft, number: str) -> None:
     await chat.show(replace(await noted(chat, outcome.volunteer), ending=number[-2:]))
 
 
-async def _go_on(chat: CallChat, draft: VolunteerDraft, problem: CallProblem | None = None) -> None:
+async def go_on(chat: CallChat, draft: VolunteerDraft, problem: CallProblem | None = None) -> None:
     """Keep the draft and ask what is missing; a number that waited for a place is entered now."""
     step = next_step(draft)
     if step is Step.NUMBER and draft.number:
         await _register(chat, draft, draft.number)
         return
     await volunteer_drafts.save(chat.tx, chat.marker, draft, chat.rt.now())
+    await chat.show(replace(chat.question(draft), problem=problem), step.value)
     if step is Step.NUMBER and problem is None:
         await chat.send(ask_number(chat.rt.texts.voice(chat.visitor.language)))
-    await chat.show(replace(chat.question(draft), problem=problem), step.value)
 
 
 async def _drop(chat: CallChat) -> None:
@@ -201,6 +260,7 @@ async def _drop(chat: CallChat) -> None:
     if draft is not None and next_step(draft) is Step.NUMBER:
         await chat.send(dropped_asking(chat.rt.texts.voice(chat.visitor.language)))
     await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
+    await own_contacts.renew_key(chat.tx, chat.sender.chat)
     await chat.show(CallDropped(chat.survey))
 
 
@@ -210,8 +270,12 @@ async def _asking(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Ca
     return CallChat(tx, rt, await visitor_of(tx, sender), survey, sender) if survey is not None else None
 
 
-def _wording(chat: CallChat, draft: VolunteerDraft) -> str:
-    return consent_wording(chat.rendered(chat.question(draft)))
+async def _begun_before(tx: Transaction, rt: Runtime, sender: Sender) -> tuple[CallChat, VolunteerDraft] | None:
+    """What this chat has begun to enter, whatever stands on the card."""
+    for draft in await own_contacts.entering(tx, rt, sender.chat):
+        survey = await surveys.get(tx, draft.survey)
+        return CallChat(tx, rt, await visitor_of(tx, sender), survey, sender), draft
+    return None
 
 
 async def _remove(tx: Transaction, rt: Runtime, sender: Sender) -> None:

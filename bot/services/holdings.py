@@ -6,7 +6,7 @@ from bot.domain.outgoing import OutgoingMessage
 from bot.domain.survey import Survey
 from bot.runtime import Runtime, Sender
 from bot.services import ledger, own_contacts, wishing
-from bot.services.citizen_cards import DESK, FILE
+from bot.services.citizen_cards import DESK, FILE, with_own_key
 from bot.services.reception import has_taken_part, taken_part_in
 from bot.texts.own_data import own_data_file
 from storage import (
@@ -60,6 +60,11 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
     )
 
 
+async def keyed(tx: Transaction, rt: Runtime, visitor: Visitor, held: Held) -> Visitor:
+    """Whoever is entered for a telephone interview is shown it under a key of their own, which goes with it."""
+    return await with_own_key(tx, rt, visitor) if held.volunteers else visitor
+
+
 async def _participations(tx: Transaction, rt: Runtime, sender: Sender) -> tuple[Survey, ...]:
     known = await surveys.of_authority(tx, rt.authority.id)
     return tuple([survey for survey in known if await has_taken_part(tx, survey, sender)])
@@ -68,6 +73,7 @@ async def _participations(tx: Transaction, rt: Runtime, sender: Sender) -> tuple
 async def send_file(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) -> None:
     """Send everything kept as a file (Art. 15 and 20 GDPR). Of the file itself nothing is kept once it was sent."""
     held = await gather(tx, rt, visitor, sender)
+    visitor = await keyed(tx, rt, visitor, held)
     filled_in = {one.form: await forms.get(tx, one.form) for one in held.interviews}
     wordings = {line.wording_sha256: await consents.wording(tx, line.wording_sha256) or "" for line in held.consents}
     file = own_data_file(held, filled_in, wordings, rt.now(), rt.texts.voice(visitor.language))

@@ -1,13 +1,13 @@
 """What somebody entered for telephone interviews, for themselves: to see it, and to take all of it back."""
 
 from bot.domain.held import OwnEntry
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, Person
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft
 from bot.domain.volunteering import ENTERING_LASTS
 from bot.runtime import Runtime
 from bot.services import contact_links, ledger, volunteering
-from storage import surveys, volunteer_drafts, volunteers
+from storage import interviews, surveys, volunteer_drafts, volunteers
 from storage.transaction import Transaction
 
 
@@ -40,7 +40,15 @@ async def forget_all(tx: Transaction, rt: Runtime, chat: ChatId) -> bool:
         if mine is not None:
             await volunteering.withdraw(tx, rt, mine, chat)
             there_was = True
+    if there_was:
+        await renew_key(tx, chat)
     return there_was
+
+
+async def renew_key(tx: Transaction, chat: ChatId) -> None:
+    """No copy of the cards that showed an entry can be read any more; what still runs is sealed anew."""
+    # A person's private chat has the person's number.
+    await interviews.renew_key(tx, Person(tx.keys.marker("person", chat)))
 
 
 def _marker(tx: Transaction, survey: Survey, chat: ChatId) -> bytes:

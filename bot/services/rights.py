@@ -38,6 +38,7 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
         await holdings.send_file(tx, rt, visitor, sender)
         return Receipt(file_is_coming(rt.texts.voice(visitor.language)))
     held = await holdings.gather(tx, rt, visitor, sender)
+    visitor = await holdings.keyed(tx, rt, visitor, held)
     message: CitizenMessage
     match page:
         case Page.WITHDRAW:

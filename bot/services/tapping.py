@@ -88,6 +88,10 @@ async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) ->
         answered = await staff_desk.cancel(tx, rt, sender) or await entering.cancel(tx, rt, sender)
         if answered is not None:
             return answered
+    if page is Page.PRIVACY and (answered := await calling.open_privacy(tx, rt, sender)):
+        return answered
+    if page in {Page.CONTINUE, Page.NOTICE} and (answered := await entering.resume(tx, rt, sender)):
+        return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
     if page is Page.CALLED:
@@ -125,6 +129,9 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
         return answered
     if looks_like_code(text):
         return await rights.erase_by_code(tx, rt, text, sender)
+    answered = await entering.typed_elsewhere(tx, rt, shown.view if shown else "", text, sender)
+    if answered is not None:
+        return answered
     visitor = await visitor_of(tx, sender)
     page = page_named(text)
     if page is not None and not await _is_answer(tx, rt, visitor, text, shown):

@@ -1,5 +1,6 @@
 """What somebody is asked who volunteers in the chat, one card each."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.call_messages import CallProblem, CallQuestion
@@ -8,14 +9,25 @@ from bot.domain.taps import CallAct, CallTap, encode
 from bot.domain.volunteer_draft import Step
 from bot.domain.volunteering import TimeOfDay
 from bot.texts.catalogue import SHIPPED, Voice
+from bot.texts.labels import mark_of, words_of
 
 
 def render_question(message: CallQuestion, voice: Voice) -> OutgoingMessage:
     """The next question, with the reason why the last message did not count."""
-    parts = (problem(message.problem, voice) if message.problem else "", _question(message, voice))
+    return _card(message, voice, mark_of(words_of(_card(wording_of(message), voice, ""))))
+
+
+def wording_of(message: CallQuestion) -> CallQuestion:
+    """The same without the name of the area: what is agreed to is kept in clear, beside whose consent it is."""
+    return replace(message, areas=(), problem=None)
+
+
+def _card(message: CallQuestion, voice: Voice, mark: str) -> OutgoingMessage:
+    wrong = problem(message.problem, voice) if message.problem else ""
+    parts = (wrong, _chosen_area(message, voice), _question(message, voice))
     no = voice.plain("Nein, danke") if message.step is Step.WAIT else voice.plain("Abbrechen")
     drop = _button(message, no, CallAct.DROP)
-    return OutgoingMessage("\n\n".join(part for part in parts if part), (*_choices(message, voice), drop))
+    return OutgoingMessage("\n\n".join(part for part in parts if part), (*_choices(message, voice, mark), drop))
 
 
 def send_number_label(voice: Voice) -> str:
@@ -82,11 +94,10 @@ def _question(message: CallQuestion, voice: Voice) -> str:
             )
         case Step.TELL_AREA:
             return voice.say(
-                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht: {area}? Daran kann man zum "
-                "Beispiel erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie "
-                "Nein sagen.",
+                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht? Daran kann man zum Beispiel "
+                "erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie Nein "
+                "sagen.",
                 institute=institute,
-                area=_area(message, voice),
             )
         case Step.TIMES:
             return voice.say("Wann passt es Ihnen am besten? Mehrere möglich – danach „Fertig“, dann geht es weiter.")
@@ -103,16 +114,17 @@ def _question(message: CallQuestion, voice: Voice) -> str:
             assert_never(message.step)
 
 
-def _choices(message: CallQuestion, voice: Voice) -> Keyboard:
+def _choices(message: CallQuestion, voice: Voice, mark: str) -> Keyboard:
+    """The buttons; ``mark`` stands in those that give a consent."""
     match message.step:
         case Step.AREA:
             areas = tuple(_button(message, voice.own(area.labels), CallAct.AREA, area.name) for area in message.areas)
             return (*areas, _button(message, voice.plain("keine Angabe"), CallAct.AREA))
         case Step.WAIT:
-            return (_button(message, voice.plain("Ja, bitte vormerken"), CallAct.WAIT),)
+            return (_button(message, voice.plain("Ja, bitte vormerken"), CallAct.WAIT, mark),)
         case Step.TELL_AREA:
             return (
-                _button(message, voice.plain("Ja, weitergeben"), CallAct.TELL_AREA),
+                _button(message, voice.plain("Ja, weitergeben"), CallAct.TELL_AREA, mark),
                 _button(message, voice.plain("Nein, nicht weitergeben"), CallAct.KEEP),
             )
         case Step.TIMES:
@@ -147,9 +159,12 @@ def _time(message: CallQuestion, time: TimeOfDay, voice: Voice) -> tuple[Button]
     return _button(message, f"{sign} {time_name(time, voice)}", CallAct.TIME, time.value)
 
 
-def _area(message: CallQuestion, voice: Voice) -> str:
-    named = (area for area in message.areas if area.name == message.draft.area)
-    return next((voice.own(area.labels) for area in named), "")
+def _chosen_area(message: CallQuestion, voice: Voice) -> str:
+    """The area by its name, in a line of its own that is no part of the consent's wording."""
+    named = [area for area in message.areas if area.name == message.draft.area]
+    if message.step is not Step.TELL_AREA or not named:
+        return ""
+    return voice.say("Ihr Bereich: {area}", area=voice.own(named[0].labels))
 
 
 def _button(message: CallQuestion, label: str, act: CallAct, choice: str = "") -> tuple[Button]:

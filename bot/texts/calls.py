@@ -1,5 +1,6 @@
 """What a citizen reads about the telephone interview: who calls, the consent, and whether they are entered."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.call_messages import (
@@ -20,7 +21,7 @@ from bot.domain.taps import CallAct, CallTap, Page, encode
 from bot.domain.volunteering import Refusal, VolunteerState
 from bot.texts.call_questions import render_question
 from bot.texts.catalogue import Voice
-from bot.texts.labels import page_button
+from bot.texts.labels import mark_of, page_button, words_of
 
 
 def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one line a message
@@ -29,11 +30,12 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallOffer():
             return _offer(message, voice)
         case CallConsent():
-            return _consent(message, voice)
+            return _consent(message, voice, mark_of(words_of(_consent(message, voice, ""))))
         case CallQuestion():
             return render_question(message, voice)
         case CallNoted():
-            return _noted(message, voice)
+            # The last digits of the number are no part of the wording, which is kept in clear.
+            return _noted(message, voice, mark_of(words_of(_noted(replace(message, ending=""), voice, ""))))
         case CallRefused(survey, reason):
             return OutgoingMessage(_refusal(survey, reason, voice), (_go_on(voice),))
         case CallForgotten():
@@ -48,14 +50,9 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
             assert_never(message)
 
 
-def consent_wording(card: OutgoingMessage) -> str:
-    """The very text that was agreed to, buttons included, for the ledger."""
-    return "\n".join((card.text, *(button.label for row in card.buttons for button in row)))
-
-
-def call_button(label: str, act: CallAct, survey: SurveyId) -> tuple[Button]:
+def call_button(label: str, act: CallAct, survey: SurveyId, choice: str = "") -> tuple[Button]:
     """A row with one button about the telephone interview."""
-    return (Button(label, encode(CallTap(act, survey, ""))),)
+    return (Button(label, encode(CallTap(act, survey, choice))),)
 
 
 def offer_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
@@ -128,7 +125,7 @@ def _offer(message: CallOffer, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
 
 
-def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
+def _consent(message: CallConsent, voice: Voice, mark: str) -> OutgoingMessage:
     survey, institute = message.survey, voice.authority.research_institute.name
     points = (
         voice.say(
@@ -136,8 +133,8 @@ def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
             "mögen – dem Bereich, um den es ging."
         ),
         voice.say(
-            "• Wir geben das an {institute} weiter, für ein einziges Telefoninterview zu „{title}“ und für nichts "
-            "anderes.",
+            "• Namen, Nummer, Zeiten und Sprache geben wir an {institute} weiter, für ein einziges Telefoninterview zu "
+            "„{title}“ und für nichts anderes. Den Bereich bekommt das Institut nur, wenn Sie dem eigens zustimmen.",
             institute=institute,
             title=survey.title,
         ),
@@ -160,20 +157,20 @@ def _consent(message: CallConsent, voice: Voice) -> OutgoingMessage:
             who=voice.own(voice.authority.name.with_article),
         ),
         voice.say(
-            "Sind Sie einverstanden, dass wir Ihre Kontaktdaten dafür weitergeben? Das ist freiwillig. Zurücknehmen "
+            "Sind Sie einverstanden, dass wir diese vier Angaben dafür weitergeben? Das ist freiwillig. Zurücknehmen "
             "können Sie es jederzeit mit „Doch nicht anrufen“ oder /widerruf."
         ),
     )
     rows = (
-        call_button(voice.plain("Ich stimme zu"), CallAct.AGREE, survey.id),
+        call_button(voice.plain("Ich stimme zu"), CallAct.AGREE, survey.id, mark),
         call_button(voice.plain("Nein, danke"), CallAct.DROP, survey.id),
-        page_button(voice.plain("Datenschutz lesen"), Page.PRIVACY),
+        call_button(voice.plain("Datenschutz lesen"), CallAct.PRIVACY, survey.id),
         call_button(voice.plain("Zurück"), CallAct.OFFER, survey.id),
     )
     return OutgoingMessage("\n\n".join(parts), rows)
 
 
-def _noted(message: CallNoted, voice: Voice) -> OutgoingMessage:
+def _noted(message: CallNoted, voice: Voice, mark: str) -> OutgoingMessage:
     survey, waits = message.survey, message.volunteer.state is VolunteerState.WAITING
     parts = [
         voice.say(
@@ -197,7 +194,7 @@ def _noted(message: CallNoted, voice: Voice) -> OutgoingMessage:
                 day=voice.day(message.notice_on),
             )
         )
-        rows.append(call_button(voice.plain("Vorher kurz erinnern?"), CallAct.NOTICE, survey.id))
+        rows.append(call_button(voice.plain("Vorher kurz erinnern?"), CallAct.NOTICE, survey.id, mark))
     rows += [_go_on(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)]
     return OutgoingMessage("\n\n".join(part for part in parts if part), tuple(rows))
 

@@ -6,6 +6,7 @@ from bot.domain.contact_form import Mistake
 from bot.domain.survey import Survey
 from bot.domain.volunteering import LONGEST_NAME, Refusal
 from bot.texts.catalogue import Voice
+from bot.texts.labels import mark_of
 
 
 def contact_wording(survey: Survey, voice: Voice) -> str:
@@ -48,6 +49,12 @@ def waiting_wording(voice: Voice) -> str:
     )
 
 
+def wordings_mark(survey: Survey, voice: Voice) -> str:
+    """Goes to the browser with the form and comes back with it: it says which consents were read."""
+    wordings = (contact_wording(survey, voice), area_wording(voice), notice_wording(voice), waiting_wording(voice))
+    return mark_of("\n".join(wordings))
+
+
 def correction(mistake: Mistake, voice: Voice) -> str:
     """What to do about it; the same sentence in the list at the top and at the field."""
     match mistake:
@@ -63,6 +70,11 @@ def correction(mistake: Mistake, voice: Voice) -> str:
             return voice.plain(
                 "Unter dieser Nummer können wir Sie nicht anrufen lassen. Bitte nehmen Sie eine gewöhnliche Festnetz- "
                 "oder Handynummer."
+            )
+        case Mistake.WORDING_CHANGED:
+            return voice.plain(
+                "Der Text der Einwilligung hat sich gerade geändert. Bitte lesen Sie ihn noch einmal und setzen Sie "
+                "das Kreuz neu."
             )
         case Mistake.NOT_AGREED:
             return voice.plain(

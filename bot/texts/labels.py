@@ -1,5 +1,6 @@
 """A form's own words in the person's language: labels with what was answered before, and answers as people say them."""
 
+import hashlib
 import html
 import re
 from datetime import date
@@ -17,6 +18,7 @@ from bot.texts.catalogue import Voice
 LONGEST_PIPED = 200
 _PIPED = re.compile(r"\$\{([^}]+)\}")
 # One of these inside the words would end the isolation before they end.
+_MARK = 16
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 
@@ -101,3 +103,8 @@ def page_button(words: str, page: Page) -> tuple[Button]:
 def words_of(card: OutgoingMessage) -> str:
     """Everything that can be read on a card, for the consent ledger: its text, then its buttons, line by line."""
     return "\n".join((card.text, *(button.label for row in card.buttons for button in row)))
+
+
+def mark_of(words: str) -> str:
+    """The beginning of the digest of a wording, for the button or form below it: it says which words were read."""
+    return hashlib.sha256(words.encode()).hexdigest()[:_MARK]

@@ -13,7 +13,7 @@ from bot.domain.consent import AgreedWording
 from bot.domain.messages import Notice, Privacy
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import ConsentTap, Page, PrivacyTap, Wish, WishTap, encode
+from bot.domain.taps import CallAct, CallTap, ConsentTap, Page, PageTap, PrivacyTap, Wish, WishTap, encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import page_button, units, words_of
 
@@ -115,18 +115,30 @@ def whole_notice(message: Privacy, voice: Voice) -> OutgoingMessage:
     """Everything Art. 13 GDPR asks for, on as many pages as it takes."""
     pages = _pages((*_who_and_why(voice), *_what(voice), *_how_long(message.survey, voice), *_your_rights(voice)))
     page = min(max(message.page, 0), len(pages) - 1)
-    onward = Page.NOTICE if message.consent_next else Page.CONTINUE
     turning = []
     if page > 0:
-        turning.append(Button(voice.plain("‹ Vorige"), encode(PrivacyTap(page - 1))))
+        turning.append(Button(voice.plain("‹ Vorige"), encode(_turning(message, page - 1))))
     if page + 1 < len(pages):
-        turning.append(Button(voice.plain("Weitere ›"), encode(PrivacyTap(page + 1))))
+        turning.append(Button(voice.plain("Weitere ›"), encode(_turning(message, page + 1))))
     rows: Keyboard = (
         *((tuple(turning),) if turning else ()),
-        page_button(voice.plain("Weiter"), onward),
+        (Button(voice.plain("Weiter"), encode(_onward(message))),),
         page_button(voice.plain("Meine Daten"), Page.MY_DATA),
     )
     return OutgoingMessage(pages[page], rows)
+
+
+def _turning(message: Privacy, page: int) -> PrivacyTap | CallTap:
+    if message.to_be_called and message.survey is not None:
+        return CallTap(CallAct.PRIVACY, message.survey.id, str(page))
+    return PrivacyTap(page)
+
+
+def _onward(message: Privacy) -> PageTap | CallTap:
+    """Back to the consent from which it was opened: the consents look alike, and each is for something else."""
+    if message.to_be_called and message.survey is not None:
+        return CallTap(CallAct.HERE, message.survey.id, "")
+    return PageTap(Page.NOTICE if message.consent_next else Page.CONTINUE)
 
 
 def _pages(parts: Sequence[str]) -> tuple[str, ...]:
@@ -184,13 +196,18 @@ def _what(voice: Voice) -> tuple[str, ...]:
             "Dazu, wann Sie welchem Wortlaut zugestimmt haben."
         ),
         voice.say(
+            "<b>Nur wenn Sie sich für ein Telefoninterview melden,</b> speichern wir auch Ihren Namen, Ihre "
+            "Telefonnummer, passende Zeiten, die Sprache und, falls Sie ihn nennen, den Bereich, um den es ging: "
+            "verschlüsselt und getrennt von Ihren Antworten."
+        ),
+        voice.say(
             "<b>Wer es bekommt:</b> Ihre Antworten wertet nur {who} aus.",
             who=voice.own(voice.authority.name.with_article),
         )
         + " "
         + voice.say(
-            "Nur wenn Sie sich selbst für ein Telefoninterview melden, geben wir Ihre Kontaktdaten an {institute} "
-            "weiter, nie Ihre Antworten.",
+            "Nur wenn Sie sich selbst für ein Telefoninterview melden, geben wir Namen, Nummer, Zeiten und Sprache an "
+            "{institute} weiter, den Bereich nur, wenn Sie dem eigens zustimmen, und nie Ihre Antworten.",
             institute=voice.authority.research_institute.name,
         ),
         voice.say(

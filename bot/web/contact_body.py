@@ -50,6 +50,7 @@ def form_of(fields: Fields) -> ContactForm:
         passes_area=Field.PASSES_AREA in fields,
         notice=Field.NOTICE in fields,
         waits=Field.WAITS in fields,
+        wording=_first(fields, Field.WORDING),
     )
 
 

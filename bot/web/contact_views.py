@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.contact_form import FIELD_OF, ContactForm, Field
+from bot.domain.contact_form import FIELD_OF, ContactForm, Field, Mistake, without_consents
 from bot.domain.volunteering import LONGEST_NAME, Refusal, TimeOfDay
 from bot.services.contact_page import Corrections, Entered, Opened
 from bot.texts import contact_page as texts
@@ -20,6 +20,8 @@ def form_page(voice: Voice, page: Opened, form: ContactForm) -> str:
 def corrected_page(voice: Voice, corrections: Corrections, form: ContactForm) -> str:
     """The form as it was filled in, with what is to be corrected, or the question whether somebody will wait."""
     sentences = {FIELD_OF[mistake].value: texts.correction(mistake, voice) for mistake in corrections.mistakes}
+    if Mistake.WORDING_CHANGED in corrections.mistakes:
+        form = without_consents(form)
     return _form(voice, corrections.page, form, sentences, full=corrections.full)
 
 
@@ -62,6 +64,7 @@ def _form(voice: Voice, page: Opened, form: ContactForm, corrections: Mapping[st
         "corrections": dict.fromkeys((field.value for field in Field), "") | dict(corrections),
         "problems": corrections,
         "full": full,
+        "wording": texts.wordings_mark(page.survey, voice),
         "institute": institute,
         "controller": voice.own(voice.authority.name.with_article),
         "calls_from": voice.day(institute.calls_from) if institute.calls_from else "",

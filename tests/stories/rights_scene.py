@@ -1,15 +1,19 @@
 """What stories about rights look at: the file with everything held, the wording that was read, a changed notice."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 
 from bot.delivery.telegram import plain_text
+from bot.domain.ids import ChatId
 from bot.simulator.people import Shown
-from storage.tables import metadata
+from storage import bodies
+from storage.cards import about
+from storage.tables import cards, metadata
 from tests.stories.town import Person, Town
 
 FILES = ("auskunft.json", "my-data.json")
@@ -72,6 +76,21 @@ async def held(person: Person, label: str = "Als Datei") -> Any:  # noqa: ANN401
     document = next(one.document for one in reversed(screen.messages) if one.file_name in FILES)
     async with person.town.simulator.session.get(f"/_sim/file/{document}") as response:
         return orjson.loads(await response.read())
+
+
+async def copies(person: Person) -> list[tuple[str, bytes]]:
+    """The sealed cards of this chat, as somebody has them who copied the database now."""
+    async with person.town.database.read() as tx:
+        rows = await tx.execute(select(cards.c.slot, cards.c.body).where(cards.c.chat_id == person.phone.user))
+        return [(row.slot, row.body) for row in rows]
+
+
+async def readable(person: Person, kept: Iterable[tuple[str, bytes]]) -> list[str]:
+    """The texts of such copies that today's keys still open."""
+    async with person.town.database.read() as tx:
+        chat = ChatId(person.phone.user)
+        texts = [bodies.open_sealed(tx, body, about(chat, slot)).text for slot, body in kept]
+    return [text for text in texts if text]
 
 
 def is_what_was_read(consent: Mapping[str, str], card: Shown) -> bool:

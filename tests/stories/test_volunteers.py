@@ -4,11 +4,14 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.authority import ServiceArea
 from bot.domain.staff import Role
-from bot.services import broadcast_work
+from bot.services import broadcast_work, retention
 from bot.simulator.people import Shown
 from tests.stories.house import file_of
+from tests.stories.rights_scene import copies, readable
 from tests.stories.test_citizen_takes_part import SMALL, begins, submits
 from tests.stories.town import SURVEY, Person, Town
 
@@ -51,6 +54,12 @@ async def calls_begin(town: Town, first: date, last: date = date(2022, 8, 31)) -
     await town.restarts()
 
 
+async def is_renamed(town: Town, name: str) -> None:
+    institute = replace(town.authority.research_institute, name=name)
+    town.authority = replace(town.authority, research_institute=institute)
+    await town.restarts()
+
+
 async def at_most(town: Town, area: str, most: int) -> None:
     def capped(one: ServiceArea) -> ServiceArea:
         return replace(one, most_volunteers=most) if one.name == area else one
@@ -85,6 +94,14 @@ async def test_where_the_authority_has_a_page_the_number_is_to_be_entered_there_
     assert link.startswith("https://befragung.landratsamt-musterland.example/kontakt/")
     consent = await berta.taps("Lieber hier im Chat")
     assert "Auf unserer eigenen Seite liest Telegram nicht mit." in consent.text
+
+
+async def test_the_consent_names_what_is_passed_on_and_leaves_out_what_has_its_own(town: Town) -> None:
+    berta = await begins(town)
+    await berta.taps("Lieber angerufen werden")
+    text = (await berta.taps("Hier im Chat eintragen")).text
+    assert "Namen, Nummer, Zeiten und Sprache geben wir an Muster Marktforschung GmbH weiter" in text
+    assert "Den Bereich bekommt das Institut nur, wenn Sie dem eigens zustimmen." in text
 
 
 async def test_somebody_is_entered_without_filling_in_the_questionnaire(town: Town) -> None:
@@ -123,6 +140,24 @@ async def test_one_tap_on_the_button_sends_the_own_number_and_nobody_elses(town:
     await berta.sends_contact(phone_number="491713920012", user_id=berta.phone.user)
     assert "endet auf 12." in (await card_with(berta, "eingetragen")).text
     assert "contact" not in await berta.transcript()
+
+
+@pytest.mark.parametrize("by_button", [False, True])
+async def test_the_newest_message_is_the_one_with_doch_nicht_anrufen(town: Town, *, by_button: bool) -> None:
+    berta = await up_to_the_number(town)
+    question, below = (await berta.screen()).messages[-2:]
+    assert "Unter welcher Nummer" in question.text
+    assert below.text.startswith("Oder tippen Sie unten")
+    if by_button:
+        await berta.sends_contact(phone_number="491713920012", user_id=berta.phone.user)
+    else:
+        await berta.writes(NUMBER)
+    messages = (await berta.screen()).messages
+    assert messages[-1].labels[0] == "Doch nicht anrufen"
+    assert messages[-2].text == "Danke. Ihre Nummer haben wir aus diesem Chat gelöscht."
+    dora = await up_to_the_number(town, "Dora")
+    await dora.writes("/abbrechen")
+    assert (await dora.screen()).messages[-1].labels == ("Weiter",)
 
 
 async def test_a_contact_nobody_asked_for_is_deleted_and_not_kept(town: Town) -> None:
@@ -310,6 +345,159 @@ async def test_the_same_truth_stands_in_auskunft_and_everything_goes_with_loesch
     )
     again = await volunteers(town, area="Jugendamt")
     assert (await again.screen()).shows("Ihre Nummer endet auf 12.")
+
+
+async def test_the_wording_that_is_kept_in_clear_does_not_say_which_area_it_was(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    assert "Jugendamt" in (await berta.taps("Jugendamt")).text
+    for label in ("Ja, weitergeben", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    await berta.writes("/auskunft")
+    await berta.taps("Als Datei")
+    lines = json.loads(await file_of(berta, "auskunft.json"))["consents"]
+    wording = next(line["wording"] for line in lines if line["purpose"] == "service_area")
+    assert "Muster Marktforschung GmbH" in wording
+    assert "Jugendamt" not in wording
+
+
+async def test_from_the_privacy_notice_one_comes_back_to_the_consent_it_was_opened_from(town: Town) -> None:
+    berta = await begins(town)
+    for label in ("Lieber angerufen werden", "Hier im Chat eintragen"):
+        consent = await berta.taps(label)
+    for opens, words in ((berta.taps, "Datenschutz lesen"), (berta.writes, "/datenschutz")):
+        await opens(words)
+        await berta.taps("Weitere ›")
+        await berta.taps("‹ Vorige")
+        assert (await berta.taps("Weiter")).text == consent.text
+    await berta.taps("Ich stimme zu")
+    await berta.writes("/datenschutz")
+    assert "Mit welchem Bereich" in (await berta.taps("Weiter")).text
+    for page in ("x", "-1", "²"):
+        await berta.taps_data(f"t:i:{SURVEY}:{page}", (await berta.card()).id)
+        assert (await berta.card()).text.startswith("Was mit Ihren Daten geschieht")
+
+
+async def test_a_page_read_in_between_does_not_leave_name_or_number_in_the_chat(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    for label in ("keine Angabe", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("/datenschutz")
+    await berta.writes("Berta Beispiel")
+    assert (await card_with(berta, "Unter welcher Nummer")).labels == ("Abbrechen",)
+    await berta.writes("/impressum")
+    assert "Unter welcher Nummer" in (await berta.taps("Weiter")).text
+    await berta.writes("/hilfe")
+    await berta.writes(NUMBER)
+    screen = await berta.screen()
+    assert screen.shows("Ihre Nummer endet auf 12.")
+    assert not screen.shows("Berta Beispiel")
+    assert not screen.shows(NUMBER)
+
+
+async def test_the_own_number_may_be_sent_below_a_page_too(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    await berta.writes("/hilfe")
+    await berta.sends_contact(phone_number="491713920012", user_id=berta.phone.user)
+    assert (await berta.screen()).shows("Ihre Nummer endet auf 12.")
+
+
+async def test_what_is_written_where_a_button_is_asked_for_is_removed_and_asked_again(town: Town) -> None:
+    berta = await agrees_to_be_called(town)
+    await berta.writes(NUMBER)
+    screen = await berta.screen()
+    assert not screen.shows(NUMBER)
+    assert "Mit welchem Bereich" in screen.messages[-1].text
+    await berta.writes(f"/start {SURVEY}")
+    await berta.writes("Hallo")
+    assert "Mit welchem Bereich" in (await berta.screen()).messages[-1].text
+
+
+async def test_a_number_written_in_the_questionnaire_goes_to_the_telephone_interview_that_was_begun(town: Town) -> None:
+    berta = await up_to_the_number(town)
+    await berta.writes(f"/start {SURVEY}")
+    for label in ("Hier antworten", "Ich stimme zu"):
+        await berta.taps(label)
+    question = await berta.card()
+    await berta.writes("ja")
+    assert (await berta.card()).text != question.text
+    await berta.writes(NUMBER)
+    screen = await berta.screen()
+    assert screen.shows("Ihre Nummer endet auf 12.")
+    assert not screen.shows(NUMBER)
+
+
+async def test_only_the_text_that_was_read_is_agreed_to(town: Town) -> None:
+    await calls_begin(town, date(2022, 7, 25))
+    berta = await begins(town)
+    for label in ("Lieber angerufen werden", "Hier im Chat eintragen"):
+        await berta.taps(label)
+    for name, label in (("Zweite GmbH", "Ich stimme zu"), ("Dritte GmbH", "Ja, weitergeben")):
+        await is_renamed(town, name)
+        card = await berta.taps(label)
+        assert name in card.text
+        assert label in card.labels
+        await berta.taps(label)
+        if label == "Ich stimme zu":
+            await berta.taps("Jugendamt")
+    for label in ("Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    await is_renamed(town, "Vierte GmbH")
+    await berta.taps("Vorher kurz erinnern?")
+    assert "Vierte GmbH" in (await card_with(berta, "eingetragen")).text
+    await berta.taps("Vorher kurz erinnern?")
+    await berta.writes("/auskunft")
+    await berta.taps("Als Datei")
+    wordings = {
+        line["purpose"]: line["wording"] for line in json.loads(await file_of(berta, "auskunft.json"))["consents"]
+    }
+    assert "Zweite GmbH" in wordings["contact_details"]
+    assert "Dritte GmbH" in wordings["service_area"]
+    assert "Vierte GmbH" in wordings["call_notice"]
+    assert "endet auf" not in wordings["call_notice"]
+
+
+@pytest.mark.parametrize(
+    ("command", "labels"),
+    [
+        ("/loeschen", ("Meine Daten löschen",)),
+        ("/widerruf", ("Alles zurücknehmen",)),
+        ("/widerruf", ("Doch nicht anrufen",)),
+    ],
+)
+async def test_no_copy_of_a_card_can_be_read_once_it_is_taken_back(
+    town: Town, command: str, labels: tuple[str, ...]
+) -> None:
+    berta = await agrees_to_be_called(town)
+    await berta.taps("Jugendamt")
+    kept = await copies(berta)
+    for label in ("Ja, weitergeben", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await berta.writes("Berta")
+    await berta.writes(NUMBER)
+    await berta.writes("/auskunft")
+    await berta.taps("Als Datei")
+    kept += await copies(berta)
+    assert "Jugendamt" in " ".join(await readable(berta, kept))
+    await berta.writes(command)
+    for label in labels:
+        await berta.taps(label)
+    assert await readable(berta, kept) == []
+
+
+async def test_whoever_was_forgotten_meanwhile_has_a_key_again_before_the_entry_is_shown(town: Town) -> None:
+    berta = await volunteers(town, area="Jugendamt")
+    await town.later(days=15)
+    await town.rt.run(retention.delete_started_answers)
+    await berta.writes("/auskunft")
+    kept = await copies(berta)
+    assert "Jugendamt" in " ".join(await readable(berta, kept))
+    await berta.writes("/loeschen")
+    await berta.taps("Meine Daten löschen")
+    assert await readable(berta, kept) == []
 
 
 async def test_in_widerruf_each_consent_has_its_button_and_takes_one_tap(town: Town) -> None:

@@ -37,6 +37,7 @@ SAID = {
         *("spätestens am 31. Dezember 2022", "14 Tagen", "/auskunft", "/widerruf", "/loeschen", "Berichtigung"),
         *("Einschränkung", "Widerspruch", "Der Bayerische Landesbeauftragte", "Sie müssen nicht mitmachen"),
         *("nichts automatisch entschieden", "Was Telegram uns mitschickt", "Ihre Namen speichern wir nicht"),
+        *("speichern wir auch Ihren Namen, Ihre Telefonnummer", "geben wir Namen, Nummer, Zeiten und Sprache an"),
     ),
     "en": (
         *("Responsible: Musterland District Office, Musterstraße 1", "Behördliche Datenschutzbeauftragte"),
@@ -44,6 +45,7 @@ SAID = {
         *("31 December 2022", "14 days", "/mydata", "/withdraw", "/delete", "correction", "restriction", "objection"),
         *("Der Bayerische Landesbeauftragte", "You do not have to take part", "Nothing about you is decided"),
         *("What Telegram sends us", "We do not store your names"),
+        *("we also store your name, your telephone number", "pass your name, number, times and language on to"),
     ),
 }
 BASIS = {

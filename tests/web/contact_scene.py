@@ -25,6 +25,7 @@ from bot.runtime import Runtime, Sender
 from bot.services import contact_links, ledger, own_contacts, surveys
 from bot.services.surveys import SurveyOrder
 from bot.texts.catalogue import Texts
+from bot.texts.contact_page import wordings_mark
 from bot.web.brake import Brake
 from bot.web.contact_body import READ_SECONDS
 from bot.web.contact_page import ContactPages
@@ -73,13 +74,16 @@ class Page:
     clock: Clock
     seconds: list[float]
     root: str = ""
+    languages: dict[str, str] = field(default_factory=dict)
     browser: aiohttp.ClientSession = field(default_factory=aiohttp.ClientSession)
 
     async def link(self, chat: ChatId = ANNA, language: str = "de") -> str:
         """The address of a fresh link, on this server."""
         sender = Sender(UpdateId(1), UserId(chat), chat)
         url = await self.rt.run(contact_links.make, self.survey, sender, language)
-        return self.root + url.removeprefix("https://bot.example")
+        address = self.root + url.removeprefix("https://bot.example")
+        self.languages[address] = language
+        return address
 
     async def get(self, url: str, **headers: str) -> "Answer":
         """Look at an address."""
@@ -87,8 +91,11 @@ class Page:
             return await Answer.of(response)
 
     async def post(self, url: str, form: Mapping[str, str] = FILLED, **headers: str) -> "Answer":
-        """Send a form."""
-        async with self.browser.post(url, data=dict(form), headers=headers) as response:
+        """Send a form, with the mark of the wordings that stand in it today unless it says otherwise."""
+        language = re.search(r"\?lang=(\w+)", url)
+        voice = self.rt.texts.voice(language[1] if language else self.languages.get(url, ""))
+        data = {"wording": wordings_mark(self.survey, voice), **form}
+        async with self.browser.post(url, data=data, headers=headers) as response:
             return await Answer.of(response)
 
     async def entered(self, chat: ChatId = ANNA) -> Volunteer | None:

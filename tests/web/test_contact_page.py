@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.domain.consent import ConsentFor
 from bot.domain.volunteering import ContactDetails, TimeOfDay, VolunteerState, Way
 from bot.texts import contact_page as texts
+from bot.texts.catalogue import Texts
 from storage import volunteers
 from storage.database import Database
 from storage.transaction import Transaction
@@ -48,6 +50,23 @@ async def test_whoever_fills_it_in_is_entered_and_the_chat_says_so_without_the_n
     digits = re.sub(r"\D", "", NUMBER)
     assert digits[1:] not in re.sub(r"\D", "", card.text)
     assert "endet auf" not in card.text
+
+
+async def test_only_what_was_read_is_agreed_to(page: Page) -> None:
+    link = await page.link()
+    institute = replace(page.rt.authority.research_institute, name="Andere Marktforschung GmbH")
+    before = Texts(replace(page.rt.authority, research_institute=institute), "Europe/Berlin")
+    read = texts.wordings_mark(page.survey, before.voice("de"))
+
+    answer = await page.post(link, filled(wording=read, passes_area="yes"))
+
+    assert answer.status == 422
+    assert corrections(answer) == ["agrees"]
+    assert "Der Text der Einwilligung hat sich gerade geändert." in html.unescape(answer.text)
+    assert " checked" not in answer.text
+    assert await page.entered() is None
+    (today,) = re.findall(r'<input type="hidden" name="wording" value="(\w+)">', answer.text)
+    assert heading(await page.post(link, filled(wording=today))) == ENTERED
 
 
 async def test_what_is_wrong_is_named_at_the_top_and_at_the_field_and_nothing_written_is_lost(page: Page) -> None:
