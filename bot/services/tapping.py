@@ -130,8 +130,13 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
     if looks_like_code(text):
         return await rights.erase_by_code(tx, rt, text, sender)
     answered = await entering.typed_elsewhere(tx, rt, shown.view if shown else "", text, sender)
-    if answered is not None:
-        return answered
+    return answered if answered is not None else await _typed_to_the_survey(tx, rt, shown, text, sender)
+
+
+async def _typed_to_the_survey(
+    tx: Transaction, rt: Runtime, shown: CardOnDisplay | None, text: str, sender: Sender
+) -> Receipt:
+    """An answer, a word that opens a page, or something that leads back to where the person stands."""
     visitor = await visitor_of(tx, sender)
     page = page_named(text)
     if page is not None and not await _is_answer(tx, rt, visitor, text, shown):
