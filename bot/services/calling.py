@@ -5,7 +5,7 @@ from bot.domain.ids import SurveyId
 from bot.domain.messages import Privacy
 from bot.domain.taps import CallAct, CallTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import contact_links, entering, own_contacts, volunteering
+from bot.services import call_notice, contact_links, entering, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.reception import show_current
@@ -103,11 +103,11 @@ async def _notice(chat: CallChat, known: CallTap) -> Receipt:
     tx, rt, survey, person = chat.tx, chat.rt, chat.survey.id, chat.sender.chat
     changed = False
     if known.act is CallAct.NO_NOTICE:
-        await volunteering.take_back_notice(tx, rt, survey, person)
+        await call_notice.take_back(tx, rt, survey, person)
     elif (mine := await chat.entered()) is not None and not (now := await noted(chat, mine)).notice_asked:
         words, language = words_of(chat.rendered(now)), chat.visitor.language
         changed = mark_of(words) != known.choice
         if not changed:
-            await volunteering.give_notice(tx, rt, survey, person, wording=words, language=language)
+            await call_notice.give(tx, rt, survey, person, wording=words, language=language)
     await show_offer(chat)
     return Receipt(read_anew(rt.texts.voice(chat.visitor.language)) if changed else "")

@@ -7,7 +7,6 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping
 
-from bot.domain.broadcast import Purpose, Wished
 from bot.domain.codes import TRIES_A_DAY
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
@@ -29,14 +28,12 @@ from bot.domain.volunteering import (
     Way,
     calls_are_offered,
     forecast,
-    notice_day,
     paper_counts,
 )
 from bot.runtime import Runtime
-from bot.services import handover_leaving, ledger
+from bot.services import call_notice, handover_leaving, ledger
 from storage import (
     audit,
-    broadcasts,
     code_attempts,
     contacts,
     doomed,
@@ -44,7 +41,6 @@ from storage import (
     surveys,
     tombstones,
     volunteers,
-    wishes,
 )
 from storage.transaction import Transaction
 
@@ -90,7 +86,7 @@ async def register(
         if purpose is not ConsentFor.CALL_NOTICE:
             await ledger.give(tx, rt, survey.id, outcome.volunteer.id, purpose, wording, language)
         elif chat is not None:
-            await give_notice(tx, rt, survey.id, chat, wording=wording, language=language)
+            await call_notice.give(tx, rt, survey.id, chat, wording=wording, language=language)
     return outcome
 
 
@@ -132,7 +128,7 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     await doomed.doom(tx, key)
     await ledger.take_back(tx, rt, volunteer.id)
     if chat is not None:
-        await take_back_notice(tx, rt, volunteer.survey, chat)
+        await call_notice.take_back(tx, rt, volunteer.survey, chat)
     if area is not None:
         await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
     if area is not None and volunteer.handover is not None and not with_institute:
@@ -162,30 +158,6 @@ async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
         return
     if await _institute_has(tx, rt, now):
         await volunteers.note_area_due(tx, volunteer.id)
-
-
-async def give_notice(
-    tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId, *, wording: str, language: str
-) -> None:
-    """Tell this chat the working day before the calls begin; nothing where that day has come already.
-
-    A second tap is no second consent.
-    """
-    calls_from = rt.authority.research_institute.calls_from
-    day = notice_day(calls_from, rt.today()) if calls_from else None
-    kept = {(one.survey, one.purpose) for one in await wishes.of_chat(tx, chat)}
-    if day is None or (survey, Purpose.CALL_NOTICE) in kept:
-        return
-    await wishes.keep(tx, (Wished(survey, Purpose.CALL_NOTICE, chat, language, day),))
-    subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat)
-    await ledger.give(tx, rt, survey, subject, ConsentFor.CALL_NOTICE, wording, language)
-
-
-async def take_back_notice(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId) -> None:
-    """Do not tell this chat before the calls begin."""
-    await wishes.forget(tx, survey, Purpose.CALL_NOTICE, chat)
-    await broadcasts.take_back(tx, survey, Purpose.CALL_NOTICE, chat)
-    await ledger.take_back(tx, rt, ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat))
 
 
 async def recount(tx: Transaction, rt: Runtime) -> None:

@@ -25,7 +25,7 @@ from bot.domain.volunteering import (
     Way,
 )
 from bot.runtime import Runtime
-from bot.services import broadcast_work, ledger, surveys, volunteering
+from bot.services import broadcast_work, call_notice, ledger, surveys, volunteering
 from bot.texts import contact_page
 from bot.texts.calls import render_call
 from storage import broadcasts, doomed, handovers, volunteers
@@ -192,14 +192,14 @@ async def test_behind_a_cap_only_who_agreed_waits_and_moves_up(called: Runtime) 
 async def test_a_second_tap_on_the_notice_before_the_calls_is_no_second_consent(called: Runtime) -> None:
     survey = await opened(called)
     for _ in range(2):
-        await called.run(volunteering.give_notice, survey.id, ANNA, wording="Vorher kurz erinnern?", language="de")
+        await called.run(call_notice.give, survey.id, ANNA, wording="Vorher kurz erinnern?", language="de")
 
     async with called.database.read() as tx:
         subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey.id, ANNA)
         assert len(await ledger.given(tx, subject)) == 1
 
-    await called.run(volunteering.take_back_notice, survey.id, ANNA)
-    await called.run(volunteering.give_notice, survey.id, ANNA, wording="Vorher kurz erinnern?", language="de")
+    await called.run(call_notice.take_back, survey.id, ANNA)
+    await called.run(call_notice.give, survey.id, ANNA, wording="Vorher kurz erinnern?", language="de")
     async with called.database.read() as tx:
         assert [line.withdrawn_at is None for line in await ledger.given(tx, subject)] == [False, True]
 
