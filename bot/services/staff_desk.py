@@ -6,7 +6,7 @@ from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
 from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import StaffOnly
+from bot.domain.staff_messages import NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -86,9 +86,7 @@ async def tap(
         return await handover_desk.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
-    if isinstance(tap, DraftTap):
-        return await drafting.about_draft(tx, rt, tap, member, sender)
-    return await drafting.tap(tx, rt, tap, member, sender)
+    return await _draft_tap(tx, rt, tap, member, sender)
 
 
 async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> Receipt:
@@ -115,7 +113,7 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
     member = await _member(tx, sender)
     if member is None:
         return None
-    if drafting.is_draft(view):
+    if drafting.is_draft(view) and member.may(Act.WRITE_MEMO):
         return await drafting.hear(tx, rt, view, text, member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
@@ -160,7 +158,7 @@ async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender:
     """The text of a file, read before; the draft may have gone in the meantime."""
     shown = await standing.on_display(tx, sender.chat)
     member = await _member(tx, sender)
-    if shown is None or member is None or not drafting.is_draft(shown.view):
+    if shown is None or member is None or not member.may(Act.WRITE_MEMO) or not drafting.is_draft(shown.view):
         return Receipt()
     return await drafting.hear_document(tx, rt, shown.view, text, member, sender)
 
@@ -175,6 +173,15 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
     if member is None or memo is None:
         return Receipt()
     return await drafting.revise(tx, rt, memo, member, sender)
+
+
+async def _draft_tap(tx: Transaction, rt: Runtime, tap: FormTap | DraftTap, member: Member, sender: Sender) -> Receipt:
+    if not member.may(Act.WRITE_MEMO):
+        # Whoever wrote memos once may still have a draft.
+        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+    if isinstance(tap, DraftTap):
+        return await drafting.about_draft(tx, rt, tap, member, sender)
+    return await drafting.tap(tx, rt, tap, member, sender)
 
 
 async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> MemoTap | None:

@@ -73,3 +73,16 @@ async def test_subject_beyond_its_limit_and_markup_in_it(town: Town) -> None:
         await house.press.writes(text)
     await house.press.taps("Absenden")
     assert "<b>Grobkonzept</b> & mehr" in (await house.announced())[0]
+
+
+async def test_who_no_longer_writes_memos_leaves_the_draft_as_it_is(town: Town) -> None:
+    person = await town.member("Pressestelle", Role.PRESS_OFFICE)
+    await person.writes("/vermerk")
+    draft = await person.writes("Betreff von gestern")
+    await town.member("Pressestelle", Role.SUPPORTING_OFFICE, "Bauamt")
+
+    for data in ("d:d:memo", "f:s:memo:b:1:0"):
+        await person.taps_data(data, draft.id)
+        assert "Das gehört nicht zu Ihrer Rolle" in (await person.card()).text
+    await town.member("Pressestelle", Role.PRESS_OFFICE)
+    assert "Votum" in (await person.writes("/vermerk")).text

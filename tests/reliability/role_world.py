@@ -1,0 +1,299 @@
+"""A house with one of everything in every state, and presses in it that are undone again.
+
+Each press runs the use case behind the handler in a write transaction of its own, looks at all rows, and rolls back: so
+every press finds the same world.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
+
+import pyrage
+
+from bot.domain.broadcast import BroadcastState, Purpose
+from bot.domain.consent import ConsentFor
+from bot.domain.handover import HandoverKind, HandoverState
+from bot.domain.ids import BroadcastId, ChatId, FormId, MemberId, MemoId, SurveyId, UserId
+from bot.domain.memo import SECTIONS, Draft, MemoContent, draft_tag
+from bot.domain.position import Progress
+from bot.domain.staff import Role
+from bot.domain.staff_taps import BroadcastTap, DraftTap, MemoTap, StaffTap
+from bot.domain.study_end import StudyEnd
+from bot.domain.survey import Survey, SurveyState
+from bot.domain.taps import Desk, FormAct, FormTap, Tap, encode, parse
+from bot.domain.volunteering import ContactDetails, TimeOfDay, Way
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import drafting, staff_desk, staffing, tapping, volunteering
+from bot.services.staff_cards import DESK
+from bot.texts.catalogue import Texts
+from handlers.staff.words import PAGES
+from storage import bodies, broadcasts, cards, drafts, forms, handovers, memos, outbox, staff, study_ends, surveys
+from storage.database import Database
+from storage.tables import cards as card_rows
+from storage.tables import memos as memo_rows
+from storage.tables import metadata
+from storage.tables import outbox as outbox_rows
+from storage.transaction import Transaction
+from tests.reliability.role_table import (
+    BROADCASTS,
+    COMMAND,
+    DRAFTS,
+    MEMOS,
+    OWN,
+    ROLES,
+    SURVEYS,
+    TYPED,
+    VOLUNTEERED,
+    Press,
+)
+from tests.services.staff_scene import CHANNEL, private
+from tests.stories.test_citizen_takes_part import SMALL
+from tests.stories.test_handover import with_key
+from tests.stories.town import FIRST_DAY
+
+SECRET: Final = "Geheimsache"
+"""Stands in every memo and in the title of every survey: nobody reads it who may not."""
+NOT_COMPARED: Final = frozenset(("inbox", "cards", "outbox", "tallies", "unreachable_chats", "people", "processes"))
+"""Tables about what was seen and is shown, and people's own language."""
+_WITHOUT_ROLE: Final = ("removed leadership", "removed press-office", "citizen", "stranger")
+PEOPLE: Final = {name: UserId(500 + place) for place, name in enumerate((*ROLES, *_WITHOUT_ROLE))}
+KEY: Final = str(pyrage.x25519.Identity.generate().to_public())
+STATES: Final = {"prepared": SurveyState.PREPARED, **dict.fromkeys(("open", *VOLUNTEERED), SurveyState.OPEN)}
+
+Rows = dict[str, list[str]]
+"""What stands in the tables, by their names."""
+
+
+class _UndoneError(Exception):
+    """Rolls a press back; carries what it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a press did: whether rows changed, what the person was told in short, and on cards and in messages."""
+
+    changed: frozenset[str]
+    toast: str
+    shown: tuple[str, ...]
+
+    @property
+    def read(self) -> bool:
+        """Whether the person was shown something that is not everybody's."""
+        return any(SECRET in text for text in self.shown)
+
+
+@dataclass
+class World:
+    """Everybody, and the numbers of what there is."""
+
+    database: Database
+    rt: Runtime
+    members: dict[str, MemberId] = field(default_factory=dict)
+    memos: dict[str, MemoId] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
+    broadcasts: dict[str, BroadcastId] = field(default_factory=dict)
+    surveys: dict[str, SurveyId] = field(default_factory=dict)
+
+    @classmethod
+    async def of(cls, database: Database, rt: Runtime) -> "World":
+        """Build it."""
+        authority = with_key(KEY)
+        rt = replace(rt, authority=authority, texts=Texts(authority, rt.config.time_zone), clock=lambda: FIRST_DAY)
+        world = cls(database, rt)
+        for name, user in PEOPLE.items():
+            role = name.removeprefix("removed ")
+            if role in ROLES:
+                await world.joins(user, Role(role))
+        for build in (world._people, world._surveys, world._memos, world._handovers, world._broadcasts, world._ends):
+            await database.write(build)
+        await world._volunteers()
+        for name in _WITHOUT_ROLE:
+            if name in world.members:
+                assert await rt.run(staffing.release, world.members[name])
+        await rt.run(tapping.start, world.surveys["open"], private(PEOPLE["citizen"], typed=True))
+        return world
+
+    async def joins(self, user: UserId, role: Role) -> None:
+        """Somebody opens an invitation."""
+        token = await self.rt.run(staffing.invite, role=role, office=role.value, name="")
+        await self.rt.run(staffing.join, token, private(user, typed=True))
+
+    async def _people(self, tx: Transaction) -> None:
+        for name, user in PEOPLE.items():
+            if (member := await staff.find(tx, user)) is not None:
+                self.members[name] = member.id
+        await staff.connect_chat(tx, self.rt.authority.id, CHANNEL, now=FIRST_DAY)
+
+    async def _surveys(self, tx: Transaction) -> None:
+        await forms.save(tx, SMALL, FIRST_DAY)
+        today = self.rt.today()
+        deletes = {"within 14 days": today + timedelta(days=10), "past": today, "erased": today}
+        for place, name in enumerate(SURVEYS):
+            self.surveys[name] = SurveyId(f"s{place}")
+            state = STATES.get(name, SurveyState.CLOSED)
+            await surveys.add(tx, self._survey(name, state, deletes.get(name, date(2022, 12, 31))), FIRST_DAY)
+
+    def _survey(self, name: str, state: SurveyState, deletes_on: date) -> Survey:
+        closes_on = date(2022, 7, 10) if state is SurveyState.CLOSED else date(2022, 8, 15)
+        return Survey(
+            id=self.surveys[name],
+            authority=self.rt.authority.id,
+            title=f"{SECRET} {name}",
+            form_id=FormId(SMALL.form_id),
+            state=state,
+            opens_on=date(2022, 7, 1),
+            closes_on=closes_on,
+            contact_from=date(2021, 5, 1),
+            contact_to=date(2022, 5, 31),
+            deletes_on=deletes_on,
+        )
+
+    async def _memos(self, tx: Transaction) -> None:
+        states = {"changes": "changes_ordered", "approved": "approved", "rejected": "rejected"}
+        for name in (*MEMOS, *DRAFTS):
+            author = self.members["leadership" if name == "own" else "press-office"]
+            content = MemoContent(SECRET, SECRET, SECRET, SECRET)
+            memo = await memos.submit(tx, self.rt.authority.id, author, content, now=FIRST_DAY)
+            self.memos[name] = memo.id
+            state = "changes_ordered" if name in DRAFTS else states.get(name, "submitted")
+            await tx.execute(memo_rows.update().where(memo_rows.c.id == memo.id).values(state=state))
+        await forms.save(tx, drafting.memo_form(), FIRST_DAY)
+        for name, written in {"at review": 4, "half written": 2}.items():
+            self.drafts[name] = draft_tag(self.memos[name])
+            progress = Progress(answers=dict.fromkeys(SECTIONS[:written], "Eigener Entwurf"))
+            for member in self.members.values():
+                draft = Draft(member, self.drafts[name], FormId(drafting.memo_form().form_id), progress)
+                await drafts.save(tx, draft, now=FIRST_DAY)
+
+    async def _handovers(self, tx: Transaction) -> None:
+        for name, state in {
+            "requested": HandoverState.REQUESTED,
+            "approved hand-over": HandoverState.APPROVED,
+            "handed over": HandoverState.WRITTEN,
+        }.items():
+            memo = self.memos["asks hand-over" if name == "requested" else "approved"]
+            kind = HandoverKind.CONTACTS
+            await handovers.add(tx, self.surveys[name], kind, state, memo=memo, recipient=KEY, now=FIRST_DAY)
+
+    async def _broadcasts(self, tx: Transaction) -> None:
+        of = {"by press-office": "closed", "by admin": "closed too", "running": "running", "paused": "paused"}
+        for name in BROADCASTS:
+            state = BroadcastState.PREPARED if name in OWN else BroadcastState(name)
+            survey, by = self.surveys[of.get(name, "running")], self.members[OWN.get(name, "admin")]
+            made = await broadcasts.add(
+                tx, survey, Purpose.RESULTS, state, address="https://a.example/b", started_by=by, now=FIRST_DAY
+            )
+            self.broadcasts[name] = made.id
+
+    async def _ends(self, tx: Transaction) -> None:
+        await study_ends.save(tx, StudyEnd(self.surveys["erased"], erased_at=FIRST_DAY, institute_asked_at=FIRST_DAY))
+
+    async def _volunteers(self) -> None:
+        for place, name in enumerate(VOLUNTEERED):
+            async with self.database.read() as tx:
+                survey = await surveys.get(tx, self.surveys[name])
+            await self.rt.run(
+                volunteering.register,
+                survey,
+                ContactDetails("Anna Gruber", f"+498031900{place:03}", (TimeOfDay.MORNING,), "de", "bau"),
+                way=Way.PAGE,
+                marker=None,
+                consents={ConsentFor.CONTACT_DETAILS: "Darf das Institut Sie anrufen?"},
+                chat=None,
+                language="de",
+            )
+
+    async def rows(self, without: frozenset[str] = frozenset()) -> Rows:
+        """All rows but those about what is shown."""
+        async with self.database.read() as tx:
+            return await _rows(tx, without)
+
+    async def tries(self, who: str, press: Press, about: str, before: Rows) -> Effect:
+        """What the press does to the rows there were ``before``; it is undone."""
+        try:
+            await self.database.write(self._undone, who, press, about, before)
+        except _UndoneError as undone:
+            effect: Effect = undone.args[0]
+            return effect
+        raise AssertionError("not rolled back")
+
+    async def _undone(self, tx: Transaction, who: str, press: Press, about: str, before: Rows) -> None:
+        told = await self._told(tx, PEOPLE[who])
+        receipt = await self.press(press, about)(tx, self.rt, self.sender(who, press, about))
+        after = await _rows(tx, frozenset())
+        changed = {name for name, rows in after.items() if rows != before[name]}
+        changed |= {f"audit: {line.event}" for line in tx.audit_lines}
+        shown = await self._told(tx, PEOPLE[who]) - told
+        raise _UndoneError(Effect(frozenset(changed), receipt.text if receipt else "", tuple(sorted(shown))))
+
+    async def _told(self, tx: Transaction, user: UserId) -> set[str]:
+        """The texts of all cards and messages for this person."""
+        chat = ChatId(user)
+        shown = await tx.execute(card_rows.select().where(card_rows.c.chat_id == chat))
+        sent = await tx.execute(outbox_rows.select().where(outbox_rows.c.chat_id == chat))
+        return {
+            *(f"{row.wanted} {bodies.open_sealed(tx, row.body, cards.about(chat, row.slot)).text}" for row in shown),
+            *(f"{row.id} {bodies.open_sealed(tx, row.body, outbox.about(chat)).text}" for row in sent),
+        }
+
+    def sender(self, who: str, press: Press, about: str) -> Sender:
+        """As the update would bring it."""
+        sender = private(PEOPLE[who], typed=press[0] in (COMMAND, TYPED))
+        if press in ((COMMAND, "verbinden"), (COMMAND, "connect")):
+            group = CHANNEL if about == "connected group" else ChatId(-1009999999999)
+            return replace(sender, chat=group, private=False)
+        return sender
+
+    def press(self, press: Press, about: str) -> Callable[[Transaction, Runtime, Sender], Awaitable[Receipt | None]]:
+        """The use case behind a button, a command or a typed word."""
+        kind, word = press
+        if kind == COMMAND and word in PAGES:
+            return lambda tx, rt, sender: staff_desk.open_page(tx, rt, PAGES[word], sender)
+        if kind == COMMAND:
+            return staffing.connect_channel
+        if press == (TYPED, "file"):
+            return lambda tx, rt, sender: self._file(tx, rt, about, sender)
+        if kind == TYPED:
+            view, text = self._typed(word, about)
+            return lambda tx, rt, sender: staff_desk.typed(tx, rt, view, text, sender)
+        data = self.data(press, about)
+        assert parse(data) is not None
+        return lambda tx, rt, sender: tapping.tap(tx, rt, data, sender)
+
+    async def _file(self, tx: Transaction, rt: Runtime, about: str, sender: Sender) -> Receipt:
+        chat, view = ChatId(sender.user), f"{DESK}draft:{self.drafts[about]}"
+        await tx.execute(
+            card_rows.update().where(card_rows.c.chat_id == chat, card_rows.c.slot == "").values(view=view)
+        )
+        return await staff_desk.document(tx, rt, "Aus einer Datei", sender)
+
+    def _typed(self, word: str, about: str) -> tuple[str, str]:
+        match word:
+            case "reason":
+                return f"{DESK}reason:{self.memos[about]}.1:rejected", "Weil es nicht reicht."
+            case "decision":
+                return f"{DESK}page", "Freigeben"
+            case "address":
+                return f"{DESK}address:{self.surveys[about]}", "https://www.a.example/seite"
+            case _:
+                return f"{DESK}draft:{self.drafts[about]}", "Ein Satz."
+
+    def data(self, press: Press, about: str) -> str:
+        """What the button carries."""
+        kind, act = press
+        assert not isinstance(kind, str)
+        if kind is FormTap:
+            row = 0 if act is FormAct.JUMP else -1 if act is FormAct.SUBMIT or about == "at review" else 2
+            return encode(FormTap(Desk.STAFF, self.drafts[about], FormAct(act), row, 0))
+        if kind is MemoTap:
+            return f"{kind.CODE}:{act}:{self.memos[about]}:1"
+        if kind is StaffTap:
+            return f"{kind.CODE}:{act}"
+        others: Mapping[type[Tap], Mapping[str, object]] = {DraftTap: self.drafts, BroadcastTap: self.broadcasts}
+        return ":".join((kind.CODE, *([act] if act else []), str(others.get(kind, self.surveys)[about])))
+
+
+async def _rows(tx: Transaction, without: frozenset[str]) -> Rows:
+    tables = [each for each in metadata.sorted_tables if each.name not in NOT_COMPARED | without]
+    return {each.name: sorted(repr(tuple(row)) for row in await tx.execute(each.select())) for each in tables}
