@@ -19,7 +19,6 @@ from bot.domain.memo import SECTIONS, Draft, MemoContent, draft_tag
 from bot.domain.position import Progress
 from bot.domain.staff import Role
 from bot.domain.staff_taps import BroadcastTap, DraftTap, MemoTap, StaffTap
-from bot.domain.study_end import StudyEnd
 from bot.domain.survey import Survey, SurveyState
 from bot.domain.taps import Desk, FormAct, FormTap, Tap, encode, parse
 from bot.domain.volunteering import ContactDetails, TimeOfDay, Way
@@ -187,7 +186,8 @@ class World:
             self.broadcasts[name] = made.id
 
     async def _ends(self, tx: Transaction) -> None:
-        await study_ends.save(tx, StudyEnd(self.surveys["erased"], erased_at=FIRST_DAY, institute_asked_at=FIRST_DAY))
+        before = await study_ends.find(tx, self.surveys["erased"])
+        await study_ends.save(tx, before, replace(before, erased_at=FIRST_DAY, institute_asked_at=FIRST_DAY))
 
     async def _volunteers(self) -> None:
         for place, name in enumerate(VOLUNTEERED):
