@@ -199,7 +199,7 @@ class World:
                 ContactDetails("Anna Gruber", f"+498031900{place:03}", (TimeOfDay.MORNING,), "de", "bau"),
                 way=Way.PAGE,
                 marker=None,
-                consents={ConsentFor.CONTACT_DETAILS: "Darf das Institut Sie anrufen?"},
+                consents={ConsentFor.CONTACT_DETAILS: "Darf Muster Marktforschung GmbH Sie anrufen?"},
                 chat=None,
                 language="de",
             )
