@@ -20,7 +20,7 @@ from tests.reliability.sizes import size
 
 RATE = 100.0
 LARGEST_WAL = 64.0
-FEW_MORE = 12
+FEW_MORE = 30
 """Connections that an HTTP pool opens when some calls happen to overlap; far fewer than updates."""
 FULL = 27_000
 STEEPEST = 1.0

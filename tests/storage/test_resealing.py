@@ -18,7 +18,7 @@ from tests.storage.times import NOW
 
 OLD, NEW = KeyRing.from_settings((bytes(range(32)),)), KeyRing.from_settings((bytes(range(1, 33)),))
 BOTH = KeyRing.from_settings((bytes(range(1, 33)), bytes(range(32))))
-NOT_SEALED = {"person", "marker", "code", "number", "token", "key_id", "previous", "digest"}
+NOT_SEALED = {"person", "marker", "code", "number", "may_return", "token", "key_id", "previous", "digest"}
 BY_PEOPLES_KEYS = {table.c.body for table in KEYED if "body" in table.c}
 WHENEVER_OPENED = {tables.secrets.c.body}
 
