@@ -121,13 +121,13 @@ class Membership:
             log.info("this is the first process now", process=self.number)
         self._standing = standing
         self._prolonged(asked_at)
-        if self.first and (self._inheriting is None or self._inheriting.done()):
+        if self.may_act() and (self._inheriting is None or self._inheriting.done()):
             # Beside the beats: a writer that waits for a lock must not cost the lease.
             self._inheriting = asyncio.create_task(self._take_over(), name="taking over")
 
     async def _take_over(self) -> None:
         try:
-            taken = await self._database.write(processes.take_over)
+            taken = await self._database.write(processes.take_over, self.number)
         except BuergerechoError as error:
             log.warning("could not take over", process=self.number, error=type(error).__name__)
             return

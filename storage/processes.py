@@ -2,7 +2,8 @@
 
 Only on PostgreSQL. The lowest number listed is the first process, which does what must be done once. A number is never
 given twice, and it stays listed until its lease has ended and nothing of it is being written: whoever is not listed any
-more can note nothing, and what was his is the first process's.
+more can note nothing, and what was his is whose who finds it first. It waits for no first process: while one process
+dies again and again, the first of those listed is always a dead one.
 """
 
 from collections.abc import Collection, Mapping
@@ -149,11 +150,14 @@ _inherit_cards = update(cards).where(_card_key.in_(_free_cards)).values(owner=_h
 _inherit_messages = update(outbox).where(outbox.c.id.in_(_free_messages)).values(owner=_heir)
 
 
-async def take_over(tx: Transaction) -> int:
-    """Give what processes that are gone had still to send to the first; how much that was."""
+async def take_over(tx: Transaction, process: int) -> int:
+    """Give this process what those that are gone had still to send; how much that was.
+
+    Of several that look at the same time each gets what the others have not locked.
+    """
     # Numbers are never given twice, so nobody in this list comes back while the rows are changed.
     gone = list((await tx.execute(_gone)).scalars())
-    return await _hand_over(tx, gone, 0) if gone else 0
+    return await _hand_over(tx, gone, process) if gone else 0
 
 
 _next = select(func.min(processes.c.id)).where(~_me, processes.c.lease_until > _now)

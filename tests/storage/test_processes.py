@@ -143,16 +143,33 @@ async def test_a_card_that_another_process_is_changing_is_marked_after_that(
         assert await due_chats(two, second) == []
 
 
-async def test_what_the_dead_had_still_to_send_is_sent_by_the_first(postgres_url: str, key_ring: KeyRing) -> None:
+async def test_what_the_dead_had_still_to_send_is_sent_by_whoever_finds_it(
+    postgres_url: str, key_ring: KeyRing
+) -> None:
     async with two_processes(postgres_url, key_ring) as (one, two):
-        first, dead = await registered(one), await registered(two, ENDED)
+        finder, dead = await registered(one), await registered(two, ENDED)
         await two.write(write_to, PERSON)
         assert one.leases is not None
-        await one.leases.renew(first, LONG)
-        assert await one.write(processes.take_over) == 2
-        assert await one.write(processes.take_over) == 0
+        await one.leases.renew(finder, LONG)
+        assert await one.write(processes.take_over, finder) == 2
+        assert await one.write(processes.take_over, finder) == 0
         assert await due_chats(two, dead) == []
-        assert await due_chats(one, first, first=True) == [PERSON, PERSON]
+        assert await due_chats(one, finder) == [PERSON, PERSON]
+
+
+async def test_a_process_that_dies_again_and_again_leaves_nobody_waiting(postgres_url: str, key_ring: KeyRing) -> None:
+    """Each dies within the lease of the one before, so the first of those listed is always a dead one."""
+    async with two_processes(postgres_url, key_ring) as (one, two):
+        await registered(two, ENDED)
+        await two.write(write_to, PERSON)
+        await registered(two)
+        restarted = Membership(one, SHORT)
+        await restarted.start()
+        assert not restarted.first
+        async with asyncio.timeout(10):
+            while await due_chats(one, restarted.number) != [PERSON, PERSON]:
+                await asyncio.sleep(0.01)
+        await restarted.stop()
 
 
 async def test_who_was_replaced_can_note_nothing(postgres_url: str, key_ring: KeyRing) -> None:
