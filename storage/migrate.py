@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in ``storage/migrations/versions``."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x4255_4552_4D49  # any fixed number; every process of the installation asks for the same

@@ -1,6 +1,18 @@
 """Who works with the bot, and the memos."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, true
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    false,
+    true,
+)
 
 from storage.columns import Serial, UtcDateTime, metadata
 
@@ -16,6 +28,30 @@ members = Table(
     Column("language", String(12), nullable=False),
     Column("joined_at", UtcDateTime, nullable=False),
     Column("active", Boolean, nullable=False, server_default=true()),
+    Column("digest_hour", Integer),  # when the list of tasks comes in the morning; none without
+)
+
+member_roles = Table(
+    "member_roles",
+    metadata,
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("role", String(30), primary_key=True),
+    Column("office", String(80), primary_key=True),
+    Column("head", Boolean, nullable=False, server_default=false()),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+deputies = Table(
+    "deputies",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False),  # who is away
+    Column("deputy_id", ForeignKey("members.id"), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("entered_by", ForeignKey("members.id")),  # none: on the command line
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
 )
 
 invitations = Table(
@@ -26,6 +62,7 @@ invitations = Table(
     Column("role", String(30), nullable=False),
     Column("office", String(80), nullable=False),
     Column("name", LargeBinary, nullable=False),
+    Column("head", Boolean, nullable=False, server_default=false()),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
@@ -56,8 +93,14 @@ memos = Table(
     Column("authority", String(40), nullable=False),
     Column("author", ForeignKey("members.id"), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("state", String(20), nullable=False),  # submitted, approved, changes_ordered, rejected
+    Column("state", String(20), nullable=False),  # bot/domain/memo.py
     Column("created_at", UtcDateTime, nullable=False),
+    Column("procedure_id", BigInteger),  # no key: SQLite adds none to a table that is there already
+    Column("step", String(24), nullable=False, server_default=""),
+    Column("reference", String(80), nullable=False, server_default=""),
+    Column("cosign_until", Date),
+    Column("put_off_until", Date),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
 )
 
 memo_versions = Table(
@@ -73,4 +116,23 @@ memo_versions = Table(
     Column("decided_as", String(40)),  # 'Landrat', 'i. V.'
     Column("decided_at", UtcDateTime),
     Column("reason", LargeBinary),
+    Column("decided_for", BigInteger),  # the member of the Leitung whom a deputy stood in for
+    Column("on_paper_on", Date),  # decided on paper, entered later
+    Column("scan_id", BigInteger),
+    Column("editorial", Boolean, nullable=False, server_default=false()),
+)
+
+co_signatures = Table(
+    "co_signatures",
+    metadata,
+    Column("memo_id", ForeignKey("memos.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("office", String(80), primary_key=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("answer", String(12), nullable=False),  # '' while it is open; bot/domain/co_signature.py
+    Column("answered_by", ForeignKey("members.id")),
+    Column("answered_at", UtcDateTime),
+    Column("body", LargeBinary),  # the dissenting opinion, sealed
+    Column("on_paper_on", Date),
+    Column("scan_id", ForeignKey("scans.id")),
 )
