@@ -1,0 +1,221 @@
+"""The procedure as one table: who does which step, in what form, what it waits for, and whom it tells.
+
+Source: the three phases of the second seed (rows 2.1 to 2.24 of MISSION.md § 2) with the gates, deadlines
+and roles of PEOPLE.md 15, 16, 21 to 28. The chart in ``docs/verfahren.md`` is drawn from it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.staff import Role
+
+
+class Phase(StrEnum):
+    """The phases as the seed names them."""
+
+    PLANNING = "planning"
+    DESIGN = "design"
+    EVALUATION = "evaluation"
+
+
+class Step(StrEnum):
+    """Everything that is to be done once, or once by each office; the values stand in rows and buttons for years."""
+
+    IDEA = "idea"
+    TAKE_UP = "take_up"
+    OUTLINE = "outline"
+    RESOURCES = "resources"
+    TOOL_VOTE = "tool_vote"
+    OUTLINE_DRAFT = "outline_draft"
+    MEETING = "meeting"
+    ATTENDANCE = "attendance"
+    MINUTES = "minutes"
+    OUTLINE_MEMO = "outline_memo"
+    OUTLINE_DECISION = "outline_decision"
+    SUPPORT = "support"
+    DETAIL = "detail"
+    DETAIL_MEMO = "detail_memo"
+    DETAIL_DECISION = "detail_decision"
+    PRICE = "price"
+    QUESTION_TYPES = "question_types"
+    QUESTIONS = "questions"
+    ANSWERS = "answers"
+    PARTICIPANTS = "participants"
+    LANGUAGES = "languages"
+    TEST_RUN = "test_run"
+    FORM_VOTE = "form_vote"
+    OPENING = "opening"
+    FIELDWORK = "fieldwork"
+    EVALUATION = "evaluation"
+    RESULTS_MEMO = "results_memo"
+    RESULTS_DECISION = "results_decision"
+    MEASURES = "measures"
+    PRESS_DRAFT = "press_draft"
+    PRESS_QUOTE = "press_quote"
+    PRESS_SEEN = "press_seen"
+    PUBLICATION = "publication"
+    ARCHIVE = "archive"
+
+
+class Way(StrEnum):
+    """In what form a step is done."""
+
+    FORM = "form"
+    """A form is filled in; it becomes a paper of the file."""
+    BUTTON = "button"
+    """One of the step's outcomes is tapped."""
+    MEMO = "memo"
+    """A Vermerk is written and submitted."""
+    DECISION = "decision"
+    """The Leitung decides on the Vermerk of the step before."""
+    ITSELF = "itself"
+    """Nobody does it: it ends when what it stands for has happened."""
+
+
+class Outcome(StrEnum):
+    """How a step ended."""
+
+    DONE = "done"
+    """Also: taken up, supported, taken note of, approved, agreed to."""
+    CONDITIONS = "conditions"
+    """Done, but under conditions that the paper names."""
+    COMMENTED = "commented"
+    NO = "no"
+    """No resources, not coming: noted, and it goes on."""
+    CHANGES = "changes"
+    """Not like this: the step that it is about is done anew."""
+    STOPPED = "stopped"
+    """The procedure ends here: rejected, or not pursued."""
+    NO_ANSWER = "no_answer"
+    """The deadline passed without a word, and it goes on (PEOPLE.md 24); never with a decision (21)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """One row of the table.
+
+    ``after`` are the steps that must be through; ``redoes`` opens anew when the outcome is ``CHANGES``. ``days`` are
+    working days until it is due, 0 for none. ``seed`` names rows of MISSION.md § 2, or with a P rules of PEOPLE.md.
+    """
+
+    step: Step
+    phase: Phase
+    by: Role
+    way: Way
+    after: frozenset[Step] = frozenset()
+    outcomes: tuple[Outcome, ...] = (Outcome.DONE,)
+    redoes: Step | None = None
+    days: int = 0
+    seed: str = ""
+
+    @property
+    def by_each(self) -> bool:
+        """Whether every office concerned does it for itself."""
+        return self.by is Role.SUPPORTING_OFFICE
+
+    @property
+    def lapses(self) -> bool:
+        """Whether it ends with ``NO_ANSWER`` when the day passes on which it was due: only what offices are asked."""
+        return self.by_each
+
+    @property
+    def tells(self) -> frozenset[Role]:
+        """Who learns of the end at once; whoever gets a task by it learns of that, and a decision tells by itself."""
+        if self.way is Way.DECISION:
+            return frozenset()
+        told = {Role.PRESS_OFFICE} if self.by is not Role.PRESS_OFFICE else set[Role]()
+        if self.step in _TELLS_OFFICES:
+            told |= {Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}
+        return frozenset(told | {Role.LEADERSHIP} if self.step is Step.OPENING else told)
+
+    @property
+    def form(self) -> str:
+        """The name of the form, which an authority may replace by its own; empty where there is none."""
+        return self.step.value if self.way is Way.FORM else ""
+
+
+_PRESS, _EACH = Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE
+_LEAD, _DPO = Role.LEADERSHIP, Role.DATA_PROTECTION_OFFICER
+_TELLS_OFFICES = frozenset({Step.MINUTES, Step.OPENING, Step.FIELDWORK, Step.MEASURES, Step.PUBLICATION})
+
+_ONE = (Outcome.DONE,)
+_TAKEN = (Outcome.DONE, Outcome.STOPPED)
+_DECIDED = (Outcome.DONE, Outcome.CHANGES, Outcome.STOPPED)
+_VOTED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.CHANGES)
+_OFFERED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.NO)
+_READ = (Outcome.DONE, Outcome.COMMENTED)
+_COMES = (Outcome.DONE, Outcome.NO)
+_QUOTED = (Outcome.DONE, Outcome.CHANGES)
+
+CHECKLIST = (
+    Step.PRICE,
+    Step.QUESTION_TYPES,
+    Step.QUESTIONS,
+    Step.ANSWERS,
+    Step.PARTICIPANTS,
+    Step.LANGUAGES,
+    Step.TEST_RUN,
+)
+"""What is to be done before fieldwork can open; each item has an owner."""
+
+_WORDED = (Step.QUESTIONS, Step.ANSWERS, Step.PARTICIPANTS, Step.LANGUAGES)
+_OUTLINED = (Step.OUTLINE_DRAFT, Step.MINUTES, Step.TOOL_VOTE)
+_PREPARED = (Step.FORM_VOTE, *CHECKLIST)
+
+s, _FORM, _BUTTON, _MEMO, _DECIDE, _ITSELF = Step, Way.FORM, Way.BUTTON, Way.MEMO, Way.DECISION, Way.ITSELF
+_Row = tuple[Step, Role, Way, tuple[Step, ...], tuple[Outcome, ...], Step | None, int, str]
+
+# fmt: off
+_PLANNING: tuple[_Row, ...] = (
+    # step               by      how      what must be through         ends as   anew           days source
+    (s.IDEA,             _LEAD,  _FORM,   (),                          _ONE,     None,           0,  "2.3"),
+    (s.TAKE_UP,          _LEAD,  _BUTTON, (s.IDEA,),                   _TAKEN,   None,           10, "2.3"),
+    (s.OUTLINE,          _PRESS, _FORM,   (s.TAKE_UP,),                _ONE,     None,           15, "2.4"),
+    (s.RESOURCES,        _EACH,  _FORM,   (s.OUTLINE,),                _OFFERED, None,           10, "2.5, 2.6"),
+    (s.TOOL_VOTE,        _DPO,   _FORM,   (s.OUTLINE,),                _VOTED,   s.OUTLINE,      10, "2.1, 2.2, P15"),
+    (s.OUTLINE_DRAFT,    _EACH,  _FORM,   (s.RESOURCES,),              _READ,    None,           5,  "2.7"),
+    (s.MEETING,          _PRESS, _FORM,   (s.RESOURCES,),              _ONE,     None,           10, "2.8"),
+    (s.ATTENDANCE,       _EACH,  _BUTTON, (s.MEETING,),                _COMES,   None,           5,  "2.8"),
+    (s.MINUTES,          _PRESS, _FORM,   (s.ATTENDANCE,),             _ONE,     None,           10, "2.8"),
+    (s.OUTLINE_MEMO,     _PRESS, _MEMO,   _OUTLINED,                   _ONE,     None,           10, "2.9, 2.10"),
+    (s.OUTLINE_DECISION, _LEAD,  _DECIDE, (s.OUTLINE_MEMO,),           _DECIDED, s.OUTLINE_MEMO, 10, "2.9, 2.11, 2.12"),
+)
+_DESIGN: tuple[_Row, ...] = (
+    (s.SUPPORT,          _EACH,  _BUTTON, (s.OUTLINE_DECISION,),       _COMES,   None,           5,  "2.11"),
+    (s.DETAIL,           _PRESS, _FORM,   (s.OUTLINE_DECISION,),       _ONE,     None,           20, "2.13-14, 2.20"),
+    (s.DETAIL_MEMO,      _PRESS, _MEMO,   (s.DETAIL,),                 _ONE,     None,           10, "2.13, 2.15"),
+    (s.DETAIL_DECISION,  _LEAD,  _DECIDE, (s.DETAIL_MEMO,),            _DECIDED, s.DETAIL_MEMO,  10, "2.15"),
+    (s.PRICE,            _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17, P26"),
+    (s.QUESTION_TYPES,   _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
+    (s.QUESTIONS,        _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
+    (s.ANSWERS,          _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
+    (s.PARTICIPANTS,     _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
+    (s.LANGUAGES,        _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16"),
+    (s.TEST_RUN,         _PRESS, _FORM,   (s.QUESTIONS, s.ANSWERS),    _ONE,     None,           15, "2.16"),
+    (s.FORM_VOTE,        _DPO,   _FORM,   _WORDED,                     _VOTED,   s.QUESTIONS,    10, "2.1, P15"),
+    (s.OPENING,          _PRESS, _BUTTON, _PREPARED,                   _ONE,     None,           5,  "2.18, P28"),
+)
+_EVALUATION: tuple[_Row, ...] = (
+    (s.FIELDWORK,        _PRESS, _ITSELF, (s.OPENING,),                _ONE,     None,           0,  "2.18, 2.19"),
+    (s.EVALUATION,       _EACH,  _FORM,   (s.FIELDWORK,),              _ONE,     None,           15, "2.19, 2.20, P26"),
+    (s.RESULTS_MEMO,     _PRESS, _MEMO,   (s.EVALUATION,),             _ONE,     None,           15, "2.20, 2.21"),
+    (s.RESULTS_DECISION, _LEAD,  _DECIDE, (s.RESULTS_MEMO,),           _DECIDED, s.RESULTS_MEMO, 10, "2.21, 2.22"),
+    (s.MEASURES,         _PRESS, _ITSELF, (s.RESULTS_DECISION,),       _ONE,     None,           0,  "2.23"),
+    (s.PRESS_DRAFT,      _PRESS, _FORM,   (s.RESULTS_DECISION,),       _ONE,     None,           10, "2.24"),
+    (s.PRESS_QUOTE,      _LEAD,  _BUTTON, (s.PRESS_DRAFT,),            _QUOTED,  s.PRESS_DRAFT,  5,  "1.19"),
+    (s.PRESS_SEEN,       _LEAD,  _BUTTON, (s.PRESS_QUOTE,),            _ONE,     None,           3,  "P27"),
+    (s.PUBLICATION,      _PRESS, _BUTTON, (s.PRESS_SEEN,),             _ONE,     None,           5,  "2.24"),
+    (s.ARCHIVE,          _PRESS, _BUTTON, (s.PUBLICATION, s.MEASURES), _ONE,     None,           0,  "2.24, P28"),
+)
+# fmt: on
+
+
+def _rules() -> Iterable[StepRule]:
+    for phase, rows in ((Phase.PLANNING, _PLANNING), (Phase.DESIGN, _DESIGN), (Phase.EVALUATION, _EVALUATION)):
+        for step, by, way, after, outcomes, redoes, days, seed in rows:
+            yield StepRule(step, phase, by, way, frozenset(after), outcomes, redoes, days, seed)
+
+
+RULES: Mapping[Step, StepRule] = {rule.step: rule for rule in _rules()}
+"""Every step by its name, in the order of the procedure."""
