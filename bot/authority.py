@@ -136,6 +136,8 @@ class Authority:
     terms: Terms
     service_areas: tuple[ServiceArea, ...]
     texts: Mapping[str, str] = field(default_factory=dict)
+    land: str = "BY"
+    """Two letters of the German land whose public holidays count."""
 
     def area(self, name: str) -> ServiceArea | None:
         """The service area of that name, if there is one."""

@@ -26,6 +26,10 @@ EXAMPLE = "authority.example.toml"
 BACKUP_DAYS = 14
 
 
+LANDS = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
+"""The German lands by their usual letters (ISO 3166-2:DE)."""
+
+
 def read_authority(path: Path) -> Authority:
     """Read the file; raises ``SettingsError`` with one German sentence per mistake."""
     return _checked(path.name, _content(path))
@@ -86,6 +90,7 @@ def _authority(document: TomlTable) -> Authority:
         terms=_terms(document.table("terms")),
         service_areas=_areas(document, languages),
         texts=document.sentences("texts"),
+        land=document.one_of("land", LANDS, "BY"),
     )
 
 

@@ -18,7 +18,8 @@ def _about(author: int, tag: str) -> str:
 
 def _draft(tx: Transaction, row: Row[tuple[object, ...]]) -> Draft:
     state = orjson.loads(tx.keys.open(row.state, _about(row.member_id, row.purpose)))
-    progress = Progress(answers=state["answers"], open_question=state["open"])
+    chosen = state.get("chosen")
+    progress = Progress(state["answers"], state["open"], None if chosen is None else tuple(chosen))
     return Draft(MemberId(row.member_id), row.purpose, FormId(row.form_id), progress)
 
 
@@ -36,7 +37,10 @@ async def of_author(tx: Transaction, author: MemberId) -> tuple[Draft, ...]:
 
 async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
     """Keep a draft as it is now, new or changed."""
-    state = orjson.dumps({"answers": dict(draft.progress.answers), "open": draft.progress.open_question})
+    progress = draft.progress
+    state = orjson.dumps(
+        {"answers": dict(progress.answers), "open": progress.open_question, "chosen": progress.draft}
+    )
     kept = {"form_id": draft.form, "state": tx.keys.seal(state, _about(draft.author, draft.tag)), "changed_at": now}
     this = (drafts.c.member_id == draft.author) & (drafts.c.purpose == draft.tag)
     changed = await tx.execute(update(drafts).where(this).values(**kept))

@@ -1,11 +1,11 @@
-"""One survey on its way from the idea to the archive: its tasks, its papers, and what opens next."""
+"""One survey on its way from the idea to the archive: its tasks, and what opens next."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, SurveyId, TaskId
+from bot.domain.ids import MemberId, ProcedureId, SurveyId, TaskId
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step, StepRule
 
@@ -53,21 +53,6 @@ class Task:
         if not member.active or member.role is not self.rule.by:
             return False
         return not self.office or member.office == self.office
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A form that was filled in for a step; ``answers`` by the names of its questions. Every version is kept."""
-
-    id: PaperId
-    procedure: ProcedureId
-    step: Step
-    office: str
-    version: int
-    form: FormId
-    answers: Mapping[str, str]
-    author: MemberId
-    made_at: datetime
 
 
 _THROUGH = frozenset({Outcome.DONE, Outcome.CONDITIONS, Outcome.COMMENTED, Outcome.NO, Outcome.NO_ANSWER})

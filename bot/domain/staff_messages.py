@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.broadcast import Broadcast
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
+from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member, Role
 from bot.domain.survey import Survey
 from bot.domain.volunteering import Forecast
@@ -57,6 +58,7 @@ class Tasks:
     to_decide: tuple[Memo, ...]
     to_revise: tuple[Memo, ...]
     drafts: tuple[Draft, ...]
+    steps: tuple[tuple[Procedure, Task], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

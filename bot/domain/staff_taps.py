@@ -1,4 +1,4 @@
-"""The taps of the staff: memos, drafts, surveys, broadcasts, the hand-over and the end of a study."""
+"""The taps of the staff: memos, drafts, surveys, broadcasts, hand-over, end of a study, tasks of the procedure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,6 +34,8 @@ class StaffPage(StrEnum):
     TASKS = "tasks"
     MEMO = "memo"
     SURVEYS = "surveys"
+    IDEA = "idea"
+    PROCEDURES = "procedures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +134,31 @@ class ForecastTap:
 
     CODE: ClassVar[str] = "q"
     survey: str
+
+
+class TaskAct(StrEnum):
+    """What a button about a task of the procedure does."""
+
+    OPEN = "o"
+    """Show what is to be done, or go on with the form."""
+    END = "e"
+    """End it with an outcome, or ask first where that stops the procedure."""
+    CONFIRM = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTap:
+    """A button about one task; ``choice`` is the outcome, or empty. All is checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "tk"
+    act: TaskAct
+    task: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureTap:
+    """Show how far a procedure is."""
+
+    CODE: ClassVar[str] = "pr"
+    procedure: int

@@ -72,6 +72,11 @@ class Way(StrEnum):
     ITSELF = "itself"
     """Nobody does it: it ends when what it stands for has happened."""
 
+    @property
+    def is_done_by_hand(self) -> bool:
+        """Whether it stands on somebody's list by itself; a decision stands there as the Vermerk that waits for it."""
+        return self not in {Way.ITSELF, Way.DECISION}
+
 
 class Outcome(StrEnum):
     """How a step ended."""

@@ -14,7 +14,9 @@ from bot.domain.staff_taps import (
     ForecastTap,
     HandoverTap,
     MemoTap,
+    ProcedureTap,
     StaffTap,
+    TaskTap,
 )
 
 MOST_BYTES = 64
@@ -212,12 +214,14 @@ Tap = (
     | CallTap
     | EndTap
     | ForecastTap
+    | TaskTap
+    | ProcedureTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap),
 )
 
 

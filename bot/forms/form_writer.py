@@ -127,10 +127,13 @@ def write_shipped() -> None:
     # Imported here because the texts use the classes above.
     from bot.forms.customer_survey import CUSTOMER_SURVEY
     from bot.forms.memo_form import MEMO_FORM
+    from bot.forms.step_texts import STEP_FORMS
 
     here = Path(__file__).parent
     here.joinpath("kundenbefragung.xlsx").write_bytes(workbook(CUSTOMER_SURVEY))
     here.joinpath("vermerk.xlsx").write_bytes(workbook(MEMO_FORM))
+    for step, form in STEP_FORMS.items():
+        here.joinpath("steps", f"{step}.xlsx").write_bytes(workbook(form))
 
 
 if __name__ == "__main__":

@@ -13,5 +13,10 @@ def memo_form() -> bytes:
     return _bytes("vermerk.xlsx")
 
 
+def step_form(step: str) -> bytes:
+    """The form in which a step of the procedure is done, by the step's name, in German and English."""
+    return _bytes(f"steps/{step}.xlsx")
+
+
 def _bytes(name: str) -> bytes:
     return files("bot.forms").joinpath(name).read_bytes()

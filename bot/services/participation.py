@@ -9,6 +9,7 @@ from bot.domain.broadcast import Purpose, results_until
 from bot.domain.citizen import Interview, Visitor
 from bot.domain.codes import ALPHABET, LENGTH, grouped
 from bot.domain.consent import AgreedWording, ConsentFor
+from bot.domain.form_taps import applied
 from bot.domain.ids import InterviewId
 from bot.domain.messages import Notice
 from bot.domain.messages import Receipt as ReceiptCard
@@ -101,7 +102,7 @@ async def tap(
         case (FormAct.PAGE, Asking(row=tap.row)) | (FormAct.REVIEW_PAGE, Reviewing()):
             await show_position(tx, rt, visitor, interview, form, where, sender, page=tap.place, on_form=True)
             return Receipt()
-    outcome = _apply(where, tap)
+    outcome = applied(where, tap)
     return await _moved(tx, rt, visitor, interview, form, where, outcome, sender)
 
 
@@ -133,28 +134,6 @@ async def is_answer(
     if on_card != DESK + view_of(where) or not isinstance(where, Asking):
         return False
     return isinstance(engine.type_answer(where, text, visitor.language), Progress)
-
-
-def _apply(where: Position, tap: FormTap) -> Progress | Refusal:  # noqa: C901 - one flat table of buttons
-    match tap.act:
-        case FormAct.CHOOSE:
-            return engine.choose(where, tap.row, tap.place)
-        case FormAct.MARK:
-            return engine.mark(where, tap.row, tap.place)
-        case FormAct.UNMARK:
-            return engine.unmark(where, tap.row, tap.place)
-        case FormAct.DONE:
-            return engine.finish(where, tap.row)
-        case FormAct.SKIP:
-            return engine.skip(where, tap.row)
-        case FormAct.NEXT:
-            return engine.go_on(where, tap.row)
-        case FormAct.BACK:
-            return engine.go_back(where, tap.row)
-        case FormAct.JUMP:
-            return engine.jump(where, tap.row)
-        case FormAct.PAGE | FormAct.REVIEW_PAGE | FormAct.SUBMIT:
-            return Stuck.STALE
 
 
 async def _moved(

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
-from bot.domain.memo import MemoState
+from bot.domain.memo import NEW_MEMO, MemoState
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
@@ -16,13 +16,25 @@ from bot.domain.staff_taps import (
     HandoverTap,
     MemoAct,
     MemoTap,
+    ProcedureTap,
     StaffPage,
     StaffTap,
+    TaskTap,
 )
 from bot.domain.taps import FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end
+from bot.services import (
+    approvals,
+    broadcasting,
+    drafting,
+    filling,
+    forecasting,
+    handover_desk,
+    procedure_desk,
+    staffing,
+    study_end,
+)
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -62,6 +74,10 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
             return await drafting.begin(tx, rt, member, sender)
         case StaffPage.SURVEYS:
             return await staffing.show_surveys(tx, rt, member, sender)
+        case StaffPage.IDEA:
+            return await procedure_desk.propose(tx, rt, member, sender)
+        case StaffPage.PROCEDURES:
+            return await procedure_desk.show_procedures(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -89,6 +105,16 @@ async def tap(
     return await _draft_tap(tx, rt, tap, member, sender)
 
 
+async def procedure_tap(tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap, sender: Sender) -> Receipt:
+    """A button about a task or a procedure, in private."""
+    member = await _member(tx, sender)
+    if member is None:
+        return await say(tx, rt, None, StaffOnly(), sender)
+    if isinstance(tap, TaskTap):
+        return await procedure_desk.tap(tx, rt, tap, member, sender)
+    return await procedure_desk.show_course(tx, rt, tap, member, sender)
+
+
 async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> Receipt:
     """A button about the end of a study, in private."""
     return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
@@ -113,8 +139,8 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
     member = await _member(tx, sender)
     if member is None:
         return None
-    if drafting.is_draft(view) and member.may(Act.WRITE_MEMO):
-        return await drafting.hear(tx, rt, view, text, member, sender)
+    if filling.is_draft(view) and await _may_fill_in(tx, member, filling.tag_of(view)):
+        return await filling.hear(tx, rt, view, text, member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
@@ -130,8 +156,8 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
     member = await _member(tx, sender)
     if member is None:
         return None
-    if drafting.is_draft(view):
-        return await drafting.hear_rest(tx, rt, view, member, sender)
+    if filling.is_draft(view):
+        return await filling.hear_rest(tx, rt, view, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 
@@ -141,26 +167,39 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
     member = await _member(tx, sender)
     if shown is None or member is None or not shown.view.startswith(DESK):
         return None
-    if drafting.is_draft(shown.view):
-        return await drafting.put_aside(tx, rt, shown.view, member, sender)
+    if filling.is_draft(shown.view):
+        return await filling.put_aside(tx, rt, shown.view, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 
 async def awaits_file(rt: Runtime, sender: Sender) -> bool:
     """Whether a file of this person would be taken over into a draft; nobody else's files are even fetched."""
     async with rt.database.read() as tx:
-        shown = await standing.on_display(tx, sender.chat)
-        member = await _member(tx, sender)
-    return shown is not None and member is not None and member.may(Act.WRITE_MEMO) and drafting.is_draft(shown.view)
+        return await _filling_in(tx, sender) is not None
 
 
 async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
     """The text of a file, read before; the draft may have gone in the meantime."""
+    found = await _filling_in(tx, sender)
+    if found is None:
+        return Receipt()
+    member, view = found
+    return await filling.hear_document(tx, rt, view, text, member, sender)
+
+
+async def _filling_in(tx: Transaction, sender: Sender) -> tuple[Member, str] | None:
+    """Who it is and which card they see, where that is a draft of theirs."""
     shown = await standing.on_display(tx, sender.chat)
     member = await _member(tx, sender)
-    if shown is None or member is None or not member.may(Act.WRITE_MEMO) or not drafting.is_draft(shown.view):
-        return Receipt()
-    return await drafting.hear_document(tx, rt, shown.view, text, member, sender)
+    if shown is None or member is None or not filling.is_draft(shown.view):
+        return None
+    return (member, shown.view) if await _may_fill_in(tx, member, filling.tag_of(shown.view)) else None
+
+
+async def _may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
+    if tag.startswith(NEW_MEMO):
+        return member.may(Act.WRITE_MEMO)
+    return await procedure_desk.may_fill_in(tx, member, tag)
 
 
 async def _member(tx: Transaction, sender: Sender) -> Member | None:
@@ -176,12 +215,13 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
 
 
 async def _draft_tap(tx: Transaction, rt: Runtime, tap: FormTap | DraftTap, member: Member, sender: Sender) -> Receipt:
-    if not member.may(Act.WRITE_MEMO):
-        # Whoever wrote memos once may still have a draft.
+    if not await _may_fill_in(tx, member, tap.tag):
+        # Whoever had the role once may still have a draft.
         return await say(tx, rt, member, NotForYourRole(member.role), sender)
     if isinstance(tap, DraftTap):
-        return await drafting.about_draft(tx, rt, tap, member, sender)
-    return await drafting.tap(tx, rt, tap, member, sender)
+        return await filling.about_draft(tx, rt, tap, member, sender)
+    submit = drafting.submit if tap.tag.startswith(NEW_MEMO) else procedure_desk.submit
+    return await filling.tap(tx, rt, tap, member, sender, submit)
 
 
 async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> MemoTap | None:

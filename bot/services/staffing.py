@@ -6,6 +6,7 @@ from bot.domain.broadcast import results_can_be_announced
 from bot.domain.codes import TRIES_A_DAY
 from bot.domain.ids import ChatId, MemberId, Person, UserId
 from bot.domain.memo import MemoState
+from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import INVITATION_LASTS, Act, Invitation, Member, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
@@ -18,13 +19,26 @@ from bot.domain.staff_messages import (
     SurveysInSteps,
     Tasks,
 )
+from bot.domain.steps import RULES
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, forecasting, handover_desk
 from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
-from storage import audit, broadcasts, cards, code_attempts, drafts, memos, outbox, responses, staff, surveys
+from storage import (
+    audit,
+    broadcasts,
+    cards,
+    code_attempts,
+    drafts,
+    memos,
+    outbox,
+    procedures,
+    responses,
+    staff,
+    surveys,
+)
 from storage.transaction import Transaction
 
 PAYLOAD = "i_"
@@ -93,7 +107,8 @@ async def show_menu(tx: Transaction, rt: Runtime, member: Member, sender: Sender
     """What the member can do here."""
     tasks = await _tasks(tx, rt, member)
     mine = tasks.to_decide if member.may(Act.DECIDE_MEMO) else ()
-    return await say(tx, rt, member, Menu(member, len(mine) + len(tasks.to_revise) + len(tasks.drafts)), sender)
+    waiting = len(mine) + len(tasks.to_revise) + len(tasks.drafts) + len(tasks.steps)
+    return await say(tx, rt, member, Menu(member, waiting), sender)
 
 
 async def show_tasks(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -184,8 +199,16 @@ async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
         member,
         to_decide=tuple(to_decide) if member.may(Act.SEE_WAITING_MEMOS) else (),
         to_revise=tuple(to_revise) if member.may(Act.WRITE_MEMO) else (),
-        drafts=await drafts.of_author(tx, member.id) if member.may(Act.WRITE_MEMO) else (),
+        drafts=await drafts.of_author(tx, member.id),
+        steps=await _open_steps(tx, rt, member),
     )
+
+
+async def _open_steps(tx: Transaction, rt: Runtime, member: Member) -> tuple[tuple[Procedure, Task], ...]:
+    """What waits for the member in procedures, what is due first in front."""
+    steps = [rule.step for rule in RULES.values() if rule.by is member.role]
+    mine = [task for task in await procedures.open_tasks(tx, rt.authority.id, steps) if task.is_for(member)]
+    return tuple([(await procedures.get(tx, task.procedure), task) for task in mine if task.rule.way.is_done_by_hand])
 
 
 def _hashed(tx: Transaction, token: str) -> bytes:

@@ -19,7 +19,9 @@ from bot.domain.staff_taps import (
     ForecastTap,
     HandoverTap,
     MemoTap,
+    ProcedureTap,
     StaffTap,
+    TaskTap,
 )
 from bot.domain.taps import (
     CallTap,
@@ -208,6 +210,8 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
+        case TaskTap() | ProcedureTap():
+            return await staff_desk.procedure_tap(tx, rt, known, sender)
         case _:
             assert_never(known)
 

@@ -2,16 +2,19 @@
 
 from typing import assert_never
 
-from bot.domain.memo import SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
+from bot.domain.memo import NEW_MEMO, SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.papers import task_of
 from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap, StaffPage, StaffTap
+from bot.domain.steps import Step
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.questions import render_question, render_review
 from bot.texts.staff_names import state_name
+from bot.texts.steps import step_name
 
 
 def render_draft_question(message: AskQuestion, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
@@ -28,15 +31,25 @@ def render_draft_question(message: AskQuestion, voice: Voice, problem: TextProbl
 
 def render_draft_review(message: Review, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
     """The whole memo before it is submitted."""
-    opening = voice.say(
-        "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
-        "und im Mitarbeiterkanal steht der Betreff."
-    )
+    opening = _not_sent_yet(message.tag, voice)
     if problem:
         opening = f"➡️ {text_problem(problem, voice)}\n\n{opening}"
     card = render_review(message, voice, opening, voice.plain("Absenden"))
     discard = Button(voice.plain("Entwurf löschen"), encode(DraftTap(DraftAct.DISCARD, message.tag)))
     return OutgoingMessage(card.text, (*card.buttons, (discard,)), protected=True)
+
+
+def _not_sent_yet(tag: str, voice: Voice) -> str:
+    if tag.startswith(NEW_MEMO):
+        return voice.say(
+            "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
+            "und im Mitarbeiterkanal steht der Betreff."
+        )
+    return voice.say(
+        "<b>{form} – noch nicht abgeschickt.</b>\nMit „Absenden“ ist diese Aufgabe erledigt, und alle, die es "
+        "betrifft, erfahren es.",
+        form=_form_name(tag, voice),
+    )
 
 
 def text_problem(problem: TextProblem, voice: Voice) -> str:  # noqa: C901 - one line a problem
@@ -96,6 +109,8 @@ def render_about_draft(
 
 def draft_name(draft: Draft, voice: Voice) -> str:
     """Which draft it is, not escaped."""
+    if not draft.tag.startswith(NEW_MEMO):
+        return _form_name(draft.tag, voice)
     memo = memo_of_draft(draft.tag)
     if memo is not None:
         return voice.plain("Vermerk {number}, neue Fassung", number=memo)
@@ -103,6 +118,12 @@ def draft_name(draft: Draft, voice: Voice) -> str:
     return (
         voice.plain("Vermerk „{subject}“", subject=shortened(subject, 80)) if subject else voice.plain("neuer Vermerk")
     )
+
+
+def _form_name(tag: str, voice: Voice) -> str:
+    """The step for which a form is filled in; an idea is no step of a procedure yet."""
+    wanted = task_of(tag)
+    return step_name(wanted.step if wanted else Step.IDEA, voice)
 
 
 def draft_button(draft: Draft, voice: Voice) -> Button:

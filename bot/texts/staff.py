@@ -35,6 +35,7 @@ from bot.texts.labels import isolated, shortened
 from bot.texts.memo_cards import revise_button
 from bot.texts.staff_names import escaped, memo_name, role_name, role_with_office, state_name
 from bot.texts.study_end import end_button
+from bot.texts.tasks import task_button, task_line
 
 TASKS_SHOWN = 8
 
@@ -143,6 +144,8 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
         rows.append((Button(voice.plain("Vermerk schreiben"), encode(StaffTap(StaffPage.MEMO))),))
     if member.may(Act.SEE_SURVEYS):
         rows.append((Button(voice.plain("Befragungen"), encode(StaffTap(StaffPage.SURVEYS))),))
+    rows.append((Button(voice.plain("Verfahren"), encode(StaffTap(StaffPage.PROCEDURES))),))
+    rows.append((Button(voice.plain("Neue Idee"), encode(StaffTap(StaffPage.IDEA))),))
     rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.CONTINUE))),))
     return OutgoingMessage(f"{text}\n\n{waiting}", tuple(rows))
 
@@ -160,6 +163,9 @@ def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
         lines.append(_memo_line(memo, escaped(state_name(memo.state, voice)), voice))
         revise = revise_button(memo, voice)
         rows.append((Button(voice.plain("Vermerk {number}: neue Fassung", number=memo.id), revise.tap),))
+    for procedure, task in message.steps[:TASKS_SHOWN]:
+        lines.append(task_line(procedure, task, voice))
+        rows.append((task_button(task, voice),))
     for draft in message.drafts[:TASKS_SHOWN]:
         lines.append(voice.say("• Angefangen: {draft}", draft=draft_name(draft, voice)))
         rows.append((draft_button(draft, voice),))

@@ -17,6 +17,10 @@ PAGES = {
     "memo": StaffPage.MEMO,
     "befragungen": StaffPage.SURVEYS,
     "surveys": StaffPage.SURVEYS,
+    "idee": StaffPage.IDEA,
+    "idea": StaffPage.IDEA,
+    "verfahren": StaffPage.PROCEDURES,
+    "procedures": StaffPage.PROCEDURES,
 }
 """The words of the contract that open a page of the staff."""
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)

@@ -1,0 +1,68 @@
+"""Forms that were filled in for a step of the procedure: the papers of its file, and drafts of them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, TaskId
+from bot.domain.steps import Outcome, Step, StepRule
+
+RESULT = "ergebnis"
+"""The question of a form whose answer is how the step ends, where there is more than one way."""
+_TASK = "task"
+NEW_IDEA = "idea"
+"""The tag of the draft of an idea: it belongs to no task, since there is no procedure yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form that was filled in; ``answers`` by the names of its questions. Every version is kept.
+
+    ``on_paper_on`` is the day on which it was handed in on paper, where somebody entered it later.
+    """
+
+    id: PaperId
+    procedure: ProcedureId
+    step: Step
+    office: str
+    version: int
+    form: FormId
+    answers: Mapping[str, str]
+    author: MemberId
+    made_at: datetime
+    on_paper_on: date | None = None
+
+
+def digest_of(answers: Mapping[str, str]) -> str:
+    """Hexadecimal SHA-256 of what was filled in, whatever the order of the questions."""
+    plain = json.dumps(dict(sorted(answers.items())), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def outcome_of(rule: StepRule, answers: Mapping[str, str]) -> Outcome:
+    """How the step ends by what was filled in. A form with one way to end need not ask."""
+    wanted = answers.get(RESULT, Outcome.DONE.value)
+    return next((outcome for outcome in rule.outcomes if outcome.value == wanted), rule.outcomes[0])
+
+
+def tag_of(task: TaskId, step: Step) -> str:
+    """The tag of the draft of what is filled in for a task: ``task17.outline``."""
+    return f"{_TASK}{task}.{step}"
+
+
+@dataclass(frozen=True, slots=True)
+class ForTask:
+    """What the tag of a draft says: for which task it is filled in."""
+
+    task: TaskId
+    step: Step
+
+
+def task_of(tag: str) -> ForTask | None:
+    """For which task a draft is filled in; ``None`` for a draft of something else."""
+    number, _, step = tag.removeprefix(_TASK).partition(".")
+    if not tag.startswith(_TASK) or not (number.isascii() and number.isdigit()) or step not in set(Step):
+        return None
+    return ForTask(TaskId(int(number)), Step(step))

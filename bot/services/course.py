@@ -1,0 +1,118 @@
+"""How a procedure goes on: tasks end, others open by the table, and everybody concerned learns of it at once."""
+
+from dataclasses import replace
+
+from bot.domain.ids import MemberId, ProcedureId
+from bot.domain.papers import Paper
+from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, done_anew, following
+from bot.domain.staff import Member
+from bot.domain.steps import RULES, Outcome, Step
+from bot.runtime import Runtime
+from bot.services import design, evaluation, planning, step_forms, task_cards
+from bot.services.step_hooks import NO_HOOKS, StepHooks
+from bot.services.workdays import due_on
+from storage import audit, forms, procedures
+from storage.transaction import Transaction
+
+_HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
+
+
+def hooks_of(step: Step) -> StepHooks:
+    """What a step needs beyond the table."""
+    return _HOOKS.get(step, NO_HOOKS)
+
+
+async def begin(tx: Transaction, rt: Runtime, title: str) -> tuple[Procedure, Task]:
+    """A new procedure, whose idea is still to be put on file."""
+    procedure = await procedures.begin(tx, rt.authority.id, title, now=rt.now())
+    idea = await procedures.open_task(tx, procedure.id, Opened(Step.IDEA), due_on=None, now=rt.now())
+    return procedure, idea
+
+
+async def end(
+    tx: Transaction, rt: Runtime, task: Task, outcome: Outcome, *, by: Member | None, paper: Paper | None = None
+) -> bool:
+    """End a task and open what follows; ``False`` where somebody else has ended it, or the procedure is over.
+
+    ``by`` is nobody where a deadline passed or something happened by itself.
+    """
+    return await _end(tx, rt, task, outcome, by, paper) is not None
+
+
+async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
+    """The offices that the newest Grobkonzept names."""
+    outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
+    if outline is None:
+        return ()
+    return step_forms.offices_in(await forms.get(tx, outline.form), outline.answers.get(step_forms.OFFICES, ""))
+
+
+async def _end(
+    tx: Transaction, rt: Runtime, task: Task, outcome: Outcome, by: Member | None, paper: Paper | None
+) -> set[MemberId] | None:
+    """Who learned of it by a task of their own; ``None`` where it could not be ended any more."""
+    procedure = await procedures.get(tx, task.procedure)
+    who = by.id if by else None
+    if procedure.state is not ProcedureState.RUNNING:
+        return None
+    if not await procedures.end_task(tx, task, outcome, by=who, now=rt.now()):
+        return None
+    ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
+    await _record(tx, rt, ended, who, paper)
+    await task_cards.settle(tx, rt, procedure, ended)
+    await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
+    informed = {who} if who is not None else set[MemberId]()
+    if outcome is Outcome.STOPPED:
+        await _stop(tx, rt, procedure)
+    elif task.step is Step.ARCHIVE:
+        await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
+    else:
+        informed |= await _go_on(tx, rt, procedure, ended)
+    await task_cards.tell(tx, rt, procedure, ended, informed)
+    return informed
+
+
+async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task) -> set[MemberId]:
+    assert ended.outcome is not None  # noqa: S101 - for mypy: it has just ended
+    anew = done_anew(ended.step, ended.outcome)
+    offices = await offices_concerned(tx, procedure.id)
+    known = {Opened(task.step, task.office): task.outcome for task in await procedures.tasks_of(tx, procedure.id)}
+    opens = [Opened(anew)] if anew is not None and known.get(Opened(anew)) is not None else []
+    known |= dict.fromkeys(opens)
+    wanted = (*opens, *following(Past(known, offices)))
+    # All of them first: what ends at once looks at what is open, too.
+    opened = [await _open(tx, rt, procedure, one) for one in wanted]
+    informed: set[MemberId] = set()
+    for task in opened:
+        at_once = await hooks_of(task.step).at_once(tx, rt, procedure, task)
+        if at_once is None:
+            informed |= await task_cards.announce(tx, rt, procedure, task)
+        else:
+            informed |= await _end(tx, rt, task, at_once, None, None) or set()
+    return informed
+
+
+async def _open(tx: Transaction, rt: Runtime, procedure: Procedure, opened: Opened) -> Task:
+    due = due_on(rt, RULES[opened.step].days)
+    return await procedures.open_task(tx, procedure.id, opened, due_on=due, now=rt.now())
+
+
+async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
+    """The procedure is over; what was still open waits for nobody any more."""
+    await procedures.end(tx, procedure.id, ProcedureState.STOPPED, now=rt.now())
+    for task in await procedures.tasks_of(tx, procedure.id):
+        if task.outcome is None:
+            await procedures.end_task(tx, task, Outcome.STOPPED, by=None, now=rt.now())
+            await task_cards.settle(tx, rt, procedure, replace(task, outcome=Outcome.STOPPED))
+
+
+async def _record(tx: Transaction, rt: Runtime, task: Task, who: MemberId | None, paper: Paper | None) -> None:
+    details: dict[str, str | int | bool] = {"step": task.step.value, "outcome": (task.outcome or Outcome.DONE).value}
+    if task.office:
+        details["office"] = task.office
+    if paper is not None:
+        details["version"] = paper.version
+    actor = f"member:{who}" if who is not None else "clock"
+    await audit.record(
+        tx, "step_ended", actor=actor, subject=f"procedure:{task.procedure}", details=details, at=rt.now()
+    )

@@ -1,0 +1,183 @@
+"""The staff fill in forms, section by section, with the engine that asks the citizens too (PEOPLE.md 24).
+
+What becomes of a form that was filled in is not decided here: ``submit`` is handed in.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.domain import interview as engine
+from bot.domain.answers import Misread
+from bot.domain.form_taps import applied
+from bot.domain.ids import FormId
+from bot.domain.memo import SECTION_LENGTH, Draft
+from bot.domain.messages import AskQuestion, Review
+from bot.domain.position import Asking, Progress, Refusal, Reviewing, Stuck, position
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.staff import Member
+from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem
+from bot.domain.staff_taps import DraftAct, DraftTap
+from bot.domain.taps import Desk, FormAct, FormTap
+from bot.reports.documents import Unreadable
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services.staff_cards import DESK, put, say, voice_of
+from bot.texts.complaints import complaint
+from bot.texts.drafts import render_draft_question, render_draft_review
+from storage import drafts, forms
+from storage.transaction import Transaction
+
+DRAFT_VIEW = "draft"
+Submit = Callable[[Transaction, Runtime, Draft, Member, Sender], Awaitable[Receipt]]
+
+
+async def tap(tx: Transaction, rt: Runtime, tap: FormTap, member: Member, sender: Sender, submit: Submit) -> Receipt:
+    """A button on a section or on the review."""
+    draft = await drafts.find(tx, member.id, tap.tag)
+    if draft is None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    form = await forms.get(tx, draft.form)
+    where = position(form, draft.progress, rt.local_now())
+    match tap.act, where:
+        case FormAct.SUBMIT, Reviewing():
+            return await submit(tx, rt, draft, member, sender)
+        case (FormAct.PAGE, Asking(row=tap.row)) | (FormAct.REVIEW_PAGE, Reviewing()):
+            return await show(tx, rt, draft, member, sender, page=tap.place)
+    return await _moved(tx, rt, draft, applied(where, tap), member, sender)
+
+
+async def about_draft(tx: Transaction, rt: Runtime, tap: DraftTap, member: Member, sender: Sender) -> Receipt:
+    """Later, discard, or go on."""
+    draft = await drafts.find(tx, member.id, tap.tag)
+    if draft is None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    match tap.act:
+        case DraftAct.GO_ON:
+            return await show(tx, rt, draft, member, sender)
+        case DraftAct.LATER:
+            return await say(tx, rt, member, DraftKept(), sender)
+        case DraftAct.DISCARD:
+            await drafts.discard(tx, member.id, tap.tag)
+            return await say(tx, rt, member, DraftDiscarded(), sender)
+
+
+async def put_aside(tx: Transaction, rt: Runtime, view: str, member: Member, sender: Sender) -> Receipt:
+    """«/abbrechen» while a draft is open."""
+    draft = await drafts.find(tx, member.id, tag_of(view))
+    if draft is None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    return await say(tx, rt, member, DraftPutAside(draft), sender)
+
+
+async def hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
+    """A message was typed while a draft is open; ``text`` is empty for a sticker and the like."""
+    draft = await drafts.find(tx, member.id, tag_of(view))
+    if draft is None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    where = position(await forms.get(tx, draft.form), draft.progress, rt.local_now())
+    if not text.strip():
+        return await show(tx, rt, draft, member, sender, problem=TextProblem.NO_TEXT)
+    if isinstance(where, Reviewing):
+        number = text.strip(" .")
+        moved = _jump(where, int(number)) if number.isdecimal() else Stuck.STALE
+        if not isinstance(moved, Progress):
+            return await show(tx, rt, draft, member, sender, problem=TextProblem.NOT_HERE)
+    else:
+        moved = engine.type_answer(where, text, member.language)
+    return await _moved(tx, rt, draft, moved, member, sender)
+
+
+async def hear_rest(tx: Transaction, rt: Runtime, view: str, member: Member, sender: Sender) -> Receipt:
+    """A further part of a text that did not fit into one message: it is no section of its own."""
+    draft = await drafts.find(tx, member.id, tag_of(view))
+    if draft is None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    return await show(tx, rt, draft, member, sender, problem=TextProblem.CUT)
+
+
+async def hear_document(
+    tx: Transaction, rt: Runtime, view: str, text: str | Unreadable, member: Member, sender: Sender
+) -> Receipt:
+    """A file was sent while a draft is open: its text becomes the section that is due."""
+    draft = await drafts.find(tx, member.id, tag_of(view))
+    if draft is None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    if isinstance(text, Unreadable):
+        return await show(tx, rt, draft, member, sender, problem=TextProblem(text.value))
+    where = position(await forms.get(tx, draft.form), draft.progress, rt.local_now())
+    moved = engine.take_over(where, text, SECTION_LENGTH)
+    match moved:
+        case Stuck.STALE:
+            return await show(tx, rt, draft, member, sender, problem=TextProblem.NOT_HERE)
+        case Misread.TOO_LONG:
+            return await show(tx, rt, draft, member, sender, problem=TextProblem.TOO_LONG)
+        case Misread.EMPTY:
+            return await show(tx, rt, draft, member, sender, problem=TextProblem.EMPTY)
+    return await _moved(tx, rt, draft, moved, member, sender)
+
+
+def is_draft(view: str) -> bool:
+    """Whether the card in front of somebody is a draft."""
+    return view.startswith(f"{DESK}{DRAFT_VIEW}:")
+
+
+def tag_of(view: str) -> str:
+    """Which draft the card is."""
+    return view.removeprefix(f"{DESK}{DRAFT_VIEW}:")
+
+
+async def found_or_new(
+    tx: Transaction, rt: Runtime, member: Member, tag: str, form: Callable[[], Questionnaire], begun: Progress
+) -> Draft:
+    """The member's draft of that tag, or a new one of this form."""
+    found = await drafts.find(tx, member.id, tag)
+    if found is not None:
+        return found
+    new = form()
+    await forms.save(tx, new, rt.now())
+    draft = Draft(member.id, tag, FormId(new.form_id), begun)
+    await drafts.save(tx, draft, now=rt.now())
+    return draft
+
+
+def _jump(where: Reviewing, number: int) -> Progress | Refusal:
+    found = next((row for row in where.walk.path if where.walk.number_of(row) == number), None)
+    return Stuck.STALE if found is None else engine.jump(where, where.form.rows[found.name])
+
+
+async def _moved(
+    tx: Transaction, rt: Runtime, draft: Draft, outcome: Progress | Refusal, member: Member, sender: Sender
+) -> Receipt:
+    if isinstance(outcome, Progress):
+        draft = replace(draft, progress=outcome)
+        await drafts.save(tx, draft, now=rt.now())
+        return await show(tx, rt, draft, member, sender)
+    await show(tx, rt, draft, member, sender, refused=outcome)
+    if sender.typed:
+        return Receipt()
+    return Receipt(complaint(outcome, voice_of(rt, member, sender), await forms.get(tx, draft.form)))
+
+
+async def show(
+    tx: Transaction,
+    rt: Runtime,
+    draft: Draft,
+    member: Member,
+    sender: Sender,
+    *,
+    page: int = 0,
+    refused: Refusal | None = None,
+    problem: TextProblem | None = None,
+) -> Receipt:
+    """Put the section that is due, or the review, on the card."""
+    form = await forms.get(tx, draft.form)
+    voice = voice_of(rt, member, sender)
+    where = position(form, draft.progress, rt.local_now())
+    view = f"{DRAFT_VIEW}:{draft.tag}"
+    match where:
+        case Asking():
+            question = AskQuestion(form, where, Desk.STAFF, draft.tag, page=page, complaint=refused)
+            await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
+        case Reviewing():
+            review = Review(form, where, Desk.STAFF, draft.tag, page)
+            await put(tx, rt, sender, render_draft_review(review, voice, problem), view=view)
+    return Receipt()

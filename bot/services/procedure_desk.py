@@ -1,0 +1,123 @@
+"""What the staff does in a procedure: propose an idea, open a task, fill in its form or tap how it ends."""
+
+from dataclasses import replace
+
+from bot.domain.ids import ProcedureId, TaskId
+from bot.domain.memo import Draft
+from bot.domain.papers import NEW_IDEA, digest_of, outcome_of, tag_of, task_of
+from bot.domain.position import Progress
+from bot.domain.procedure import Procedure, ProcedureState, Task
+from bot.domain.staff import Member
+from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
+from bot.domain.steps import Outcome, Step, Way
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import course, filling, step_forms, task_cards
+from bot.services.staff_cards import put, voice_of
+from bot.texts.tasks import (
+    render_course,
+    render_done,
+    render_over,
+    render_procedures,
+    render_sure,
+)
+from storage import drafts, procedures
+from storage.transaction import Transaction
+
+TITLE = "thema"
+"""The question of the idea that names the procedure."""
+
+
+async def propose(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """«/idee»: everybody on the staff may propose one; the Leitung's own is taken up at once."""
+    form = await step_forms.form_of(tx, rt, Step.IDEA)
+    draft = await filling.found_or_new(tx, rt, member, NEW_IDEA, lambda: form, Progress())
+    return await filling.show(tx, rt, draft, member, sender)
+
+
+async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender: Sender) -> Receipt:
+    """A button about a task; role, office and state are looked up now."""
+    task = await procedures.find_task(tx, TaskId(tap.task))
+    if task is None or not task.is_for(member):
+        return await _over(tx, rt, member, sender)
+    procedure = await procedures.get(tx, task.procedure)
+    if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
+        return await _over(tx, rt, member, sender)
+    if tap.act is TaskAct.OPEN:
+        return await _open(tx, rt, procedure, task, member, sender)
+    outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
+    if outcome is None or task.rule.way is not Way.BUTTON:
+        return await _over(tx, rt, member, sender)
+    if tap.act is TaskAct.END and outcome is Outcome.STOPPED:
+        await put(tx, rt, sender, render_sure(procedure, task, outcome, voice_of(rt, member, sender)), below=True)
+        return Receipt()
+    await course.end(tx, rt, task, outcome, by=member)
+    ended = replace(task, outcome=outcome)
+    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)), below=True)
+    return Receipt()
+
+
+async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
+    """Whether the draft of this tag is the member's to fill in, as of now."""
+    if tag == NEW_IDEA:
+        return member.active
+    wanted = task_of(tag)
+    task = await procedures.find_task(tx, wanted.task) if wanted else None
+    return task is not None and task.is_for(member)
+
+
+async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
+    """«Absenden» under a form of the procedure: it becomes a paper of the file, and the step ends."""
+    if draft.tag == NEW_IDEA:
+        procedure, task = await course.begin(tx, rt, draft.progress.answers[TITLE])
+    else:
+        wanted = task_of(draft.tag)
+        found = await procedures.find_task(tx, wanted.task) if wanted else None
+        if found is None or found.outcome is not None or not found.is_for(member):
+            return await _over(tx, rt, member, sender)
+        task, procedure = found, await procedures.get(tx, found.procedure)
+    answers = draft.progress.answers
+    outcome = outcome_of(task.rule, answers)
+    paper = await procedures.add_paper(
+        tx, task, draft.form, answers, digest_of(answers), author=member.id, now=rt.now()
+    )
+    await drafts.discard(tx, member.id, draft.tag)
+    await course.end(tx, rt, task, outcome, by=member, paper=paper)
+    ended = replace(task, outcome=outcome)
+    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """Where everything stands: the running procedures, each with what it waits for."""
+    running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
+    listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
+    await put(tx, rt, sender, render_procedures(listed, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: Member, sender: Sender) -> Receipt:
+    """One procedure: its steps so far and what is open."""
+    procedure = await procedures.find(tx, ProcedureId(tap.procedure))
+    if procedure is None:
+        return await _over(tx, rt, member, sender)
+    tasks = await procedures.tasks_of(tx, procedure.id)
+    await put(tx, rt, sender, render_course(procedure, tasks, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def _open(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, sender: Sender
+) -> Receipt:
+    if task.rule.way is not Way.FORM:
+        await task_cards.show(tx, rt, procedure, task, member, fresh=True)
+        return Receipt()
+    form = await step_forms.form_of(tx, rt, task.step)
+    begun = Progress(dict(await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)))
+    draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, begun)
+    # The form appears below the card of the task, wherever that stands.
+    return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+
+
+async def _over(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    await put(tx, rt, sender, render_over(voice_of(rt, member, sender)), below=not sender.typed)
+    return Receipt()

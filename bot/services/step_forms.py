@@ -1,0 +1,47 @@
+"""The forms of the procedure's steps, with the lists that the authority fills: its offices by their names."""
+
+from functools import cache
+
+from bot.domain.errors import BuergerechoError
+from bot.domain.questionnaire import Choice, Questionnaire
+from bot.domain.staff import Role
+from bot.domain.steps import Step
+from bot.runtime import Runtime
+from storage import staff
+from storage.transaction import Transaction
+
+OFFICES = "stellen"
+"""The list of a form that holds the offices, and the question of the Grobkonzept that names those concerned."""
+
+NONE_KNOWN = Choice("keine", {"de": "Es ist noch keine Stelle angemeldet", "en": "No office has joined yet"})
+
+
+async def form_of(tx: Transaction, rt: Runtime, step: Step) -> Questionnaire:
+    """The form of a step as it is to be filled in now."""
+    return _read(step, await offices(tx, rt))
+
+
+async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
+    """The offices that have somebody on the staff, by name."""
+    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    return tuple(sorted({member.office for member in members if member.office}))
+
+
+def offices_in(form: Questionnaire, answer: str) -> tuple[str, ...]:
+    """The names of the offices chosen in a form's question about them."""
+    named = {choice.name: choice.labels["de"] for choice in form.question(OFFICES).choices}
+    return tuple(named[name] for name in answer.split() if name in named and name != NONE_KNOWN.name)
+
+
+@cache
+def _read(step: Step, known: tuple[str, ...]) -> Questionnaire:
+    # Reading workbooks takes half a second of imports, which only a process where forms are filled in needs.
+    from bot.forms import shipped
+    from bot.forms.reader import read_form
+
+    listed = tuple(Choice(f"stelle{number}", {"de": office}) for number, office in enumerate(known, start=1))
+    listed = listed or (NONE_KNOWN,)
+    form = read_form(shipped.step_form(step.value), file_name=f"{step}.xlsx", lists={OFFICES: listed})
+    if not isinstance(form, Questionnaire):
+        raise BuergerechoError(f"the shipped form of the step {step} cannot be read")
+    return form

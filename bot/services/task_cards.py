@@ -1,0 +1,58 @@
+"""The card of a task in the private chat of everybody who may do it, and what the others learn when it is done."""
+
+from collections.abc import Collection
+
+from bot.domain.ids import MemberId
+from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.procedure import Procedure, Task
+from bot.domain.staff import Member
+from bot.runtime import Runtime
+from bot.services.staff_cards import private_chat
+from bot.texts.tasks import render_ended, render_task, render_told
+from storage import cards, outbox, staff, standing
+from storage.transaction import Transaction
+
+
+async def announce(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> set[MemberId]:
+    """A task opened: everybody who may do it gets its card, below everything else; who that is."""
+    able = await doers(tx, rt, task)
+    for member in able:
+        await show(tx, rt, procedure, task, member, fresh=True)
+    return {member.id for member in able}
+
+
+async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
+    """A task ended: its cards lose their buttons."""
+    for member in await doers(tx, rt, task):
+        if await standing.on_display(tx, private_chat(member.user), slot_of(task)) is not None:
+            await show(tx, rt, procedure, task, member)
+
+
+async def tell(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, informed: Collection[MemberId]) -> None:
+    """Tell those whom the table names how a task ended, but for those who know it already."""
+    for member in await staff.active(tx, rt.authority.id, tuple(task.rule.tells)):
+        if member.id not in informed:
+            told = render_told(procedure, task, rt.texts.voice(member.language))
+            await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
+
+
+async def show(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, *, fresh: bool = False
+) -> None:
+    """Show somebody the card of a task as it is now."""
+    voice = rt.texts.voice(member.language)
+    message: OutgoingMessage = (
+        render_task(procedure, task, voice) if task.outcome is None else render_ended(procedure, task, voice)
+    )
+    chat = private_chat(member.user)
+    await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(task), fresh=fresh, priority=Priority.ALERT)
+
+
+async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
+    """Everybody who may do it as of now."""
+    return tuple(member for member in await staff.active(tx, rt.authority.id, (task.rule.by,)) if task.is_for(member))
+
+
+def slot_of(task: Task) -> str:
+    """The slot of a task's card."""
+    return f"task:{task.id}"

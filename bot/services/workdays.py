@@ -1,0 +1,25 @@
+"""The working days of the authority: weekdays that are no public holiday in its land."""
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.domain.workdays import workday_after
+from bot.runtime import Runtime
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+
+@cache
+def holidays_in(land: str) -> "HolidayBase":
+    """The public holidays of a German land by its two letters ("BY"), whatever the year. Kept by ``holidays``."""
+    # Imported here: it takes a tenth of a second, which only a process where deadlines are set needs.
+    from holidays import country_holidays
+
+    return country_holidays("DE", subdiv=land)
+
+
+def due_on(rt: Runtime, days: int) -> date | None:
+    """The day that comes so many working days after today; ``None`` for 0, which means no deadline."""
+    return workday_after(rt.today(), days, holidays_in(rt.authority.land)) if days else None

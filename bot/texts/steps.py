@@ -1,0 +1,79 @@
+"""How the steps of the procedure are called, what is asked of whoever does one, and how each can end."""
+
+from bot.domain.steps import Outcome, Phase, Step
+from bot.texts.catalogue import Voice
+
+
+def phase_name(phase: Phase, voice: Voice) -> str:
+    """As the seed names them, not escaped."""
+    return {
+        Phase.PLANNING: voice.plain("Planung"),
+        Phase.DESIGN: voice.plain("Konzeption und Umsetzung"),
+        Phase.EVALUATION: voice.plain("Kommunikation und Evaluation"),
+    }[phase]
+
+
+def step_name(step: Step, voice: Voice) -> str:
+    """The step in a few words, not escaped."""
+    return {
+        Step.IDEA: voice.plain("Idee"),
+        Step.TAKE_UP: voice.plain("Idee aufgreifen"),
+        Step.OUTLINE: voice.plain("Grobkonzept"),
+        Step.RESOURCES: voice.plain("Verfügbare Ressourcen"),
+        Step.TOOL_VOTE: voice.plain("Datenschutz: Votum zu Werkzeug und Drittland"),
+        Step.OUTLINE_DRAFT: voice.plain("Entwurf des Grobkonzepts"),
+        Step.MEETING: voice.plain("Gemeinsames Treffen"),
+        Step.ATTENDANCE: voice.plain("Einladung zum Treffen"),
+        Step.MINUTES: voice.plain("Niederschrift des Treffens"),
+        Step.OUTLINE_MEMO: voice.plain("Vermerk zum Grobkonzept"),
+        Step.OUTLINE_DECISION: voice.plain("Freigabe des Grobkonzepts"),
+        Step.SUPPORT: voice.plain("Unterstützung zusagen"),
+        Step.DETAIL: voice.plain("Feinkonzept"),
+        Step.DETAIL_MEMO: voice.plain("Vermerk zum Feinkonzept"),
+        Step.DETAIL_DECISION: voice.plain("Freigabe des Feinkonzepts"),
+        Step.PRICE: voice.plain("Preismodell und Kosten"),
+        Step.QUESTION_TYPES: voice.plain("Frage- und Antworttypen"),
+        Step.QUESTIONS: voice.plain("Fragen"),
+        Step.ANSWERS: voice.plain("Antworten"),
+        Step.PARTICIPANTS: voice.plain("Teilnehmende und ihre Ansprache"),
+        Step.LANGUAGES: voice.plain("Sprachen"),
+        Step.TEST_RUN: voice.plain("Probelauf"),
+        Step.FORM_VOTE: voice.plain("Datenschutz: Votum zu Einwilligung und Fragebogen"),
+        Step.OPENING: voice.plain("Beginn der Befragung"),
+        Step.FIELDWORK: voice.plain("Befragung"),
+        Step.EVALUATION: voice.plain("Auswertung Ihrer Stelle"),
+        Step.RESULTS_MEMO: voice.plain("Vermerk zu Ergebnissen und Maßnahmen"),
+        Step.RESULTS_DECISION: voice.plain("Entscheidung über die Maßnahmen"),
+        Step.MEASURES: voice.plain("Umsetzung der Maßnahmen"),
+        Step.PRESS_DRAFT: voice.plain("Entwurf der Pressemeldung"),
+        Step.PRESS_QUOTE: voice.plain("Zitate in der Pressemeldung"),
+        Step.PRESS_SEEN: voice.plain("Pressemeldung zur Kenntnis"),
+        Step.PUBLICATION: voice.plain("Veröffentlichung"),
+        Step.ARCHIVE: voice.plain("Zu den Akten"),
+    }[step]
+
+
+def ending(step: Step, outcome: Outcome, voice: Voice) -> str:
+    """What stands on the button that ends a step so, and later behind its name; not escaped."""
+    special = {
+        (Step.TAKE_UP, Outcome.DONE): voice.plain("Aufgreifen"),
+        (Step.TAKE_UP, Outcome.STOPPED): voice.plain("Nicht weiterverfolgen"),
+        (Step.ATTENDANCE, Outcome.DONE): voice.plain("Wir kommen"),
+        (Step.ATTENDANCE, Outcome.NO): voice.plain("Wir können nicht"),
+        (Step.SUPPORT, Outcome.DONE): voice.plain("Wir unterstützen"),
+        (Step.SUPPORT, Outcome.NO): voice.plain("Wir können nicht"),
+        (Step.PRESS_QUOTE, Outcome.DONE): voice.plain("Zitate freigeben"),
+        (Step.PRESS_SEEN, Outcome.DONE): voice.plain("Zur Kenntnis genommen"),
+    }.get((step, outcome))
+    return (
+        special
+        or {
+            Outcome.DONE: voice.plain("Erledigt"),
+            Outcome.CONDITIONS: voice.plain("Mit Bedingungen"),
+            Outcome.COMMENTED: voice.plain("Mit Anmerkungen"),
+            Outcome.NO: voice.plain("Nein"),
+            Outcome.CHANGES: voice.plain("Änderungen nötig"),
+            Outcome.STOPPED: voice.plain("Beendet"),
+            Outcome.NO_ANSWER: voice.plain("keine Äußerung"),
+        }[outcome]
+    )

@@ -1,0 +1,153 @@
+"""The cards of tasks and procedures: what is to be done until when, what became of it, and where everything stands."""
+
+from collections.abc import Sequence
+
+from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.procedure import Procedure, ProcedureState, Task
+from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
+from bot.domain.steps import Outcome, Way
+from bot.domain.taps import encode
+from bot.texts.catalogue import Voice
+from bot.texts.labels import isolated, shortened
+from bot.texts.steps import ending, phase_name, step_name
+
+_SHOWN = 8
+_TITLE = 120
+
+
+def render_task(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
+    """What is to be done, with the buttons that lead into it or end it."""
+    text = "\n".join((_heading("📌", procedure, task, voice), *_due(task, voice)))
+    return OutgoingMessage(text, (*_ways(task, voice), _tasks_row(voice)), protected=True)
+
+
+def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
+    """The same card once nobody has anything to do any more."""
+    assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
+    heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
+    how = voice.say("Erledigt: {how}", how=ending(task.step, task.outcome, voice))
+    return OutgoingMessage(f"{heading}\n{how}", protected=True)
+
+
+def render_told(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
+    """What others learn at once when a step has ended."""
+    assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is told
+    who = voice.say("{office}: ", office=task.office) if task.office else ""
+    how = voice.say("{how}", how=ending(task.step, task.outcome, voice))
+    text = f"{_heading('ℹ️', procedure, task, voice)}\n{who}{how}"
+    show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
+    return OutgoingMessage(text, ((show,),), silent=True, protected=True)
+
+
+def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
+    """To whoever has just ended a task."""
+    assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
+    text = voice.say(
+        "<b>Danke – {step} ist erledigt.</b>\n{how}\nAlle, die es betrifft, wissen Bescheid.",
+        step=step_name(task.step, voice),
+        how=ending(task.step, task.outcome, voice),
+    )
+    show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
+    return OutgoingMessage(text, ((show,), _tasks_row(voice)), protected=True)
+
+
+def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice) -> OutgoingMessage:
+    """Ask back before the whole procedure is stopped."""
+    text = voice.say(
+        "{how}: „{title}“?\nDann ist dieses Verfahren beendet.",
+        how=ending(task.step, outcome, voice),
+        title=shortened(procedure.title, _TITLE),
+    )
+    yes = Button(voice.plain("Ja, beenden"), encode(TaskTap(TaskAct.CONFIRM, task.id, outcome.value)))
+    back = Button(voice.plain("Zurück"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
+    return OutgoingMessage(text, ((yes,), (back,)), protected=True)
+
+
+def render_over(voice: Voice) -> OutgoingMessage:
+    """A button of a task that is done, or not the tapper's."""
+    text = voice.say("Diese Aufgabe ist schon erledigt oder nicht mehr Ihre. Unter „Aufgaben“ steht, was noch wartet.")
+    return OutgoingMessage(text, (_tasks_row(voice),))
+
+
+def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice: Voice) -> OutgoingMessage:
+    """The running procedures, each with what it waits for."""
+    lines = [voice.say("<b>Verfahren</b>")]
+    rows = []
+    for procedure, tasks in listed[:_SHOWN]:
+        waiting = [_open_line(task, voice) for task in tasks if task.outcome is None]
+        title = voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))
+        lines.append("\n".join((title, *waiting)))
+        label = shortened(procedure.title, 40)
+        rows.append((Button(label, encode(ProcedureTap(procedure.id))),))
+    if not listed:
+        lines.append(voice.say("Zurzeit läuft kein Verfahren. Eine neue Idee beginnt mit /idee."))
+    return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
+
+
+def render_course(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -> OutgoingMessage:
+    """One procedure, phase by phase: what was done, and what is open."""
+    lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
+    if procedure.state is not ProcedureState.RUNNING:
+        over = procedure.state is ProcedureState.STOPPED
+        lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
+    for phase in dict.fromkeys(task.rule.phase for task in tasks):
+        of_phase = [task for task in tasks if task.rule.phase is phase]
+        title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
+        entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
+        lines.append("\n".join((title, *entries)))
+    return OutgoingMessage("\n\n".join(lines), (_tasks_row(voice),), protected=True)
+
+
+def task_line(procedure: Procedure, task: Task, voice: Voice) -> str:
+    """One line of the list of tasks."""
+    until = voice.say(" – bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
+    title = isolated(shortened(procedure.title, _TITLE))
+    return voice.say("• {step}: {title}", step=step_name(task.step, voice), title=title) + until
+
+
+def task_button(task: Task, voice: Voice) -> Button:
+    """Leads from the list into the task."""
+    return Button(step_name(task.step, voice), encode(TaskTap(TaskAct.OPEN, task.id, "")))
+
+
+def _heading(sign: str, procedure: Procedure, task: Task, voice: Voice) -> str:
+    return voice.say(
+        "{sign} <b>{step}</b>\n{title}",
+        sign=sign,
+        step=step_name(task.step, voice),
+        title=shortened(procedure.title, _TITLE),
+    )
+
+
+def _due(task: Task, voice: Voice) -> tuple[str, ...]:
+    return () if task.due_on is None else (voice.say("Bitte bis {day}.", day=voice.day(task.due_on)),)
+
+
+def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    if task.rule.way is Way.BUTTON:
+        return tuple(
+            (Button(ending(task.step, outcome, voice), encode(TaskTap(TaskAct.END, task.id, outcome.value))),)
+            for outcome in task.rule.outcomes
+        )
+    if task.rule.way is Way.FORM:
+        return ((Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, ""))),),)
+    if task.rule.way is Way.MEMO:
+        return ((Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, ""))),),)
+    return ()
+
+
+def _open_line(task: Task, voice: Voice) -> str:
+    until = voice.plain(" bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
+    office = f" ({task.office})" if task.office else ""
+    return voice.say("⏳ {step}{office}{until}", step=step_name(task.step, voice), office=office, until=until)
+
+
+def _past_line(task: Task, voice: Voice) -> str:
+    assert task.outcome is not None  # noqa: S101 - for mypy
+    office = f" ({task.office})" if task.office else ""
+    how = "" if task.outcome is Outcome.DONE else f": {ending(task.step, task.outcome, voice)}"
+    return voice.say("✅ {step}{office}{how}", step=step_name(task.step, voice), office=office, how=how)
+
+
+def _tasks_row(voice: Voice) -> tuple[Button, ...]:
+    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)
