@@ -32,9 +32,9 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
 
 
 async def forget_staff_cards(tx: Transaction, chat: ChatId) -> tuple[MessageId, ...]:
-    """Forget the staff's cards in a private chat; the messages that showed them, and what stood there before.
+    """Forget the staff's cards in a chat; returns the messages that showed them, and what stood there before.
 
-    What the person is shown as a citizen stays.
+    What a person is shown as a citizen in a private chat stays.
     """
     theirs = (cards.c.chat_id == chat) & ~cards.c.view.startswith(CITIZENS)
     gone = await tx.execute(delete(cards).where(theirs).returning(cards.c.message_id, cards.c.earlier))

@@ -11,7 +11,8 @@ from storage.transaction import Transaction
 async def leave(tx: Transaction, rt: Runtime, member: Member, *, by: str) -> bool:
     """End the role and delete name, drafts and the cards in the private chat; whether there was a role to end.
 
-    The bot takes its cards out of the chat, as far as Telegram still lets it. Memos and decisions are records and stay.
+    The bot takes its cards out of the chat, as far as Telegram still lets it, and sends nothing more that waited. Memos
+    and decisions are records and stay.
     """
     if not await staff.release(tx, member, today=rt.today()):
         return False
@@ -19,6 +20,7 @@ async def leave(tx: Transaction, rt: Runtime, member: Member, *, by: str) -> boo
     await audit.record(tx, "staff_released", actor=by, subject=f"member:{member.id}", details=details, at=rt.now())
     await drafts.discard_all(tx, member.id)
     chat = private_chat(member.user)
+    await outbox.drop_unsent_alerts(tx, chat)
     for message in await shown_messages.forget_staff_cards(tx, chat):
         await outbox.add(tx, chat, OutgoingMessage("", removes=message), now=rt.now())
     return True

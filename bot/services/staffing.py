@@ -25,7 +25,19 @@ from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.services.surveys import COMMAND_LINE
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
-from storage import audit, broadcasts, cards, code_attempts, drafts, memos, outbox, responses, staff, surveys
+from storage import (
+    audit,
+    broadcasts,
+    cards,
+    code_attempts,
+    drafts,
+    memos,
+    outbox,
+    responses,
+    shown_messages,
+    staff,
+    surveys,
+)
 from storage.transaction import Transaction
 
 PAYLOAD = "i_"
@@ -132,8 +144,11 @@ async def connect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
     member = await staff.find(tx, sender.user)
     if rt.config.staff_chat is not None or member is None or not member.may(Act.CONNECT_STAFF_CHAT):
         return Receipt()
-    if await staff.connected_chat(tx, rt.authority.id) == sender.chat:
+    before = await staff.connected_chat(tx, rt.authority.id)
+    if before == sender.chat:
         return Receipt()
+    if before is not None:
+        await shown_messages.forget_staff_cards(tx, before)
     await staff.connect_chat(tx, rt.authority.id, sender.chat, now=rt.now())
     await audit.record(
         tx,
@@ -152,6 +167,7 @@ async def connect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
 async def disconnect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
     """The bot was taken out of the group or channel ``sender.chat``."""
     if await staff.disconnect_chat(tx, rt.authority.id, ChatId(sender.chat)):
+        await shown_messages.forget_staff_cards(tx, sender.chat)
         await audit.record(
             tx,
             "staff_chat_disconnected",

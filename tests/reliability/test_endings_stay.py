@@ -26,7 +26,7 @@ from storage.transaction import Transaction
 from tests.reliability.two_places import Places, brought_back, copied
 from tests.reliability.two_places import places as places
 from tests.services.handover_scene import handed_over, open_survey, runtime, volunteers
-from tests.services.staff_scene import BAUAMT, PRESS, STRANGER, private
+from tests.services.staff_scene import BAUAMT, LANDRAT, PRESS, SECOND, STRANGER, Scene, private
 from tests.services.survey_scene import NOON, Clock
 
 ANNA, BERTA = ChatId(11), ChatId(12)
@@ -264,6 +264,23 @@ async def test_a_role_that_ended_since_ends_again_with_its_line_in_the_audit_tra
         assert await roles(rt) == {BAUAMT: Role.PRESS_OFFICE}
         assert await audited(rt, "staff_released") == ["clock"]
         assert await rt.run(restoring.repeat_deletions) == {}
+
+
+async def test_a_memo_held_since_the_backup_is_not_sent_to_whoever_has_left(places: Places, key_ring: KeyRing) -> None:
+    async with opened(places, places.old, key_ring) as rt:
+        scene = Scene(rt.database, now=NOON)
+        await scene.house()
+        await scene.submits()
+        await copied(places)
+        await leaves(rt, LANDRAT)
+
+    assert (await brought_back(places, key_ring)).messages > 0
+    async with opened(places, places.new, key_ring) as rt:
+        scene = Scene(rt.database, now=NOON)
+        await rt.run(restoring.repeat_deletions)
+        await rt.run(restoring.send_held)
+        assert [letter.attachment for letter in await scene.letters(LANDRAT) if not letter.removes] == []
+        assert [letter.attachment for letter in await scene.letters(SECOND)] != []
 
 
 async def test_a_role_changed_since_gives_no_older_rights_back(places: Places, key_ring: KeyRing) -> None:
