@@ -69,7 +69,7 @@ async def _restored(config: Config, file: Path) -> None:
     _tell(held, written(contents.made_at, config.time_zone))
 
 
-_ENDED_AGAIN = {
+ENDED_AGAIN = {
     "responses": "mit Code gelöschte Antworten",
     "surveys": "vorzeitig gelöschte Befragungen",
     "consents": "zurückgenommene Einwilligungen",
@@ -77,12 +77,13 @@ _ENDED_AGAIN = {
     "roles": "beendete Rollen",
     "invitations": "benutzte Einladungen",
 }
+"""How the command calls what ``restoring.Again`` names."""
 
 
 def _tell_what_ended(counts: "Mapping[str, int]") -> None:
     """Say how much of each was back with the backup, and is no more."""
     if counts:
-        ended = ", ".join(f"{_ENDED_AGAIN[what]}: {number}" for what, number in counts.items())
+        ended = ", ".join(f"{ENDED_AGAIN[what]}: {number}" for what, number in counts.items())
         click.echo(f"Noch einmal beendet, was nach der Sicherung schon beendet war – {ended}.")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.volunteering import VolunteerId
 from bot.runtime import Runtime
@@ -12,6 +13,17 @@ from storage.held import Waiting
 from storage.transaction import Transaction
 
 _SUBJECT = "database"
+
+
+class Again(StrEnum):
+    """What was over when an older copy of the database brought it back, as the audit trail counts it."""
+
+    RESPONSES = "responses"
+    SURVEYS = "surveys"
+    CONSENTS = "consents"
+    WISHES = "wishes"
+    ROLES = "roles"
+    INVITATIONS = "invitations"
 
 
 async def record(tx: Transaction, rt: Runtime, made_at: datetime, *, messages: int, cards: int) -> None:
@@ -37,15 +49,15 @@ async def repeat_deletions(tx: Transaction, rt: Runtime) -> dict[str, int]:
         end = await study_ends.find(tx, survey)
         await study_ends.save(tx, end, replace(end, brought_forward_at=end.brought_forward_at or rt.now()))
     ended = await ended_consents.end_again(tx, buried, rt.now())
-    counts = {
-        "responses": repeated.responses,
-        "surveys": len(repeated.surveys),
-        "consents": ended.consents + await _keep_areas(tx, rt, ended.areas),
-        "wishes": ended.wishes,
-        "roles": await _end_roles(tx, rt, buried),
-        "invitations": await staff.use_up_again(tx, buried, rt.now()),
+    found = {
+        Again.RESPONSES: repeated.responses,
+        Again.SURVEYS: len(repeated.surveys),
+        Again.CONSENTS: ended.consents + await _keep_areas(tx, rt, ended.areas),
+        Again.WISHES: ended.wishes,
+        Again.ROLES: await _end_roles(tx, rt, buried),
+        Again.INVITATIONS: await staff.use_up_again(tx, buried, rt.now()),
     }
-    counts = {what: number for what, number in counts.items() if number}
+    counts = {what.value: number for what, number in found.items() if number}
     if counts:
         await audit.record(tx, "deletions_repeated", actor=CLOCK, subject=_SUBJECT, details=counts, at=rt.now())
     return counts
