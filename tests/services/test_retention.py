@@ -1,6 +1,7 @@
 """What citizens and days leave behind goes in time, by one process at a time."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -118,6 +119,24 @@ async def test_what_somebody_left_who_has_no_role_any_more_goes(rt: Runtime, clo
         assert await standing.on_display(tx, ChatId(PRESS), "memo:1.1") is None
         assert await standing.on_display(tx, ChatId(BAUAMT), "memo:1.1") is not None
         assert await standing.on_display(tx, CHANNEL, "memo:1.1") is not None
+
+
+@pytest.mark.parametrize("goes", ["disconnected", "replaced"])
+async def test_what_stood_in_the_staff_channel_goes_when_it_is_disconnected(rt: Runtime, goes: str) -> None:
+    token = await rt.run(staffing.invite, role=Role.ADMIN, office="", name="")
+    await rt.run(staffing.join, token, private(PRESS, typed=True))
+    of_the_channel = replace(private(PRESS), chat=CHANNEL, private=False)
+    await rt.run(staffing.connect_channel, of_the_channel)
+    async with rt.database.read() as tx:
+        assert await standing.on_display(tx, CHANNEL, "connected") is not None
+
+    if goes == "disconnected":
+        await rt.run(staffing.disconnect_channel, of_the_channel)
+    else:
+        await rt.run(staffing.connect_channel, replace(of_the_channel, chat=ChatId(-100222)))
+
+    async with rt.database.read() as tx:
+        assert await standing.on_display(tx, CHANNEL, "connected") is None
 
 
 async def begins_a_memo(rt: Runtime, user: UserId) -> None:
