@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import BigInteger, bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.domain.ids import ChatId
-from storage import bodies, broadcasts, cards, outbox, wishes
+from bot.domain.broadcast import Purpose, RecipientState
+from bot.domain.ids import ChatId, SurveyId
+from storage import bodies, broadcasts, cards, consents, outbox, wishes
 from storage.tables import cards as card_rows
 from storage.tables import outbox as message_rows
 from storage.tables import staff_chats, unreachable_chats
@@ -33,13 +34,21 @@ _drop = update(message_rows).where(message_rows.c.chat_id == _chat, _waiting).va
 async def mark_unreachable(tx: Transaction, chat: ChatId, now: datetime) -> None:
     """Write to this chat no more: it blocked the bot or is gone. Messages that wait for it are dropped, cards wait.
 
-    Whoever blocks the bot does not want to be told anything later either.
+    Whoever blocks the bot does not want to be told anything later either, nor after a restore.
     """
     await tx.execute(_note, {"chat_id": chat, "since": now})
     await tx.execute(_drop, {"b_chat": chat})
     await tx.execute(_put_off, {"b_chat": chat})
+    for survey, purpose in await _to_be_told(tx, chat):
+        await consents.note_fulfilled(tx, survey, purpose, chat, today=now.date())
     await wishes.forget_chat(tx, chat)
     await broadcasts.block(tx, chat)
+
+
+async def _to_be_told(tx: Transaction, chat: ChatId) -> set[tuple[SurveyId, Purpose]]:
+    on_their_way = await broadcasts.of_chat(tx, chat)
+    waiting = {(survey, purpose) for survey, purpose, state in on_their_way if state is RecipientState.WAITING}
+    return waiting | {(one.survey, one.purpose) for one in await wishes.of_chat(tx, chat)}
 
 
 async def mark_reachable(tx: Transaction, chat: ChatId) -> None:

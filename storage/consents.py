@@ -3,14 +3,17 @@
 import hashlib
 import secrets
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.domain.consent import Consent, ConsentFor
-from bot.domain.ids import SurveyId
+from bot.domain.broadcast import Purpose
+from bot.domain.consent import Consent, ConsentFor, buried_on
+from bot.domain.ids import ChatId, SurveyId
+from storage import tombstones
 from storage.tables import consents, wordings
+from storage.tombstones import Ending
 from storage.transaction import Transaction
 
 # Two purposes that are asked for on one page share its wording; the text stands there once.
@@ -55,17 +58,34 @@ async def of_subjects(tx: Transaction, subjects: Collection[str]) -> tuple[Conse
     return tuple(consent_of(row) for row in rows)
 
 
-async def withdraw(tx: Transaction, subject: str, purpose: ConsentFor, at: datetime) -> tuple[Consent, ...]:
-    """Mark what still stands of this subject for this purpose as withdrawn; returns those lines."""
-    which = (consents.c.subject == subject) & (consents.c.purpose == purpose.value)
-    standing = which & consents.c.withdrawn_at.is_(None)
-    rows = await tx.execute(update(consents).where(standing).values(withdrawn_at=at).returning(consents))
+async def withdraw(
+    tx: Transaction, subject: str, purpose: ConsentFor, at: datetime, *, today: date
+) -> tuple[Consent, ...]:
+    """Mark what still stands of this subject for this purpose as withdrawn, for good; returns those lines."""
+    standing = _standing(subject, purpose)
+    rows = (await tx.execute(update(consents).where(standing).values(withdrawn_at=at).returning(consents))).all()
+    for row in rows:
+        tombstones.consent_ended(tx, Ending.TAKEN_BACK, row.id, buried_on(purpose, today))
     return tuple(consent_of(row) for row in rows)
 
 
-async def forget(tx: Transaction, subject: str) -> None:
+async def note_fulfilled(tx: Transaction, survey: SurveyId, purpose: Purpose, chat: ChatId, *, today: date) -> None:
+    """What was wished in this chat was told, or it cannot be written to: an older backup must not bring it back."""
+    wish = ConsentFor(purpose)
+    for row in await tx.execute(select(consents.c.id).where(_standing(subject_of(tx, wish, survey, chat), wish))):
+        tombstones.consent_ended(tx, Ending.FULFILLED, row.id, buried_on(wish, today))
+
+
+async def forget(tx: Transaction, subject: str, *, today: date) -> None:
     """Take the lines of a subject out: who does not qualify leaves a count, nothing else (PEOPLE.md 7)."""
-    await tx.execute(delete(consents).where(consents.c.subject == subject))
+    gone = await tx.execute(delete(consents).where(consents.c.subject == subject).returning(consents.c.id))
+    for row in gone.all():
+        tombstones.consent_ended(tx, Ending.FORGOTTEN, row.id, today)
+
+
+def subject_of(tx: Transaction, purpose: ConsentFor, survey: SurveyId, chat: ChatId) -> str:
+    """Who wished to be told something: a keyed hash for this purpose alone, which leads to no other line or table."""
+    return tx.keys.marker("consent", purpose.value, survey, chat).hex()
 
 
 def consent_of(row: Row[tuple[object, ...]]) -> Consent:
@@ -80,3 +100,8 @@ def consent_of(row: Row[tuple[object, ...]]) -> Consent:
         given_at=row.given_at,
         withdrawn_at=row.withdrawn_at,
     )
+
+
+def _standing(subject: str, purpose: ConsentFor) -> ColumnElement[bool]:
+    which = (consents.c.subject == subject) & (consents.c.purpose == purpose.value)
+    return which & consents.c.withdrawn_at.is_(None)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from bot.domain.ids import FormId, MemberId
 from bot.domain.memo import Draft
 from bot.domain.position import Progress
-from storage.tables import drafts
+from storage.tables import drafts, members
 from storage.transaction import Transaction
 
 
@@ -44,6 +44,18 @@ async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
     changed = await tx.execute(update(drafts).where(this).values(**kept))
     if changed.rowcount == 0:
         await tx.execute(insert(drafts).values(member_id=draft.author, purpose=draft.tag, **kept))
+
+
+async def discard_all(tx: Transaction, author: MemberId) -> int:
+    """Delete all drafts of an author; returns how many."""
+    return (await tx.execute(delete(drafts).where(drafts.c.member_id == author))).rowcount
+
+
+async def forget_untouched_since(tx: Transaction, instant: datetime) -> int:
+    """Delete drafts that nobody has changed since, and those of members whose role has ended; returns how many."""
+    left = select(members.c.id).where(~members.c.active)
+    gone = await tx.execute(delete(drafts).where((drafts.c.changed_at < instant) | drafts.c.member_id.in_(left)))
+    return gone.rowcount
 
 
 async def discard(tx: Transaction, author: MemberId, tag: str) -> bool:

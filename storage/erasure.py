@@ -13,6 +13,7 @@ from storage.tables import (
     code_attempts,
     interviews,
     invitations,
+    members,
     people,
     unreachable_chats,
 )
@@ -37,6 +38,17 @@ async def citizens_cards_unchanged_since(tx: Transaction, instant: datetime) -> 
     The cards of the staff stay: a memo may be decided weeks after it was announced.
     """
     return await _delete(tx, cards, _OF_A_CITIZEN & (cards.c.changed_at < instant))
+
+
+async def cards_of_former_staff(tx: Transaction, instant: datetime) -> int:
+    """Forget what stood in private chats of people who do not belong to the staff (any more); returns how many cards.
+
+    Somebody who has left may still have tapped an old button, or a stranger have tried an invitation.
+    """
+    # Numbers of groups and channels are negative, those of people positive.
+    private = (cards.c.chat_id > 0) & ~_OF_A_CITIZEN
+    works_here = select(members.c.user_id).where(members.c.active)
+    return await _delete(tx, cards, private & cards.c.chat_id.not_in(works_here) & (cards.c.changed_at < instant))
 
 
 async def visitors_not_seen_since(tx: Transaction, instant: datetime) -> int:

@@ -200,6 +200,22 @@ _forget_older = delete(outbox).where(
 )
 
 
+_unsent_alerts = select(outbox.c.id, outbox.c.body).where(
+    outbox.c.chat_id == bindparam("b_chat"), _waiting | _held, outbox.c.priority == Priority.ALERT.value
+)
+
+
+async def drop_unsent_alerts(tx: Transaction, chat: ChatId) -> None:
+    """Send this chat nothing more of what waits, or is held after a restore, for somebody on the staff.
+
+    What a person is answered as a citizen is a reply and stays, and what takes messages out of the chat goes on.
+    """
+    rows = (await tx.execute(_unsent_alerts, {"b_chat": chat})).all()
+    alerts = [row.id for row in rows if not bodies.open_sealed(tx, row.body, about(chat)).removes]
+    for number in alerts:
+        await tx.execute(_finish, {"b_id": number, "b_state": "dropped"})
+
+
 async def forget_older(tx: Transaction, instant: datetime) -> int:
     """Delete the messages done with that were queued, or held back, before ``instant`` and count them."""
     return (await tx.execute(_forget_older, {"instant": instant})).rowcount

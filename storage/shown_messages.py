@@ -1,4 +1,4 @@
-"""The messages of a citizen's chat that may hold answers, and what is left of them when they are to go."""
+"""The messages of a private chat that may hold answers or drafts, and what is left of them when they are to go."""
 
 from sqlalchemy import delete, select, update
 
@@ -29,3 +29,18 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
     """Keep of this chat only the card that stands there now."""
     await tx.execute(delete(cards).where(cards.c.chat_id == chat, cards.c.slot == FILE))
     await tx.execute(update(cards).where(cards.c.chat_id == chat, cards.c.slot == "").values(earlier=""))
+
+
+async def forget_staff_cards(tx: Transaction, chat: ChatId) -> tuple[MessageId, ...]:
+    """Forget the staff's cards in a chat; returns the messages that showed them, and what stood there before.
+
+    What a person is shown as a citizen in a private chat stays.
+    """
+    theirs = (cards.c.chat_id == chat) & ~cards.c.view.startswith(CITIZENS)
+    gone = await tx.execute(delete(cards).where(theirs).returning(cards.c.message_id, cards.c.earlier))
+    found: set[int] = set()
+    for row in gone.all():
+        found |= {int(number) for number in row.earlier.split()}
+        if row.message_id is not None:
+            found.add(row.message_id)
+    return tuple(MessageId(number) for number in sorted(found))

@@ -1,13 +1,15 @@
 """Members, invitations and the connected staff chat."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import ChatId, MemberId, UserId
 from bot.domain.staff import Invitation, Member, Role
+from storage import tombstones
 from storage.database import Transaction
 from storage.tables import invitations, members, staff_chats
 
@@ -46,7 +48,7 @@ async def active(tx: Transaction, authority: str, roles: Collection[Role]) -> tu
 
 
 async def join(
-    tx: Transaction, authority: str, user: UserId, invitation: Invitation, *, language: str, now: datetime
+    tx: Transaction, authority: str, user: UserId, invitation: Invitation, *, language: str, now: datetime, today: date
 ) -> Member:
     """Bind the role to the person; somebody who was a member already keeps their id and gets the new role."""
     granted = {
@@ -55,16 +57,29 @@ async def join(
         "name": tx.keys.seal(invitation.name.encode(), _about_name(user)),
         "active": True,
     }
-    known = await find(tx, user)
+    known = (await tx.execute(select(members).where(members.c.user_id == user))).first()
     if known is None:
         await tx.execute(
             insert(members).values(authority=authority, user_id=user, language=language, joined_at=now, **granted)
         )
     else:
-        await tx.execute(update(members).where(members.c.id == known.id).values(**granted))
+        anew = _role_anew(tx, known, invitation, now=now, today=today)
+        await tx.execute(update(members).where(members.c.id == known.id).values(**granted, **anew))
     found = await find(tx, user)
     assert found is not None  # noqa: S101 - for mypy: it was written two lines above
     return found
+
+
+def _role_anew(
+    tx: Transaction, known: Row[Any], invitation: Invitation, *, now: datetime, today: date
+) -> dict[str, datetime]:
+    """Since when somebody has another role than before, which ends with it; nothing where they keep what they have."""
+    if known.active and (known.role, known.office) == (invitation.role.value, invitation.office):
+        return {}
+    if known.active:
+        tombstones.role_ended(tx, UserId(known.user_id), known.joined_at, today)
+    # No two roles of a person begin at one instant, or the tombstone of the first would end the second too.
+    return {"joined_at": max(now, known.joined_at + timedelta(microseconds=1))}
 
 
 async def everybody(tx: Transaction, authority: str) -> tuple[Member, ...]:
@@ -73,14 +88,29 @@ async def everybody(tx: Transaction, authority: str) -> tuple[Member, ...]:
     return tuple(_member(tx, row) for row in await tx.execute(wanted))
 
 
-async def release(tx: Transaction, member: Member) -> bool:
-    """End a membership and forget the name; the number stays, because decisions refer to it. Whether it was active."""
+async def release(tx: Transaction, member: Member, *, today: date) -> bool:
+    """End a membership, for good, and forget the name; the number stays, because decisions refer to it.
+
+    Whether it was active.
+    """
     ended = await tx.execute(
         update(members)
         .where(members.c.id == member.id, members.c.active)
         .values(active=False, name=tx.keys.seal(b"", _about_name(member.user)))
+        .returning(members.c.joined_at)
     )
-    return ended.rowcount > 0
+    row = ended.first()
+    if row is None:
+        return False
+    tombstones.role_ended(tx, member.user, row.joined_at, today)
+    return True
+
+
+async def ended_before(tx: Transaction, authority: str, buried: Collection[bytes]) -> tuple[Member, ...]:
+    """The active members whose present role has ended, by its tombstone: it is back with an older backup."""
+    rows = await tx.execute(select(members).where(members.c.authority == authority, members.c.active))
+    back = (row for row in rows if tombstones.of_role(tx, UserId(row.user_id), row.joined_at) in buried)
+    return tuple(_member(tx, row) for row in back)
 
 
 async def set_language(tx: Transaction, member: MemberId, language: str) -> None:
@@ -105,7 +135,14 @@ async def add_invitation(
     )
 
 
-async def redeem(tx: Transaction, authority: str, token: bytes, *, now: datetime) -> Invitation | None:
+async def use_up_again(tx: Transaction, buried: Collection[bytes], now: datetime) -> int:
+    """Use up the invitations that were used already and are back with an older backup; returns how many."""
+    there = tombstones.used_invitations_among(buried)
+    back = invitations.c.token.in_(there) & invitations.c.used_at.is_(None)
+    return (await tx.execute(update(invitations).where(back).values(used_at=now))).rowcount if there else 0
+
+
+async def redeem(tx: Transaction, authority: str, token: bytes, *, now: datetime, today: date) -> Invitation | None:
     """Use up an invitation, once and in time; ``None`` when it is unknown, used or expired."""
     used = await tx.execute(
         update(invitations)
@@ -121,6 +158,7 @@ async def redeem(tx: Transaction, authority: str, token: bytes, *, now: datetime
     row = used.first()
     if row is None:
         return None
+    tombstones.invitation_used(tx, token, today)
     name = tx.keys.open(row.name, f"invitations.name:{token.hex()}").decode()
     return Invitation(Role(row.role), row.office, name, row.expires_at)
 

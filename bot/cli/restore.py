@@ -62,12 +62,29 @@ async def _restored(config: Config, file: Path) -> None:
         due = (work for work in JOBS if work.name.startswith(DONE_AT_ONCE))
 
         await rt.run(restoring.record, contents.made_at, messages=held.messages, cards=held.cards)
-        repeated = await rt.run(restoring.repeat_deletions)
-        _say("repeat-deletions", repeated)
+        _tell_what_ended(await rt.run(restoring.repeat_deletions))
         for work in due:
             done = await rt.run(scheduling.run, work) or {}
             _say(work.name, done)
     _tell(held, written(contents.made_at, config.time_zone))
+
+
+ENDED_AGAIN = {
+    "responses": "mit Code gelöschte Antworten",
+    "surveys": "vorzeitig gelöschte Befragungen",
+    "consents": "zurückgenommene Einwilligungen",
+    "wishes": "zurückgenommene oder erfüllte Bitten um eine Nachricht",
+    "roles": "beendete Rollen",
+    "invitations": "benutzte Einladungen",
+}
+"""How the command calls what ``restoring.Again`` names."""
+
+
+def _tell_what_ended(counts: "Mapping[str, int]") -> None:
+    """Say how much of each was back with the backup, and is no more."""
+    if counts:
+        ended = ", ".join(f"{ENDED_AGAIN[what]}: {number}" for what, number in counts.items())
+        click.echo(f"Noch einmal beendet, was nach der Sicherung schon beendet war – {ended}.")
 
 
 def _say(work: str, counts: "Mapping[str, int]") -> None:
@@ -95,4 +112,4 @@ def _tell(held: "Held", made_at: str) -> None:
             "Sie wurden nach der Sicherung gelöscht. Fehlt keys.db nur in DATA_DIR, legen Sie die Datei dorthin, "
             "leeren Sie die Datenbank und rufen Sie den Befehl noch einmal auf."
         )
-    click.echo(f"Achtung: Was nach {made_at} von Hand gelöscht wurde, ist wieder da (docs/betrieb.md).")
+    click.echo(f"Achtung: Was nach {made_at} sonst von Hand geändert wurde, ist verloren (docs/betrieb.md).")

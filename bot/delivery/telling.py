@@ -24,7 +24,7 @@ from bot.domain.broadcast import Broadcast, BroadcastState, Recipient, Recipient
 from bot.domain.errors import DatabaseUnavailableError
 from bot.domain.outgoing import OutgoingMessage
 from bot.metrics import Metrics
-from storage import broadcasts, chats
+from storage import broadcasts, chats, consents
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -38,6 +38,9 @@ FLOOD_SECONDS: Final = 1.0
 HALT_SECONDS: Final = 60.0
 MOST_REJECTIONS: Final = 3
 """So many refusals of the message itself one after the other mean: the message is wrong, nobody shall get it."""
+
+_OVER: Final = (RecipientState.SENT, RecipientState.BLOCKED)
+"""Whoever was told, or shut the door, is not told it once more from an older backup."""
 
 Write = Callable[[str], OutgoingMessage]
 """The message in a language."""
@@ -228,16 +231,21 @@ class Telling:
         """Commit how a call ended and that the next begins; whether it may. An outage of the database is sat out."""
         while True:
             try:
-                return await self._around.database.write(note, ended, one, self._around.now())
+                return await self._around.database.write(note, self._broadcast, ended, one, self._around.now())
             except DatabaseUnavailableError:
                 log.warning("a broadcast waits for the database")
                 await asyncio.sleep(FLOOD_SECONDS)
 
 
-async def note(tx: Transaction, ended: Ended | None, one: Recipient | None, now: datetime) -> bool:
+async def note(
+    tx: Transaction, broadcast: Broadcast, ended: Ended | None, one: Recipient | None, now: datetime
+) -> bool:
     """Note how a call ended, and mark that the next one begins; False if it must not (any more)."""
     if ended is not None:
         await broadcasts.end(tx, ended.one, ended.state, now + ended.after)
+        if ended.state in _OVER:
+            chat = ended.one.chat
+            await consents.note_fulfilled(tx, broadcast.survey, broadcast.purpose, chat, today=now.date())
         if ended.state is RecipientState.BLOCKED:
             await chats.mark_unreachable(tx, ended.one.chat, now)
     return one is not None and await broadcasts.start(tx, one)

@@ -1,7 +1,7 @@
 """The consent ledger: what somebody agreed to, in which wording, and what they took back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.ids import SurveyId
@@ -44,6 +44,17 @@ def noted_at(purpose: ConsentFor, now: datetime) -> datetime:
     if purpose not in WISHES:
         return now
     return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def buried_on(purpose: ConsentFor, today: date) -> date:
+    """The day beside the tombstone of a consent: of a wish the last one of the month, of everything else today.
+
+    A tombstone lasts from that day on as long as backups do, so the month's end keeps it long enough.
+    """
+    if purpose not in WISHES:
+        return today
+    in_the_next_month = today.replace(day=1) + timedelta(days=31)
+    return in_the_next_month.replace(day=1) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

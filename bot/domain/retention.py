@@ -23,6 +23,9 @@ UNREACHABLE_CHATS = timedelta(hours=1)
 # Nobody is told twice, not even after a crash; three days later nothing is begun anew.
 RECIPIENTS = timedelta(days=3)
 
+# A memo that nobody went on with for a quarter of a year is written anew, or not at all.
+DRAFTS = timedelta(days=90)
+
 # Only today's attempts count against the five per day and person.
 CODE_ATTEMPTS = timedelta(days=1)
 
@@ -39,6 +42,7 @@ class Cutoffs:
     cards_after_sending: datetime
     recipients: datetime
     invitations: datetime
+    drafts: datetime
     code_attempts: date
 
 
@@ -53,5 +57,6 @@ def cutoffs(now: datetime, today: date) -> Cutoffs:
         cards_after_sending=now - CARDS_AFTER_SENDING,
         recipients=now - RECIPIENTS,
         invitations=now,
+        drafts=now - DRAFTS,
         code_attempts=today - CODE_ATTEMPTS + timedelta(days=1),
     )

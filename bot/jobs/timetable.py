@@ -65,6 +65,12 @@ JOBS: tuple[Work, ...] = (
         retention.delete_traces,
     ),
     Work(
+        "delete-what-staff-left",
+        timedelta(hours=1),
+        "löscht Entwürfe nach 90 Tagen ohne Änderung und was im Chat Ausgeschiedener stand",
+        retention.delete_what_staff_left,
+    ),
+    Work(
         "destroy-unowned-keys",
         timedelta(hours=1),
         "vernichtet Schlüssel, die nach einem Absturz niemandem gehören",

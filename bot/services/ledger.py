@@ -62,7 +62,7 @@ async def take_back(
     standing = {line.purpose for line in await given(tx, subject) if line.withdrawn_at is None}
     withdrawn: list[Consent] = []
     for one in sorted(standing if purpose is None else standing & {purpose}):
-        withdrawn += await consents.withdraw(tx, subject, one, noted_at(one, rt.now()))
+        withdrawn += await consents.withdraw(tx, subject, one, noted_at(one, rt.now()), today=rt.today())
     for line in withdrawn:
         await _record(tx, rt, "consent_withdrawn", line)
     return tuple(withdrawn)
@@ -80,8 +80,8 @@ async def wishes_of(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Consent
 
 
 def subject_of(tx: Transaction, purpose: ConsentFor, survey: SurveyId, chat: ChatId) -> str:
-    """Who wished to be told something: a keyed hash for this purpose alone, which leads to no other line or table."""
-    return tx.keys.marker("consent", purpose.value, survey, chat).hex()
+    """Who wished to be told something, see ``storage/consents.py``."""
+    return consents.subject_of(tx, purpose, survey, chat)
 
 
 async def _record(tx: Transaction, rt: Runtime, event: str, line: Consent) -> None:

@@ -157,7 +157,7 @@ async def _moved(
     moved, changed = replace(interview, progress=outcome), outcome != interview.progress
     now_at = position(form, outcome, rt.local_now(), before=where)
     if isinstance(now_at, Ended):
-        await _turn_away(tx, visitor, interview)
+        await _turn_away(tx, rt, visitor, interview)
     elif changed:
         await interviews.save(tx, visitor, moved, rt.now())
     # Whoever changed an answer from the review comes back to the page they came from.
@@ -166,10 +166,10 @@ async def _moved(
     return Receipt()
 
 
-async def _turn_away(tx: Transaction, visitor: Visitor, interview: Interview) -> None:
+async def _turn_away(tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview) -> None:
     # PEOPLE.md 7: who does not qualify leaves a count, nothing else.
     await tallies.add(tx, interview.survey, "not_eligible")
-    await consents.forget(tx, interview.id)
+    await consents.forget(tx, interview.id, today=rt.today())
     await interviews.end(tx, interview.id)
     await interviews.forget_visitor(tx, visitor.person)
 

@@ -2,15 +2,28 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+from bot.domain.volunteering import VolunteerId
 from bot.runtime import Runtime
-from bot.services import volunteering
+from bot.services import leaving, volunteering
 from bot.services.surveys import CLOCK, COMMAND_LINE
-from storage import audit, held, study_ends, tombstones
+from storage import audit, ended_consents, held, staff, study_ends, tombstones, volunteers
 from storage.held import Waiting
 from storage.transaction import Transaction
 
 _SUBJECT = "database"
+
+
+class Again(StrEnum):
+    """What was over when an older copy of the database brought it back, as the audit trail counts it."""
+
+    RESPONSES = "responses"
+    SURVEYS = "surveys"
+    CONSENTS = "consents"
+    WISHES = "wishes"
+    ROLES = "roles"
+    INVITATIONS = "invitations"
 
 
 async def record(tx: Transaction, rt: Runtime, made_at: datetime, *, messages: int, cards: int) -> None:
@@ -24,16 +37,46 @@ async def record(tx: Transaction, rt: Runtime, made_at: datetime, *, messages: i
 async def repeat_deletions(tx: Transaction, rt: Runtime) -> dict[str, int]:
     """Delete again what was deleted for good since this copy of the database was made, and is back with it.
 
-    Runs at every start, as nobody can tell whether a database was restored by other means.
+    Consents that were taken back are taken back, wishes that were or were fulfilled are gone, roles that had ended end.
+    Returns how many of each there were, if any. Runs at every start, as nobody can tell whether a database was restored
+    by other means.
     """
-    repeated = await tombstones.apply(tx)
+    buried = frozenset(tx.keys.buried_before())
+    if not buried:
+        return {}
+    repeated = await tombstones.apply(tx, buried)
     for survey in repeated.surveys:
         end = await study_ends.find(tx, survey)
         await study_ends.save(tx, end, replace(end, brought_forward_at=end.brought_forward_at or rt.now()))
-    counts = {"responses": repeated.responses, "surveys": len(repeated.surveys)}
-    if any(counts.values()):
+    ended = await ended_consents.end_again(tx, buried, rt.now())
+    found = {
+        Again.RESPONSES: repeated.responses,
+        Again.SURVEYS: len(repeated.surveys),
+        Again.CONSENTS: ended.consents + await _keep_areas(tx, rt, ended.areas),
+        Again.WISHES: ended.wishes,
+        Again.ROLES: await _end_roles(tx, rt, buried),
+        Again.INVITATIONS: await staff.use_up_again(tx, buried, rt.now()),
+    }
+    counts = {what.value: number for what, number in found.items() if number}
+    if counts:
         await audit.record(tx, "deletions_repeated", actor=CLOCK, subject=_SUBJECT, details=counts, at=rt.now())
     return counts
+
+
+async def _keep_areas(tx: Transaction, rt: Runtime, those: tuple[VolunteerId, ...]) -> int:
+    """The service areas of these volunteers are not passed on; how many."""
+    found = [volunteer for one in those if (volunteer := await volunteers.find(tx, one)) is not None]
+    for volunteer in found:
+        await volunteering.keep_area(tx, rt, volunteer)
+    return len(found)
+
+
+async def _end_roles(tx: Transaction, rt: Runtime, buried: frozenset[bytes]) -> int:
+    """Roles that had ended end again, each with its line in the audit trail; nobody is told a second time."""
+    back = await staff.ended_before(tx, rt.authority.id, buried)
+    for member in back:
+        await leaving.leave(tx, rt, member, by=CLOCK)
+    return len(back)
 
 
 async def forget_old_tombstones(rt: Runtime) -> None:

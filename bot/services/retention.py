@@ -10,6 +10,7 @@ from storage import (
     broadcasts,
     contact_links,
     doomed,
+    drafts,
     erasure,
     inbox,
     outbox,
@@ -27,6 +28,15 @@ async def delete_started_answers(tx: Transaction, rt: Runtime) -> dict[str, int]
         "interviews": await erasure.interviews_without_answer_since(tx, due),
         "visitors": await erasure.visitors_not_seen_since(tx, due),
         "cards": await erasure.citizens_cards_unchanged_since(tx, due),
+    }
+
+
+async def delete_what_staff_left(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Delete drafts that nobody goes on with, and the cards of people who do not belong to the staff (any more)."""
+    due = cutoffs(rt.now(), rt.today())
+    return {
+        "drafts": await drafts.forget_untouched_since(tx, due.drafts),
+        "cards": await erasure.cards_of_former_staff(tx, due.started_answers),
     }
 
 

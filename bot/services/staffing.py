@@ -22,8 +22,9 @@ from bot.domain.staff_messages import (
 from bot.domain.steps import RULES
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, forecasting, handover_desk
+from bot.services import announcing, forecasting, handover_desk, leaving
 from bot.services.staff_cards import private_chat, say, staff_channel
+from bot.services.surveys import COMMAND_LINE
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
 from storage import (
@@ -36,6 +37,7 @@ from storage import (
     outbox,
     procedures,
     responses,
+    shown_messages,
     staff,
     surveys,
 )
@@ -57,7 +59,7 @@ async def invite(tx: Transaction, rt: Runtime, *, role: Role, office: str, name:
     invitation = Invitation(role, office.strip(), name.strip(), rt.now() + INVITATION_LASTS)
     await staff.add_invitation(tx, rt.authority.id, _hashed(tx, token), invitation, now=rt.now())
     details: dict[str, str | int | bool] = {"role": role.value, "office": invitation.office}
-    await audit.record(tx, "staff_invited", actor="command-line", subject="invitation", details=details, at=rt.now())
+    await audit.record(tx, "staff_invited", actor=COMMAND_LINE, subject="invitation", details=details, at=rt.now())
     return token
 
 
@@ -68,7 +70,9 @@ async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Rece
     if invitation is None:
         return await say(tx, rt, before, InvitationInvalid(), sender)
     language = spoken(sender.language_code) or SOURCE_LANGUAGE
-    member = await staff.join(tx, rt.authority.id, sender.user, invitation, language=language, now=rt.now())
+    member = await staff.join(
+        tx, rt.authority.id, sender.user, invitation, language=language, now=rt.now(), today=rt.today()
+    )
     details: dict[str, str | int | bool] = {"role": member.role.value, "office": member.office}
     await audit.record(
         tx, "staff_joined", actor=f"member:{member.id}", subject=f"member:{member.id}", details=details, at=rt.now()
@@ -86,12 +90,8 @@ async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Rece
 async def release(tx: Transaction, rt: Runtime, number: MemberId) -> Member | None:
     """End somebody's role, at once and everywhere: it is looked up at every tap. ``None`` if there is no such role."""
     member = next((one for one in await staff.everybody(tx, rt.authority.id) if one.id == number), None)
-    if member is None or not await staff.release(tx, member):
+    if member is None or not await leaving.leave(tx, rt, member, by=COMMAND_LINE):
         return None
-    details: dict[str, str | int | bool] = {"role": member.role.value}
-    await audit.record(
-        tx, "staff_released", actor="command-line", subject=f"member:{member.id}", details=details, at=rt.now()
-    )
     farewell = render_staff(RoleEnded(), rt.texts.voice(member.language))
     await outbox.add(tx, private_chat(member.user), farewell, now=rt.now())
     return member
@@ -148,8 +148,11 @@ async def connect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
     member = await staff.find(tx, sender.user)
     if rt.config.staff_chat is not None or member is None or not member.may(Act.CONNECT_STAFF_CHAT):
         return Receipt()
-    if await staff.connected_chat(tx, rt.authority.id) == sender.chat:
+    before = await staff.connected_chat(tx, rt.authority.id)
+    if before == sender.chat:
         return Receipt()
+    if before is not None:
+        await shown_messages.forget_staff_cards(tx, before)
     await staff.connect_chat(tx, rt.authority.id, sender.chat, now=rt.now())
     await audit.record(
         tx,
@@ -168,6 +171,7 @@ async def connect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
 async def disconnect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
     """The bot was taken out of the group or channel ``sender.chat``."""
     if await staff.disconnect_chat(tx, rt.authority.id, ChatId(sender.chat)):
+        await shown_messages.forget_staff_cards(tx, sender.chat)
         await audit.record(
             tx,
             "staff_chat_disconnected",
@@ -185,7 +189,7 @@ async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Inv
     who = Person(tx.keys.marker("invitation attempts", user))
     if await code_attempts.wrong_today(tx, who, rt.today()) >= TRIES_A_DAY:
         return None
-    invitation = await staff.redeem(tx, rt.authority.id, _hashed(tx, token), now=rt.now())
+    invitation = await staff.redeem(tx, rt.authority.id, _hashed(tx, token), now=rt.now(), today=rt.today())
     if invitation is None:
         await code_attempts.note_wrong(tx, who, rt.today())
     return invitation

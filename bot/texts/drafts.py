@@ -6,6 +6,7 @@ from bot.domain.memo import NEW_MEMO, SECTION_LENGTH, SECTIONS, Draft, memo_of_d
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import task_of
+from bot.domain.retention import DRAFTS
 from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap, StaffPage, StaffTap
 from bot.domain.steps import Step
@@ -91,7 +92,11 @@ def render_about_draft(
             question = voice.say("Was soll aus dem Entwurf werden: {draft}?", draft=draft_name(draft, voice))
             return OutgoingMessage(question, ((later,), (discard,), (draft_button(draft, voice),)), protected=True)
         case DraftKept():
-            text = voice.say("Der Entwurf bleibt liegen. Sie finden ihn unter „Aufgaben“.")
+            text = voice.say(
+                "Der Entwurf bleibt liegen. Sie finden ihn unter „Aufgaben“. Wenn Sie ihn {days} Tage lang nicht "
+                "ändern, wird er gelöscht.",
+                days=DRAFTS.days,
+            )
         case DraftDiscarded():
             text = voice.say("Der Entwurf ist gelöscht.")
         case DraftGone():

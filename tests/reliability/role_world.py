@@ -57,6 +57,8 @@ NOT_COMPARED: Final = frozenset(("inbox", "cards", "outbox", "tallies", "unreach
 """Tables about what was seen and is shown, and people's own language."""
 _WITHOUT_ROLE: Final = ("removed leadership", "removed press-office", "citizen", "stranger")
 PEOPLE: Final = {name: UserId(500 + place) for place, name in enumerate((*ROLES, *_WITHOUT_ROLE))}
+_WRITTEN: Final = {"at review": 4, "half written": 2}
+"""How many sections of each draft there are."""
 KEY: Final = str(pyrage.x25519.Identity.generate().to_public())
 STATES: Final = {"prepared": SurveyState.PREPARED, **dict.fromkeys(("open", *VOLUNTEERED), SurveyState.OPEN)}
 
@@ -158,12 +160,16 @@ class World:
             state = "changes_ordered" if name in DRAFTS else states.get(name, "submitted")
             await tx.execute(memo_rows.update().where(memo_rows.c.id == memo.id).values(state=state))
         await forms.save(tx, drafting.memo_form(), FIRST_DAY)
-        for name, written in {"at review": 4, "half written": 2}.items():
-            self.drafts[name] = draft_tag(self.memos[name])
+        self.drafts |= {name: draft_tag(self.memos[name]) for name in _WRITTEN}
+        for member in self.members.values():
+            await self.has_begun(tx, member)
+
+    async def has_begun(self, tx: Transaction, member: MemberId) -> None:
+        """A member has written parts of memos."""
+        for name, written in _WRITTEN.items():
             progress = Progress(answers=dict.fromkeys(SECTIONS[:written], "Eigener Entwurf"))
-            for member in self.members.values():
-                draft = Draft(member, self.drafts[name], FormId(drafting.memo_form().form_id), progress)
-                await drafts.save(tx, draft, now=FIRST_DAY)
+            draft = Draft(member, self.drafts[name], FormId(drafting.memo_form().form_id), progress)
+            await drafts.save(tx, draft, now=FIRST_DAY)
 
     async def _handovers(self, tx: Transaction) -> None:
         for name, state in {

@@ -44,6 +44,8 @@ SIZES: Final[dict[str, Sizes]] = {
     "T19_SESSIONS": Sizes(45, 300, 300),
     "T20_STRINGS": Sizes(60, 200, 2_000),
     "T21_PEOPLE": Sizes(12, 500, 500),
+    # Percent of the states in English; in German it is always all of them.
+    "T22_STATES": Sizes(30, 100, 100),
     "T23_MUTATIONS": Sizes(60, 1_000, 10_000),
     "T24_KILLS": Sizes(2, 20, 20),
     "T25_ROUNDS": Sizes(1, 10, 100),

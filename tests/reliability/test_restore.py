@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cli.restore import DONE_AT_ONCE
+from bot.cli.restore import DONE_AT_ONCE, ENDED_AGAIN
 from bot.domain.errors import KeyStoreForeignError
 from bot.domain.ids import InterviewId
 from bot.jobs.timetable import JOBS
@@ -156,6 +156,25 @@ async def test_held_messages_are_gone_eight_days_after_the_restore(places: Place
         assert (await rows_of(places.new))["outbox"] == []
     finally:
         await database.close()
+
+
+def test_the_command_has_a_word_for_everything_that_ends_again() -> None:
+    assert set(ENDED_AGAIN) == {each.value for each in restoring.Again}
+
+
+async def test_the_command_says_how_many_roles_ended_once_more(places: Places) -> None:
+    await populate(places.old, "0001")
+    await migrate.upgrade(places.old)
+    old, new = terminal_at(places.folder, places.old), terminal_at(places.folder, places.new)
+    number, *_ = (await asyncio.to_thread(old.run, "staff", "list")).out.split("\t")
+    await copied(places)
+    assert (await asyncio.to_thread(old.run, "staff", "remove", number)).status == 0
+
+    restored = await asyncio.to_thread(new.run, "restore", str(places.file))
+    assert (restored.status, restored.err) == (0, "")
+    assert "schon beendet war – beendete Rollen: 1.\n" in restored.out
+    there = (await asyncio.to_thread(new.run, "staff", "list")).out.splitlines()
+    assert number not in [line.split("\t")[0] for line in there]
 
 
 async def test_the_commands_delete_what_is_due_and_say_what_is_held(places: Places) -> None:

@@ -122,6 +122,7 @@ def private(user: UserId, *, typed: bool = False) -> Sender:
 
 
 async def _all_due(tx: Transaction, now: datetime) -> list[outbox.DueMessage]:
-    """``due`` gives one message per chat; the rows themselves are all here."""
-    rows = outbox_rows.select().where(outbox_rows.c.due_at <= now).order_by(outbox_rows.c.id)
+    """``due`` gives one message per chat; the rows themselves are all here, but for those that were dropped."""
+    rows = outbox_rows.select().where(outbox_rows.c.due_at <= now, outbox_rows.c.body.is_not(None))
+    rows = rows.order_by(outbox_rows.c.id)
     return [outbox._due_message(tx, row) for row in await tx.execute(rows)]

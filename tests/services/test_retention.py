@@ -1,22 +1,27 @@
 """What citizens and days leave behind goes in time, by one process at a time."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from bot.domain.ids import ChatId, UpdateId
+from bot.domain.ids import ChatId, UpdateId, UserId
 from bot.domain.outgoing import OutgoingMessage
+from bot.domain.staff import Role
+from bot.domain.staff_taps import StaffPage
 from bot.runtime import Runtime
-from bot.services import retention, scheduling, surveys
-from storage import cards, chats, inbox, quarantine, tallies, turns
+from bot.services import retention, scheduling, staff_desk, staffing, surveys
+from storage import cards, chats, inbox, quarantine, standing, tallies, turns
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.tables import cards as card_table
-from storage.tables import code_attempts, invitations
+from storage.tables import code_attempts, invitations, members
+from storage.tables import drafts as draft_table
 from storage.tables import interviews as interview_table
 from storage.transaction import Transaction
+from tests.services.staff_scene import BAUAMT, CHANNEL, PRESS, private
 from tests.services.survey_scene import FORM, NOON, ORDER, Clock, begin, count
 
 
@@ -79,6 +84,66 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
         "invitations": 1,
         "contact_links": 0,
     }
+
+
+async def test_a_draft_goes_90_days_after_it_was_changed(rt: Runtime, clock: Clock) -> None:
+    await begins_a_memo(rt, PRESS)
+    clock.now = NOON + timedelta(days=80)
+    await begins_a_memo(rt, BAUAMT)
+
+    clock.now = NOON + timedelta(days=90)
+    assert (await rt.run(retention.delete_what_staff_left))["drafts"] == 0
+    clock.now += timedelta(minutes=1)
+    assert (await rt.run(retention.delete_what_staff_left))["drafts"] == 1
+    assert await count(rt, draft_table) == 1
+
+
+async def test_what_somebody_left_who_has_no_role_any_more_goes(rt: Runtime, clock: Clock) -> None:
+    """Also of those whose role ended before their drafts and cards went with it."""
+
+    async def ends(tx: Transaction) -> None:
+        await tx.execute(update(members).where(members.c.user_id == PRESS).values(active=False))
+
+    async def show(tx: Transaction) -> None:
+        for chat in (ChatId(PRESS), ChatId(BAUAMT), CHANNEL):
+            await cards.show(tx, chat, OutgoingMessage("Vermerk"), now=NOON, slot="memo:1.1")
+
+    for user in (PRESS, BAUAMT):
+        await begins_a_memo(rt, user)
+    await rt.database.write(show)
+    await rt.database.write(ends)
+    clock.now = NOON + timedelta(days=14, minutes=1)
+
+    assert await rt.run(retention.delete_what_staff_left) == {"drafts": 1, "cards": 2}
+    async with rt.database.read() as tx:
+        assert await standing.on_display(tx, ChatId(PRESS), "memo:1.1") is None
+        assert await standing.on_display(tx, ChatId(BAUAMT), "memo:1.1") is not None
+        assert await standing.on_display(tx, CHANNEL, "memo:1.1") is not None
+
+
+@pytest.mark.parametrize("goes", ["disconnected", "replaced"])
+async def test_what_stood_in_the_staff_channel_goes_when_it_is_disconnected(rt: Runtime, goes: str) -> None:
+    token = await rt.run(staffing.invite, role=Role.ADMIN, office="", name="")
+    await rt.run(staffing.join, token, private(PRESS, typed=True))
+    of_the_channel = replace(private(PRESS), chat=CHANNEL, private=False)
+    await rt.run(staffing.connect_channel, of_the_channel)
+    async with rt.database.read() as tx:
+        assert await standing.on_display(tx, CHANNEL, "connected") is not None
+
+    if goes == "disconnected":
+        await rt.run(staffing.disconnect_channel, of_the_channel)
+    else:
+        await rt.run(staffing.connect_channel, replace(of_the_channel, chat=ChatId(-100222)))
+
+    async with rt.database.read() as tx:
+        assert await standing.on_display(tx, CHANNEL, "connected") is None
+
+
+async def begins_a_memo(rt: Runtime, user: UserId) -> None:
+    """Somebody who writes memos joins, and begins one."""
+    token = await rt.run(staffing.invite, role=Role.PRESS_OFFICE, office="", name="")
+    await rt.run(staffing.join, token, private(user, typed=True))
+    await rt.run(staff_desk.open_page, StaffPage.MEMO, private(user, typed=True))
 
 
 async def test_who_blocked_the_bot_is_forgotten_with_their_card(rt: Runtime, clock: Clock) -> None:

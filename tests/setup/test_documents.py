@@ -101,6 +101,7 @@ def test_the_page_is_one_page() -> None:
         ("volunteer_drafts", ENTERING_LASTS, "Stunde"),
         ("contact_links", LINK_LASTS, "Stunde"),
         ("invitations", INVITATION_LASTS, "Stunde"),
+        ("drafts", retention.DRAFTS, "Tag"),
     ],
 )
 def test_the_page_names_the_deadlines_that_the_program_keeps(table: str, lasts: timedelta, unit: str) -> None:

@@ -37,6 +37,39 @@ WORDS = (
 )
 """What somebody types from the first card to the receipt."""
 
+IN_ENGLISH: Mapping[str, str] = {
+    "Hier antworten": "Answer here",
+    "Ich stimme zu": "I agree",
+    "Ja": "ja (en)",
+    "Nein": "nein (en)",
+    "Gut": "gut (en)",
+    "Fertig": "Done",
+    "1,5": "1.5",
+    "3.5.2022": "2022-05-03",
+    "Weiter": "Next",
+    "Ja, verstanden": "Yes, understood",
+    "Absenden": "Submit",
+    "Lieber angerufen werden": "I’d rather be called",
+    "Lieber anders teilnehmen": "Take part another way",
+    "Nein, danke": "No, thanks",
+    "Später weiter": "Go on later",
+    "Einwilligung zurücknehmen": "Withdraw consent",
+    "Alles zurücknehmen": "Take back everything",
+    "Doch nicht erinnern": "Do not remind me",
+    "Ergebnisse doch nicht": "No results, please",
+    "Antworten löschen": "Delete answers",
+    "Meine Daten löschen": "Delete my data",
+    "Als Datei": "As a file",
+    "/abbrechen": "/cancel",
+    "/widerruf": "/withdraw",
+    "/loeschen": "/delete",
+    "/auskunft": "/mydata",
+    "/datenschutz": "/privacy",
+    "/hilfe": "/help",
+    "/sprache": "/language",
+}
+"""What somebody types or taps whose app speaks English."""
+
 _ON_THE_WAY = {
     "first card": 0,
     "notice": 1,
@@ -81,14 +114,19 @@ ON_THE_WAY = tuple(_ON_THE_WAY)
 STATES = (*ON_THE_WAY, *_ASIDE)
 
 
-async def citizen(town: Town, state: str, name: str = "") -> Person:
+async def citizen(town: Town, state: str, name: str = "", language: str = "de") -> Person:
     """Somebody new whose chat is in this state; the survey is in the field."""
     far, more = (_ON_THE_WAY[state], ()) if state in _ON_THE_WAY else _ASIDE[state]
-    person = await town.person(name or f"In {state}")
+    person = await town.person(name or f"In {state}", language)
     await person.writes(f"/start {SURVEY}")
     for words in (*WORDS[:far], *more):
-        await person.writes(words)
+        await person.writes(spoken(words, language))
     return person
+
+
+def spoken(words: str, language: str) -> str:
+    """What somebody says for it in their language."""
+    return IN_ENGLISH.get(words, words) if language == "en" else words
 
 
 def alive(card: Shown) -> bool:

@@ -18,11 +18,6 @@ from tests.stories.town import Person, Town
 
 FILES = ("auskunft.json", "my-data.json")
 NOTICE = "• Wir speichern Ihre Antworten verschlüsselt und ohne Ihren Namen."
-IN_ENGLISH = {
-    "Hier antworten": "Answer here",
-    "Ich stimme zu": "I agree",
-    "Als Datei": "As a file",
-}
 
 # Each table, and under which name the file shows what it holds of a person.
 SHOWN = {

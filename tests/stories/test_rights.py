@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.stories.rights_scene import IN_ENGLISH, changes_the_notice, held, is_what_was_read
+from tests.stories.awkward import spoken
+from tests.stories.rights_scene import changes_the_notice, held, is_what_was_read
 from tests.stories.test_citizen_takes_part import agrees, begins
 from tests.stories.town import Person, Town
 
@@ -84,14 +85,11 @@ async def test_a_notice_that_changes_under_the_thumb_is_shown_before_anything_is
 
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_the_ledger_names_the_wording_that_was_read(town: Town, language: str) -> None:
-    def label(german: str) -> str:
-        return german if language == "de" else IN_ENGLISH[german]
-
     berta = await begins(town, language=language)
-    notice = await berta.taps(label("Hier antworten"))
-    await berta.taps(label("Ich stimme zu"))
+    notice = await berta.taps(spoken("Hier antworten", language))
+    await berta.taps(spoken("Ich stimme zu", language))
 
-    (consent,) = (await held(berta, label("Als Datei")))["consents"]
+    (consent,) = (await held(berta, spoken("Als Datei", language)))["consents"]
     assert is_what_was_read(consent, notice)
     assert consent["language"] == language
 

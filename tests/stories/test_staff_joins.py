@@ -4,8 +4,9 @@ import pytest
 
 from bot.domain.staff import Role
 from bot.services import staffing
+from tests.stories.awkward import EVERYTHING, WORDS
 from tests.stories.house import SUBJECT, House
-from tests.stories.town import Town
+from tests.stories.town import SURVEY, Town
 
 INVALID = "Dieser Einladungslink gilt nicht mehr."
 
@@ -149,17 +150,54 @@ async def test_member_speaks_english_after_choosing_it(town: Town) -> None:
     assert "Nothing is waiting for you" in (await anna.writes("/aufgaben")).text
 
 
+async def role_ends(town: Town, role: Role) -> None:
+    numbers = {member.role: member.id for member in reversed(await staffing.members(town.rt))}
+    await town.rt.run(staffing.release, numbers[role])
+    await town.settles()
+
+
 async def test_whose_role_ended_decides_nothing_any_more_and_is_told(town: Town) -> None:
     house = await House.of(town)
     await house.submits()
     await house.leader.taps("Freigeben")
-    numbers = {member.role: member.id for member in reversed(await staffing.members(town.rt))}
+    # Telegram lets nobody delete what is older than two days: the button is still there.
+    await town.later(days=2, minutes=1)
 
-    await town.rt.run(staffing.release, numbers[Role.LEADERSHIP])
-    await town.settles()
+    await role_ends(town, Role.LEADERSHIP)
 
     assert await house.leader.sees("Ihre Rolle hier ist beendet.")
     outcome = await house.leader.tap("Ja, freigeben")
     assert outcome.toast == "Freigeben kann nur die Leitung. Es wurde nichts geändert."
     assert "wartet auf Freigabe" in (await house.announced())[0]
     assert "nur für angemeldete" in (await house.leader.writes("/aufgaben")).text
+
+
+async def test_what_a_member_had_begun_and_was_shown_goes_with_the_role(town: Town) -> None:
+    press = await town.member("Pressestelle", Role.PRESS_OFFICE, "Pressestelle")
+    await press.writes("/vermerk")
+    await press.writes("Ein Betreff, den nur die Pressestelle kennt")
+    await press.writes("Ein Votum")
+
+    await role_ends(town, Role.PRESS_OFFICE)
+
+    left = [message.text for message in (await press.screen()).messages if message.from_bot]
+    assert left[-1].startswith("Ihre Rolle hier ist beendet.")
+    assert not any("Ein Betreff, den nur die Pressestelle kennt" in text for text in left)
+    await town.member("Pressestelle", Role.PRESS_OFFICE, "Pressestelle")
+    assert "Entwurf" not in (await press.writes("/aufgaben")).text
+    assert "Betreff" in (await press.writes("/vermerk")).text
+
+
+async def test_a_member_who_took_part_keeps_the_card_of_a_citizen(town: Town) -> None:
+    house = await House.of(town)
+    await house.submits()
+    await town.opens(EVERYTHING)
+    await house.leader.writes(f"/start {SURVEY}")
+    for words in WORDS:
+        await house.leader.writes(words)
+    receipt = await house.leader.card()
+
+    await role_ends(town, Role.LEADERSHIP)
+
+    assert await house.leader.sees(receipt.text)
+    assert "schon einmal teilgenommen" in (await house.leader.writes(f"/start {SURVEY}")).text
