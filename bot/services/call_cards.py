@@ -12,7 +12,7 @@ from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft, next_step
 from bot.domain.volunteering import ENTERING_LASTS, Volunteer, VolunteerState, notice_day
 from bot.runtime import Runtime, Sender
-from bot.services import contact_links, volunteering
+from bot.services import admission, contact_links
 from bot.services.citizen_cards import CALL, show
 from bot.services.reception import has_taken_part
 from bot.texts.calls import render_call
@@ -73,7 +73,7 @@ async def show_offer(chat: CallChat) -> None:
     mine = await chat.entered()
     if mine is not None:
         await chat.show(await noted(chat, mine))
-    elif not volunteering.offered(chat.rt, chat.survey):
+    elif not admission.offered(chat.rt, chat.survey):
         await show(chat.tx, chat.rt, chat.visitor, CalledInstead(), chat.sender)
     else:
         second = await has_taken_part(chat.tx, chat.survey, chat.sender)

@@ -5,7 +5,7 @@ from bot.domain.ids import SurveyId
 from bot.domain.messages import Privacy
 from bot.domain.taps import CallAct, CallTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import call_notice, contact_links, entering, own_contacts, volunteering
+from bot.services import admission, call_notice, contact_links, entering, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.reception import show_current
@@ -63,7 +63,7 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
 
 async def _ask_consent(chat: CallChat) -> None:
     draft = await chat.draft()
-    if await chat.entered() is not None or not volunteering.offered(chat.rt, chat.survey):
+    if await chat.entered() is not None or not admission.offered(chat.rt, chat.survey):
         await show_offer(chat)
     elif draft is not None:
         await entering.ask_again(chat, draft)

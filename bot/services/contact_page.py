@@ -21,7 +21,7 @@ from bot.domain.volunteering import (
     notice_day,
 )
 from bot.runtime import Runtime, Sender
-from bot.services import contact_links, volunteering
+from bot.services import admission, contact_links, volunteering
 from bot.services.call_cards import CallChat, noted
 from bot.services.citizen_cards import visitor_of
 from bot.texts import contact_page as texts
@@ -115,7 +115,7 @@ def consents_of(form: ContactForm, survey: Survey, voice: Voice, *, notice: bool
 
 def _opened(rt: Runtime, survey: Survey, link: ContactLink) -> Opened | Refused:
     calls_from = rt.authority.research_institute.calls_from
-    if calls_from is None or not volunteering.offered(rt, survey):
+    if calls_from is None or not admission.offered(rt, survey):
         return Refused(Refusal.NOT_OFFERED)
     return Opened(survey, link.language, notice=notice_day(calls_from, rt.today()) is not None)
 

@@ -25,7 +25,7 @@ from bot.domain.volunteer_draft import (
 )
 from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way, WrongNumber
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import contact_links, own_contacts, volunteering
+from bot.services import admission, contact_links, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import CALL, DESK, PAGE, visitor_of, with_own_key
 from bot.services.reception import show_current
@@ -47,7 +47,7 @@ async def tap(chat: CallChat, known: CallTap) -> Receipt:
     if known.act is CallAct.DROP:
         await _drop(chat)
         return Receipt()
-    if await chat.entered() is not None or not volunteering.offered(chat.rt, chat.survey):
+    if await chat.entered() is not None or not admission.offered(chat.rt, chat.survey):
         await show_offer(chat)
         return Receipt()
     draft = await chat.draft()
