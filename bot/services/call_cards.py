@@ -52,16 +52,17 @@ class CallChat:
 
     def question(self, draft: VolunteerDraft) -> CallQuestion:
         """What is asked next."""
-        return CallQuestion(draft, next_step(draft), self.areas, self.rt.authority.languages)
+        number = _readable(draft.unchecked) if draft.unchecked else ""
+        return CallQuestion(draft, next_step(draft), self.areas, self.rt.authority.languages, number)
 
     def rendered(self, message: CallMessage) -> OutgoingMessage:
         """The card as it stands in this chat."""
         return render_call(message, self.rt.texts.voice(self.visitor.language))
 
-    async def show(self, message: CallMessage, step: str = "") -> None:
+    async def show(self, message: CallMessage, step: str = "", above: str = "") -> None:
         """Put it on the card; ``step`` where it waits for something, so that what is typed finds its question."""
         view = f"{CALL}{step}:{self.survey.id}" if step else ""
-        await show(self.tx, self.rt, self.visitor, message, self.sender, view=view)
+        await show(self.tx, self.rt, self.visitor, message, self.sender, view=view, above=above)
 
     async def send(self, message: OutgoingMessage) -> None:
         """Send what a card cannot be."""
@@ -95,3 +96,10 @@ async def _address(chat: CallChat) -> str:
     if not chat.rt.config.public_url:
         return ""
     return await contact_links.make(chat.tx, chat.rt, chat.survey, chat.sender, chat.visitor.language)
+
+
+def _readable(number: str) -> str:
+    # The library is slow to import, and most people type no number.
+    from bot.forms.telephone import readable_number
+
+    return readable_number(number)

@@ -8,6 +8,7 @@ from bot.domain.call_messages import (
     CallConsent,
     CallDropped,
     CallForgotten,
+    CallLapsed,
     CallMessage,
     CallNoted,
     CallOffer,
@@ -43,6 +44,8 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallDropped():
             text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; angerufen werden Sie nicht.")
             return OutgoingMessage(text, (_go_on(voice),))
+        case CallLapsed():
+            return OutgoingMessage(_lapsed(voice), (_go_on(voice),))
         case AreaKept(survey, handed_over):
             said = _area_is_deleted(voice) if handed_over else _area_is_kept(voice)
             return OutgoingMessage(said, (withdraw_row(survey.id, voice), _go_on(voice)))
@@ -232,6 +235,13 @@ def _forgotten(message: CallForgotten, voice: Voice) -> OutgoingMessage:
     else:
         parts.append(voice.say("Es ruft niemand an."))
     return OutgoingMessage("\n\n".join(parts), (_go_on(voice),))
+
+
+def _lapsed(voice: Voice) -> str:
+    return voice.say(
+        "Sie haben uns nicht gesagt, ob die Nummer stimmt. Was Sie eingetragen hatten, haben wir nach einem Tag "
+        "gelöscht; angerufen werden Sie nicht."
+    )
 
 
 def _area_is_kept(voice: Voice) -> str:

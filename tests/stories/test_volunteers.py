@@ -37,9 +37,15 @@ async def up_to_the_number(town: Town, name: str = "Berta", *, area: str = "kein
     return berta
 
 
+async def types_number(person: Person, number: str = NUMBER) -> None:
+    """Write a number and say that it was understood."""
+    await person.writes(number)
+    await person.taps("Ja, stimmt")
+
+
 async def volunteers(town: Town, name: str = "Berta", *, area: str = "keine Angabe", number: str = NUMBER) -> Person:
     berta = await up_to_the_number(town, name, area=area)
-    await berta.writes(number)
+    await types_number(berta, number)
     return berta
 
 
