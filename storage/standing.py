@@ -54,6 +54,14 @@ async def message_showing(tx: Transaction, chat: ChatId, view: str) -> MessageId
     return MessageId(found[0]["message_id"])
 
 
+async def all_showing(tx: Transaction, view: str) -> tuple[tuple[ChatId, str], ...]:
+    """Every chat whose card has a view that begins so, with that view. Reads the whole table."""
+    found = await tx.execute(
+        select(cards.c.chat_id, cards.c.view).where(cards.c.view.startswith(view, autoescape=True))
+    )
+    return tuple((ChatId(row.chat_id), row.view.removesuffix(AFTER_LONG)) for row in found)
+
+
 async def stands(
     tx: Transaction, chat: ChatId, message_id: MessageId | None, view: str, message: OutgoingMessage, slot: str = ""
 ) -> bool:

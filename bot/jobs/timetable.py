@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.services import (
     broadcast_work,
+    entering,
     handover,
     retention,
     study_deletion,
@@ -63,6 +64,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(hours=1),
         "löscht Nummern alter Nachrichten, beiseitegelegte Nachrichten und abgelaufene Einladungen",
         retention.delete_traces,
+    ),
+    Work(
+        "unconfirmed-numbers",
+        timedelta(hours=1),
+        "nimmt Rufnummern aus dem Chat, von denen einen Tag lang niemand sagte, ob sie stimmen",
+        entering.end_unconfirmed,
     ),
     Work(
         "destroy-unowned-keys",

@@ -6,8 +6,10 @@ What was entered lies in a sealed draft; the next question follows from it, so a
 from dataclasses import replace
 from html import unescape
 
-from bot.domain.call_messages import CallConsent, CallDropped, CallProblem, CallRefused
+from bot.domain.call_messages import CallConsent, CallDropped, CallLapsed, CallMessage, CallProblem, CallRefused
 from bot.domain.consent import ConsentFor
+from bot.domain.ids import SurveyId, UpdateId, UserId
+from bot.domain.outgoing import Priority
 from bot.domain.taps import CallAct, CallTap
 from bot.domain.volunteer_draft import (
     Step,
@@ -19,15 +21,16 @@ from bot.domain.volunteer_draft import (
     toggle,
 )
 from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way
-from bot.runtime import Receipt
+from bot.runtime import Receipt, Runtime, Sender
 from bot.services import admission, contact_links, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
-from bot.services.citizen_cards import with_own_key
+from bot.services.citizen_cards import DESK, PAGE, SHOWS_NUMBER, visitor_of, with_own_key
 from bot.texts.call_questions import ask_number, dropped_asking, wording_of
 from bot.texts.labels import mark_of, words_of
 from bot.texts.notice import read_anew
 from bot.texts.rights import stale
-from storage import volunteer_drafts, volunteers
+from storage import cards, standing, surveys, volunteer_drafts, volunteers
+from storage.transaction import Transaction
 
 _AS_READ = frozenset({CallAct.WAIT, CallAct.TELL_AREA, CallAct.RIGHT, CallAct.AGAIN})
 
@@ -111,6 +114,28 @@ async def drop(chat: CallChat) -> None:
     await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
     await own_contacts.renew_key(chat.tx, chat.sender.chat)
     await chat.show(CallDropped(chat.survey))
+
+
+async def end_unconfirmed(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Scheduled work: a number nobody confirmed within a day goes from the card, as it went with the draft."""
+    ended = 0
+    for chat_id, view in await standing.all_showing(tx, DESK + SHOWS_NUMBER):
+        sender = Sender(UpdateId(0), UserId(chat_id), chat_id)
+        survey = await surveys.find(tx, SurveyId(view.rpartition(":")[2]))
+        if survey is None:
+            continue
+        chat = CallChat(tx, rt, await visitor_of(tx, sender), survey, sender)
+        if await chat.draft() is None:
+            await _replace_quietly(chat, CallLapsed(survey))
+            ended += 1
+    return {"numbers": ended}
+
+
+async def _replace_quietly(chat: CallChat, message: CallMessage) -> None:
+    """Change the card where it stands: nobody's phone rings, and whoever blocked the bot is not knocked at."""
+    card, key_id = chat.rendered(message), chat.visitor.key_id
+    now, view = chat.rt.now(), DESK + PAGE
+    await cards.show(chat.tx, chat.sender.chat, card, now=now, view=view, priority=Priority.BULK, key_id=key_id)
 
 
 async def _agree(chat: CallChat, draft: VolunteerDraft | None, mark: str) -> Receipt:
