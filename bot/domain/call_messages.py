@@ -59,7 +59,8 @@ class CallQuestion:
 class CallNoted:
     """Somebody is entered. ``ending`` is the end of their number, where it was entered just now.
 
-    ``notice_on`` is the day of the one message before the calls, offered or (``notice_asked``) asked for.
+    ``notice_on`` is the day of the one message before the calls, offered or (``notice_asked``) asked for; for those who
+    wait the last day on which a place may be told.
     """
 
     survey: Survey

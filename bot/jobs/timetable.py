@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.services import (
     broadcast_work,
+    call_notice,
     entering,
     handover,
     retention,
@@ -39,6 +40,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(minutes=10),
         "lässt vorgemerkte Freiwillige nachrücken, wenn ihr Bereich wieder Platz hat, weil die Grenze angehoben wurde",
         volunteering.fill_places,
+    ),
+    Work(
+        "tell-of-places",
+        timedelta(minutes=10),
+        "merkt vor, wem heute zu schreiben ist, dass ein Platz frei wurde: wer darum gebeten hat und nachgerückt ist",
+        call_notice.tell_who_moved_up,
     ),
     Work(
         "write-handovers",

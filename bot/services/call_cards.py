@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.domain.broadcast import Purpose
 from bot.domain.call_messages import CallMessage, CallNoted, CallOffer, CallQuestion
 from bot.domain.citizen import Visitor
 from bot.domain.messages import CalledInstead
@@ -10,9 +9,9 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.questionnaire import Choice
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft, next_step
-from bot.domain.volunteering import ENTERING_LASTS, Volunteer, VolunteerState, notice_day
+from bot.domain.volunteering import ENTERING_LASTS, Volunteer, VolunteerState
 from bot.runtime import Runtime, Sender
-from bot.services import admission, contact_links
+from bot.services import admission, call_notice, contact_links
 from bot.services.citizen_cards import CALL, show
 from bot.services.reception import has_taken_part
 from bot.texts.calls import render_call
@@ -83,13 +82,11 @@ async def show_offer(chat: CallChat) -> None:
 
 async def noted(chat: CallChat, volunteer: Volunteer) -> CallNoted:
     """How it stands with somebody who is entered, and whether they are told before the calls."""
-    survey = chat.survey.id
+    survey, purpose = chat.survey.id, call_notice.purpose_for(volunteer)
     for wish in await wishes.of_chat(chat.tx, chat.sender.chat):
-        if wish.survey == survey and wish.purpose is Purpose.CALL_NOTICE:
+        if wish.survey == survey and wish.purpose is purpose:
             return CallNoted(chat.survey, volunteer, notice_on=wish.due_on, notice_asked=True)
-    calls_from = chat.rt.authority.research_institute.calls_from
-    day = notice_day(calls_from, chat.rt.today()) if calls_from else None
-    return CallNoted(chat.survey, volunteer, notice_on=day)
+    return CallNoted(chat.survey, volunteer, notice_on=call_notice.day_of(chat.rt, purpose))
 
 
 async def _address(chat: CallChat) -> str:

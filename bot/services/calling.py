@@ -89,7 +89,7 @@ async def _keep_area(chat: CallChat) -> None:
 
 
 async def _notice(chat: CallChat, known: CallTap) -> Receipt:
-    """The one message before the calls: an own consent, with the card it was asked on as its wording."""
+    """The one message before the calls, or of a place: an own consent, with the card it was asked on as its wording."""
     tx, rt, survey, person = chat.tx, chat.rt, chat.survey.id, chat.sender.chat
     changed = False
     if known.act is CallAct.NO_NOTICE:
@@ -98,6 +98,6 @@ async def _notice(chat: CallChat, known: CallTap) -> Receipt:
         words, language = words_of(chat.rendered(now)), chat.visitor.language
         changed = mark_of(words) != known.choice
         if not changed:
-            await call_notice.give(tx, rt, survey, person, wording=words, language=language)
+            await call_notice.give(tx, rt, mine, person, wording=words, language=language)
     await show_offer(chat)
     return Receipt(read_anew(rt.texts.voice(chat.visitor.language)) if changed else "")

@@ -66,10 +66,12 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
         return Receipt()
     chat = CallChat(tx, rt, visitor, survey, sender)
     draft = await chat.draft()
-    if draft is None:
-        await show_offer(chat)
-    else:
+    if draft is not None:
         await _take(chat, draft, text)
+    elif could_be_number(text):
+        await _consent_first(chat)
+    else:
+        await show_offer(chat)
     return Receipt()
 
 
@@ -130,8 +132,12 @@ async def _too_early(tx: Transaction, rt: Runtime, view: str, text: str, sender:
         return None
     await _remove(tx, rt, sender)
     chat = CallChat(tx, rt, await visitor_of(tx, sender), survey, sender)
-    await ask_consent(chat, above=consent_first(rt.texts.voice(chat.visitor.language)))
+    await _consent_first(chat)
     return Receipt()
+
+
+async def _consent_first(chat: CallChat) -> None:
+    await ask_consent(chat, above=consent_first(chat.rt.texts.voice(chat.visitor.language)))
 
 
 async def _take(chat: CallChat, draft: VolunteerDraft, text: str) -> None:

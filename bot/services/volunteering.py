@@ -65,7 +65,7 @@ async def register(
         if purpose is not ConsentFor.CALL_NOTICE:
             await ledger.give(tx, rt, survey.id, outcome.volunteer.id, purpose, wording, language)
         elif chat is not None:
-            await call_notice.give(tx, rt, survey.id, chat, wording=wording, language=language)
+            await call_notice.give(tx, rt, outcome.volunteer, chat, wording=wording, language=language)
     return outcome
 
 

@@ -243,11 +243,11 @@ async def test_the_word_abbrechen_ends_it_too(town: Town) -> None:
 async def test_what_was_begun_is_gone_after_a_day(town: Town) -> None:
     berta = await up_to_the_number(town)
     await town.later(hours=25)
-    await types_number(berta)
+    await berta.writes(NUMBER)
     screen = await berta.screen()
     assert not screen.shows("eingetragen")
     assert not screen.shows(NUMBER)
-    assert screen.shows("Am Telefon mitmachen")
+    assert screen.shows("brauchen wir zuerst Ihre Einwilligung")
 
 
 async def test_after_the_questionnaire_the_interview_is_called_a_second_one(town: Town) -> None:
