@@ -56,9 +56,7 @@ async def surveys_with_due(tx: Transaction, purpose: Purpose, today: date) -> tu
 
 async def due_after(tx: Transaction, survey: SurveyId, purpose: Purpose, day: date) -> tuple[Wished, ...]:
     """All wishes that are due later than that day."""
-    found = select(wishes).where(
-        wishes.c.survey_id == survey, wishes.c.purpose == purpose.value, wishes.c.due_on > day
-    )
+    found = select(wishes).where(wishes.c.survey_id == survey, wishes.c.purpose == purpose.value, wishes.c.due_on > day)
     return tuple(_wished(row) for row in await tx.execute(found))
 
 

@@ -23,7 +23,7 @@ _OF_PEOPLE: Final = frozenset(
 def readable_number(number: str) -> str:
     """A number in E.164 as people write it here: one of this country with a leading 0, any other with its ``+``."""
     read = phonenumbers.parse(number, _REGION)
-    german = phonenumbers.region_code_for_country_code(read.country_code) == _REGION
+    german = phonenumbers.region_code_for_number(read) == _REGION
     style = PhoneNumberFormat.NATIONAL if german else PhoneNumberFormat.INTERNATIONAL
     return str(phonenumbers.format_number(read, style))
 

@@ -77,9 +77,10 @@ async def go_on(chat: CallChat, draft: VolunteerDraft, problem: CallProblem | No
         await register(chat, draft, draft.number)
         return
     await volunteer_drafts.save(chat.tx, chat.marker, draft, chat.rt.now())
-    await chat.show(replace(chat.question(draft), problem=problem), step.value)
     if step is Step.NUMBER and problem is None:
+        # Before the question: delivery always brings the card last.
         await chat.send(ask_number(chat.rt.texts.voice(chat.visitor.language)))
+    await chat.show(replace(chat.question(draft), problem=problem), step.value)
 
 
 async def register(chat: CallChat, draft: VolunteerDraft, number: str) -> None:

@@ -39,8 +39,11 @@ def send_number_label(voice: Voice) -> str:
 
 
 def ask_number(voice: Voice) -> OutgoingMessage:
-    """The message that puts this button there; a card cannot carry it."""
-    text = voice.say("Oder tippen Sie unten auf „Meine Nummer senden“: Telegram schickt uns dann Ihre Nummer.")
+    """The message that puts this button there; a card cannot carry it. It stands above or below the question."""
+    text = voice.say(
+        "Sie können unten auf „Meine Nummer senden“ tippen, dann schickt Telegram uns Ihre Nummer. Oder Sie schreiben "
+        "sie selbst."
+    )
     return OutgoingMessage(text, asks_contact=send_number_label(voice))
 
 
