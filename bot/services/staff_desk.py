@@ -24,7 +24,7 @@ from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end
 from bot.services.staff_cards import DESK, say, voice_of
-from bot.texts.memo_cards import spoken_decisions
+from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
