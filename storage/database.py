@@ -4,7 +4,6 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -18,6 +17,7 @@ from storage.cards import DueCard
 from storage.keystore import place_beside
 from storage.outage import Outage
 from storage.processes import Leases, leases
+from storage.queued import Job, fail_all, next_batch
 from storage.readers import Readers
 from storage.sealed import KeyRing, Keys
 from storage.tables import settings
@@ -33,28 +33,10 @@ T = TypeVar("T")
 
 log = structlog.stdlib.get_logger("storage")
 
-LARGEST_BATCH = 100
 LAST = 2**63
 """The place behind everybody's number."""
 TRIES_AFTER_A_COLLISION = 5
 _PING = select(settings.c.name).limit(1)  # reads the file, which "SELECT 1" does not
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Job:
-    """A use case that waits for the writer, bound to its arguments."""
-
-    run: Callable[[Transaction], Awaitable[Any]]  # Any: each use case has its own result
-    result: asyncio.Future[Any]
-    place: int = 0
-
-    def succeed(self, result: object) -> None:
-        if not self.result.done():
-            self.result.set_result(result)
-
-    def fail(self, error: Exception) -> None:
-        if not self.result.done():
-            self.result.set_exception(error)
 
 
 class Show(Protocol):
@@ -88,7 +70,7 @@ class Database:
         """Told how many use cases each commit carried."""
         self.show: Show = nobody_shows
         """Given the cards that became due with a commit, and told whether more did."""
-        self._waiting: deque[_Job] = deque()
+        self._waiting: deque[Job] = deque()
         self._work = asyncio.Event()
         self._closing = False
         self._outage = Outage()
@@ -133,7 +115,7 @@ class Database:
         It may share its transaction with others and may run twice, so it changes nothing but ``tx``. Its exception
         harms nobody else. Raises ``DatabaseUnavailableError`` when nothing could be written.
         """
-        job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future())
+        job = Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future())
         result: T = await self._result_of(job)
         return result
 
@@ -151,18 +133,18 @@ class Database:
         if not isinstance(place, int):
             # An update may hold anything where a number belongs; sorting by it would end the writer for everybody.
             raise TypeError("a place is a whole number")
-        job = _Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future(), place)
+        job = Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future(), place)
         result: T = await self._result_of(job)
         return result
 
-    async def _result_of(self, job: _Job) -> Any:  # noqa: ANN401 - each use case has its own result
+    async def _result_of(self, job: Job) -> Any:  # noqa: ANN401 - each use case has its own result
         try:
             return await self._queued(job).result
         except PurposeLockedError as refused:
             await contact_refusals.note(self, refused)
             raise
 
-    def _queued(self, job: _Job) -> _Job:
+    def _queued(self, job: Job) -> Job:
         if self._closing or self._task.done():
             raise DatabaseUnavailableError("closed")
         if asyncio.current_task() is self._task:
@@ -201,30 +183,22 @@ class Database:
         try:
             while not (self._closing and not self._waiting):
                 self._work.clear()
-                while batch := self._next_batch():
+                while batch := next_batch(self._waiting):
                     async with self.turn:
                         await self._write_batch(batch)
                 if not self._closing:
                     await self._work.wait()
         finally:
-            _fail(self._waiting, "closed")
+            fail_all(self._waiting, "closed")
 
-    def _next_batch(self) -> list[_Job]:
-        batch: list[_Job] = []
-        while self._waiting and len(batch) < LARGEST_BATCH:
-            job = self._waiting.popleft()
-            if not job.result.cancelled():
-                batch.append(job)
-        return sorted(batch, key=lambda job: job.place)
-
-    async def _write_batch(self, batch: list[_Job]) -> None:
+    async def _write_batch(self, batch: list[Job]) -> None:
         try:
             results = await self._commit_together(batch)
         except DatabaseUnavailableError as error:
             self._outage.began(str(error))
-            _fail(batch, str(error))
+            fail_all(batch, str(error))
         except asyncio.CancelledError:
-            _fail(batch, "closed")
+            fail_all(batch, "closed")
             raise
         except Exception as error:  # noqa: BLE001 - whatever a use case raises belongs to its caller, not to the writer
             await self._write_one_by_one(batch, error)
@@ -233,14 +207,14 @@ class Database:
             for job, result in zip(batch, results, strict=True):
                 job.succeed(result)
 
-    async def _write_one_by_one(self, batch: list[_Job], error: Exception) -> None:
+    async def _write_one_by_one(self, batch: list[Job], error: Exception) -> None:
         if len(batch) == 1 and not isinstance(error, CollisionError):
             batch[0].fail(error)
             return
         for job in batch:
             await self._write_alone(job)
 
-    async def _write_alone(self, job: _Job) -> None:
+    async def _write_alone(self, job: Job) -> None:
         for _ in range(TRIES_AFTER_A_COLLISION):
             try:
                 job.succeed((await self._commit_together([job]))[0])
@@ -251,7 +225,7 @@ class Database:
             return
         job.fail(DatabaseUnavailableError("too many collisions"))
 
-    async def _commit_together(self, batch: list[_Job]) -> list[Any]:
+    async def _commit_together(self, batch: list[Job]) -> list[Any]:
         kept, process = self._writer.connected, self.process
         try:
             results, tx = await self._run_together(batch)
@@ -281,7 +255,7 @@ class Database:
             self._destroyed |= self._doomed
             self._doomed = set()
 
-    async def _run_together(self, batch: list[_Job]) -> tuple[list[Any], Transaction]:
+    async def _run_together(self, batch: list[Job]) -> tuple[list[Any], Transaction]:
         tx = await self._writer.begin(self.keys)
         tx.process = self.process
         try:
@@ -302,8 +276,3 @@ class Database:
             await self._writer.roll_back()
             raise
         return results, tx
-
-
-def _fail(jobs: Iterable[_Job], problem: str) -> None:
-    for job in jobs:
-        job.fail(DatabaseUnavailableError(problem))

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.domain.errors import KeyMissingError, KeyStoreForeignError, KeyStoreOpenToOthersError
-from storage.engines import file_of, open_sqlite
+from bot.domain.errors import KeyMissingError, KeyStoreForeignError
+from storage.engines import file_of
+from storage.keystore_file import SEEN_BYTES, make_durable, opened, shared
 from storage.sealed import HEAD_BYTES, KeyRing
 from storage.trouble import CAUGHT, translated
 
@@ -35,13 +36,6 @@ SURE_AFTER: Final = 3600.0
 CLEAN_EVERY: Final = 3600.0
 """So many seconds lie at least between two times that the file is written anew."""
 _REMEMBERED: Final = 4096
-_SEEN_BYTES: Final = 8
-_OTHERS: Final = 0o077
-_MADE: Final = (
-    "CREATE TABLE IF NOT EXISTS keys (id BLOB NOT NULL PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS owner (marker BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS tombstones (marker BLOB NOT NULL PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID",
-)
 
 
 def place_in(folder: Path) -> Path:
@@ -53,12 +47,6 @@ def place_beside(url: str) -> Path | None:
     """Where the keys of a database lie for which nobody named a place: beside a SQLite file, else in memory alone."""
     database = file_of(url)
     return None if database is None else database.with_name(f"{database.name}.{FILE_NAME}")
-
-
-def refuse_if_open_to_others(path: Path) -> None:
-    """Raise ``KeyStoreOpenToOthersError`` when other users of the machine may read or write the file."""
-    if path.exists() and path.stat().st_mode & _OTHERS:
-        raise KeyStoreOpenToOthersError(path.name)
 
 
 def _about(key_id: bytes) -> str:
@@ -84,9 +72,9 @@ class KeyStore:
         self._cleaned_at = -CLEAN_EVERY
         with _translating():
             # Two connections, so that the event loop does not wait for a commit of the other thread.
-            self._writing = _opened(path)
-            self._reading = self._writing if path is None else _opened(path)
-            self._destructions: bytearray | mmap.mmap = bytearray(_SEEN_BYTES) if path is None else _shared(path)
+            self._writing = opened(path)
+            self._reading = self._writing if path is None else opened(path)
+            self._destructions: bytearray | mmap.mmap = bytearray(SEEN_BYTES) if path is None else shared(path)
         self._seen = self._destructions[:]
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keys")
 
@@ -240,7 +228,7 @@ class KeyStore:
 
         Whoever crashes between the two has left a row in ``doomed_keys``, and it is all done once more.
         """
-        self._destructions[:] = os.urandom(_SEEN_BYTES)
+        self._destructions[:] = os.urandom(SEEN_BYTES)
 
     def _clean(self) -> None:
         """Write the file anew: its pages keep remnants of rows that were once moved within them."""
@@ -256,11 +244,11 @@ class KeyStore:
             self._writing.execute("VACUUM INTO ?", (str(part),))
             with closing(sqlite3.connect(part)) as copy:
                 number: int = copy.execute("SELECT count(*) FROM keys").fetchone()[0]
-            _make_durable(part)
+            make_durable(part)
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
-        _make_durable(file.parent)
+        make_durable(file.parent)
         return number
 
 
@@ -270,35 +258,3 @@ def _translating() -> "Iterator[None]":
         yield
     except CAUGHT as error:
         raise translated(error) from None
-
-
-def _opened(path: Path | None) -> sqlite3.Connection:
-    if path is None:
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    else:
-        refuse_if_open_to_others(path)
-        connection = open_sqlite(str(path), sqlite3.Connection)
-    for statement in _MADE:
-        connection.execute(statement)
-    return connection
-
-
-def _shared(path: Path) -> mmap.mmap:
-    """A few bytes that all processes see, changed whenever a key is destroyed.
-
-    To ask SQLite costs each step twenty times as long as to look here.
-    """
-    opened = os.open(path.with_name(f"{path.name}-destroyed"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        os.ftruncate(opened, _SEEN_BYTES)
-        return mmap.mmap(opened, _SEEN_BYTES)
-    finally:
-        os.close(opened)
-
-
-def _make_durable(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

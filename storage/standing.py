@@ -32,6 +32,7 @@ _before = select(cards.c.chat_id).where(
 )
 _stands_above = _before.where(cards.c.wanted == cards.c.shown)
 _view = select(cards.c.view).where(_this)
+_showing = Prepared(select(cards.c.view, cards.c.message_id).where(_this))
 _on_display = Prepared(select(cards.c.view, cards.c.body).where(_this))
 
 
@@ -43,6 +44,22 @@ async def on_display(tx: Transaction, chat: ChatId, slot: str = "") -> CardOnDis
     view, body = found[0]["view"], found[0]["body"]
     long = view.endswith(AFTER_LONG)
     return CardOnDisplay(view.removesuffix(AFTER_LONG), bodies.open_sealed(tx, body, about(chat, slot)), long)
+
+
+async def message_showing(tx: Transaction, chat: ChatId, view: str) -> MessageId | None:
+    """The message in which a card stands whose view begins so, if it is the one of this chat."""
+    found = await tx.rows(_showing, {"b_chat": chat, "b_slot": ""})
+    if not found or found[0]["message_id"] is None or not found[0]["view"].startswith(view):
+        return None
+    return MessageId(found[0]["message_id"])
+
+
+async def all_showing(tx: Transaction, view: str) -> tuple[tuple[ChatId, str], ...]:
+    """Every chat whose card has a view that begins so, with that view. Reads the whole table."""
+    found = await tx.execute(
+        select(cards.c.chat_id, cards.c.view).where(cards.c.view.startswith(view, autoescape=True))
+    )
+    return tuple((ChatId(row.chat_id), row.view.removesuffix(AFTER_LONG)) for row in found)
 
 
 async def stands(

@@ -86,4 +86,6 @@ def _read(survey: SurveyId, body: bytes) -> VolunteerDraft:
         spoken=found["spoken"],
         name=found["name"],
         number=found["number"],
+        # The version before asked nobody whether a typed number is right.
+        unchecked=found.get("unchecked", ""),
     )

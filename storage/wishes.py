@@ -54,6 +54,12 @@ async def surveys_with_due(tx: Transaction, purpose: Purpose, today: date) -> tu
     return tuple(SurveyId(row.survey_id) for row in await tx.execute(due))
 
 
+async def due_after(tx: Transaction, survey: SurveyId, purpose: Purpose, day: date) -> tuple[Wished, ...]:
+    """All wishes that are due later than that day."""
+    found = select(wishes).where(wishes.c.survey_id == survey, wishes.c.purpose == purpose.value, wishes.c.due_on > day)
+    return tuple(_wished(row) for row in await tx.execute(found))
+
+
 async def page(tx: Transaction, survey: SurveyId, purpose: Purpose, due_by: date, most: int) -> tuple[Wished, ...]:
     """At most ``most`` wishes that are due by a day."""
     found = select(wishes).where(

@@ -27,10 +27,14 @@ class Purpose(StrEnum):
     REMINDER = "reminder"
     RESULTS = "results"
     CALL_NOTICE = "call_notice"
+    PLACE = "place"
+    """Somebody on a waiting list has got a place."""
 
 
-BY_THE_CLOCK: Final = (Purpose.REMINDER, Purpose.CALL_NOTICE)
-"""What goes out on a day that was promised, without anybody on the staff sending it."""
+BY_THE_CLOCK: Final = (Purpose.REMINDER, Purpose.CALL_NOTICE, Purpose.PLACE)
+"""What goes out on its day without anybody on the staff sending it."""
+OF_CALLS: Final = (Purpose.CALL_NOTICE, Purpose.PLACE)
+"""What only those are told who will be called."""
 
 
 class BroadcastState(StrEnum):

@@ -37,16 +37,21 @@ class CallProblem(StrEnum):
     UNREADABLE = "unreadable"
     NOT_OF_A_PERSON = "not_of_a_person"
     SOMEBODY_ELSE = "somebody_else"
+    UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
 class CallQuestion:
-    """One of the things to enter; ``areas`` and ``languages`` are those to choose from."""
+    """One of the things to enter; ``areas`` and ``languages`` are those to choose from.
+
+    ``number`` is the typed number as people write it, where it is to be confirmed.
+    """
 
     draft: VolunteerDraft
     step: Step
     areas: tuple[Choice, ...]
     languages: tuple[str, ...]
+    number: str = ""
     problem: CallProblem | None = None
 
 
@@ -54,7 +59,8 @@ class CallQuestion:
 class CallNoted:
     """Somebody is entered. ``ending`` is the end of their number, where it was entered just now.
 
-    ``notice_on`` is the day of the one message before the calls, offered or (``notice_asked``) asked for.
+    ``notice_on`` is the day of the one message before the calls, offered or (``notice_asked``) asked for; for those who
+    wait the last day on which a place may be told.
     """
 
     survey: Survey
@@ -88,6 +94,13 @@ class CallDropped:
 
 
 @dataclass(frozen=True, slots=True)
+class CallLapsed:
+    """Nobody said for a day whether a typed number is right: what was entered is gone, and the number with it."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
 class AreaKept:
     """The service area is not passed on, or ``handed_over`` and to be deleted by the institute; the call stands."""
 
@@ -95,4 +108,14 @@ class AreaKept:
     handed_over: bool
 
 
-CallMessage = CallOffer | CallConsent | CallQuestion | CallNoted | CallRefused | CallForgotten | CallDropped | AreaKept
+CallMessage = (
+    CallOffer
+    | CallConsent
+    | CallQuestion
+    | CallNoted
+    | CallRefused
+    | CallForgotten
+    | CallDropped
+    | CallLapsed
+    | AreaKept
+)

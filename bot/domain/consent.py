@@ -22,6 +22,7 @@ class ConsentFor(StrEnum):
     RESULTS = "results"
     CALL_NOTICE = "call_notice"
     WAITING_LIST = "waiting_list"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class AgreedWording:
     language: str
 
 
-WISHES = frozenset((ConsentFor.REMINDER, ConsentFor.RESULTS, ConsentFor.CALL_NOTICE))
+WISHES = frozenset((ConsentFor.REMINDER, ConsentFor.RESULTS, ConsentFor.CALL_NOTICE, ConsentFor.PLACE))
 """To be told something later. Of these the ledger knows the month alone and the audit trail nothing.
 
 A response keeps its day; an instant beside somebody's wish would say on which day they answered.

@@ -181,13 +181,16 @@ class CallAct(StrEnum):
     NO_NOTICE = "q"
     KEEP_AREA = "u"
     PRIVACY = "i"
+    RIGHT = "c"
+    AGAIN = "m"
 
 
 @dataclass(frozen=True, slots=True)
 class CallTap:
     """A button about being called; ``choice`` is the area, time, language or page that was tapped, or empty.
 
-    In one that gives a consent it is the mark of the wording above it, as in a ``ConsentTap``.
+    In one that gives a consent, or says that a number is right, it is the mark of the wording above it, as in a
+    ``ConsentTap``.
     """
 
     CODE: ClassVar[str] = "t"

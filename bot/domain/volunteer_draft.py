@@ -15,7 +15,8 @@ class VolunteerDraft:
     """Entered so far; None and '' mean "not asked yet", but for ``area``, where '' is «keine Angabe».
 
     ``consents`` hold the exact texts that were agreed to, ``language`` that in which they stood there. ``full``: there
-    is a cap on the area, and it is reached. ``number`` is kept only while somebody decides whether to wait.
+    is a cap on the area, and it is reached. ``unchecked`` is a number that was typed, until the person says that
+    it is right; ``number`` is kept only while somebody decides whether to wait.
     """
 
     survey: SurveyId
@@ -29,6 +30,7 @@ class VolunteerDraft:
     spoken: str = ""
     name: str = ""
     number: str = ""
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class Step(StrEnum):
     LANGUAGE = "language"
     NAME = "name"
     NUMBER = "number"
+    CHECK = "check"
 
 
-TYPED = (Step.NAME, Step.NUMBER)
-"""What is written and not tapped."""
+TYPED = (Step.NAME, Step.NUMBER, Step.CHECK)
+"""Where what is written counts: a name, a number, or the number once more."""
 
 
 def next_step(draft: VolunteerDraft) -> Step:
@@ -70,7 +73,10 @@ def next_step(draft: VolunteerDraft) -> Step:
         return Step.TIMES
     if not draft.spoken:
         return Step.LANGUAGE
-    return Step.NUMBER if draft.name else Step.NAME
+    if not draft.name:
+        return Step.NAME
+    # RELIABILITY.md S9: a typed number is "repeated for confirmation".
+    return Step.CHECK if draft.unchecked else Step.NUMBER
 
 
 def agree(draft: VolunteerDraft, purpose: ConsentFor, wording: str) -> VolunteerDraft:
@@ -82,6 +88,11 @@ def toggle(draft: VolunteerDraft, time: TimeOfDay) -> VolunteerDraft:
     """Mark a time of day, or take the mark away; they keep the order of the day."""
     marked = set(draft.times) ^ {time}
     return replace(draft, times=tuple(one for one in TimeOfDay if one in marked))
+
+
+def confirm_number(draft: VolunteerDraft) -> VolunteerDraft:
+    """The person has seen the typed number once more, and it is right."""
+    return replace(draft, number=draft.unchecked, unchecked="")
 
 
 def read_name(text: str) -> str | None:

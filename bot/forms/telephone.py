@@ -20,6 +20,14 @@ _OF_PEOPLE: Final = frozenset(
 )
 
 
+def readable_number(number: str) -> str:
+    """A number in E.164 as people write it here: one of this country with a leading 0, any other with its ``+``."""
+    read = phonenumbers.parse(number, _REGION)
+    german = phonenumbers.region_code_for_number(read) == _REGION
+    style = PhoneNumberFormat.NATIONAL if german else PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(read, style))
+
+
 def read_number(text: str) -> str | WrongNumber:
     """The number in E.164 (``+49…``); one that begins with a single 0 is German."""
     # Without its area code a local number would be read as one of some other town.

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from bot.services import (
     broadcast_work,
+    call_notice,
+    entering,
     handover,
     retention,
     study_deletion,
@@ -40,6 +42,12 @@ JOBS: tuple[Work, ...] = (
         volunteering.fill_places,
     ),
     Work(
+        "tell-of-places",
+        timedelta(minutes=10),
+        "merkt vor, wem heute zu schreiben ist, dass ein Platz frei wurde: wer darum gebeten hat und nachgerückt ist",
+        call_notice.tell_who_moved_up,
+    ),
+    Work(
         "write-handovers",
         timedelta(minutes=1),
         "schreibt freigegebene Übergaben, Nachträge und Listen der Widerrufe für das Institut, verschlüsselt",
@@ -69,6 +77,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(hours=1),
         "löscht Entwürfe nach 90 Tagen ohne Änderung und was im Chat Ausgeschiedener stand",
         retention.delete_what_staff_left,
+    ),
+    Work(
+        "unconfirmed-numbers",
+        timedelta(hours=1),
+        "nimmt Rufnummern aus dem Chat, von denen einen Tag lang niemand sagte, ob sie stimmen",
+        entering.end_unconfirmed,
     ),
     Work(
         "destroy-unowned-keys",

@@ -31,7 +31,8 @@ from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, handover_desk
 from bot.services.staff_cards import private_chat, put, voice_of
-from bot.texts.memo_cards import render_memo, tasks_row
+from bot.texts.memo_buttons import tasks_row
+from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import look_into_private_chat, open_private_chat, refused_in_short
 from storage import audit, cards, chats, memos, staff, standing
 from storage.transaction import Transaction

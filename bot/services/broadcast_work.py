@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.domain.broadcast import (
     BY_THE_CLOCK,
+    OF_CALLS,
     Broadcast,
     BroadcastState,
     Purpose,
@@ -107,7 +108,7 @@ async def _still_wanted(tx: Transaction, broadcast: Broadcast, page: tuple[Wishe
     Of those who wanted to know of the calls only who will be called: nobody who still waits for a place, nor whose
     contact was deleted by the institute's word or by a call to the authority, which know no chat.
     """
-    if broadcast.purpose is Purpose.CALL_NOTICE:
+    if broadcast.purpose in OF_CALLS:
         markers = {wish.chat: volunteers.chat_marker(tx, broadcast.survey, wish.chat) for wish in page}
         registered = await volunteers.registered_among(tx, broadcast.survey, tuple(markers.values()))
         return tuple(wish for wish in page if markers[wish.chat] in registered)
@@ -149,7 +150,9 @@ async def finish(tx: Transaction, rt: Runtime, number: BroadcastId) -> bool:
     await record(tx, rt, "broadcast_done", done, by=CLOCK, **counts.by_name())
     await show_progress(tx, rt, done)
     channel = await staff_channel(tx, rt)
-    if done.purpose in BY_THE_CLOCK and counts.total and channel is not None:
+    # People move up one by one: the channel would learn of each, and of nothing else.
+    reported = done.purpose in BY_THE_CLOCK and done.purpose is not Purpose.PLACE
+    if reported and counts.total and channel is not None:
         report = _rendered(rt, ReminderReport(await surveys.get(tx, done.survey), done.purpose, counts))
         await cards.show(tx, channel, report, now=rt.now(), slot=slot_of(done), priority=Priority.ALERT)
     return True

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.domain.broadcast import Purpose
 from bot.domain.call_messages import CallMessage, CallNoted, CallOffer, CallQuestion
 from bot.domain.citizen import Visitor
 from bot.domain.messages import CalledInstead
@@ -10,9 +9,9 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.questionnaire import Choice
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft, next_step
-from bot.domain.volunteering import ENTERING_LASTS, Volunteer, VolunteerState, notice_day
+from bot.domain.volunteering import ENTERING_LASTS, Volunteer, VolunteerState
 from bot.runtime import Runtime, Sender
-from bot.services import contact_links, volunteering
+from bot.services import admission, call_notice, contact_links
 from bot.services.citizen_cards import CALL, show
 from bot.services.reception import has_taken_part
 from bot.texts.calls import render_call
@@ -52,16 +51,17 @@ class CallChat:
 
     def question(self, draft: VolunteerDraft) -> CallQuestion:
         """What is asked next."""
-        return CallQuestion(draft, next_step(draft), self.areas, self.rt.authority.languages)
+        number = _readable(draft.unchecked) if draft.unchecked else ""
+        return CallQuestion(draft, next_step(draft), self.areas, self.rt.authority.languages, number)
 
     def rendered(self, message: CallMessage) -> OutgoingMessage:
         """The card as it stands in this chat."""
         return render_call(message, self.rt.texts.voice(self.visitor.language))
 
-    async def show(self, message: CallMessage, step: str = "") -> None:
+    async def show(self, message: CallMessage, step: str = "", above: str = "") -> None:
         """Put it on the card; ``step`` where it waits for something, so that what is typed finds its question."""
         view = f"{CALL}{step}:{self.survey.id}" if step else ""
-        await show(self.tx, self.rt, self.visitor, message, self.sender, view=view)
+        await show(self.tx, self.rt, self.visitor, message, self.sender, view=view, above=above)
 
     async def send(self, message: OutgoingMessage) -> None:
         """Send what a card cannot be."""
@@ -73,7 +73,7 @@ async def show_offer(chat: CallChat) -> None:
     mine = await chat.entered()
     if mine is not None:
         await chat.show(await noted(chat, mine))
-    elif not volunteering.offered(chat.rt, chat.survey):
+    elif not admission.offered(chat.rt, chat.survey):
         await show(chat.tx, chat.rt, chat.visitor, CalledInstead(), chat.sender)
     else:
         second = await has_taken_part(chat.tx, chat.survey, chat.sender)
@@ -82,16 +82,21 @@ async def show_offer(chat: CallChat) -> None:
 
 async def noted(chat: CallChat, volunteer: Volunteer) -> CallNoted:
     """How it stands with somebody who is entered, and whether they are told before the calls."""
-    survey = chat.survey.id
+    survey, purpose = chat.survey.id, call_notice.purpose_for(volunteer)
     for wish in await wishes.of_chat(chat.tx, chat.sender.chat):
-        if wish.survey == survey and wish.purpose is Purpose.CALL_NOTICE:
+        if wish.survey == survey and wish.purpose is purpose:
             return CallNoted(chat.survey, volunteer, notice_on=wish.due_on, notice_asked=True)
-    calls_from = chat.rt.authority.research_institute.calls_from
-    day = notice_day(calls_from, chat.rt.today()) if calls_from else None
-    return CallNoted(chat.survey, volunteer, notice_on=day)
+    return CallNoted(chat.survey, volunteer, notice_on=call_notice.day_of(chat.rt, purpose))
 
 
 async def _address(chat: CallChat) -> str:
     if not chat.rt.config.public_url:
         return ""
     return await contact_links.make(chat.tx, chat.rt, chat.survey, chat.sender, chat.visitor.language)
+
+
+def _readable(number: str) -> str:
+    # The library is slow to import, and most people type no number.
+    from bot.forms.telephone import readable_number
+
+    return readable_number(number)

@@ -1,32 +1,67 @@
-"""The one message before the calls begin, for those who ask for it: given and taken back like any other consent."""
+"""The one message about the calls, for those who ask for it: given and taken back like any other consent.
 
-from bot.domain.broadcast import Purpose, Wished
+Who has a place is told the working day before the calls begin; who waits for one is told once it is there.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.broadcast import OF_CALLS, Purpose, Wished
 from bot.domain.consent import ConsentFor
 from bot.domain.ids import ChatId, SurveyId
-from bot.domain.volunteering import notice_day
+from bot.domain.volunteering import Volunteer, VolunteerState, notice_day
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import broadcasts, wishes
+from storage import broadcasts, surveys, volunteers, wishes
 from storage.transaction import Transaction
 
 
-async def give(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId, *, wording: str, language: str) -> None:
-    """Tell this chat the working day before the calls begin; nothing where that day has come already.
+def purpose_for(volunteer: Volunteer) -> Purpose:
+    """What somebody may ask to be told who is entered."""
+    return Purpose.PLACE if volunteer.state is VolunteerState.WAITING else Purpose.CALL_NOTICE
+
+
+def day_of(rt: Runtime, purpose: Purpose) -> date | None:
+    """The day of the message before the calls, or the last one on which a place may still be told; None if too late."""
+    institute = rt.authority.research_institute
+    if purpose is Purpose.PLACE:
+        return institute.calls_to
+    return notice_day(institute.calls_from, rt.today()) if institute.calls_from else None
+
+
+async def give(
+    tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: ChatId, *, wording: str, language: str
+) -> None:
+    """Tell this chat what its volunteer may be told; nothing where it is too late for that.
 
     A second tap is no second consent.
     """
-    calls_from = rt.authority.research_institute.calls_from
-    day = notice_day(calls_from, rt.today()) if calls_from else None
+    survey, purpose = volunteer.survey, purpose_for(volunteer)
+    day = day_of(rt, purpose)
     kept = {(one.survey, one.purpose) for one in await wishes.of_chat(tx, chat)}
-    if day is None or (survey, Purpose.CALL_NOTICE) in kept:
+    if day is None or (survey, purpose) in kept:
         return
-    await wishes.keep(tx, (Wished(survey, Purpose.CALL_NOTICE, chat, language, day),))
-    subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat)
-    await ledger.give(tx, rt, survey, subject, ConsentFor.CALL_NOTICE, wording, language)
+    await wishes.keep(tx, (Wished(survey, purpose, chat, language, day),))
+    consent = ConsentFor(purpose)
+    await ledger.give(tx, rt, survey, ledger.subject_of(tx, consent, survey, chat), consent, wording, language)
 
 
 async def take_back(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId) -> None:
-    """Do not tell this chat before the calls begin."""
-    await wishes.forget(tx, survey, Purpose.CALL_NOTICE, chat)
-    await broadcasts.take_back(tx, survey, Purpose.CALL_NOTICE, chat)
-    await ledger.take_back(tx, rt, ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey, chat))
+    """Tell this chat nothing of the calls, neither before they begin nor when there is a place."""
+    for purpose in OF_CALLS:
+        await wishes.forget(tx, survey, purpose, chat)
+        await broadcasts.take_back(tx, survey, purpose, chat)
+        await ledger.take_back(tx, rt, ledger.subject_of(tx, ConsentFor(purpose), survey, chat))
+
+
+async def tell_who_moved_up(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Scheduled work: who asked for it and has a place by now is told with the next messages of the day."""
+    due = 0
+    for survey in await surveys.of_authority(tx, rt.authority.id):
+        asked = await wishes.due_after(tx, survey.id, Purpose.PLACE, rt.today())
+        markers = {wish.chat: volunteers.chat_marker(tx, survey.id, wish.chat) for wish in asked}
+        registered = await volunteers.registered_among(tx, survey.id, tuple(markers.values()))
+        moved_up = tuple(replace(wish, due_on=rt.today()) for wish in asked if markers[wish.chat] in registered)
+        await wishes.keep(tx, moved_up)
+        due += len(moved_up)
+    return {"to_be_told": due}

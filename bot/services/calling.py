@@ -1,11 +1,11 @@
 """The telephone interview in the chat: who calls, the way in and out, and the one message before the calls."""
 
-from bot.domain.call_messages import AreaKept, CallConsent, CallForgotten
+from bot.domain.call_messages import AreaKept, CallForgotten
 from bot.domain.ids import SurveyId
 from bot.domain.messages import Privacy
 from bot.domain.taps import CallAct, CallTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import call_notice, contact_links, entering, own_contacts, volunteering
+from bot.services import call_notice, contact_links, entering, own_contacts, typed_entries, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.reception import show_current
@@ -28,7 +28,7 @@ async def open_page(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
 
 async def open_privacy(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
     """«/datenschutz» written while somebody enters themselves: it leads back there. None anywhere else."""
-    survey = await entering.asked_about(tx, sender)
+    survey = await typed_entries.asked_about(tx, sender)
     if survey is None:
         return None
     await _show_privacy(CallChat(tx, rt, await visitor_of(tx, sender), survey, sender), "0")
@@ -47,7 +47,7 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
         case CallAct.OFFER:
             await show_offer(chat)
         case CallAct.HERE:
-            await _ask_consent(chat)
+            await entering.ask_consent(chat)
         case CallAct.WITHDRAW:
             await _withdraw(chat)
         case CallAct.PRIVACY:
@@ -59,16 +59,6 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
         case _:
             return await entering.tap(chat, known)
     return Receipt()
-
-
-async def _ask_consent(chat: CallChat) -> None:
-    draft = await chat.draft()
-    if await chat.entered() is not None or not volunteering.offered(chat.rt, chat.survey):
-        await show_offer(chat)
-    elif draft is not None:
-        await entering.ask_again(chat, draft)
-    else:
-        await chat.show(CallConsent(chat.survey, page=bool(chat.rt.config.public_url)), "consent")
 
 
 async def _show_privacy(chat: CallChat, page: str) -> None:
@@ -99,7 +89,7 @@ async def _keep_area(chat: CallChat) -> None:
 
 
 async def _notice(chat: CallChat, known: CallTap) -> Receipt:
-    """The one message before the calls: an own consent, with the card it was asked on as its wording."""
+    """The one message before the calls, or of a place: an own consent, with the card it was asked on as its wording."""
     tx, rt, survey, person = chat.tx, chat.rt, chat.survey.id, chat.sender.chat
     changed = False
     if known.act is CallAct.NO_NOTICE:
@@ -108,6 +98,6 @@ async def _notice(chat: CallChat, known: CallTap) -> Receipt:
         words, language = words_of(chat.rendered(now)), chat.visitor.language
         changed = mark_of(words) != known.choice
         if not changed:
-            await call_notice.give(tx, rt, survey, person, wording=words, language=language)
+            await call_notice.give(tx, rt, mine, person, wording=words, language=language)
     await show_offer(chat)
     return Receipt(read_anew(rt.texts.voice(chat.visitor.language)) if changed else "")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.citizen import Interview, Visitor
-from bot.domain.ids import Person
+from bot.domain.ids import ChatId, Person
 from bot.domain.messages import (
     AskQuestion,
     ChooseLanguage,
@@ -17,13 +17,14 @@ from bot.domain.messages import (
     Review,
     Withdrawal,
 )
+from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.position import Asking, Ended, Position, Refusal, Reviewing
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.taps import Desk
 from bot.runtime import Runtime, Sender
 from bot.texts import citizen
 from bot.texts.catalogue import spoken
-from storage import cards, chats, interviews, standing
+from storage import cards, chats, interviews, outbox, standing
 from storage.transaction import Transaction
 
 DESK = cards.CITIZENS
@@ -37,6 +38,8 @@ ASKS = "asks"
 """The view of a page that waits for an answer, as the first card does; all others only say something."""
 CALL = "call:"
 """How the views of the cards about the telephone interview begin."""
+SHOWS_NUMBER = f"{CALL}check:"
+"""How the view of the card begins that repeats a typed number, so that the person can say whether it is right."""
 AWAITED = ("question:", "review", ASKS, CALL)
 """The views that wait for an answer; one that ends with ``:`` stands for all that begin with it."""
 _ASKING = (ChooseLanguage, ChooseSurvey, Erasure, FirstCard, Notice, Pausing, Withdrawal)
@@ -84,6 +87,9 @@ async def show(
     looks = tapped is not None and not moved and not secret
     if looks and await standing.stands(tx, sender.chat, tapped, DESK + view, card):
         return
+    fresh = sender.typed or (looks and await _comes_anew(tx, sender, on_form=on_form))
+    if fresh:
+        await remove_number(tx, rt, sender.chat)
     reaches = await cards.show(
         tx,
         sender.chat,
@@ -91,7 +97,7 @@ async def show(
         now=rt.now(),
         view=DESK + view,
         after_long=sender.long,
-        fresh=sender.typed or (looks and await _comes_anew(tx, sender, on_form=on_form)),
+        fresh=fresh,
         secret=secret,
         at=tapped if on_form else None,
         key_id=visitor.key_id,
@@ -99,6 +105,14 @@ async def show(
     if not reaches:
         # Whoever speaks can be written to: the news that they unblocked the bot was lost.
         await chats.mark_reachable(tx, sender.chat)
+
+
+async def remove_number(tx: Transaction, rt: Runtime, chat: ChatId) -> None:
+    """Before a card comes below it: one that repeats a typed number goes, as the message did in which it was typed."""
+    shows_it = await standing.message_showing(tx, chat, DESK + SHOWS_NUMBER)
+    if shows_it is not None:
+        gone = OutgoingMessage("", removes=shows_it)
+        await outbox.add(tx, chat, gone, now=rt.now(), priority=Priority.REPLY)
 
 
 async def _comes_anew(tx: Transaction, sender: Sender, *, on_form: bool) -> bool:

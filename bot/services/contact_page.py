@@ -21,7 +21,7 @@ from bot.domain.volunteering import (
     notice_day,
 )
 from bot.runtime import Runtime, Sender
-from bot.services import contact_links, volunteering
+from bot.services import admission, contact_links, volunteering
 from bot.services.call_cards import CallChat, noted
 from bot.services.citizen_cards import visitor_of
 from bot.texts import contact_page as texts
@@ -56,10 +56,11 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """It is done, and the chat says so too."""
+    """It is done, and the chat says so too; ``number`` as people write it, to be read once more."""
 
     survey: Survey
     waits: bool
+    number: str
 
 
 Sent = Entered | Corrections | Refused | None
@@ -86,7 +87,7 @@ async def send(tx: Transaction, rt: Runtime, token: str, form: ContactForm, lang
     if isinstance(page, Refused):
         return page
     # The library is slow to import, and the bot starts without it.
-    from bot.forms.telephone import read_number
+    from bot.forms.telephone import read_number, readable_number
 
     number = read_number(form.number)
     wrong = _WRONG[number] if isinstance(number, WrongNumber) else None
@@ -98,7 +99,8 @@ async def send(tx: Transaction, rt: Runtime, token: str, form: ContactForm, lang
     if isinstance(outcome, Refused):
         return await _refused(tx, page, token, outcome)
     await _confirm(tx, rt, survey, link, outcome.volunteer)
-    return Entered(survey, waits=outcome.volunteer.state is VolunteerState.WAITING)
+    waits = outcome.volunteer.state is VolunteerState.WAITING
+    return Entered(survey, waits=waits, number=readable_number(number))
 
 
 def consents_of(form: ContactForm, survey: Survey, voice: Voice, *, notice: bool) -> dict[ConsentFor, str]:
@@ -115,7 +117,7 @@ def consents_of(form: ContactForm, survey: Survey, voice: Voice, *, notice: bool
 
 def _opened(rt: Runtime, survey: Survey, link: ContactLink) -> Opened | Refused:
     calls_from = rt.authority.research_institute.calls_from
-    if calls_from is None or not volunteering.offered(rt, survey):
+    if calls_from is None or not admission.offered(rt, survey):
         return Refused(Refusal.NOT_OFFERED)
     return Opened(survey, link.language, notice=notice_day(calls_from, rt.today()) is not None)
 

@@ -20,7 +20,7 @@ from bot.domain.submission import SubmittedResponse
 from bot.domain.survey import Survey
 from bot.domain.taps import FormAct, FormTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import ledger, volunteering
+from bot.services import admission, ledger
 from bot.services.citizen_cards import DESK, RECEIPT, show, show_position, view_of
 from bot.texts.catalogue import SHIPPED
 from bot.texts.complaints import complaint
@@ -200,7 +200,7 @@ async def _submit(
     await wishes.forget(tx, survey.id, Purpose.REMINDER, sender.chat)
     # Nor is it kept that they were reminded, and when: whoever is reminded often sends off on that day.
     await broadcasts.forget_recipient(tx, survey.id, Purpose.REMINDER, sender.chat)
-    results, calls = rt.today() < results_until(survey), volunteering.offered(rt, survey)
+    results, calls = rt.today() < results_until(survey), admission.offered(rt, survey)
     card = ReceiptCard(grouped(signs), survey, results=results, calls=calls)
     await show(tx, rt, visitor, card, sender, view=RECEIPT, secret=True, on_form=True)
 

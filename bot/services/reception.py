@@ -25,7 +25,7 @@ from bot.domain.routing import length
 from bot.domain.survey import Fieldwork, Survey, begins_on, fieldwork, read_payload
 from bot.domain.taps import LanguageTap, Page, PrivacyTap, SurveyTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import participation, volunteering
+from bot.services import admission, participation
 from bot.services.citizen_cards import show, visitor_of
 from bot.services.participation import participation_marker
 from bot.texts.catalogue import SHIPPED
@@ -218,4 +218,4 @@ async def _door(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) 
             return Over(min(survey.closes_on, rt.today()))
         case Fieldwork.RUNNING:
             form = await forms.get(tx, survey.form_id)
-            return FirstCard(survey, length(form, rt.local_now()), calls=volunteering.offered(rt, survey))
+            return FirstCard(survey, length(form, rt.local_now()), calls=admission.offered(rt, survey))

@@ -12,7 +12,7 @@ from bot.domain.ids import ChatId, UpdateId, UserId
 from bot.domain.outage import LONGEST_SILENCE, is_silence, may_be_written_to, windows_before
 from bot.domain.survey import Fieldwork, fieldwork
 from bot.runtime import Runtime, Sender
-from bot.services.citizen_cards import ASKS, AWAITED, DESK, visitor_of
+from bot.services.citizen_cards import ASKS, AWAITED, DESK, remove_number, visitor_of
 from bot.texts.watching import shown_again
 from storage import activity, inbox, settings, surveys, turns
 from storage.activity import LastCard
@@ -85,6 +85,7 @@ async def show_again(tx: Transaction, rt: Runtime, gaps: Gaps, chats: Sequence[C
         if not await _still_asks(tx, rt, card, visitor):
             await activity.leave_alone(tx, card, rt.now())
             continue
+        await remove_number(tx, rt, card.chat)
         again = shown_again(card.message, rt.texts.voice(visitor.language))
         shown += await activity.show_again(tx, card, again, rt.now())
     return shown

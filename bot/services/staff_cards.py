@@ -6,6 +6,7 @@ from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Member
 from bot.domain.staff_messages import StaffMessage
 from bot.runtime import Receipt, Runtime, Sender
+from bot.services.citizen_cards import remove_number
 from bot.texts.catalogue import Voice, spoken
 from bot.texts.staff import render_staff
 from storage import cards, chats, staff, standing
@@ -39,6 +40,10 @@ async def put(
     if looks and await standing.stands(tx, chat, sender.message, DESK + view, message):
         return
     anew = sender.typed or below or not sender.private
+    fresh = anew or (looks and await standing.stands_above(tx, chat, sender.message))
+    if fresh:
+        # Members are citizens too, and may volunteer in the same chat.
+        await remove_number(tx, rt, chat)
     reaches = await cards.show(
         tx,
         chat,
@@ -46,7 +51,7 @@ async def put(
         now=rt.now(),
         view=DESK + view,
         after_long=sender.long,
-        fresh=anew or (looks and await standing.stands_above(tx, chat, sender.message)),
+        fresh=fresh,
     )
     if not reaches and sender.private:
         # Whoever speaks there can be written to: the news that they unblocked the bot was lost.

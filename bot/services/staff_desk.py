@@ -36,7 +36,7 @@ from bot.services import (
     study_end,
 )
 from bot.services.staff_cards import DESK, say, voice_of
-from bot.texts.memo_cards import spoken_decisions
+from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 

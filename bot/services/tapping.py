@@ -43,12 +43,12 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
     calling,
     consenting,
-    entering,
     participation,
     reception,
     rights,
     staff_desk,
     staffing,
+    typed_entries,
     wishing,
 )
 from bot.services.citizen_cards import visitor_of
@@ -87,12 +87,12 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 async def open_page(tx: Transaction, rt: Runtime, page: Page, sender: Sender) -> Receipt:
     """A page was asked for by a command or a button."""
     if page is Page.PAUSE:
-        answered = await staff_desk.cancel(tx, rt, sender) or await entering.cancel(tx, rt, sender)
+        answered = await staff_desk.cancel(tx, rt, sender) or await typed_entries.cancel(tx, rt, sender)
         if answered is not None:
             return answered
     if page is Page.PRIVACY and (answered := await calling.open_privacy(tx, rt, sender)):
         return answered
-    if page in {Page.CONTINUE, Page.NOTICE} and (answered := await entering.resume(tx, rt, sender)):
+    if page in {Page.CONTINUE, Page.NOTICE} and (answered := await typed_entries.resume(tx, rt, sender)):
         return answered
     if page in RIGHTS:
         return await rights.open_page(tx, rt, page, sender)
@@ -124,14 +124,14 @@ async def typed(tx: Transaction, rt: Runtime, text: str, sender: Sender) -> Rece
     same = _same_button(shown, text)
     if same is not None:
         return await _act(tx, rt, same, sender)
-    if shown is not None and entering.is_asked(shown.view) and not _is_code_with_letters(text):
-        return await entering.typed(tx, rt, shown.view, text, sender)
+    if shown is not None and typed_entries.is_asked(shown.view) and not _is_code_with_letters(text):
+        return await typed_entries.typed(tx, rt, shown.view, text, sender)
     answered = await staff_desk.typed(tx, rt, shown.view if shown else "", text, sender)
     if answered is not None:
         return answered
     if looks_like_code(text):
         return await rights.erase_by_code(tx, rt, text, sender)
-    answered = await entering.typed_elsewhere(tx, rt, shown.view if shown else "", text, sender)
+    answered = await typed_entries.typed_elsewhere(tx, rt, shown.view if shown else "", text, sender)
     return answered if answered is not None else await _typed_to_the_survey(tx, rt, shown, text, sender)
 
 

@@ -7,11 +7,10 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping
 
-from bot.domain.codes import TRIES_A_DAY
 from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.handover import HandoverId
-from bot.domain.ids import ChatId, Person, SurveyId
+from bot.domain.ids import ChatId, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteering import (
     ContactDetails,
@@ -26,36 +25,16 @@ from bot.domain.volunteering import (
     VolunteerState,
     Waiting,
     Way,
-    calls_are_offered,
     forecast,
     paper_counts,
 )
 from bot.runtime import Runtime
-from bot.services import call_notice, handover_leaving, ledger
-from storage import (
-    audit,
-    code_attempts,
-    contacts,
-    doomed,
-    study_ends,
-    surveys,
-    tombstones,
-    volunteers,
-)
+from bot.services import admission, call_notice, handover_leaving, ledger
+from storage import audit, contacts, doomed, study_ends, surveys, tombstones, volunteers
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
 """What somebody agreed to, each with the exact text they read; ``CONTACT_DETAILS`` must be among them."""
-
-
-_OF_THE_NUMBER = (Refusal.ALREADY_THERE, Refusal.BLOCKED)
-"""Answers that say something of a number, maybe of somebody else's: nobody gets many of them."""
-
-
-def offered(rt: Runtime, survey: Survey) -> bool:
-    """Whether somebody may volunteer for the telephone interview of this survey today."""
-    institute = rt.authority.research_institute
-    return calls_are_offered(survey, institute.calls_from, institute.calls_to, rt.today())
 
 
 async def register(
@@ -74,19 +53,19 @@ async def register(
 
     Without a cap nobody is turned away (PEOPLE.md 25); behind one somebody waits only if they agreed to.
     """
-    if chat is not None and await _tried_too_often(tx, rt, chat):
+    if chat is not None and await admission.tried_too_often(tx, rt, chat):
         return Refused(Refusal.TOO_OFTEN)
     may_wait = ConsentFor.WAITING_LIST in consents
     outcome = await _enter(tx, rt, survey, details, way=way, marker=marker, may_wait=may_wait)
     if isinstance(outcome, Refused):
-        if chat is not None and outcome.reason in _OF_THE_NUMBER:
-            await code_attempts.note_wrong(tx, _who_tries(tx, chat), rt.today())
+        if chat is not None:
+            await admission.note_try(tx, rt, chat, outcome.reason)
         return outcome
     for purpose, wording in consents.items():
         if purpose is not ConsentFor.CALL_NOTICE:
             await ledger.give(tx, rt, survey.id, outcome.volunteer.id, purpose, wording, language)
         elif chat is not None:
-            await call_notice.give(tx, rt, survey.id, chat, wording=wording, language=language)
+            await call_notice.give(tx, rt, outcome.volunteer, chat, wording=wording, language=language)
     return outcome
 
 
@@ -204,10 +183,10 @@ async def _enter(
     may_wait: bool,
 ) -> Registered | Waiting | Refused:
     number = volunteers.number_marker(tx, survey.id, details.number)
-    refused = await _refusal(tx, rt, survey, way, number, marker)
+    refused = await admission.refusal(tx, rt, survey, way, number, marker)
     if refused is not None:
         return Refused(refused)
-    state = await _place(tx, rt, survey.id, details.area, may_wait=may_wait)
+    state = await admission.place(tx, rt, survey.id, details.area, may_wait=may_wait)
     if state is None:
         return Refused(Refusal.FULL)
     volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
@@ -217,39 +196,6 @@ async def _enter(
     await volunteers.add(tx, volunteer, key_id=key, body=body, number=number, marker=marker)
     await _note(tx, rt, "volunteer_entered", volunteer)
     return Registered(volunteer) if state is VolunteerState.REGISTERED else Waiting(volunteer)
-
-
-async def _refusal(
-    tx: Transaction, rt: Runtime, survey: Survey, way: Way, number: bytes, marker: bytes | None
-) -> Refusal | None:
-    possible = paper_counts(survey, rt.authority.research_institute.calls_to, rt.today())
-    if not (possible if way is Way.PAPER else offered(rt, survey)):
-        return Refusal.NOT_OFFERED
-    if (await study_ends.find(tx, survey.id)).takes_nothing_more:
-        return Refusal.NOT_OFFERED
-    if await volunteers.is_blocked(tx, survey.id, number, marker):
-        return Refusal.BLOCKED
-    same_number = await volunteers.by_number(tx, survey.id, number)
-    same_chat = await volunteers.by_marker(tx, survey.id, marker) if marker is not None else None
-    return Refusal.ALREADY_THERE if same_number or same_chat else None
-
-
-async def _tried_too_often(tx: Transaction, rt: Runtime, chat: ChatId) -> bool:
-    return await code_attempts.wrong_today(tx, _who_tries(tx, chat), rt.today()) >= TRIES_A_DAY
-
-
-def _who_tries(tx: Transaction, chat: ChatId) -> Person:
-    # Counted apart from wrong codes, under a hash that leads to no other table.
-    return Person(tx.keys.marker("number tries", chat))
-
-
-async def _place(tx: Transaction, rt: Runtime, survey: SurveyId, area: str, *, may_wait: bool) -> VolunteerState | None:
-    if await volunteers.take_place(tx, survey, area, rt.authority.most_volunteers(area)):
-        return VolunteerState.REGISTERED
-    if not may_wait:
-        return None
-    await volunteers.count(tx, survey, area, VolunteerState.WAITING.value, 1)
-    return VolunteerState.WAITING
 
 
 async def _move_up(tx: Transaction, rt: Runtime, survey: SurveyId, area: str) -> None:

@@ -120,3 +120,14 @@ def message_of(chat: Chat, asked: Mapping[str, Any], key: str) -> Message | None
     if message is None:
         raise ScriptError(404, "no such message in this chat")
     return message
+
+
+def who_and_where(world: World, asked: Json) -> tuple[Person, Chat]:
+    """Who does something, and in which chat they may."""
+    person = person_of(world, asked)
+    chat = chat_of(world, asked, person)
+    if chat.bot is not None and chat.bot.id in person.blocked:
+        raise ScriptError(409, "this user has blocked the bot")
+    if chat.kind == "channel" and chat.members.get(person.id) == "member" and ("text" in asked or "document" in asked):
+        raise ScriptError(403, "only administrators post in a channel")
+    return person, chat

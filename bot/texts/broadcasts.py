@@ -90,6 +90,7 @@ def show_button(broadcast: Broadcast, voice: Voice) -> Button:
         Purpose.RESULTS: voice.plain("Stand der Nachricht: Ergebnisse"),
         Purpose.REMINDER: voice.plain("Stand der Nachricht: Erinnerung"),
         Purpose.CALL_NOTICE: voice.plain("Stand der Nachricht: Hinweis auf die Anrufe"),
+        Purpose.PLACE: voice.plain("Stand der Nachricht: freie Plätze"),
     }
     return Button(labels[broadcast.purpose], encode(BroadcastTap(BroadcastAct.SHOW, broadcast.id)))
 
@@ -141,6 +142,7 @@ def _card(message: BroadcastCard, voice: Voice) -> OutgoingMessage:
         Purpose.RESULTS: voice.say("<b>Ergebnisse zu „{title}“</b>", title=title),
         Purpose.REMINDER: voice.say("<b>Erinnerung zu „{title}“</b>", title=title),
         Purpose.CALL_NOTICE: voice.say("<b>Hinweis auf die Anrufe zu „{title}“</b>", title=title),
+        Purpose.PLACE: voice.say("<b>Freie Plätze zu „{title}“</b>", title=title),
     }
     parts = [f"{headings[broadcast.purpose]}\n{_state(broadcast.state, voice)}"]
     if broadcast.state is not BroadcastState.FILLING:

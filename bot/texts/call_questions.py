@@ -18,7 +18,10 @@ def render_question(message: CallQuestion, voice: Voice) -> OutgoingMessage:
 
 
 def wording_of(message: CallQuestion) -> CallQuestion:
-    """The same without the name of the area: what is agreed to is kept in clear, beside whose consent it is."""
+    """The same without the name of the area: what is agreed to is kept in clear, beside whose consent it is.
+
+    A number stays in it; on the card that shows one nothing is agreed to.
+    """
     return replace(message, areas=(), problem=None)
 
 
@@ -36,8 +39,11 @@ def send_number_label(voice: Voice) -> str:
 
 
 def ask_number(voice: Voice) -> OutgoingMessage:
-    """The message that puts this button there; a card cannot carry it."""
-    text = voice.say("Oder tippen Sie unten auf „Meine Nummer senden“: Telegram schickt uns dann Ihre Nummer.")
+    """The message that puts this button there; a card cannot carry it. It stands above or below the question."""
+    text = voice.say(
+        "Sie können unten auf „Meine Nummer senden“ tippen, dann schickt Telegram uns Ihre Nummer. Oder Sie schreiben "
+        "sie selbst."
+    )
     return OutgoingMessage(text, asks_contact=send_number_label(voice))
 
 
@@ -51,6 +57,20 @@ def end_asking(voice: Voice, *, kept: bool) -> OutgoingMessage:
         )
     )
     return OutgoingMessage(text, ends_asking=True, silent=True)
+
+
+def end_typing(voice: Voice) -> OutgoingMessage:
+    """The same for a number that was typed: it is repeated on the card below, so only the message is gone."""
+    text = voice.say("Danke. Ihre Nachricht mit der Nummer haben wir aus diesem Chat gelöscht.")
+    return OutgoingMessage(text, ends_asking=True, silent=True)
+
+
+def consent_first(voice: Voice) -> str:
+    """Above the consent, for somebody who wrote a number before it."""
+    return voice.say(
+        "Damit wir Sie anrufen lassen dürfen, brauchen wir zuerst Ihre Einwilligung. Ihre Nachricht mit der Nummer "
+        "haben wir aus diesem Chat gelöscht und nichts davon behalten; nach der Nummer fragen wir am Ende."
+    )
 
 
 def dropped_asking(voice: Voice) -> OutgoingMessage:
@@ -75,11 +95,16 @@ def problem(reason: CallProblem, voice: Voice) -> str:
                 "Das ist die Nummer von jemand anderem; die haben wir nicht behalten. Bitte schicken Sie nur Ihre "
                 "eigene."
             )
+        case CallProblem.UNANSWERED:
+            return voice.say(
+                "Bitte tippen Sie auf „Ja, stimmt“ oder „Nein, noch einmal“. Oder schreiben Sie die ganze Nummer mit "
+                "Vorwahl."
+            )
         case _:
             assert_never(reason)
 
 
-def _question(message: CallQuestion, voice: Voice) -> str:
+def _question(message: CallQuestion, voice: Voice) -> str:  # noqa: C901 - one question a step
     institute = voice.authority.research_institute.name
     match message.step:
         case Step.AREA:
@@ -110,12 +135,18 @@ def _question(message: CallQuestion, voice: Voice) -> str:
                 "Unter welcher Nummer können wir Sie anrufen? Bitte schreiben Sie sie mit Vorwahl; die Nachricht "
                 "löschen wir dann gleich."
             )
+        case Step.CHECK:
+            return voice.say(
+                "Haben wir Ihre Nummer richtig verstanden?\n\n<b>{number}</b>\n\nWenn nicht, schreiben Sie sie einfach "
+                "noch einmal. Sobald es weitergeht, steht die Nummer nicht mehr im Chat.",
+                number=message.number,
+            )
         case _:
             assert_never(message.step)
 
 
 def _choices(message: CallQuestion, voice: Voice, mark: str) -> Keyboard:
-    """The buttons; ``mark`` stands in those that give a consent."""
+    """The buttons; ``mark`` stands in those that give a consent or confirm the number above them."""
     match message.step:
         case Step.AREA:
             areas = tuple(_button(message, voice.own(area.labels), CallAct.AREA, area.name) for area in message.areas)
@@ -134,6 +165,11 @@ def _choices(message: CallQuestion, voice: Voice, mark: str) -> Keyboard:
             return tuple(
                 _button(message, SHIPPED.get(language, language), CallAct.LANGUAGE, language)
                 for language in message.languages
+            )
+        case Step.CHECK:
+            return (
+                _button(message, voice.plain("Ja, stimmt"), CallAct.RIGHT, mark),
+                _button(message, voice.plain("Nein, noch einmal"), CallAct.AGAIN, mark),
             )
         case Step.NAME | Step.NUMBER:
             return ()

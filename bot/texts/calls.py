@@ -8,6 +8,7 @@ from bot.domain.call_messages import (
     CallConsent,
     CallDropped,
     CallForgotten,
+    CallLapsed,
     CallMessage,
     CallNoted,
     CallOffer,
@@ -15,7 +16,7 @@ from bot.domain.call_messages import (
     CallRefused,
 )
 from bot.domain.ids import SurveyId
-from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
 from bot.domain.taps import CallAct, CallTap, Page, encode
 from bot.domain.volunteering import Refusal, VolunteerState
@@ -43,6 +44,8 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallDropped():
             text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; angerufen werden Sie nicht.")
             return OutgoingMessage(text, (_go_on(voice),))
+        case CallLapsed():
+            return OutgoingMessage(_lapsed(voice), (_go_on(voice),))
         case AreaKept(survey, handed_over):
             said = _area_is_deleted(voice) if handed_over else _area_is_kept(voice)
             return OutgoingMessage(said, (withdraw_row(survey.id, voice), _go_on(voice)))
@@ -172,7 +175,7 @@ def _consent(message: CallConsent, voice: Voice, mark: str) -> OutgoingMessage:
 
 def _noted(message: CallNoted, voice: Voice, mark: str) -> OutgoingMessage:
     survey, waits = message.survey, message.volunteer.state is VolunteerState.WAITING
-    parts = [
+    parts = (
         voice.say(
             "<b>Sie sind vorgemerkt.</b> Angerufen werden Sie nur, wenn noch ein Platz frei wird. Wird keiner frei, "
             "hören Sie nichts mehr von uns."
@@ -181,22 +184,55 @@ def _noted(message: CallNoted, voice: Voice, mark: str) -> OutgoingMessage:
         else voice.say("<b>Vielen Dank! Sie sind für das Telefoninterview eingetragen.</b>"),
         voice.say("Ihre Nummer endet auf {digits}.", digits=message.ending) if message.ending else "",
         who_calls(voice),
-    ]
-    rows = [withdraw_row(survey.id, voice)]
-    if message.notice_on is not None and message.notice_asked:
-        parts.append(voice.say("Am {day} schreiben wir Ihnen das kurz vorher.", day=voice.day(message.notice_on)))
-        rows.append(call_button(voice.plain("Doch nicht erinnern"), CallAct.NO_NOTICE, survey.id))
-    elif message.notice_on is not None:
-        parts.append(
-            voice.say(
-                "Wenn Sie möchten, schreiben wir Ihnen hier ein einziges Mal, bevor die Anrufe beginnen: am {day}. "
-                "Dafür merken wir uns die Nummer dieses Chats.",
-                day=voice.day(message.notice_on),
-            )
-        )
-        rows.append(call_button(voice.plain("Vorher kurz erinnern?"), CallAct.NOTICE, survey.id, mark))
-    rows += [_go_on(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)]
-    return OutgoingMessage("\n\n".join(part for part in parts if part), tuple(rows))
+        _of_place(message, voice) if waits else _of_first_day(message, voice),
+    )
+    rows = (
+        withdraw_row(survey.id, voice),
+        *_notice_rows(message, voice, mark, waits=waits),
+        _go_on(voice),
+        page_button(voice.plain("Meine Daten"), Page.MY_DATA),
+    )
+    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
+
+
+def _of_first_day(message: CallNoted, voice: Voice) -> str:
+    """The one message before the calls begin."""
+    if message.notice_on is None:
+        return ""
+    day = voice.day(message.notice_on)
+    if message.notice_asked:
+        return voice.say("Am {day} schreiben wir Ihnen das kurz vorher.", day=day)
+    return voice.say(
+        "Wenn Sie möchten, schreiben wir Ihnen hier ein einziges Mal, bevor die Anrufe beginnen: am {day}. "
+        "Dafür merken wir uns die Nummer dieses Chats.",
+        day=day,
+    )
+
+
+def _of_place(message: CallNoted, voice: Voice) -> str:
+    """How somebody on the waiting list learns that they will be called after all."""
+    if message.notice_asked:
+        return voice.say("Wird für Sie ein Platz frei, schreiben wir Ihnen das hier, ein einziges Mal.")
+    said = voice.say("Ob ein Platz frei geworden ist, sehen Sie mit /auskunft; sonst merken Sie es am Anruf.")
+    if message.notice_on is None:
+        return said
+    offered = voice.say(
+        "Wenn Sie möchten, schreiben wir Ihnen hier ein einziges Mal, sobald für Sie ein Platz frei wird. Dafür merken "
+        "wir uns die Nummer dieses Chats, höchstens bis zum {day}.",
+        day=voice.day(message.notice_on),
+    )
+    return f"{said} {offered}"
+
+
+def _notice_rows(message: CallNoted, voice: Voice, mark: str, *, waits: bool) -> Keyboard:
+    survey = message.survey.id
+    if message.notice_on is None:
+        return ()
+    if message.notice_asked:
+        label = voice.plain("Doch nicht schreiben") if waits else voice.plain("Doch nicht erinnern")
+        return (call_button(label, CallAct.NO_NOTICE, survey),)
+    label = voice.plain("Bei freiem Platz schreiben?") if waits else voice.plain("Vorher kurz erinnern?")
+    return (call_button(label, CallAct.NOTICE, survey, mark),)
 
 
 def _refusal(survey: Survey, reason: Refusal, voice: Voice) -> str:
@@ -232,6 +268,13 @@ def _forgotten(message: CallForgotten, voice: Voice) -> OutgoingMessage:
     else:
         parts.append(voice.say("Es ruft niemand an."))
     return OutgoingMessage("\n\n".join(parts), (_go_on(voice),))
+
+
+def _lapsed(voice: Voice) -> str:
+    return voice.say(
+        "Sie haben uns nicht gesagt, ob die Nummer stimmt. Was Sie eingetragen hatten, haben wir nach einem Tag "
+        "gelöscht; angerufen werden Sie nicht."
+    )
 
 
 def _area_is_kept(voice: Voice) -> str:

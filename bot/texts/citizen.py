@@ -7,6 +7,7 @@ from bot.domain.call_messages import (
     CallConsent,
     CallDropped,
     CallForgotten,
+    CallLapsed,
     CallNoted,
     CallOffer,
     CallQuestion,
@@ -94,6 +95,7 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             | CallRefused()
             | CallForgotten()
             | CallDropped()
+            | CallLapsed()
             | AreaKept()
         ):
             return calls.render_call(message, voice)

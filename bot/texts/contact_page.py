@@ -36,8 +36,8 @@ def area_wording(voice: Voice) -> str:
 def notice_wording(voice: Voice) -> str:
     """Nobody gets a message they did not ask for (PEOPLE.md 6)."""
     return voice.say(
-        "Freiwillig: Bitte erinnern Sie mich einmal im Chat, kurz bevor die Anrufe beginnen. Dafür merken Sie sich "
-        "die Nummer meines Chats."
+        "Freiwillig: Bitte erinnern Sie mich einmal im Chat, kurz bevor die Anrufe beginnen – oder, falls Sie mich nur "
+        "vormerken, sobald für mich ein Platz frei wird. Dafür merken Sie sich die Nummer meines Chats."
     )
 
 
@@ -84,8 +84,13 @@ def correction(mistake: Mistake, voice: Voice) -> str:
             assert_never(mistake)
 
 
-def confirmation(survey: Survey, voice: Voice, *, waits: bool) -> tuple[str, ...]:
-    """What somebody reads who is entered; the first is the heading, here and below."""
+def confirmation(survey: Survey, number: str, voice: Voice, *, waits: bool) -> tuple[str, ...]:
+    """What somebody reads who is entered; the first is the heading, here and below. ``number`` as people write it."""
+    called_number = voice.say(
+        "Ihre Nummer: <b>{number}</b>. Stimmt sie nicht? Tippen Sie im Chat auf „Doch nicht anrufen“ und tragen Sie "
+        "sich noch einmal ein.",
+        number=number,
+    )
     take_back = voice.say(
         "Im Chat steht das jetzt auch. Mit „Doch nicht anrufen“ können Sie es dort jederzeit zurücknehmen, oder mit "
         "einem Anruf bei uns: {telephone}.",
@@ -96,14 +101,17 @@ def confirmation(survey: Survey, voice: Voice, *, waits: bool) -> tuple[str, ...
         day=voice.day(survey.deletes_on),
     )
     if waits:
-        waiting = voice.say("Angerufen werden Sie nur, wenn noch ein Platz frei wird. Sonst hören Sie nichts von uns.")
-        return voice.say("Sie sind vorgemerkt"), waiting, take_back, deleted
+        waiting = voice.say(
+            "Angerufen werden Sie nur, wenn noch ein Platz frei wird. Sonst hören Sie nichts von uns. Ob es so weit "
+            "ist, sehen Sie im Chat unter „Meine Daten“."
+        )
+        return voice.say("Sie sind vorgemerkt"), waiting, called_number, take_back, deleted
     thanks = voice.say(
         "Vielen Dank! {institute} ruft Sie in unserem Auftrag an, mit der Nummer {telephone}.",
         institute=voice.authority.research_institute.name,
         telephone=voice.authority.research_institute.telephone,
     )
-    return voice.say("Sie sind eingetragen"), thanks, take_back, deleted
+    return voice.say("Sie sind eingetragen"), thanks, called_number, take_back, deleted
 
 
 def missed(voice: Voice) -> tuple[str, ...]:

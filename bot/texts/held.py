@@ -141,7 +141,7 @@ def _noted(purpose: ConsentFor, at: datetime, voice: Voice) -> str:
     return voice.month(at.date()) if purpose in WISHES else voice.moment(at)
 
 
-def purpose_name(purpose: ConsentFor, voice: Voice) -> str:
+def purpose_name(purpose: ConsentFor, voice: Voice) -> str:  # noqa: C901 - one line a purpose
     """What a consent is for, as a citizen would say it."""
     match purpose:
         case ConsentFor.TAKING_PART | ConsentFor.INFORMED:
@@ -154,6 +154,8 @@ def purpose_name(purpose: ConsentFor, voice: Voice) -> str:
             return voice.plain("für ein Telefoninterview vormerken")
         case ConsentFor.CALL_NOTICE:
             return voice.plain("vor dem Anruf Bescheid geben")
+        case ConsentFor.PLACE:
+            return voice.plain("Bescheid geben, wenn ein Platz frei wird")
         case ConsentFor.REMINDER:
             return voice.plain("einmal erinnern")
         case ConsentFor.RESULTS:

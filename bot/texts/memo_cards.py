@@ -1,10 +1,9 @@
 """What the bot says about memos: cards in the staff channel and in private chats, questions back, and refusals."""
 
-from collections.abc import Mapping
 from typing import assert_never
 
 from bot.domain.memo import Memo, MemoState, Refusal, Verdict
-from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.staff_messages import (
     AskConfirmation,
     AskReason,
@@ -19,10 +18,10 @@ from bot.domain.staff_messages import (
     NothingDecided,
     VerdictForPressOffice,
 )
-from bot.domain.staff_taps import MemoAct, MemoTap, StaffPage, StaffTap
-from bot.domain.taps import encode
+from bot.domain.staff_taps import MemoAct
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
+from bot.texts.memo_buttons import confirming, decision_buttons, memo_tap, open_button, revise_button, tasks_row
 from bot.texts.staff_names import (
     decided_line,
     escaped,
@@ -55,7 +54,7 @@ def render_memo(message: MemoMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case NothingDecided(memo):
             return OutgoingMessage(
                 voice.say("Gut, es bleibt alles, wie es ist. {memo} wartet weiter.", memo=memo_name(memo, voice)),
-                ((_open_button(memo, voice),),),
+                ((open_button(memo, voice),),),
             )
         case DecisionRefused():
             return OutgoingMessage(_refused_at_length(message, voice))
@@ -87,7 +86,7 @@ def _in_channel(memo: Memo, voice: Voice) -> OutgoingMessage:
                 moment=voice.moment(memo.decision.at),
             )
         )
-    return OutgoingMessage("\n\n".join(lines), _decision_buttons(memo, voice))
+    return OutgoingMessage("\n\n".join(lines), decision_buttons(memo, voice))
 
 
 def _superseded(message: MemoSuperseded, voice: Voice) -> OutgoingMessage:
@@ -123,7 +122,7 @@ def _for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage
         *sections,
         voice.say("Der ganze Wortlaut steht auch im PDF."),
     )
-    buttons = _decision_buttons(memo, voice) if message.may_decide else ()
+    buttons = decision_buttons(memo, voice) if message.may_decide else ()
     return OutgoingMessage("\n\n".join(parts), buttons, protected=True)
 
 
@@ -136,8 +135,8 @@ def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage
         else voice.say("Das geht sofort an die Pressestelle.")
     )
     buttons = (
-        (Button(_confirming(voice), _tap(MemoAct.CONFIRM, memo)),),
-        (Button(voice.plain("Zurück"), _tap(MemoAct.BACK, memo)),),
+        (Button(confirming(voice), memo_tap(MemoAct.CONFIRM, memo)),),
+        (Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),
     )
     return OutgoingMessage(f"<b>{question}</b>\n\n{effect}", buttons, protected=True)
 
@@ -158,7 +157,7 @@ def _ask_reason(message: AskReason, voice: Voice) -> OutgoingMessage:
             "den Grund bekommt nur die Pressestelle."
         ),
     )
-    buttons = ((Button(voice.plain("Zurück"), _tap(MemoAct.BACK, memo)),),)
+    buttons = ((Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),)
     return OutgoingMessage("\n\n".join(part for part in parts if part), buttons, protected=True)
 
 
@@ -257,45 +256,3 @@ def _submitted(message: MemoSubmitted, voice: Voice) -> OutgoingMessage:
         f"{sent}\n{escaped(_subject(memo))}\n\n{waits}",
         (tasks_row(voice),),
     )
-
-
-def tasks_row(voice: Voice) -> tuple[Button]:
-    """The way on from a card on which everything is said."""
-    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)
-
-
-def revise_button(memo: Memo, voice: Voice) -> Button:
-    """Opens the draft of the next version."""
-    return Button(voice.plain("Neue Fassung schreiben"), _tap(MemoAct.REVISE, memo))
-
-
-def _open_button(memo: Memo, voice: Voice) -> Button:
-    return Button(voice.plain("Vermerk öffnen"), _tap(MemoAct.OPEN, memo))
-
-
-def decision_words(voice: Voice) -> Mapping[MemoAct, str]:
-    """What stands on the buttons of a memo that waits."""
-    return {
-        MemoAct.APPROVE: voice.plain("Freigeben"),
-        MemoAct.ORDER_CHANGES: voice.plain("Änderungen anordnen"),
-        MemoAct.REJECT: voice.plain("Ablehnen"),
-    }
-
-
-def spoken_decisions(voice: Voice) -> tuple[tuple[str, MemoAct], ...]:
-    """What members of the Leitung type when they mean one of these buttons."""
-    return (*((words, act) for act, words in decision_words(voice).items()), (_confirming(voice), MemoAct.APPROVE))
-
-
-def _confirming(voice: Voice) -> str:
-    return voice.plain("Ja, freigeben")
-
-
-def _decision_buttons(memo: Memo, voice: Voice) -> Keyboard:
-    if memo.state is not MemoState.SUBMITTED:
-        return ()
-    return tuple((Button(words, _tap(act, memo)),) for act, words in decision_words(voice).items())
-
-
-def _tap(act: MemoAct, memo: Memo) -> str:
-    return encode(MemoTap(act, memo.id, memo.version))

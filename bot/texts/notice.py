@@ -188,11 +188,11 @@ def _what(voice: Voice) -> tuple[str, ...]:
         voice.say(
             "<b>Was Telegram uns mitschickt:</b> die Nummer Ihres Kontos, Ihre Namen bei Telegram und die Sprache "
             "Ihrer App. Davon behalten wir nur die Nummer dieses Chats, um Ihnen zu antworten, eine daraus "
-            "berechnete Kennzahl und die Sprache. Ihre Namen speichern wir nicht."
+            "berechnete Kennziffer und die Sprache. Ihre Namen speichern wir nicht."
         ),
         voice.say(
-            "<b>Was wir speichern:</b> während der Befragung Ihre Antworten, verschlüsselt, unter der Kennzahl. Nach "
-            "dem Absenden ohne Kennzahl: nur die Antworten, den Tag, die Sprache und den Link, über den Sie kamen. "
+            "<b>Was wir speichern:</b> während der Befragung Ihre Antworten, verschlüsselt, unter der Kennziffer. Nach "
+            "dem Absenden ohne sie: nur die Antworten, den Tag, die Sprache und den Link, über den Sie kamen. "
             "Dazu, wann Sie welchem Wortlaut zugestimmt haben."
         ),
         voice.say(

@@ -103,7 +103,7 @@ def _draft(draft: VolunteerDraft) -> Json:
         "times": [time.value for time in draft.times],
         "interview_language": draft.spoken,
         "name": draft.name,
-        "number": draft.number,
+        "number": draft.number or draft.unchecked,
     }
 
 

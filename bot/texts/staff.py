@@ -32,7 +32,7 @@ from bot.texts.drafts import draft_button, draft_name, render_about_draft
 from bot.texts.forecasts import forecast_button
 from bot.texts.handover import handover_button
 from bot.texts.labels import isolated, shortened
-from bot.texts.memo_cards import revise_button
+from bot.texts.memo_buttons import revise_button
 from bot.texts.staff_names import escaped, memo_name, role_name, role_with_office, state_name
 from bot.texts.study_end import end_button
 from bot.texts.tasks import task_button, task_line

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.broadcast import Broadcast, Purpose, Wished
+from bot.domain.broadcast import OF_CALLS, Broadcast, Purpose, Wished
 from bot.domain.ids import SurveyId
 from bot.domain.messages import Paused
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
@@ -106,6 +106,13 @@ def wished_lines(wished: tuple[Wished, ...], *, told: bool, voice: Voice) -> lis
                         day=voice.day(wish.due_on),
                     )
                 )
+            case Purpose.PLACE:
+                lines.append(
+                    voice.say(
+                        "• Ihre Bitte, Ihnen zu schreiben, wenn für Sie ein Platz frei wird – höchstens bis zum {day}",
+                        day=voice.day(wish.due_on),
+                    )
+                )
     if told:
         lines.append(
             voice.say("• Ein Vermerk, dass wir Ihnen geschrieben haben – drei Tage lang, damit es bei einem Mal bleibt")
@@ -119,6 +126,7 @@ def take_back_rows(wished: tuple[Wished, ...], voice: Voice) -> Keyboard:
         Purpose.REMINDER: voice.plain("Doch nicht erinnern"),
         Purpose.RESULTS: voice.plain("Ergebnisse doch nicht"),
         Purpose.CALL_NOTICE: voice.plain("Vor den Anrufen nicht schreiben"),
+        Purpose.PLACE: voice.plain("Nicht schreiben, wenn ein Platz frei wird"),
     }
     return tuple(_take_back(wish.purpose, wish.survey, names[wish.purpose]) for wish in wished)
 
@@ -151,6 +159,15 @@ def told(broadcast: Broadcast, survey: Survey, voice: Voice) -> OutgoingMessage:
             )
             text += f"\n\n{who_calls(voice)}\n\n" + voice.say("Das ist unsere einzige Nachricht dazu.")
             button = withdraw_row(survey.id, voice)[0]
+        case Purpose.PLACE:
+            text = voice.say(
+                "<b>Ein Platz ist frei geworden</b>\n\nSie waren für das Telefoninterview zu „{title}“ vorgemerkt und "
+                "sind jetzt eingetragen.",
+                title=survey.title,
+            )
+            asked = voice.say("Darum hatten Sie gebeten; es ist die einzige Nachricht dazu.")
+            text += f"\n\n{who_calls(voice)}\n\n{asked}"
+            button = withdraw_row(survey.id, voice)[0]
         case _:
             assert_never(broadcast.purpose)
     return OutgoingMessage(text, ((button,),))
@@ -170,7 +187,7 @@ def _ask_results(message: AskResults, voice: Voice) -> OutgoingMessage:
 
 
 def _take_back(purpose: Purpose, survey: SurveyId, label: str) -> tuple[Button]:
-    if purpose is Purpose.CALL_NOTICE:
+    if purpose in OF_CALLS:
         return call_button(label, CallAct.NO_NOTICE, survey)
     wish = Wish.NO_REMINDER if purpose is Purpose.REMINDER else Wish.NO_RESULTS
     return (Button(label, encode(WishTap(wish, survey))),)

@@ -27,7 +27,7 @@ def corrected_page(voice: Voice, corrections: Corrections, form: ContactForm) ->
 
 def entered_page(voice: Voice, entered: Entered) -> str:
     """The confirmation."""
-    return _message(voice, texts.confirmation(entered.survey, voice, waits=entered.waits))
+    return _message(voice, texts.confirmation(entered.survey, entered.number, voice, waits=entered.waits))
 
 
 def missed_page(voice: Voice) -> str:

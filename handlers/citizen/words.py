@@ -5,7 +5,7 @@ from telegram import Update
 from bot.domain.page_words import PAGES, WITH_UMLAUT
 from bot.domain.taps import Page
 from bot.runtime import Tapped
-from bot.services import entering, tapping
+from bot.services import tapping, typed_entries
 from handlers.context import BotContext
 
 
@@ -31,7 +31,7 @@ async def typed(update: Update, context: BotContext) -> None:
 
 async def contact(update: Update, context: BotContext) -> None:
     """A contact was sent: the person's own, or somebody else's card."""
-    await context.run_once(entering.shared, context.contact)
+    await context.run_once(typed_entries.shared, context.contact)
 
 
 async def tapped(tap: Tapped, context: BotContext) -> None:

@@ -6,7 +6,16 @@ import pytest
 
 from bot.domain.consent import ConsentFor
 from bot.domain.ids import SurveyId
-from bot.domain.volunteer_draft import Step, VolunteerDraft, agree, details_of, next_step, read_name, toggle
+from bot.domain.volunteer_draft import (
+    Step,
+    VolunteerDraft,
+    agree,
+    confirm_number,
+    details_of,
+    next_step,
+    read_name,
+    toggle,
+)
 from bot.domain.volunteering import ContactDetails, TimeOfDay
 
 BEGUN = VolunteerDraft(SurveyId("lra22"), "de", {ConsentFor.CONTACT_DETAILS: "Darf es weitergegeben werden?"})
@@ -27,6 +36,16 @@ def test_the_area_comes_first_and_the_number_last() -> None:
         Step.NAME,
         Step.NUMBER,
     ]
+
+
+def test_a_typed_number_is_confirmed_before_anything_else_is_done_with_it() -> None:
+    named = replace(BEGUN, area="", times_done=True, spoken="de", name="Berta")
+    typed = replace(named, unchecked="+491713920012")
+
+    assert next_step(typed) is Step.CHECK
+    confirmed = confirm_number(typed)
+    assert (confirmed.number, confirmed.unchecked) == ("+491713920012", "")
+    assert next_step(replace(typed, area="soz", full=True)) is Step.WAIT
 
 
 def test_who_names_no_area_is_not_asked_whether_to_pass_it_on() -> None:

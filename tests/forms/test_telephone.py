@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.volunteering import WrongNumber
-from bot.forms.telephone import read_number
+from bot.forms.telephone import read_number, readable_number
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,21 @@ from bot.forms.telephone import read_number
 )
 def test_a_number_is_read_as_people_write_it(written: str, number: str) -> None:
     assert read_number(written) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("+491713920012", "0171 3920012"),
+        ("+49971801123", "0971 801123"),
+        ("+4930123456", "030 123456"),
+        ("+43158858", "+43 1 58858"),
+        ("+390612345678", "+39 06 1234 5678"),
+    ],
+)
+def test_a_number_is_shown_as_people_write_it_here(number: str, shown: str) -> None:
+    assert readable_number(number) == shown
+    assert read_number(shown) == number
 
 
 @pytest.mark.parametrize("written", ["", "abends", "110", "0171", "392 00 12", "0171 3920012 " * 4, "+999 1234567"])

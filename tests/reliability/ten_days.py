@@ -66,6 +66,7 @@ _IN_CHAT = ("Hier im Chat eintragen", "Sign up here in the chat")
 _NO_ANSWER = ("keine Angabe", "no answer")
 _DONE = ("Fertig", "Done")
 _GERMAN = ("Deutsch", "Deutsch")
+_RIGHT = ("Ja, stimmt", "Yes, that’s right")
 _CODE = re.compile(r"\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b")
 
 
@@ -186,6 +187,7 @@ class TenDays:
             await self._taps(citizen, label)
         await self._says(citizen, f"Berta {'Beispiel' * citizen.rng.randint(1, 5)}")
         await self._says(citizen, f"0171 {3_000_000 + citizen.chat}")
+        await self._taps(citizen, _RIGHT)
 
     async def _says(self, citizen: Citizen, words: str) -> None:
         self.town.clock.advance(citizen.rng.uniform(2, 15))

@@ -113,6 +113,7 @@ async def volunteers(bird: Canary) -> None:
         await bird.person.taps(label)
     await bird.person.writes(bird.name)
     await bird.person.writes(bird.number)
+    await bird.person.taps("Ja, stimmt")
     assert (await bird.person.screen()).shows("Sie sind für das Telefoninterview eingetragen.")
 
 

@@ -191,15 +191,16 @@ async def test_behind_a_cap_only_who_agreed_waits_and_moves_up(called: Runtime) 
 
 async def test_a_second_tap_on_the_notice_before_the_calls_is_no_second_consent(called: Runtime) -> None:
     survey = await opened(called)
+    anna = await entered(called, survey)
     for _ in range(2):
-        await called.run(call_notice.give, survey.id, ANNA, wording="Vorher kurz erinnern?", language="de")
+        await called.run(call_notice.give, anna, ANNA, wording="Vorher kurz erinnern?", language="de")
 
     async with called.database.read() as tx:
         subject = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, survey.id, ANNA)
         assert len(await ledger.given(tx, subject)) == 1
 
     await called.run(call_notice.take_back, survey.id, ANNA)
-    await called.run(call_notice.give, survey.id, ANNA, wording="Vorher kurz erinnern?", language="de")
+    await called.run(call_notice.give, anna, ANNA, wording="Vorher kurz erinnern?", language="de")
     async with called.database.read() as tx:
         assert [line.withdrawn_at is None for line in await ledger.given(tx, subject)] == [False, True]
 

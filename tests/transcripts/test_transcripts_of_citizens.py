@@ -61,7 +61,8 @@ VOLUNTEER: Steps = (
         "Deutsch",
         "> Berta Beispiel",
     ),
-    *("> 392 00 12", "> 0171 392 00 12", "= Was wir davon haben", "> /auskunft", "= Und zurück"),
+    *("> 392 00 12", "> 0171 392 00 21", "> 0171 392 00 12", "Ja, stimmt"),
+    *("= Was wir davon haben", "> /auskunft", "= Und zurück"),
     *("> /widerruf", "Doch nicht anrufen", "Weiter"),
 )
 

@@ -114,8 +114,9 @@ class Page:
         entry = await self.entry(chat)
         assert entry is not None
         async with self.rt.database.read() as tx:
-            wish = ledger.subject_of(tx, ConsentFor.CALL_NOTICE, self.survey.id, chat)
-            return (*entry.consents, *await ledger.given(tx, wish))
+            wishes = (ConsentFor.CALL_NOTICE, ConsentFor.PLACE)
+            subjects = [ledger.subject_of(tx, wish, self.survey.id, chat) for wish in wishes]
+            return (*entry.consents, *[line for one in subjects for line in await ledger.given(tx, one)])
 
     async def entry(self, chat: ChatId) -> OwnEntry | None:
         """All that is kept of somebody, as they may see it."""

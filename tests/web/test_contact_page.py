@@ -40,6 +40,7 @@ async def test_whoever_fills_it_in_is_entered_and_the_chat_says_so_without_the_n
     done = await page.post(link, filled(area="bau", times="morning"))
 
     assert (done.status, heading(done)) == (200, ENTERED)
+    assert "Ihre Nummer: <b>0971 801234</b>. Stimmt sie nicht?" in done.text
     volunteer = await page.entered()
     assert volunteer is not None
     assert (volunteer.way, volunteer.state) == (Way.PAGE, VolunteerState.REGISTERED)
@@ -235,12 +236,13 @@ async def test_behind_a_cap_somebody_is_asked_and_waits_only_if_they_agree(datab
         assert FULL in asked.text
         assert 'name="waits"' in asked.text
         assert await page.entered(BERND) is None
-        done = await page.post(link, {**form, "waits": "yes"})
+        done = await page.post(link, {**form, "waits": "yes", "notice": "yes"})
         assert heading(done) == "Sie sind vorgemerkt"
         volunteer = await page.entered(BERND)
         assert volunteer is not None
         assert volunteer.state is VolunteerState.WAITING
-        assert ConsentFor.WAITING_LIST in {line.purpose for line in await page.consents(BERND)}
+        agreed = {line.purpose for line in await page.consents(BERND)}
+        assert agreed == {ConsentFor.CONTACT_DETAILS, ConsentFor.WAITING_LIST, ConsentFor.PLACE}
 
 
 async def test_after_the_fieldwork_nobody_can_enter(page: Page) -> None:
