@@ -157,7 +157,7 @@ async def test_the_notice_before_the_calls_and_the_service_area_stay_taken_back(
     async with opened(places, places.old, key_ring) as rt:
         survey = await open_survey(rt)
         anna = await volunteers(rt, survey, 1, chat=ANNA)
-        await rt.run(call_notice.give, survey.id, ANNA, wording="Vorher Bescheid geben", language="de")
+        await rt.run(call_notice.give, anna, ANNA, wording="Vorher Bescheid geben", language="de")
         await copied(places)
         await rt.run(call_notice.take_back, survey.id, ANNA)
         await rt.run(volunteering.keep_area, anna)
