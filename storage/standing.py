@@ -32,7 +32,7 @@ _before = select(cards.c.chat_id).where(
 )
 _stands_above = _before.where(cards.c.wanted == cards.c.shown)
 _view = select(cards.c.view).where(_this)
-_showing = Prepared(select(cards.c.view, cards.c.message_id).where(_this))
+_showing = Prepared(select(cards.c.view, cards.c.message_id).where(_this, cards.c.fresh == 0))
 _on_display = Prepared(select(cards.c.view, cards.c.body).where(_this))
 
 
@@ -47,7 +47,7 @@ async def on_display(tx: Transaction, chat: ChatId, slot: str = "") -> CardOnDis
 
 
 async def message_showing(tx: Transaction, chat: ChatId, view: str) -> MessageId | None:
-    """The message in which a card stands whose view begins so, if it is the one of this chat."""
+    """The message in which the conversation's card stands, if its view begins so; not while that is yet to be sent."""
     found = await tx.rows(_showing, {"b_chat": chat, "b_slot": ""})
     if not found or found[0]["message_id"] is None or not found[0]["view"].startswith(view):
         return None
