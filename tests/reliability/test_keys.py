@@ -42,7 +42,7 @@ ROOT = Path(__file__).parents[2]
 NEW_KEY = bytes(range(1, 33))
 PEOPLE = 12
 FIRST_CHAT = 7_200_000_000
-VALUES_A_KILL = 1500
+VALUES_A_KILL = 2500
 """So much is left to be sealed anew for each kill, so that all of them meet work."""
 
 Values = Counter[tuple[str, bytes]]
