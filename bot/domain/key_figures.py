@@ -29,7 +29,7 @@ Answers = Mapping[str, str]
 
 
 class Figure(StrEnum):
-    """What a target can be set for."""
+    """What is measured, and what a target can be set for; the values stand in rows for years."""
 
     RESPONSES = "responses"
     """How many responses were sent off; about the whole survey."""
@@ -42,10 +42,18 @@ class Figure(StrEnum):
     MEAN = "mean"
     """The mean of a scale or a range on which, as with German school grades, 1 is the best."""
 
+    @property
+    def is_about_a_question(self) -> bool:
+        """Whether it belongs to one question, and not to the survey as a whole."""
+        return self not in {Figure.RESPONSES, Figure.COMPLETION}
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A Kennzahl given in advance; ``question`` is empty for a figure about the whole survey. Shares are per cent."""
+    """A value set in advance: ``question`` by its name in the questionnaire, empty for a figure about the whole survey.
+
+    ``number`` is its place in the Feinkonzept, from 1. ``target`` is a share of a hundred where the figure is a share.
+    """
 
     number: int
     question: str
