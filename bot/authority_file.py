@@ -20,6 +20,7 @@ from bot.authority import (
     Volunteers,
 )
 from bot.domain.errors import SettingsError
+from bot.domain.key_figures import SMALLEST_GROUP
 from bot.toml_table import TomlTable
 
 EXAMPLE = "authority.example.toml"
@@ -249,6 +250,8 @@ def _area(table: TomlTable, languages: tuple[str, ...]) -> ServiceArea:
         parent=table.text("parent", ""),
         volunteers_target=table.number_if_set("volunteers_target", 1, 100_000),
         most_volunteers=table.number_if_set("most_volunteers", 1, 100_000),
+        office=table.text("office", ""),
+        smallest_group=table.number("smallest_group", SMALLEST_GROUP, SMALLEST_GROUP, 1_000),
     )
     if area.name and not re.fullmatch(r"[a-z][a-z0-9_]{0,15}", area.name):
         table.refuse("name", "darf nur aus 1 bis 16 kleinen Buchstaben a–z, Ziffern und _ bestehen")

@@ -31,6 +31,9 @@ class Act(StrEnum):
     SEND_BROADCAST = "send_broadcast"
     BRING_DELETION_FORWARD = "bring_deletion_forward"
     NOTE_STUDY_END = "note_study_end"
+    SEE_RESULTS = "see_results"
+    SEE_ALL_RESULTS = "see_all_results"
+    PROPOSE_MEASURES = "propose_measures"
 
 
 ALLOWED: Mapping[Act, frozenset[Role]] = {
@@ -43,6 +46,12 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SEND_BROADCAST: frozenset({Role.PRESS_OFFICE, Role.ADMIN}),
     Act.BRING_DELETION_FORWARD: frozenset({Role.LEADERSHIP}),
     Act.NOTE_STUDY_END: frozenset({Role.PRESS_OFFICE, Role.ADMIN}),
+    # Seed: "Pressestelle und Ämter … erhalten die Ergebnisse", each office its own detail and the total (2.19).
+    Act.SEE_RESULTS: frozenset(
+        {Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}
+    ),
+    Act.SEE_ALL_RESULTS: frozenset({Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE}),
+    Act.PROPOSE_MEASURES: frozenset({Role.PRESS_OFFICE}),
     Act.CONNECT_STAFF_CHAT: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
 }
 

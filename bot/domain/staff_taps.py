@@ -36,6 +36,8 @@ class StaffPage(StrEnum):
     SURVEYS = "surveys"
     IDEA = "idea"
     PROCEDURES = "procedures"
+    RESULTS = "results"
+    MEASURES = "measures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +163,66 @@ class ProcedureTap:
     """Show how far a procedure is."""
 
     CODE: ClassVar[str] = "pr"
+    procedure: int
+
+
+class ResultsAct(StrEnum):
+    """What a button about the results of a survey does."""
+
+    SHOW = "o"
+    FILE = "f"
+    """Send the whole table as a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsTap:
+    """A button about the results of one survey; the role is checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "rs"
+    act: ResultsAct
+    survey: str
+
+
+class MeasureAct(StrEnum):
+    """What a button about one measure does."""
+
+    OPEN = "o"
+    CHANGE = "c"
+    STRIKE = "x"
+    ENDORSE = "e"
+    REFUSE = "n"
+    BEGIN = "b"
+    REPORT = "w"
+    """Say in a word how far it is."""
+    REPORT_DONE = "d"
+    CONFIRM = "y"
+    GIVE_BACK = "g"
+    FOLLOW_UP = "f"
+    """Set the day on which it is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTap:
+    """A button about one measure; role and state are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "ms"
+    act: MeasureAct
+    measure: int
+
+
+class MeasuresAct(StrEnum):
+    """What a button about all measures of a procedure does."""
+
+    LIST = "o"
+    PROPOSE = "p"
+    ENDORSE_ALL = "e"
+    CONFIRM_ALL = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresTap:
+    """A button about the measures of one procedure."""
+
+    CODE: ClassVar[str] = "mn"
+    act: MeasuresAct
     procedure: int

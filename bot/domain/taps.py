@@ -13,8 +13,11 @@ from bot.domain.staff_taps import (
     EndTap,
     ForecastTap,
     HandoverTap,
+    MeasuresTap,
+    MeasureTap,
     MemoTap,
     ProcedureTap,
+    ResultsTap,
     StaffTap,
     TaskTap,
 )
@@ -216,12 +219,16 @@ Tap = (
     | ForecastTap
     | TaskTap
     | ProcedureTap
+    | ResultsTap
+    | MeasureTap
+    | MeasuresTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
     *(CallTap, ForecastTap, TaskTap, ProcedureTap),
+    *(ResultsTap, MeasureTap, MeasuresTap),
 )
 
 

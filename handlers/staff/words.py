@@ -21,6 +21,10 @@ PAGES = {
     "idea": StaffPage.IDEA,
     "verfahren": StaffPage.PROCEDURES,
     "procedures": StaffPage.PROCEDURES,
+    "ergebnisse": StaffPage.RESULTS,
+    "results": StaffPage.RESULTS,
+    "massnahmen": StaffPage.MEASURES,
+    "measures": StaffPage.MEASURES,
 }
 """The words of the contract that open a page of the staff."""
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)

@@ -96,6 +96,22 @@ def test_without_a_cap_nobody_is_counted_out_and_a_cap_belongs_to_one_area(tmp_p
     assert youth.volunteers_target == 50
 
 
+def test_an_office_finds_its_areas_by_its_own_name_by_that_of_the_area_and_by_what_belongs_to_it() -> None:
+    authority = example_authority()
+    named = ("Bauamt", "jugendamt ", "Verkehrswesen", "Pressestelle", "")
+
+    assert [authority.areas_of(office) for office in named] == [("bau",), ("jug",), ("verkehr", "fahr", "zul"), (), ()]
+    assert [area.smallest_group for area in authority.service_areas] == [5, 10, 5, 5, 5, 10, 5]
+
+
+def test_no_area_may_show_fewer_than_five(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(changed("smallest_group = 10", "smallest_group = 4"), encoding="utf-8")
+
+    with pytest.raises(SettingsError, match="smallest_group"):
+        read_authority(file)
+
+
 def test_target_and_yield_are_those_of_the_study_where_the_file_names_none(tmp_path: Path) -> None:
     file = tmp_path / "behoerde.toml"
     file.write_text(changed("[volunteers]\ntarget = 400\nyield_percent = 22\n", ""), encoding="utf-8")
