@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.questionnaire import Question, QuestionType
+
+SCALE = frozenset({"1", "2", "3", "4", "5"})
+"""The names of the answers on the five-step scale, the best first; „kann ich nicht beurteilen“ stands beside them."""
+
 
 class Figure(StrEnum):
     """What is measured; the values stand in rows for years."""
@@ -39,3 +44,10 @@ class Target:
     question: str
     figure: Figure
     target: Decimal
+
+
+def is_rated(question: Question) -> bool:
+    """Whether a figure can be computed from it: steps from good to bad, or a range such as school grades."""
+    if question.type is QuestionType.RANGE:
+        return True
+    return question.type is QuestionType.SELECT_ONE and SCALE <= {choice.name for choice in question.choices}
