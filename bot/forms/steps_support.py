@@ -1,4 +1,4 @@
-"""The texts of the forms in which offices and the data protection officer answer to the Grobkonzept (rows 2.1 to 2.7)."""
+"""The texts of the forms in which offices and the data protection officer answer to the Grobkonzept (2.1 to 2.7)."""
 
 from bot.forms.form_writer import Form, Line, Option
 from bot.forms.steps_planning import NEEDED, section, short
