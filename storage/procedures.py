@@ -14,15 +14,18 @@ from bot.domain.steps import Outcome, Step
 from storage.tables import papers, procedures, tasks
 from storage.transaction import Transaction
 
-_TITLE = "procedures.title"
 LARGEST_ID = 2**63 - 1
 """Any whole number may stand in a button that somebody made up."""
+
+
+def _about_title(procedure: int) -> str:
+    return f"procedures.title:{procedure}"
 
 
 def _procedure(tx: Transaction, row: Row[tuple[object, ...]]) -> Procedure:
     return Procedure(
         ProcedureId(row.id),
-        tx.keys.open(row.title, _TITLE).decode(),
+        tx.keys.open(row.title, _about_title(row.id)).decode(),
         ProcedureState(row.state),
         row.begun_at,
         None if row.survey_id is None else SurveyId(row.survey_id),
@@ -45,17 +48,11 @@ def _task(row: Row[tuple[object, ...]]) -> Task:
 
 async def begin(tx: Transaction, authority: str, title: str, *, now: datetime) -> Procedure:
     """Keep a new procedure."""
-    row = await tx.execute(
-        insert(procedures)
-        .values(
-            authority=authority,
-            title=tx.keys.seal(title.encode(), _TITLE),
-            state=ProcedureState.RUNNING.value,
-            begun_at=now,
-        )
-        .returning(procedures.c.id)
-    )
-    return await get(tx, ProcedureId(row.scalar_one()))
+    new = insert(procedures).values(authority=authority, title=b"", state=ProcedureState.RUNNING.value, begun_at=now)
+    number = (await tx.execute(new.returning(procedures.c.id))).scalar_one()
+    sealed = tx.keys.seal(title.encode(), _about_title(number))
+    await tx.execute(update(procedures).where(procedures.c.id == number).values(title=sealed))
+    return await get(tx, ProcedureId(number))
 
 
 async def find(tx: Transaction, procedure: ProcedureId) -> Procedure | None:
