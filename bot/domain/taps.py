@@ -14,6 +14,7 @@ from bot.domain.staff_taps import (
     ForecastTap,
     HandoverTap,
     MemoTap,
+    PaperTap,
     ProcedureTap,
     StaffTap,
     TaskTap,
@@ -216,12 +217,13 @@ Tap = (
     | ForecastTap
     | TaskTap
     | ProcedureTap
+    | PaperTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, PaperTap),
 )
 
 
