@@ -38,9 +38,7 @@ async def of_author(tx: Transaction, author: MemberId) -> tuple[Draft, ...]:
 async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
     """Keep a draft as it is now, new or changed."""
     progress = draft.progress
-    state = orjson.dumps(
-        {"answers": dict(progress.answers), "open": progress.open_question, "chosen": progress.draft}
-    )
+    state = orjson.dumps({"answers": dict(progress.answers), "open": progress.open_question, "chosen": progress.draft})
     kept = {"form_id": draft.form, "state": tx.keys.seal(state, _about(draft.author, draft.tag)), "changed_at": now}
     this = (drafts.c.member_id == draft.author) & (drafts.c.purpose == draft.tag)
     changed = await tx.execute(update(drafts).where(this).values(**kept))

@@ -14,13 +14,18 @@ from bot.domain.steps import Outcome, Step
 from storage.tables import papers, procedures, tasks
 from storage.transaction import Transaction
 
-_TITLE = "procedures.title"
+LARGEST_ID = 2**63 - 1
+"""Any whole number may stand in a button that somebody made up."""
+
+
+def _about_title(procedure: int) -> str:
+    return f"procedures.title:{procedure}"
 
 
 def _procedure(tx: Transaction, row: Row[tuple[object, ...]]) -> Procedure:
     return Procedure(
         ProcedureId(row.id),
-        tx.keys.open(row.title, _TITLE).decode(),
+        tx.keys.open(row.title, _about_title(row.id)).decode(),
         ProcedureState(row.state),
         row.begun_at,
         None if row.survey_id is None else SurveyId(row.survey_id),
@@ -43,21 +48,17 @@ def _task(row: Row[tuple[object, ...]]) -> Task:
 
 async def begin(tx: Transaction, authority: str, title: str, *, now: datetime) -> Procedure:
     """Keep a new procedure."""
-    row = await tx.execute(
-        insert(procedures)
-        .values(
-            authority=authority,
-            title=tx.keys.seal(title.encode(), _TITLE),
-            state=ProcedureState.RUNNING.value,
-            begun_at=now,
-        )
-        .returning(procedures.c.id)
-    )
-    return await get(tx, ProcedureId(row.scalar_one()))
+    new = insert(procedures).values(authority=authority, title=b"", state=ProcedureState.RUNNING.value, begun_at=now)
+    number = (await tx.execute(new.returning(procedures.c.id))).scalar_one()
+    sealed = tx.keys.seal(title.encode(), _about_title(number))
+    await tx.execute(update(procedures).where(procedures.c.id == number).values(title=sealed))
+    return await get(tx, ProcedureId(number))
 
 
 async def find(tx: Transaction, procedure: ProcedureId) -> Procedure | None:
     """The procedure of that number, if there is one."""
+    if not 0 < procedure <= LARGEST_ID:
+        return None
     row = (await tx.execute(select(procedures).where(procedures.c.id == procedure))).first()
     return None if row is None else _procedure(tx, row)
 
@@ -105,6 +106,8 @@ async def open_task(
 
 async def find_task(tx: Transaction, task: TaskId) -> Task | None:
     """The task of that number, if there is one."""
+    if not 0 < task <= LARGEST_ID:
+        return None
     row = (await tx.execute(select(tasks).where(tasks.c.id == task))).first()
     return None if row is None else _task(row)
 
@@ -208,6 +211,20 @@ async def add_paper(
         .returning(papers)
     )
     return _paper(tx, row.one())
+
+
+async def find_paper(tx: Transaction, paper: PaperId) -> Paper | None:
+    """The paper of that number, if there is one."""
+    if not 0 < paper <= LARGEST_ID:
+        return None
+    row = (await tx.execute(select(papers).where(papers.c.id == paper))).first()
+    return None if row is None else _paper(tx, row)
+
+
+async def all_papers(tx: Transaction, procedure: ProcedureId) -> tuple[Paper, ...]:
+    """Every paper of the file in every version, in the order in which they were handed in."""
+    rows = await tx.execute(select(papers).where(papers.c.procedure_id == procedure).order_by(papers.c.id))
+    return tuple(_paper(tx, row) for row in rows)
 
 
 async def papers_of(tx: Transaction, procedure: ProcedureId, step: Step) -> tuple[Paper, ...]:

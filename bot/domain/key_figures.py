@@ -187,6 +187,11 @@ def counted_questions(form: Questionnaire, areas: Collection[Area]) -> tuple[Que
     )
 
 
+def is_rated(question: Question) -> bool:
+    """Whether a figure can be computed from it: steps from good to bad, or a range such as school grades."""
+    return question.type is QuestionType.RANGE or is_scale(question)
+
+
 def is_scale(question: Question) -> bool:
     """Whether it is answered on the five-step scale."""
     return question.type is QuestionType.SELECT_ONE and {choice.name for choice in question.choices} >= set(STEPS)

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, TaskId
+from bot.domain.staff import Member, Role
 from bot.domain.steps import Outcome, Step, StepRule
 
 RESULT = "ergebnis"
@@ -45,6 +46,23 @@ def outcome_of(rule: StepRule, answers: Mapping[str, str]) -> Outcome:
     """How the step ends by what was filled in. A form with one way to end need not ask."""
     wanted = answers.get(RESULT, Outcome.DONE.value)
     return next((outcome for outcome in rule.outcomes if outcome.value == wanted), rule.outcomes[0])
+
+
+SEES_ALL = frozenset({Role.PRESS_OFFICE, Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.DATA_PROTECTION_OFFICER})
+"""Who may read every paper of a file."""
+FOR_OFFICES = frozenset({Step.OUTLINE, Step.MEETING, Step.MINUTES, Step.DETAIL})
+"""The papers that all offices concerned may read; what another office answered is not theirs."""
+
+
+def may_read(member: Member, paper: Paper, offices: Collection[str]) -> bool:
+    """Whether somebody may read a paper as of now; ``offices`` are those concerned."""
+    if not member.active:
+        return False
+    if member.role in SEES_ALL or member.id == paper.author:
+        return True
+    if member.role is not Role.SUPPORTING_OFFICE or member.office not in offices:
+        return False
+    return paper.office == member.office or (not paper.office and paper.step in FOR_OFFICES)
 
 
 def tag_of(task: TaskId, step: Step) -> str:

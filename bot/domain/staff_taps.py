@@ -158,6 +158,23 @@ class TaskTap:
     choice: str
 
 
+class PaperAct(StrEnum):
+    """What a button about a paper of the file does."""
+
+    SHOW = "o"
+    FILE = "f"
+    """Send it as PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTap:
+    """A button about one version of a paper; whether the tapper may read it is looked up when it is tapped."""
+
+    CODE: ClassVar[str] = "pa"
+    act: PaperAct
+    paper: int
+
+
 @dataclass(frozen=True, slots=True)
 class ProcedureTap:
     """Show how far a procedure is."""

@@ -16,6 +16,7 @@ from bot.domain.staff_taps import (
     MeasuresTap,
     MeasureTap,
     MemoTap,
+    PaperTap,
     ProcedureTap,
     ResultsTap,
     StaffTap,
@@ -219,6 +220,7 @@ Tap = (
     | ForecastTap
     | TaskTap
     | ProcedureTap
+    | PaperTap
     | ResultsTap
     | MeasureTap
     | MeasuresTap
@@ -227,7 +229,7 @@ Tap = (
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, PaperTap),
     *(ResultsTap, MeasureTap, MeasuresTap),
 )
 

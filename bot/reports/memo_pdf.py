@@ -52,7 +52,7 @@ def draw(paper: MemoPaper) -> bytes:
     """The PDF. Characters the fonts lack come out as ``□``."""
     return typst.compile(
         files("bot.reports").joinpath("memo.typ").read_bytes(),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
         sys_inputs={"data": orjson.dumps(_data(paper)).decode()},
         pdf_standards=["a-2a", "ua-1"],
@@ -61,7 +61,8 @@ def draw(paper: MemoPaper) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The shipped fonts and no others, so that a paper looks the same on every machine."""
     shipped = str(files("bot.reports").joinpath("fonts"))
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[shipped])
 

@@ -8,10 +8,10 @@ from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, 
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step
 from bot.runtime import Runtime
-from bot.services import design, evaluation, planning, step_forms, task_cards
+from bot.services import design, evaluation, paper_desk, planning, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
-from storage import audit, forms, procedures
+from storage import audit, procedures
 from storage.transaction import Transaction
 
 _HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
@@ -41,10 +41,7 @@ async def end(
 
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
     """The offices that the newest Grobkonzept names."""
-    outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
-    if outline is None:
-        return ()
-    return step_forms.offices_in(await forms.get(tx, outline.form), outline.answers.get(step_forms.OFFICES, ""))
+    return await paper_desk.offices_concerned(tx, procedure)
 
 
 async def _end(
@@ -68,7 +65,8 @@ async def _end(
         await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
     else:
         informed |= await _go_on(tx, rt, procedure, ended)
-    await task_cards.tell(tx, rt, procedure, ended, informed)
+    more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
+    await task_cards.tell(tx, rt, procedure, ended, more, informed)
     return informed
 
 
@@ -86,7 +84,7 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
     for task in opened:
         at_once = await hooks_of(task.step).at_once(tx, rt, procedure, task)
         if at_once is None:
-            informed |= await task_cards.announce(tx, rt, procedure, task)
+            informed |= await task_cards.announce(tx, rt, procedure, task, hooks_of(task.step))
         else:
             informed |= await _end(tx, rt, task, at_once, None, None) or set()
     return informed

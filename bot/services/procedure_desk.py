@@ -1,5 +1,6 @@
 """What the staff does in a procedure: propose an idea, open a task, fill in its form or tap how it ends."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.ids import ProcedureId, TaskId
@@ -7,11 +8,12 @@ from bot.domain.memo import Draft
 from bot.domain.papers import NEW_IDEA, digest_of, outcome_of, tag_of, task_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
+from bot.domain.routing import walk
 from bot.domain.staff import Member
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, step_forms, task_cards
+from bot.services import course, filling, paper_desk, step_forms, task_cards
 from bot.services.staff_cards import put, voice_of
 from bot.texts.tasks import (
     render_course,
@@ -20,7 +22,7 @@ from bot.texts.tasks import (
     render_procedures,
     render_sure,
 )
-from storage import drafts, procedures
+from storage import drafts, forms, procedures
 from storage.transaction import Transaction
 
 TITLE = "thema"
@@ -75,7 +77,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         if found is None or found.outcome is not None or not found.is_for(member):
             return await _over(tx, rt, member, sender)
         task, procedure = found, await procedures.get(tx, found.procedure)
-    answers = draft.progress.answers
+    answers = await _handed_in(tx, rt, procedure, task, draft)
     outcome = outcome_of(task.rule, answers)
     paper = await procedures.add_paper(
         tx, task, draft.form, answers, digest_of(answers), author=member.id, now=rt.now()
@@ -85,6 +87,13 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     ended = replace(task, outcome=outcome)
     await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
     return Receipt()
+
+
+async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft) -> Mapping[str, str]:
+    """What becomes the paper: the answers that count on the way taken, and what the program notes beside them."""
+    form = await forms.get(tx, draft.form)
+    counted = walk(form, draft.progress.answers, rt.local_now()).values
+    return {**counted, **await course.hooks_of(task.step).notes(tx, rt, procedure, task)}
 
 
 async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -101,7 +110,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     if procedure is None:
         return await _over(tx, rt, member, sender)
     tasks = await procedures.tasks_of(tx, procedure.id)
-    await put(tx, rt, sender, render_course(procedure, tasks, voice_of(rt, member, sender)))
+    papers = await paper_desk.readable(tx, procedure.id, member)
+    await put(tx, rt, sender, render_course(procedure, tasks, papers, voice_of(rt, member, sender)))
     return Receipt()
 
 
@@ -109,7 +119,7 @@ async def _open(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, sender: Sender
 ) -> Receipt:
     if task.rule.way is not Way.FORM:
-        await task_cards.show(tx, rt, procedure, task, member, fresh=True)
+        await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()
     form = await step_forms.form_of(tx, rt, task.step)
     begun = Progress(dict(await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)))

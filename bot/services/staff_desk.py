@@ -16,6 +16,7 @@ from bot.domain.staff_taps import (
     HandoverTap,
     MemoAct,
     MemoTap,
+    PaperTap,
     ProcedureTap,
     StaffPage,
     StaffTap,
@@ -31,6 +32,7 @@ from bot.services import (
     filling,
     forecasting,
     handover_desk,
+    paper_desk,
     procedure_desk,
     staffing,
     study_end,
@@ -105,13 +107,17 @@ async def tap(
     return await _draft_tap(tx, rt, tap, member, sender)
 
 
-async def procedure_tap(tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap, sender: Sender) -> Receipt:
+async def procedure_tap(
+    tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | PaperTap, sender: Sender
+) -> Receipt:
     """A button about a task or a procedure, in private."""
     member = await _member(tx, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, TaskTap):
         return await procedure_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, PaperTap):
+        return await paper_desk.tap(tx, rt, tap, member, sender)
     return await procedure_desk.show_course(tx, rt, tap, member, sender)
 
 

@@ -3,11 +3,12 @@
 from functools import cache
 
 from bot.domain.errors import BuergerechoError
+from bot.domain.procedure import Procedure
 from bot.domain.questionnaire import Choice, Questionnaire
 from bot.domain.staff import Role
 from bot.domain.steps import Step
 from bot.runtime import Runtime
-from storage import staff
+from storage import forms, staff, surveys
 from storage.transaction import Transaction
 
 OFFICES = "stellen"
@@ -16,9 +17,20 @@ OFFICES = "stellen"
 NONE_KNOWN = Choice("keine", {"de": "Es ist noch keine Stelle angemeldet", "en": "No office has joined yet"})
 
 
-async def form_of(tx: Transaction, rt: Runtime, step: Step) -> Questionnaire:
-    """The form of a step as it is to be filled in now."""
-    return _read(step, await offices(tx, rt))
+OWNERS = "zustaendige"
+"""The list of who can be responsible for an item of the checklist: the press office, an office, or somebody named."""
+PRESS_OFFICE = Choice("pressestelle", {"de": "Pressestelle", "en": "Press office"})
+SOMEBODY_ELSE = Choice("andere", {"de": "jemand anders", "en": "somebody else"})
+_FIGURES = "fragen"
+"""The list of questions for which the Feinkonzept can set a target."""
+_Listed = tuple[str, str, str]
+"""Name, German and English label of a choice."""
+
+
+async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure | None = None) -> Questionnaire:
+    """The form of a step as it is to be filled in now; an idea has no procedure yet."""
+    rated = await _rated(tx, procedure) if step is Step.DETAIL else ()
+    return _read(step, await offices(tx, rt), rated)
 
 
 async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
@@ -33,15 +45,30 @@ def offices_in(form: Questionnaire, answer: str) -> tuple[str, ...]:
     return tuple(named[name] for name in answer.split() if name in named and name != NONE_KNOWN.name)
 
 
+async def _rated(tx: Transaction, procedure: Procedure | None) -> tuple[_Listed, ...]:
+    from bot.forms import figure_questions
+
+    if procedure is not None and procedure.survey is not None:
+        survey = await surveys.get(tx, procedure.survey)
+        found = figure_questions.rated_in(await forms.get(tx, survey.form_id))
+    else:
+        found = figure_questions.rated_in_shipped()
+    return tuple((one.name, one.labels["de"], one.labels["en"]) for one in (*found, figure_questions.OTHER))
+
+
 @cache
-def _read(step: Step, known: tuple[str, ...]) -> Questionnaire:
+def _read(step: Step, known: tuple[str, ...], rated: tuple[_Listed, ...]) -> Questionnaire:
     # Reading workbooks takes half a second of imports, which only a process where forms are filled in needs.
     from bot.forms import shipped
     from bot.forms.reader import read_form
 
     listed = tuple(Choice(f"stelle{number}", {"de": office}) for number, office in enumerate(known, start=1))
-    listed = listed or (NONE_KNOWN,)
-    form = read_form(shipped.step_form(step.value), file_name=f"{step}.xlsx", lists={OFFICES: listed})
+    lists = {
+        OFFICES: listed or (NONE_KNOWN,),
+        OWNERS: (PRESS_OFFICE, *listed, SOMEBODY_ELSE),
+        _FIGURES: tuple(Choice(name, {"de": german, "en": english}) for name, german, english in rated),
+    }
+    form = read_form(shipped.step_form(step.value), file_name=f"{step}.xlsx", lists=lists)
     if not isinstance(form, Questionnaire):
         raise BuergerechoError(f"the shipped form of the step {step} cannot be read")
     return form

@@ -32,6 +32,16 @@ async def says_nothing(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _t
     return ""
 
 
+async def nothing_to_read(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
+    """Nobody has to read a paper for it."""
+    return ()
+
+
+async def says_no_more(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, _paper: Paper | None) -> str:
+    """Whoever is told of the end learns how it ended, and no more."""
+    return ""
+
+
 async def nothing_follows(
     _tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, _paper: Paper | None
 ) -> None:
@@ -43,13 +53,19 @@ class StepHooks:
     """Everything about one step that the table cannot say.
 
     ``prefilled``: with which answers its form begins. ``at_once``: how the task ends the moment it opens, where
-    nobody has anything to do. ``shows``: German text of papers that whoever has the task must read first (not escaped).
-    ``followed_by``: what happens besides when it has ended; ``task.outcome`` says how.
+    nobody has anything to do. ``reads``: the papers that whoever has the task must read first; they stand on its card.
+    ``shows``: German text that stands there above them (not escaped). ``notes``: what the program itself writes into
+    the paper beside the answers, such as which version a vote is about. ``tells``: what those who are told of the end
+    learn besides (German, not escaped). ``followed_by``: what happens besides when it has ended; ``task.outcome``
+    says how.
     """
 
     prefilled: Hook[Mapping[str, str]] = nothing_known
     at_once: Hook[Outcome | None] = somebody_does_it
+    reads: Hook[tuple[Paper, ...]] = nothing_to_read
     shows: Hook[str] = says_nothing
+    notes: Hook[Mapping[str, str]] = nothing_known
+    tells: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[str]] = says_no_more
     followed_by: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[None]] = nothing_follows
 
 

@@ -19,6 +19,7 @@ from bot.domain.staff_taps import (
     ForecastTap,
     HandoverTap,
     MemoTap,
+    PaperTap,
     ProcedureTap,
     StaffTap,
     TaskTap,
@@ -210,7 +211,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap():
+        case TaskTap() | ProcedureTap() | PaperTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
         case _:
             assert_never(known)

@@ -1,24 +1,38 @@
 """The cards of tasks and procedures: what is to be done until when, what became of it, and where everything stands."""
 
+import html
 from collections.abc import Sequence
 
 from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
+from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
+from bot.texts.papers import folded, paper_button, paper_name, paper_text
 from bot.texts.steps import ending, phase_name, step_name
 
 _SHOWN = 8
 _TITLE = 120
+_TO_READ = 3_000
+"""UTF-16 units of all that is to be read on one card: with its frame it stays below Telegram's 4,096."""
+_PAPERS = 40
+"""Buttons of papers on one card: Telegram shows at most 100."""
 
 
-def render_task(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
-    """What is to be done, with the buttons that lead into it or end it."""
+def render_task(
+    procedure: Procedure, task: Task, says: str, papers: Sequence[tuple[Paper, Questionnaire]], voice: Voice
+) -> OutgoingMessage:
+    """What is to be done, what is to be read for it, and the buttons that lead into it or end it."""
     text = "\n".join((_heading("📌", procedure, task, voice), *_due(task, voice)))
-    return OutgoingMessage(text, (*_ways(task, voice), _tasks_row(voice)), protected=True)
+    room = _TO_READ // (len(papers) + bool(says)) if papers or says else 0
+    parts = [text, *([html.escape(shortened(says, room), quote=False)] if says else [])]
+    parts += [folded(paper_name(paper, voice), paper_text(form, paper, voice), room) for paper, form in papers]
+    read = tuple((paper_button(paper, voice),) for paper, _ in papers)
+    return OutgoingMessage("\n\n".join(parts), (*_ways(task, voice), *read, _tasks_row(voice)), protected=True)
 
 
 def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
@@ -29,12 +43,13 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     return OutgoingMessage(f"{heading}\n{how}", protected=True)
 
 
-def render_told(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
-    """What others learn at once when a step has ended."""
+def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
+    """What others learn at once when a step has ended; ``more`` is German and not escaped."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is told
     who = voice.say("{office}: ", office=task.office) if task.office else ""
     how = voice.say("{how}", how=ending(task.step, task.outcome, voice))
-    text = f"{_heading('ℹ️', procedure, task, voice)}\n{who}{how}"
+    besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
+    text = f"{_heading('ℹ️', procedure, task, voice)}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
 
@@ -84,8 +99,10 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
-def render_course(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -> OutgoingMessage:
-    """One procedure, phase by phase: what was done, and what is open."""
+def render_course(
+    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], voice: Voice
+) -> OutgoingMessage:
+    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
@@ -95,7 +112,8 @@ def render_course(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -> 
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
         entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
         lines.append("\n".join((title, *entries)))
-    return OutgoingMessage("\n\n".join(lines), (_tasks_row(voice),), protected=True)
+    rows = tuple((paper_button(paper, voice),) for paper in papers[-_PAPERS:])
+    return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
 def task_line(procedure: Procedure, task: Task, voice: Voice) -> str:

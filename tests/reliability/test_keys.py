@@ -4,12 +4,13 @@ import asyncio
 import json
 import os
 import random
+import signal
 import sqlite3
 import sys
 from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import AsyncIterator, Hashable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -182,13 +183,16 @@ async def rotating(installed: Installation) -> asyncio.subprocess.Process:
     return process
 
 
-async def killed_again_and_again(installed: Installation, kills: int) -> None:
-    chance = random.Random(seed())
+async def killed_again_and_again(installed: Installation, kills: int) -> int:
+    """How many were killed in the middle; on a quick machine one may have ended before."""
+    chance, in_the_middle = random.Random(seed()), 0
     for _ in range(kills):
         process = await rotating(installed)
         await asyncio.sleep(chance.uniform(0.0, 0.4))
-        process.kill()
-        await process.wait()
+        with suppress(ProcessLookupError):
+            process.kill()
+        in_the_middle += await process.wait() == -signal.SIGKILL
+    return in_the_middle
 
 
 async def test_keys_change_under_load_although_it_is_killed_again_and_again(installed: Installation) -> None:
@@ -201,7 +205,7 @@ async def test_keys_change_under_load_although_it_is_killed_again_and_again(inst
 
     database = await installed.opened(NEW_KEY, TEST_KEY)
     load = [asyncio.create_task(answers_on(installed, database, number)) for number in range(PEOPLE)]
-    await killed_again_and_again(installed, kills)
+    in_the_middle = await killed_again_and_again(installed, kills)
     said, _ = await (await rotating(installed)).communicate()
     for task in load:
         task.cancel()
@@ -214,8 +218,9 @@ async def test_keys_change_under_load_although_it_is_killed_again_and_again(inst
     await database.close()
     kind = "sqlite" if installed.url.startswith("sqlite") else "postgres"
     answers = sum(installed.progress.values())
-    report(verdict, test="T24", database=kind, kills=kills, keys=keys, values=values, answers=answers)
+    report(verdict, test="T24", database=kind, kills=in_the_middle, keys=keys, values=values, answers=answers)
     assert failed == []
+    assert in_the_middle >= kills // 2
     assert left == 0
     assert verdict.clean, verdict.culprits
     assert answers > PEOPLE * kills

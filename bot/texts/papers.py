@@ -1,0 +1,89 @@
+"""Papers of a procedure's file as they are read in the chat: what was filled in, question by question."""
+
+import html
+from collections.abc import Sequence
+
+from bot.domain.outgoing import Attachment, Button, OutgoingMessage
+from bot.domain.papers import Paper
+from bot.domain.procedure import Procedure
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.routing import Walk
+from bot.domain.staff_taps import PaperAct, PaperTap, ProcedureTap
+from bot.domain.taps import encode
+from bot.texts.catalogue import Voice
+from bot.texts.labels import isolated, label_text, shortened, spoken_value
+from bot.texts.steps import step_name
+
+PAPER_UNITS = 3_200
+"""UTF-16 units of a paper on its card: with its frame it stays below Telegram's 4,096."""
+_OLDER = 4
+
+Section = tuple[str, str]
+"""Heading and text, neither escaped."""
+
+
+def paper_name(paper: Paper, voice: Voice) -> str:
+    """Which paper it is, not escaped: ``Verfügbare Ressourcen (Bauamt), Fassung 1``."""
+    office = f" ({paper.office})" if paper.office else ""
+    name = step_name(paper.step, voice)
+    return voice.plain("{name}{office}, Fassung {version}", name=name, office=office, version=paper.version)
+
+
+def paper_sections(form: Questionnaire, paper: Paper, voice: Voice) -> tuple[Section, ...]:
+    """What was answered, in the order of the form; what was left out is left out."""
+    answered = Walk((), paper.answers)
+    return tuple(
+        (
+            label_text(form, question.labels, answered, voice),
+            spoken_value(form, question, paper.answers[question.name], voice),
+        )
+        for question in form.questions
+        if question.counts and paper.answers.get(question.name)
+    )
+
+
+def paper_text(form: Questionnaire, paper: Paper, voice: Voice) -> str:
+    """The whole paper as plain text, not escaped."""
+    return "\n\n".join(f"{heading}\n{text}" for heading, text in paper_sections(form, paper, voice))
+
+
+def folded(title: str, text: str, most: int) -> str:
+    """A text that opens with a tap on it, under its title; escaped, and cut where it is longer than ``most`` units."""
+    shown = html.escape(shortened(text, most), quote=False)
+    return f"<b>{html.escape(title, quote=False)}</b>\n<blockquote expandable>{shown}</blockquote>"
+
+
+def render_paper(
+    procedure: Procedure, paper: Paper, form: Questionnaire, older: Sequence[Paper], voice: Voice
+) -> OutgoingMessage:
+    """A paper on the card, with the ways to its PDF, to older versions and back."""
+    title = isolated(shortened(procedure.title, 120))
+    text = voice.say(
+        "<b>{paper}</b>\n{title}\nVom {moment}",
+        paper=paper_name(paper, voice),
+        title=title,
+        moment=voice.moment(paper.made_at),
+    )
+    if paper.on_paper_on:
+        text = f"{text}\n{voice.say('Auf Papier abgegeben am {day}.', day=voice.day(paper.on_paper_on))}"
+    body = html.escape(shortened(paper_text(form, paper, voice), PAPER_UNITS), quote=False)
+    file = Button(voice.plain("Als PDF"), encode(PaperTap(PaperAct.FILE, paper.id)))
+    before = tuple((paper_button(one, voice),) for one in older[-_OLDER:])
+    back = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
+    return OutgoingMessage(f"{text}\n\n{body}", ((file,), *before, (back,)), protected=True)
+
+
+def render_paper_file(paper: Paper, file: Attachment, voice: Voice) -> OutgoingMessage:
+    """A paper as PDF. Not protected: an office has to be able to put it on file."""
+    return OutgoingMessage(voice.say("{paper}", paper=paper_name(paper, voice)), attachment=file, silent=True)
+
+
+def render_not_readable(voice: Voice) -> OutgoingMessage:
+    """A paper that is not the tapper's to read."""
+    return OutgoingMessage(voice.say("Dieses Papier ist hier für Sie nicht zu lesen."))
+
+
+def paper_button(paper: Paper, voice: Voice) -> Button:
+    """Opens a paper."""
+    label = shortened(paper_name(paper, voice), 60)
+    return Button(f"📄 {label}", encode(PaperTap(PaperAct.SHOW, paper.id)))
