@@ -21,7 +21,9 @@ AREA = "bereich"
 ELSEWHERE = ""
 """The answers that are about no service area of the authority, or of a form that does not ask for one."""
 STEPS = ("1", "2", "3", "4", "5")
-"""The names of the choices of the five-step scale, the best one first; any others judge nothing."""
+"""The names of the choices of the five-step scale, the best one first."""
+SCALE = frozenset(STEPS)
+"""The same as a set; „kann ich nicht beurteilen“ stands beside them and judges nothing."""
 _HUNDRED = Decimal(100)
 
 T = TypeVar("T")
@@ -194,7 +196,7 @@ def is_rated(question: Question) -> bool:
 
 def is_scale(question: Question) -> bool:
     """Whether it is answered on the five-step scale."""
-    return question.type is QuestionType.SELECT_ONE and {choice.name for choice in question.choices} >= set(STEPS)
+    return question.type is QuestionType.SELECT_ONE and {choice.name for choice in question.choices} >= SCALE
 
 
 def shown_areas(people: Mapping[str, int], smallest: Mapping[str, int]) -> frozenset[str]:

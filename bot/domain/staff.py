@@ -47,9 +47,7 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.BRING_DELETION_FORWARD: frozenset({Role.LEADERSHIP}),
     Act.NOTE_STUDY_END: frozenset({Role.PRESS_OFFICE, Role.ADMIN}),
     # Seed: "Pressestelle und Ämter … erhalten die Ergebnisse", each office its own detail and the total (2.19).
-    Act.SEE_RESULTS: frozenset(
-        {Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}
-    ),
+    Act.SEE_RESULTS: frozenset({Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}),
     Act.SEE_ALL_RESULTS: frozenset({Role.LEADERSHIP, Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE}),
     Act.PROPOSE_MEASURES: frozenset({Role.PRESS_OFFICE}),
     Act.CONNECT_STAFF_CHAT: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
