@@ -19,6 +19,7 @@ from bot.authority import (
     Terms,
     Volunteers,
 )
+from bot.authority_procedure import file_reference, working_days
 from bot.domain.errors import SettingsError
 from bot.toml_table import TomlTable
 
@@ -86,6 +87,8 @@ def _authority(document: TomlTable) -> Authority:
         terms=_terms(document.table("terms")),
         service_areas=_areas(document, languages),
         texts=document.sentences("texts"),
+        file_reference=file_reference(document.table_if_there("file_reference")),
+        working_days=working_days(document.table_if_there("working_days")),
     )
 
 

@@ -19,7 +19,9 @@ def _about(author: int, tag: str) -> str:
 def _draft(tx: Transaction, row: Row[tuple[object, ...]]) -> Draft:
     state = orjson.loads(tx.keys.open(row.state, _about(row.member_id, row.purpose)))
     progress = Progress(answers=state["answers"], open_question=state["open"])
-    return Draft(MemberId(row.member_id), row.purpose, FormId(row.form_id), progress)
+    # Drafts that the version before began know neither.
+    offices, editorial = tuple(state.get("offices", ())), bool(state.get("editorial", False))
+    return Draft(MemberId(row.member_id), row.purpose, FormId(row.form_id), progress, offices, editorial)
 
 
 async def find(tx: Transaction, author: MemberId, tag: str) -> Draft | None:
@@ -36,7 +38,8 @@ async def of_author(tx: Transaction, author: MemberId) -> tuple[Draft, ...]:
 
 async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
     """Keep a draft as it is now, new or changed."""
-    state = orjson.dumps({"answers": dict(draft.progress.answers), "open": draft.progress.open_question})
+    written = {"answers": dict(draft.progress.answers), "open": draft.progress.open_question}
+    state = orjson.dumps(written | {"offices": draft.offices, "editorial": draft.editorial})
     kept = {"form_id": draft.form, "state": tx.keys.seal(state, _about(draft.author, draft.tag)), "changed_at": now}
     this = (drafts.c.member_id == draft.author) & (drafts.c.purpose == draft.tag)
     changed = await tx.execute(update(drafts).where(this).values(**kept))

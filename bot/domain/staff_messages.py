@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.broadcast import Broadcast
+from bot.domain.co_signature import CoSignature
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
 from bot.domain.staff import Member, Role
 from bot.domain.survey import Survey
@@ -57,6 +58,10 @@ class Tasks:
     to_decide: tuple[Memo, ...]
     to_revise: tuple[Memo, ...]
     drafts: tuple[Draft, ...]
+    to_sign: tuple[tuple[Memo, int], ...] = ()
+    """Each with the place of the office among those asked."""
+    underway: tuple[Memo, ...] = ()
+    """What the press office has submitted and waits for others: it looks there, nothing is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,8 @@ class MemoForLeadership:
     memo: Memo
     office: str
     may_decide: bool
+    signatures: tuple[CoSignature, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

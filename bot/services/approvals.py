@@ -29,9 +29,10 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, handover_desk
+from bot.services import announcing, decided
 from bot.services.staff_cards import private_chat, put, voice_of
-from bot.texts.memo_cards import render_memo, tasks_row
+from bot.texts.memo_buttons import tasks_row
+from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import look_into_private_chat, open_private_chat, refused_in_short
 from storage import audit, cards, chats, memos, staff, standing
 from storage.transaction import Transaction
@@ -121,8 +122,8 @@ async def _decide(
             return Receipt()
         case Refused():
             return await _refuse(tx, rt, memo, made, member, sender, in_place=True)
-        case Decided(decided, decision) if await memos.decide(tx, memo, decision):
-            return await _carry_out(tx, rt, decided, decision, member, sender)
+        case Decided(after, decision) if await memos.decide(tx, memo, decision):
+            return await _carry_out(tx, rt, after, decision, member, sender)
     # Somebody else was faster: their transaction changed the row between our look and our update.
     memo = await memos.get(tx, memo.id)
     refused = refusal(memo, seen[1], member) or Refused(Refusal.ALREADY_DECIDED)
@@ -140,7 +141,7 @@ async def _carry_out(
         details={"version": memo.version, "sha256": memo.content.sha256(), "as": decision.function},
         at=decision.at,
     )
-    await handover_desk.follow_decision(tx, rt, memo, decision)
+    await decided.follow(tx, rt, memo, decision)
     await announcing.tell_decision(tx, rt, memo, decision)
     told = await announcing.offices(tx, rt, memo) if memo.state is MemoState.APPROVED else 0
     await put(tx, rt, sender, render_memo(DecisionNoted(memo, told), voice_of(rt, member, sender)))

@@ -5,6 +5,8 @@ from functools import cache
 
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
+from bot.domain.co_signature import Answer
+from bot.domain.co_signature_messages import ChooseOffices, DraftWays
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import FormId, MemoId
 from bot.domain.memo import (
@@ -18,16 +20,17 @@ from bot.domain.memo import (
     may_get_new_version,
     memo_of_draft,
 )
+from bot.domain.memo_order import MemoOrder
+from bot.domain.memo_taps import OfficeTap
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.position import Asking, Position, Progress, Refusal, Reviewing, Stuck, position
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.staff import Act, Member
+from bot.domain.staff import Act, Member, Role
 from bot.domain.staff_messages import (
     DraftDiscarded,
     DraftGone,
     DraftKept,
     DraftPutAside,
-    MemoSubmitted,
     NotForYourRole,
     TextProblem,
     VersionTaken,
@@ -36,12 +39,13 @@ from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.domain.taps import Desk, FormAct, FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing
+from bot.services import memo_desk
 from bot.services.staff_cards import DESK, put, say, voice_of
+from bot.texts.co_signing import render_co_signing
 from bot.texts.complaints import complaint
 from bot.texts.drafts import render_draft_question, render_draft_review
 from bot.texts.memo_cards import render_memo
-from storage import audit, drafts, forms, memos
+from storage import co_signatures, drafts, forms, memos, staff
 from storage.transaction import Transaction
 
 DRAFT_VIEW = "draft"
@@ -71,10 +75,10 @@ async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sende
     """«Neue Fassung schreiben»: the old sections are filled in; a version begun before goes on."""
     if not member.may(Act.WRITE_MEMO):
         return await say(tx, rt, member, NotForYourRole(member.role), sender)
-    if not may_get_new_version(memo, member):
+    if not may_get_new_version(memo, member, memo.version):
         return await say(tx, rt, member, VersionTaken(memo), sender)
     old = Progress(answers=answers_of(memo.content))
-    draft = await _found_or_new(tx, rt, member, draft_tag(memo.id), old)
+    draft = await _found_or_new(tx, rt, member, draft_tag(memo.id, memo.version), old)
     return await _show(tx, rt, draft, member, replace(sender, typed=True))
 
 
@@ -106,6 +110,21 @@ async def about_draft(tx: Transaction, rt: Runtime, tap: DraftTap, member: Membe
         case DraftAct.DISCARD:
             await drafts.discard(tx, member.id, tap.tag)
             return await say(tx, rt, member, DraftDiscarded(), sender)
+        case DraftAct.OFFICES:
+            return await _show_offices(tx, rt, draft, member, sender)
+        case DraftAct.EDITORIAL:
+            return await _mark_editorial(tx, rt, draft, member, sender)
+
+
+async def choose_office(tx: Transaction, rt: Runtime, tap: OfficeTap, member: Member, sender: Sender) -> Receipt:
+    """An office was chosen to co-sign, or taken out again."""
+    draft, known = await drafts.find(tx, member.id, tap.tag), await _known_offices(tx, rt)
+    if draft is None or memo_of_draft(draft.tag) is not None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    if 0 <= tap.place < len(known):
+        draft = replace(draft, offices=tuple(sorted(set(draft.offices) ^ {known[tap.place]})))
+        await drafts.save(tx, draft, now=rt.now())
+    return await _show_offices(tx, rt, draft, member, sender)
 
 
 async def put_aside(tx: Transaction, rt: Runtime, view: str, member: Member, sender: Sender) -> Receipt:
@@ -183,6 +202,33 @@ async def _found_or_new(tx: Transaction, rt: Runtime, member: Member, tag: str, 
     return draft
 
 
+async def _show_offices(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
+    """A new version goes to the offices that were asked before; only a new memo has a choice."""
+    if memo_of_draft(draft.tag) is not None:
+        return await _show(tx, rt, draft, member, sender)
+    said = ChooseOffices(draft, await _known_offices(tx, rt))
+    await put(tx, rt, sender, render_co_signing(said, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def _mark_editorial(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
+    draft = replace(draft, editorial=not draft.editorial and await _signed(tx, draft))
+    await drafts.save(tx, draft, now=rt.now())
+    return await _show(tx, rt, draft, member, sender)
+
+
+async def _signed(tx: Transaction, draft: Draft) -> bool:
+    """Whether the version before has been answered by an office, so that there is something to keep."""
+    number = memo_of_draft(draft.tag)
+    known = await co_signatures.of_memo(tx, *number) if number is not None else ()
+    return any(signature.answer is not Answer.OPEN for signature in known)
+
+
+async def _known_offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
+    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    return tuple(sorted({member.office for member in members if member.office}))
+
+
 def _applied(where: Position, tap: FormTap) -> Progress | Refusal:
     """What the button does to a form of texts: there is nothing to choose in it."""
     match tap.act:
@@ -238,39 +284,33 @@ async def _show(
             await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
         case Reviewing():
             review = Review(form, where, Desk.STAFF, draft.tag, page)
-            await put(tx, rt, sender, render_draft_review(review, voice, problem), view=view)
+            ways = DraftWays(draft, may_be_editorial=await _signed(tx, draft))
+            await put(tx, rt, sender, render_draft_review(review, voice, ways, problem), view=view)
     return Receipt()
 
 
 async def _submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
-    """«Absenden»: the draft becomes a version, and the Leitung gets it in the same transaction."""
+    """«Absenden»: the draft becomes a version, and whoever is next gets it in the same transaction."""
     if not member.may(Act.WRITE_MEMO):
         return await say(tx, rt, member, NotForYourRole(member.role), sender)
     content = content_of(draft.progress.answers)
     number = memo_of_draft(draft.tag)
     if number is None:
-        memo: Memo | None = await memos.submit(tx, rt.authority.id, member.id, content, now=rt.now())
+        memo: Memo | None = await memo_desk.submit(tx, rt, member, content, MemoOrder(draft.offices))
     else:
         memo = await _next_version(tx, rt, number, draft, member)
     if memo is None:
-        return await say(tx, rt, member, VersionTaken(await memos.get(tx, MemoId(number or 0))), sender)
+        return await say(tx, rt, member, VersionTaken(await memos.get(tx, number[0] if number else MemoId(0))), sender)
     await drafts.discard(tx, member.id, draft.tag)
-    await audit.record(
-        tx,
-        "memo_submitted",
-        actor=f"member:{member.id}",
-        subject=f"memo:{memo.id}",
-        details={"version": memo.version, "sha256": memo.content.sha256()},
-        at=rt.now(),
-    )
-    leaders = await announcing.announce(tx, rt, memo)
-    await put(tx, rt, sender, render_memo(MemoSubmitted(memo, leaders), voice_of(rt, member, sender)))
+    await put(tx, rt, sender, render_memo(await memo_desk.submitted(tx, rt, memo), voice_of(rt, member, sender)))
     return Receipt()
 
 
-async def _next_version(tx: Transaction, rt: Runtime, number: MemoId, draft: Draft, member: Member) -> Memo | None:
-    memo = await memos.get(tx, number)
-    if not may_get_new_version(memo, member):
+async def _next_version(
+    tx: Transaction, rt: Runtime, number: tuple[MemoId, int], draft: Draft, member: Member
+) -> Memo | None:
+    memo = await memos.get(tx, number[0])
+    if not may_get_new_version(memo, member, number[1]):
         return None
     content = content_of(draft.progress.answers)
-    return await memos.submit_version(tx, number, memo.version, member.id, content, now=rt.now())
+    return await memo_desk.submit_version(tx, rt, memo, member, content, editorial=draft.editorial)

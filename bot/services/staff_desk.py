@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
+from bot.domain.memo_taps import CoSignTap, OfficeTap
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
@@ -22,12 +23,16 @@ from bot.domain.staff_taps import (
 from bot.domain.taps import FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end
+from bot.services import approvals, broadcasting, co_signing, drafting, forecasting, handover_desk, staffing, study_end
 from bot.services.staff_cards import DESK, say, voice_of
-from bot.texts.memo_cards import spoken_decisions
+from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
+DraftDeskTap = FormTap | DraftTap | OfficeTap
+StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | CoSignTap
+
+_OPINION = f"{DESK}{co_signing.OPINION_VIEW}:"
 _REASON = f"{DESK}{approvals.REASON_VIEW}:"
 
 
@@ -69,7 +74,7 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
 async def tap(
     tx: Transaction,
     rt: Runtime,
-    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap,
+    tap: StaffDeskTap,
     sender: Sender,
 ) -> Receipt:
     """Any other button on a card of the staff, in private."""
@@ -84,6 +89,8 @@ async def tap(
         return await forecasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, HandoverTap):
         return await handover_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, CoSignTap):
+        return await co_signing.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     return await _draft_tap(tx, rt, tap, member, sender)
@@ -110,6 +117,8 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
         return None
     if view.startswith(_REASON):
         return await approvals.hear_reason(tx, rt, view.removeprefix(DESK), text, sender)
+    if view.startswith(_OPINION):
+        return await co_signing.hear_opinion(tx, rt, view.removeprefix(DESK), text, sender)
     member = await _member(tx, sender)
     if member is None:
         return None
@@ -124,7 +133,7 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
     """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
     if not view.startswith(DESK):
         return None
-    if view.startswith(_REASON):
+    if view.startswith((_REASON, _OPINION)):
         # The card that asks for a shorter reason is on its way.
         return Receipt()
     member = await _member(tx, sender)
@@ -175,12 +184,14 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
     return await drafting.revise(tx, rt, memo, member, sender)
 
 
-async def _draft_tap(tx: Transaction, rt: Runtime, tap: FormTap | DraftTap, member: Member, sender: Sender) -> Receipt:
+async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Member, sender: Sender) -> Receipt:
     if not member.may(Act.WRITE_MEMO):
         # Whoever wrote memos once may still have a draft.
         return await say(tx, rt, member, NotForYourRole(member.role), sender)
     if isinstance(tap, DraftTap):
         return await drafting.about_draft(tx, rt, tap, member, sender)
+    if isinstance(tap, OfficeTap):
+        return await drafting.choose_office(tx, rt, tap, member, sender)
     return await drafting.tap(tx, rt, tap, member, sender)
 
 

@@ -20,7 +20,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, forecasting, handover_desk
+from bot.services import announcing, co_signing, forecasting, handover_desk
 from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
@@ -93,7 +93,9 @@ async def show_menu(tx: Transaction, rt: Runtime, member: Member, sender: Sender
     """What the member can do here."""
     tasks = await _tasks(tx, rt, member)
     mine = tasks.to_decide if member.may(Act.DECIDE_MEMO) else ()
-    return await say(tx, rt, member, Menu(member, len(mine) + len(tasks.to_revise) + len(tasks.drafts)), sender)
+    return await say(
+        tx, rt, member, Menu(member, len(mine) + len(tasks.to_revise) + len(tasks.drafts) + len(tasks.to_sign)), sender
+    )
 
 
 async def show_tasks(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -185,6 +187,7 @@ async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
         to_decide=tuple(to_decide) if member.may(Act.SEE_WAITING_MEMOS) else (),
         to_revise=tuple(to_revise) if member.may(Act.WRITE_MEMO) else (),
         drafts=await drafts.of_author(tx, member.id) if member.may(Act.WRITE_MEMO) else (),
+        to_sign=await co_signing.to_sign(tx, rt, member),
     )
 
 

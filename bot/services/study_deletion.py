@@ -20,6 +20,7 @@ from bot.reports.deletion_memo import DeletionProof
 from bot.runtime import Runtime
 from bot.services import announcing, study_end
 from bot.services import surveys as survey_work
+from bot.services.file_references import next_reference
 from bot.services.staff_cards import private_chat
 from bot.texts.study_end import render_end
 from storage import audit, cleaning, memos, outbox, staff, study_ends, study_erasure, surveys, tombstones
@@ -153,8 +154,10 @@ async def _write_memo(tx: Transaction, rt: Runtime, end: StudyEnd) -> bool:
         return False
     survey = await surveys.get(tx, end.survey)
     content = deletion_memo.write(await _proof(tx, rt, survey, end))
-    memo = await memos.submit(tx, rt.authority.id, author.id, content, now=rt.now())
+    origin = memos.Origin(await next_reference(tx, rt))
+    memo = await memos.submit(tx, rt.authority.id, author.id, content, now=rt.now(), origin=origin)
     details: dict[str, str | int | bool] = {"version": memo.version, "sha256": content.sha256(), "survey": survey.id}
+    details["reference"] = memo.reference
     await audit.record(
         tx, "memo_submitted", actor=survey_work.CLOCK, subject=f"memo:{memo.id}", details=details, at=rt.now()
     )

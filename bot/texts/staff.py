@@ -28,11 +28,12 @@ from bot.domain.survey import SurveyState
 from bot.domain.taps import Page, PageTap, encode
 from bot.texts.broadcasts import announce_button, show_button
 from bot.texts.catalogue import Voice
+from bot.texts.co_signing import sign_button
 from bot.texts.drafts import draft_button, draft_name, render_about_draft
 from bot.texts.forecasts import forecast_button
 from bot.texts.handover import handover_button
 from bot.texts.labels import isolated, shortened
-from bot.texts.memo_cards import revise_button
+from bot.texts.memo_buttons import revise_button
 from bot.texts.staff_names import escaped, memo_name, role_name, role_with_office, state_name
 from bot.texts.study_end import end_button
 
@@ -156,6 +157,9 @@ def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
         lines.append(_memo_line(memo, waits, voice))
         open_memo = MemoTap(MemoAct.OPEN, memo.id, memo.version)
         rows.append((Button(voice.plain("Vermerk {number} öffnen", number=memo.id), encode(open_memo)),))
+    for memo, place in message.to_sign[:TASKS_SHOWN]:
+        lines.append(_memo_line(memo, voice.say("wartet auf die Mitzeichnung Ihrer Stelle"), voice))
+        rows.append((sign_button(memo, place, voice),))
     for memo in message.to_revise[:TASKS_SHOWN]:
         lines.append(_memo_line(memo, escaped(state_name(memo.state, voice)), voice))
         revise = revise_button(memo, voice)

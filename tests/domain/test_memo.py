@@ -135,7 +135,7 @@ def test_missing_sections_are_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "memo"), [("memo", None), (draft_tag(MemoId(17)), 17), ("memox", None), ("", None), ("memo²", None)]
+    ("tag", "memo"), [("memo", None), (draft_tag(MemoId(17), 2), (MemoId(17), 2)), ("memo17", (MemoId(17), 0)), ("memo17vx", (MemoId(17), 0)), ("memox", None), ("", None), ("memo²", None)]
 )
 def test_draft_knows_which_memo_it_continues(tag: str, memo: int | None) -> None:
     assert memo_of_draft(tag) == memo

@@ -1,0 +1,21 @@
+"""Working days: which day is one, and which comes so many later. Holidays are handed in; this module knows none."""
+
+from collections.abc import Container
+from datetime import date, timedelta
+
+_SATURDAY = 5
+
+
+def is_workday(day: date, holidays: Container[date]) -> bool:
+    """Whether offices work on this day."""
+    return day.weekday() < _SATURDAY and day not in holidays
+
+
+def workday_after(day: date, number: int, holidays: Container[date]) -> date:
+    """The working day that is ``number`` working days after ``day``, which itself does not count."""
+    left = number
+    while left > 0:
+        day += timedelta(days=1)
+        if is_workday(day, holidays):
+            left -= 1
+    return day
