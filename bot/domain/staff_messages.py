@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain.broadcast import Broadcast
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Grant, Member, Role
 from bot.domain.survey import Survey
 from bot.domain.volunteering import Forecast
 
@@ -25,10 +25,10 @@ class TextProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Somebody opened their invitation. ``before`` is the role they had, if it was another one."""
+    """Somebody opened their invitation; the roles they had before stay."""
 
     member: Member
-    before: Role | None
+    granted: Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class VolunteerForecast:
 
 @dataclass(frozen=True, slots=True)
 class NotForYourRole:
-    """The member's role does not cover what they asked for."""
+    """None of the member's roles covers what they asked for."""
 
-    role: Role
+    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,9 @@ class ChannelConnected:
 
 @dataclass(frozen=True, slots=True)
 class RoleGranted:
-    """Somebody joined; the channel learns role and office, never the name."""
+    """Somebody joined; the channel and the Leitung learn role and office, never the name."""
 
-    role: Role
-    office: str
+    granted: Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +167,11 @@ class NothingDecided:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRefused:
-    """A tap decided nothing, and why; ``role`` is the tapper's, where they have one."""
+    """A tap decided nothing, and why; ``roles`` are the tapper's."""
 
     memo: Memo | None
     refused: Refused
-    role: Role | None
+    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True)

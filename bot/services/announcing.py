@@ -12,6 +12,7 @@ from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
 from bot.domain.staff import (
     CONCERNED_BY_HANDOVERS,
     CONCERNED_ROLES,
+    Act,
     Member,
     Role,
     number_of_offices,
@@ -95,7 +96,7 @@ async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Deci
     copy = await _pdf(rt, memo, author) if approved else None
     told = await concerned(tx, rt, memo) if approved else ()
     for press_officer in await _press_office(tx, rt, author):
-        said = VerdictForPressOffice(memo, decision, number_of_offices(told))
+        said = VerdictForPressOffice(memo, decision, await offices(tx, rt, memo) if approved else 0)
         await _tell(tx, rt, press_officer, said, copy)
     # Seed: "Der freigegebene Vermerk wird parallel an die betreffenden Stellen versandt." In one transaction, so that
     # nobody starts while another office has not been told.
@@ -105,13 +106,16 @@ async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Deci
 
 async def concerned(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Member, ...]:
     """The members who get this memo once it is approved."""
-    roles = CONCERNED_BY_HANDOVERS if await handovers.is_asked_by(tx, memo.id) else CONCERNED_ROLES
-    return offices_concerned(await staff.active(tx, rt.authority.id, roles))
+    return offices_concerned(await staff.active(tx, rt.authority.id, await _concerned_roles(tx, memo)))
 
 
 async def offices(tx: Transaction, rt: Runtime, memo: Memo) -> int:
     """How many offices get this memo once it is approved."""
-    return number_of_offices(await concerned(tx, rt, memo))
+    return number_of_offices(await concerned(tx, rt, memo), await _concerned_roles(tx, memo))
+
+
+async def _concerned_roles(tx: Transaction, memo: Memo) -> frozenset[Role]:
+    return CONCERNED_BY_HANDOVERS if await handovers.is_asked_by(tx, memo.id) else CONCERNED_ROLES
 
 
 async def _supersede(tx: Transaction, rt: Runtime, memo: Memo, leaders: tuple[Member, ...]) -> None:
@@ -131,7 +135,8 @@ async def _show_in_channel(tx: Transaction, rt: Runtime, memo: Memo, channel: Ch
 
 
 async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, author: Member, *, fresh: bool) -> None:
-    said = MemoForLeadership(memo, author.office or "Pressestelle", may_decide=reader.role is Role.LEADERSHIP)
+    office = author.office_for(Act.WRITE_MEMO) or "Pressestelle"
+    said = MemoForLeadership(memo, office, may_decide=reader.may(Act.DECIDE_MEMO))
     message = render_memo(said, rt.texts.voice(reader.language))
     chat = private_chat(reader.user)
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(memo), fresh=fresh, priority=Priority.ALERT)
@@ -158,7 +163,7 @@ async def _pdf(rt: Runtime, memo: Memo, author: Member) -> Attachment:
 
 def _paper(rt: Runtime, memo: Memo, author: Member) -> MemoPaper:
     zone = ZoneInfo(rt.config.time_zone)
-    office = author.office or "Pressestelle"
+    office = author.office_for(Act.WRITE_MEMO) or "Pressestelle"
     decision = memo.decision
     decided = f"{decision.function}, {decision.at.astimezone(zone):%d.%m.%Y, %H:%M} Uhr" if decision else ""
     return MemoPaper(

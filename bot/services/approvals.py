@@ -18,7 +18,7 @@ from bot.domain.memo import (
     decide_verdict,
     refusal,
 )
-from bot.domain.staff import Act, Member, Role
+from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import (
     AskConfirmation,
     AskReason,
@@ -165,7 +165,7 @@ async def _refuse(
     receipt = Receipt(refused_in_short(refused, voice))
     if member is None:
         return receipt
-    sentence = render_memo(DecisionRefused(memo, refused, member.role), voice)
+    sentence = render_memo(DecisionRefused(memo, refused, member.roles), voice)
     if in_place:
         await put(tx, rt, sender, replace(sentence, buttons=(tasks_row(voice),)))
     else:
@@ -175,7 +175,7 @@ async def _refuse(
         shown = await standing.on_display(tx, private_chat(member.user), slot)
         if shown is None or shown.message != sentence:
             await cards.show(tx, private_chat(member.user), sentence, now=rt.now(), slot=slot, fresh=True)
-    if refused.reason is Refusal.SUPERSEDED and member.role is Role.LEADERSHIP:
+    if refused.reason is Refusal.SUPERSEDED:
         await announcing.show_again(tx, rt, memo, member)
     return receipt
 

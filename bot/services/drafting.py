@@ -63,14 +63,14 @@ def memo_form() -> Questionnaire:
 async def begin(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/vermerk»: a new memo, or the one begun before."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     return await _show(tx, rt, await _found_or_new(tx, rt, member, NEW_MEMO, Progress()), member, sender)
 
 
 async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sender: Sender) -> Receipt:
     """«Neue Fassung schreiben»: the old sections are filled in; a version begun before goes on."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if not may_get_new_version(memo, member):
         return await say(tx, rt, member, VersionTaken(memo), sender)
     old = Progress(answers=answers_of(memo.content))
@@ -245,7 +245,7 @@ async def _show(
 async def _submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
     """«Absenden»: the draft becomes a version, and the Leitung gets it in the same transaction."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     content = content_of(draft.progress.answers)
     number = memo_of_draft(draft.tag)
     if number is None:

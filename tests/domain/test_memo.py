@@ -25,7 +25,7 @@ from bot.domain.memo import (
     may_get_new_version,
     memo_of_draft,
 )
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Grant, Member, Role
 
 NOW = datetime(2022, 5, 3, 12, 5, tzinfo=UTC)
 CONTENT = MemoContent("Grobkonzept", "Freigeben.", "Anlass.", "Gut.")
@@ -34,7 +34,7 @@ APPROVED = Decision(Verdict.APPROVED, MemberId(1), "Landrat", NOW)
 
 
 def member(role: Role = Role.LEADERSHIP, number: int = 1, *, active: bool = True) -> Member:
-    return Member(MemberId(number), UserId(100 + number), role, "", "", "de", active=active)
+    return Member(MemberId(number), UserId(100 + number), (Grant(role),), "", "de", active=active)
 
 
 def decide(
