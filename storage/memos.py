@@ -28,7 +28,8 @@ def _decision(tx: Transaction, row: Row[tuple[object, ...]]) -> Decision | None:
     if row.verdict is None:
         return None
     reason = tx.keys.open(row.reason, _about("reason", row.id, row.version)).decode()
-    return Decision(Verdict(row.verdict), MemberId(row.decided_by), row.decided_as, row.decided_at, reason)
+    decided_for = None if row.decided_for is None else MemberId(row.decided_for)
+    return Decision(Verdict(row.verdict), MemberId(row.decided_by), row.decided_as, row.decided_at, reason, decided_for)
 
 
 def _memo(tx: Transaction, row: Row[tuple[object, ...]]) -> Memo:
@@ -58,6 +59,7 @@ def _current() -> Select[tuple[object, ...]]:
         memo_versions.c.decided_as,
         memo_versions.c.decided_at,
         memo_versions.c.reason,
+        memo_versions.c.decided_for,
     ).join_from(
         memos, memo_versions, (memo_versions.c.memo_id == memos.c.id) & (memo_versions.c.version == memos.c.version)
     )
@@ -155,6 +157,7 @@ async def decide(tx: Transaction, memo: Memo, decision: Decision) -> bool:
             verdict=decision.verdict.value,
             decided_by=decision.by,
             decided_as=decision.function,
+            decided_for=decision.decided_for,
             decided_at=decision.at,
             reason=tx.keys.seal(decision.reason.encode(), _about("reason", memo.id, memo.version)),
         )

@@ -31,6 +31,7 @@ class Act(StrEnum):
     SEND_BROADCAST = "send_broadcast"
     BRING_DELETION_FORWARD = "bring_deletion_forward"
     NOTE_STUDY_END = "note_study_end"
+    ENTER_DEPUTY = "enter_deputy"
 
 
 ALLOWED: Mapping[Act, frozenset[Role]] = {
@@ -43,6 +44,8 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SEND_BROADCAST: frozenset({Role.PRESS_OFFICE, Role.ADMIN}),
     Act.BRING_DELETION_FORWARD: frozenset({Role.LEADERSHIP}),
     Act.NOTE_STUDY_END: frozenset({Role.PRESS_OFFICE, Role.ADMIN}),
+    # The Leitung enters her own deputies; "Büro der Leitung: … enters deputies" (PEOPLE.md 21).
+    Act.ENTER_DEPUTY: frozenset({Role.LEADERSHIP, Role.LEADERSHIP_OFFICE}),
     Act.CONNECT_STAFF_CHAT: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
 }
 

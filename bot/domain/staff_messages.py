@@ -51,12 +51,13 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """Everything that waits for the member."""
+    """Everything that waits for the member; ``decides`` says that memos wait for them and not just for the Leitung."""
 
     member: Member
     to_decide: tuple[Memo, ...]
     to_revise: tuple[Memo, ...]
     drafts: tuple[Draft, ...]
+    decides: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bot.domain.staff_messages import (
 from bot.reports import memo_pdf
 from bot.reports.memo_pdf import MemoPaper
 from bot.runtime import Runtime
+from bot.services.acting import deciders, decides
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import escaped, memo_name
@@ -42,9 +43,9 @@ GERMAN = "de"
 async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
     """A version was submitted: channel and Leitung get it, the cards of the version before lose their buttons.
 
-    Answers how many members of the Leitung have it now.
+    Answers how many have it now who decide: the Leitung and its deputies of today.
     """
-    leaders = await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,))
+    leaders = await deciders(tx, rt)
     if memo.version > 1:
         await _supersede(tx, rt, memo, leaders)
     if (channel := await staff_channel(tx, rt)) is not None:
@@ -90,7 +91,7 @@ async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Deci
     author = await staff.get(tx, memo.author)
     if (channel := await staff_channel(tx, rt)) is not None:
         await _show_in_channel(tx, rt, memo, channel)
-    for leader in await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,)):
+    for leader in await deciders(tx, rt):
         await _show_to(tx, rt, memo, leader, author, fresh=False)
     approved = decision.verdict is Verdict.APPROVED
     copy = await _pdf(rt, memo, author) if approved else None
@@ -136,7 +137,7 @@ async def _show_in_channel(tx: Transaction, rt: Runtime, memo: Memo, channel: Ch
 
 async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, author: Member, *, fresh: bool) -> None:
     office = author.office_for(Act.WRITE_MEMO) or "Pressestelle"
-    said = MemoForLeadership(memo, office, may_decide=reader.may(Act.DECIDE_MEMO))
+    said = MemoForLeadership(memo, office, may_decide=await decides(tx, rt, reader))
     message = render_memo(said, rt.texts.voice(reader.language))
     chat = private_chat(reader.user)
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(memo), fresh=fresh, priority=Priority.ALERT)

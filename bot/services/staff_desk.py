@@ -22,7 +22,7 @@ from bot.domain.staff_taps import (
 from bot.domain.taps import FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end
+from bot.services import acting, approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -195,7 +195,7 @@ async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, s
     if act is None:
         return None
     member = await _member(tx, sender)
-    if member is None or not member.may(Act.DECIDE_MEMO):
+    if member is None or not await acting.decides(tx, rt, member):
         return None
     if view.startswith(_REASON):
         return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))

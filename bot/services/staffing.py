@@ -20,7 +20,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, forecasting, handover_desk
+from bot.services import acting, announcing, forecasting, handover_desk
 from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
@@ -91,7 +91,7 @@ async def members(rt: Runtime) -> tuple[Member, ...]:
 async def show_menu(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """What the member can do here."""
     tasks = await _tasks(tx, rt, member)
-    mine = tasks.to_decide if member.may(Act.DECIDE_MEMO) else ()
+    mine = tasks.to_decide if tasks.decides else ()
     return await say(tx, rt, member, Menu(member, len(mine) + len(tasks.to_revise) + len(tasks.drafts)), sender)
 
 
@@ -181,9 +181,10 @@ async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
     to_revise = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED]
     return Tasks(
         member,
-        to_decide=tuple(to_decide) if member.may(Act.SEE_WAITING_MEMOS) else (),
+        to_decide=tuple(to_decide) if await acting.sees_waiting(tx, rt, member) else (),
         to_revise=tuple(to_revise) if member.may(Act.WRITE_MEMO) else (),
         drafts=await drafts.of_author(tx, member.id) if member.may(Act.WRITE_MEMO) else (),
+        decides=await acting.decides(tx, rt, member),
     )
 
 

@@ -163,9 +163,8 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
 def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
     lines: list[str] = []
     rows: list[tuple[Button, ...]] = []
-    decides = message.member.may(Act.DECIDE_MEMO)
     for memo in message.to_decide[:TASKS_SHOWN]:
-        waits = voice.say("wartet auf Ihre Entscheidung") if decides else voice.say("wartet auf die Leitung")
+        waits = voice.say("wartet auf Ihre Entscheidung") if message.decides else voice.say("wartet auf die Leitung")
         lines.append(_memo_line(memo, waits, voice))
         open_memo = MemoTap(MemoAct.OPEN, memo.id, memo.version)
         rows.append((Button(voice.plain("Vermerk {number} öffnen", number=memo.id), encode(open_memo)),))

@@ -18,6 +18,7 @@ def member(number: int, role: Role, office: str = "", *, active: bool = True) ->
         (Act.SEE_WAITING_MEMOS, {"leadership", "leadership-office"}),
         (Act.SEE_SURVEYS, {"leadership", "leadership-office", "press-office", "admin"}),
         (Act.CONNECT_STAFF_CHAT, {"leadership-office", "press-office", "admin"}),
+        (Act.ENTER_DEPUTY, {"leadership", "leadership-office"}),
     ],
 )
 def test_who_may_do_what(act: Act, roles: set[str]) -> None:
