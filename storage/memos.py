@@ -30,8 +30,15 @@ def _decision(tx: Transaction, row: Row[tuple[object, ...]]) -> Decision | None:
     if row.verdict is None:
         return None
     reason = tx.keys.open(row.reason, _about("reason", row.id, row.version)).decode()
+    decided_for = None if row.decided_for is None else MemberId(row.decided_for)
     return Decision(
-        Verdict(row.verdict), MemberId(row.decided_by), row.decided_as, row.decided_at, reason, row.on_paper_on
+        Verdict(row.verdict),
+        MemberId(row.decided_by),
+        row.decided_as,
+        row.decided_at,
+        reason,
+        decided_for,
+        row.on_paper_on,
     )
 
 
@@ -75,6 +82,7 @@ def _current() -> Select[tuple[object, ...]]:
         memo_versions.c.decided_as,
         memo_versions.c.decided_at,
         memo_versions.c.reason,
+        memo_versions.c.decided_for,
         memo_versions.c.on_paper_on,
         memo_versions.c.editorial,
     ).join_from(
@@ -262,6 +270,7 @@ async def decide(tx: Transaction, memo: Memo, decision: Decision, scan: int | No
             verdict=decision.verdict.value,
             decided_by=decision.by,
             decided_as=decision.function,
+            decided_for=decision.decided_for,
             decided_at=decision.at,
             reason=tx.keys.seal(decision.reason.encode(), _about("reason", memo.id, memo.version)),
             on_paper_on=decision.on_paper_on,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.domain.answers import tidy
 from bot.domain.ids import MemberId
 from bot.domain.memo import DECIDABLE, REASON_LENGTH, Memo, MemoState
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Member
 
 WORKDAYS_TO_OBJECT = 2
 """PEOPLE.md 24: after a change that was only editorial."""
@@ -52,16 +52,11 @@ class CoSignature:
     on_paper_on: date | None = None
 
 
-def acts_for(member: Member | None, office: str) -> bool:
-    """Whether the member speaks for the office."""
-    return member is not None and member.active and member.role is Role.SUPPORTING_OFFICE and member.office == office
-
-
 def refusal(
     memo: Memo, seen_version: int, member: Member | None, signature: CoSignature | None, today: date
 ) -> Refusal | None:
     """Say why ``member`` cannot answer for the office of ``signature``; ``None`` when they can."""
-    if member is None or signature is None or not acts_for(member, signature.office):
+    if member is None or signature is None or not member.acts_for(signature.office):
         return Refusal.NOT_YOUR_OFFICE
     if seen_version != memo.version:
         return Refusal.SUPERSEDED

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.answers import tidy
+from bot.domain.deputy import Acting
 from bot.domain.ids import FormId, MemberId, MemoId
 from bot.domain.position import Progress
 from bot.domain.staff import Act, Member
@@ -90,6 +91,7 @@ class Decision:
     """How one version was decided; everybody sees ``function`` ("Landrat"), only the press office ``reason``.
 
     ``on_paper_on`` is the day on which it was signed on paper; ``by`` is then who entered it (PEOPLE.md 23).
+    ``decided_for`` is the member of the Leitung in whose place a deputy decided.
     """
 
     verdict: Verdict
@@ -97,6 +99,7 @@ class Decision:
     function: str
     at: datetime
     reason: str = ""
+    decided_for: MemberId | None = None
     on_paper_on: date | None = None
 
 
@@ -140,11 +143,11 @@ class Decided:
     decision: Decision
 
 
-def refusal(memo: Memo, seen_version: int, member: Member | None) -> Refused | None:
-    """Say why ``member`` cannot decide on the memo as they see it; ``None`` when they can."""
+def refusal(memo: Memo, seen_version: int, member: Member | None, acting: Acting | None = None) -> Refused | None:
+    """Say why ``member``, or they as a deputy, cannot decide on the memo as they see it; ``None`` when they can."""
     if member is None or not member.active:
         return Refused(Refusal.UNKNOWN_PERSON)
-    if not member.may(Act.DECIDE_MEMO):
+    if acting is None and not member.may(Act.DECIDE_MEMO):
         return Refused(Refusal.NOT_YOUR_ROLE)
     if seen_version != memo.version:
         return Refused(Refusal.SUPERSEDED)
@@ -159,19 +162,31 @@ def refusal(memo: Memo, seen_version: int, member: Member | None) -> Refused | N
 
 
 def decide_verdict(
-    memo: Memo, seen_version: int, member: Member | None, *, verdict: Verdict, reason: str, function: str, now: datetime
+    memo: Memo,
+    seen_version: int,
+    member: Member | None,
+    *,
+    verdict: Verdict,
+    reason: str,
+    function: str,
+    now: datetime,
+    acting: Acting | None = None,
 ) -> Decided | Refused:
-    """Decide on the memo as the leadership saw it. Changes and rejections need a reason, an approval has none."""
+    """Decide on the memo as the leadership saw it. Changes and rejections need a reason, an approval has none.
+
+    ``function`` is the one of the Leitung; a deputy signs "i. V.".
+    """
     if member is None:
         return Refused(Refusal.UNKNOWN_PERSON)
-    if (refused := refusal(memo, seen_version, member)) is not None:
+    if (refused := refusal(memo, seen_version, member, acting)) is not None:
         return refused
     reason = tidy(reason)
     if verdict is not Verdict.APPROVED and not reason:
         return Refused(Refusal.REASON_MISSING)
     if len(reason) > REASON_LENGTH:
         return Refused(Refusal.REASON_TOO_LONG)
-    decision = Decision(verdict, member.id, function, now, reason)
+    signs, decided_for = (acting.function(function), acting.decided_for) if acting else (function, None)
+    decision = Decision(verdict, member.id, signs, now, reason, decided_for)
     return Decided(replace(memo, state=MemoState(verdict.value), decision=decision), decision)
 
 

@@ -6,6 +6,7 @@ from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
 from bot.domain.staff import (
     CONCERNED_BY_HANDOVERS,
     CONCERNED_ROLES,
+    Act,
     Member,
     Role,
     number_of_offices,
@@ -21,6 +22,7 @@ from bot.domain.staff_messages import (
 )
 from bot.runtime import Runtime
 from bot.services import memo_papers
+from bot.services.acting import deciders, decides
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import escaped, memo_name
@@ -35,9 +37,9 @@ async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
     """A version was submitted: channel and Leitung get it, the cards of the version before lose their buttons.
 
     While offices co-sign, the Leitung does not have it yet; it is announced again when they are done. Answers how many
-    members of the Leitung have it now.
+    have it now who decide: the Leitung and its deputies of today.
     """
-    leaders = await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,))
+    leaders = await deciders(tx, rt)
     if memo.version > 1:
         await _supersede(tx, rt, memo, leaders)
     if (channel := await staff_channel(tx, rt)) is not None:
@@ -67,7 +69,7 @@ async def refresh(tx: Transaction, rt: Runtime, memo: Memo) -> None:
     """Bring the cards of a memo up to date, in the channel and at the Leitung."""
     if (channel := await staff_channel(tx, rt)) is not None:
         await _show_in_channel(tx, rt, memo, channel)
-    for leader in await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,)):
+    for leader in await deciders(tx, rt):
         await _show_to(tx, rt, memo, leader, fresh=False)
 
 
@@ -90,7 +92,7 @@ async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Deci
     copy = await memo_papers.of(tx, rt, memo) if approved else None
     told = await concerned(tx, rt, memo) if approved else ()
     for press_officer in await press_office(tx, rt, await staff.get(tx, memo.author)):
-        said = VerdictForPressOffice(memo, decision, number_of_offices(told))
+        said = VerdictForPressOffice(memo, decision, await offices(tx, rt, memo) if approved else 0)
         await _tell(tx, rt, press_officer, said, copy)
     # Seed: "Der freigegebene Vermerk wird parallel an die betreffenden Stellen versandt." In one transaction, so that
     # nobody starts while another office has not been told.
@@ -100,13 +102,16 @@ async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Deci
 
 async def concerned(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Member, ...]:
     """The members who get this memo once it is approved."""
-    roles = CONCERNED_BY_HANDOVERS if await handovers.is_asked_by(tx, memo.id) else CONCERNED_ROLES
-    return offices_concerned(await staff.active(tx, rt.authority.id, roles))
+    return offices_concerned(await staff.active(tx, rt.authority.id, await _concerned_roles(tx, memo)))
 
 
 async def offices(tx: Transaction, rt: Runtime, memo: Memo) -> int:
     """How many offices get this memo once it is approved."""
-    return number_of_offices(await concerned(tx, rt, memo))
+    return number_of_offices(await concerned(tx, rt, memo), await _concerned_roles(tx, memo))
+
+
+async def _concerned_roles(tx: Transaction, memo: Memo) -> frozenset[Role]:
+    return CONCERNED_BY_HANDOVERS if await handovers.is_asked_by(tx, memo.id) else CONCERNED_ROLES
 
 
 async def _supersede(tx: Transaction, rt: Runtime, memo: Memo, leaders: tuple[Member, ...]) -> None:
@@ -129,8 +134,8 @@ async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, *, 
     author = await staff.get(tx, memo.author)
     said = MemoForLeadership(
         memo,
-        author.office or "Pressestelle",
-        may_decide=reader.role is Role.LEADERSHIP,
+        author.office_for(Act.WRITE_MEMO) or "Pressestelle",
+        may_decide=await decides(tx, rt, reader),
         signatures=await co_signatures.of_memo(tx, memo.id, memo.version),
         attachments=await memo_attachments.names_of(tx, memo.id, memo.version),
     )

@@ -1,10 +1,10 @@
 """Brings memos to the offices that co-sign: the PDF, the papers attached, and a card with the buttons."""
 
-from bot.domain.co_signature import Answer, CoSignature, acts_for, may_object
+from bot.domain.co_signature import Answer, CoSignature, may_object
 from bot.domain.co_signature_messages import MemoForCoSigner, SectionChanges
 from bot.domain.memo import SECTIONS, Memo, MemoContent, answers_of
 from bot.domain.outgoing import OutgoingMessage, Priority
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Act, Member, Role
 from bot.domain.staff_messages import MemoSuperseded
 from bot.domain.wording import changes
 from bot.runtime import Runtime
@@ -43,7 +43,7 @@ async def show(
         memo,
         signature,
         place,
-        author.office or "Pressestelle",
+        author.office_for(Act.WRITE_MEMO) or "Pressestelle",
         await _changed(tx, memo),
         may_object=may_object(memo, signature, rt.today()),
     )
@@ -67,7 +67,7 @@ async def _readers(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[tuple[int,
         (place, signature, member)
         for place, signature in enumerate(signatures)
         for member in members
-        if acts_for(member, signature.office)
+        if member.acts_for(signature.office)
     )
 
 

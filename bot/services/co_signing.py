@@ -6,7 +6,7 @@ Who may answer for which office, in which version and until when, is looked up i
 from datetime import date
 
 from bot.domain import co_signature
-from bot.domain.co_signature import Answer, CoSignature, Refusal, acts_for, all_answered, silenced
+from bot.domain.co_signature import Answer, CoSignature, Refusal, all_answered, silenced
 from bot.domain.co_signature_messages import (
     AllAnswered,
     AnswerNoted,
@@ -94,7 +94,7 @@ async def to_sign(tx: Transaction, rt: Runtime, member: Member) -> tuple[tuple[M
             (memo, place)
             for memo in waiting
             for place, one in enumerate(await co_signatures.of_memo(tx, memo.id, memo.version))
-            if one.answer is Answer.OPEN and acts_for(member, one.office) and member.id != memo.author
+            if one.answer is Answer.OPEN and member.acts_for(one.office) and member.id != memo.author
         ]
     )
 
@@ -162,7 +162,7 @@ async def _save(
 async def _open(
     tx: Transaction, rt: Runtime, memo: Memo, signature: CoSignature | None, place: int, member: Member | None
 ) -> Receipt:
-    if signature is None or member is None or not acts_for(member, signature.office):
+    if signature is None or member is None or not member.acts_for(signature.office):
         return Receipt()
     await co_sign_cards.show(tx, rt, memo, place, signature, member, fresh=True)
     return Receipt()

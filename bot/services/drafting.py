@@ -67,14 +67,14 @@ def memo_form() -> Questionnaire:
 async def begin(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/vermerk»: a new memo, or the one begun before."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     return await _show(tx, rt, await _found_or_new(tx, rt, member, NEW_MEMO, Progress()), member, sender)
 
 
 async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sender: Sender) -> Receipt:
     """«Neue Fassung schreiben»: the old sections are filled in; a version begun before goes on."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if not may_get_new_version(memo, member, memo.version):
         return await say(tx, rt, member, VersionTaken(memo), sender)
     old = Progress(answers=answers_of(memo.content))
@@ -226,7 +226,7 @@ async def _signed(tx: Transaction, draft: Draft) -> bool:
 
 async def _known_offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
     members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    return tuple(sorted({member.office for member in members if member.office}))
+    return tuple(sorted({office for member in members for office in member.offices}))
 
 
 def _applied(where: Position, tap: FormTap) -> Progress | Refusal:
@@ -292,7 +292,7 @@ async def _show(
 async def _submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
     """«Absenden»: the draft becomes a version, and whoever is next gets it in the same transaction."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     content = content_of(draft.progress.answers)
     number = memo_of_draft(draft.tag)
     if number is None:

@@ -7,13 +7,13 @@ from bot.domain.co_signature import WORKDAYS_TO_OBJECT, CoSignature, all_answere
 from bot.domain.memo import Memo, MemoContent, MemoState
 from bot.domain.memo_order import ALONE, MemoOrder
 from bot.domain.outgoing import Attachment
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Member
 from bot.domain.staff_messages import MemoSubmitted
 from bot.runtime import Runtime
-from bot.services import announcing, co_sign_cards, co_signing
+from bot.services import acting, announcing, co_sign_cards, co_signing
 from bot.services.file_references import next_reference
 from bot.services.working_days import days_from_today
-from storage import audit, co_signatures, memo_attachments, memos, staff
+from storage import audit, co_signatures, memo_attachments, memos
 from storage.memos import Origin
 from storage.transaction import Transaction
 
@@ -92,7 +92,7 @@ async def submit_version(
 
 async def submitted(tx: Transaction, rt: Runtime, memo: Memo) -> MemoSubmitted:
     """What the author is told: where the memo is now."""
-    leaders = await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,))
+    leaders = await acting.deciders(tx, rt)
     return MemoSubmitted(memo, len(leaders))
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.ids import MemberId
 from bot.domain.memo import Decision, Memo
 from bot.domain.outgoing import Attachment
+from bot.domain.staff import Act
 from bot.reports import memo_pdf
 from bot.reports.memo_pdf import MemoPaper, Signed
 from bot.runtime import Runtime
@@ -34,7 +35,7 @@ async def all_of(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Attachment, 
 async def _paper(tx: Transaction, rt: Runtime, memo: Memo) -> MemoPaper:
     zone = ZoneInfo(rt.config.time_zone)
     author = await staff.get(tx, memo.author)
-    office = author.office or "Pressestelle"
+    office = author.office_for(Act.WRITE_MEMO) or "Pressestelle"
     decision = memo.decision
     attached = await memo_attachments.of_memo(tx, memo.id, memo.version)
     return MemoPaper(

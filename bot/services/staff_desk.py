@@ -23,7 +23,17 @@ from bot.domain.staff_taps import (
 from bot.domain.taps import FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import approvals, broadcasting, co_signing, drafting, forecasting, handover_desk, staffing, study_end
+from bot.services import (
+    acting,
+    approvals,
+    broadcasting,
+    co_signing,
+    drafting,
+    forecasting,
+    handover_desk,
+    staffing,
+    study_end,
+)
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
@@ -187,7 +197,7 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
 async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Member, sender: Sender) -> Receipt:
     if not member.may(Act.WRITE_MEMO):
         # Whoever wrote memos once may still have a draft.
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if isinstance(tap, DraftTap):
         return await drafting.about_draft(tx, rt, tap, member, sender)
     if isinstance(tap, OfficeTap):
@@ -206,7 +216,7 @@ async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, s
     if act is None:
         return None
     member = await _member(tx, sender)
-    if member is None or not member.may(Act.DECIDE_MEMO):
+    if member is None or not await acting.decides(tx, rt, member):
         return None
     if view.startswith(_REASON):
         return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))

@@ -173,7 +173,13 @@ async def _write_memo(tx: Transaction, rt: Runtime, end: StudyEnd) -> bool:
 
 async def _author(tx: Transaction, rt: Runtime) -> Member | None:
     members = await staff.active(tx, rt.authority.id, _AUTHORS)
-    return min(members, key=lambda member: (_AUTHORS.index(member.role), member.id), default=None)
+    return min(members, key=_order_of_authors, default=None)
+
+
+def _order_of_authors(member: Member) -> tuple[bool, int, int]:
+    """Whoever is of the Leitung as well comes last: they could not decide on it any more."""
+    first = min(_AUTHORS.index(role) for role in member.roles if role in _AUTHORS)
+    return member.has(Role.LEADERSHIP), first, member.id
 
 
 async def _proof(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) -> DeletionProof:
@@ -199,7 +205,7 @@ async def _demand_deletion(tx: Transaction, rt: Runtime, survey: Survey) -> None
     """The press office is asked to demand it in writing, and the institute is told where it has joined the staff."""
     institute = rt.authority.research_institute.name
     for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.RESEARCH_INSTITUTE)):
-        said = InstituteMustDelete(survey, institute, to_institute=member.role is Role.RESEARCH_INSTITUTE)
+        said = InstituteMustDelete(survey, institute, to_institute=not member.has(Role.PRESS_OFFICE))
         await outbox.add(tx, private_chat(member.user), render_end(said, rt.texts.voice(member.language)), now=rt.now())
 
 

@@ -26,6 +26,7 @@ from bot.texts.memo_shown import for_leadership, in_channel, memo_heading, memo_
 from bot.texts.staff_names import (
     decided_line,
     escaped,
+    listed,
     memo_name,
     refused_in_short,
     role_name,
@@ -122,11 +123,11 @@ def _refused_at_length(message: DecisionRefused, voice: Voice) -> str:
     if memo is None:
         return voice.say("Diesen Vermerk gibt es hier nicht.")
     match refused.reason:
-        case Refusal.NOT_YOUR_ROLE if message.role is not None:
+        case Refusal.NOT_YOUR_ROLE if message.roles:
             return voice.say(
                 "Freigeben kann nur die Leitung. Sie sind als {role} angemeldet, darum hat Ihr Tipp bei {memo} "
                 "nichts geändert.",
-                role=role_name(message.role, voice),
+                role=listed(role_name(role, voice) for role in message.roles),
                 memo=memo_name(memo, voice),
             )
         case Refusal.OWN_MEMO:

@@ -1,10 +1,11 @@
 """How roles, states, memos and refusals are called: the words that several cards share."""
 
 import html
+from collections.abc import Iterable
 from typing import assert_never
 
 from bot.domain.memo import REASON_LENGTH, Decision, Memo, MemoState, Refusal, Refused, Verdict
-from bot.domain.staff import Role
+from bot.domain.staff import Grant, Role
 from bot.texts.catalogue import Voice
 
 
@@ -38,6 +39,18 @@ def role_with_office(role: Role, office: str, voice: Voice) -> str:
     """``beteiligte Stelle (Bauamt)``; the office alone is not repeated where it is called like the role."""
     name = role_name(role, voice)
     return f"{name} ({office})" if office and office != name else name
+
+
+def grant_name(grant: Grant, voice: Voice) -> str:
+    """``beteiligte Stelle (Bauamt)``, or ``Bauamt (Leitung der Stelle)``, not escaped."""
+    if grant.head:
+        return voice.plain("{office} (Leitung der Stelle)", office=grant.office or role_name(grant.role, voice))
+    return role_with_office(grant.role, grant.office, voice)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Names of roles in one line; a semicolon, because one of them may have a comma in it."""
+    return "; ".join(words)
 
 
 def memo_name(memo: Memo, voice: Voice) -> str:
