@@ -6,6 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import ClassVar, cast
 
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PutOffTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -224,6 +225,9 @@ Tap = (
     | ResultsTap
     | MeasureTap
     | MeasuresTap
+    | CoSignTap
+    | PutOffTap
+    | OfficeTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
@@ -231,6 +235,7 @@ KINDS: tuple[type[Tap], ...] = (
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
     *(CallTap, ForecastTap, TaskTap, ProcedureTap, PaperTap),
     *(ResultsTap, MeasureTap, MeasuresTap),
+    *(CoSignTap, PutOffTap, OfficeTap),
 )
 
 

@@ -17,7 +17,7 @@ async def _taken_up_at_once(tx: Transaction, _rt: Runtime, procedure: Procedure,
     if idea is None:
         return None
     author = await staff.get(tx, idea.author)
-    return Outcome.DONE if author.active and author.role is Role.LEADERSHIP else None
+    return Outcome.DONE if author.has(Role.LEADERSHIP) else None
 
 
 HOOKS: Mapping[Step, StepHooks] = {Step.TAKE_UP: StepHooks(at_once=_taken_up_at_once)}

@@ -36,7 +36,7 @@ async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure
 async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
     """The offices that have somebody on the staff, by name."""
     members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    return tuple(sorted({member.office for member in members if member.office}))
+    return tuple(sorted({office for member in members for office in member.offices}))
 
 
 def offices_in(form: Questionnaire, answer: str) -> tuple[str, ...]:
