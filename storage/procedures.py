@@ -71,6 +71,18 @@ async def get(tx: Transaction, procedure: ProcedureId) -> Procedure:
     return found
 
 
+async def of_survey(tx: Transaction, survey: SurveyId) -> Procedure | None:
+    """The procedure that led to a survey; ``None`` where that was approved outside."""
+    row = (await tx.execute(select(procedures).where(procedures.c.survey_id == survey))).first()
+    return None if row is None else _procedure(tx, row)
+
+
+async def in_state(tx: Transaction, authority: str, state: ProcedureState) -> tuple[Procedure, ...]:
+    """All procedures in a state, newest first."""
+    wanted = select(procedures).where(procedures.c.authority == authority, procedures.c.state == state.value)
+    return tuple(_procedure(tx, row) for row in await tx.execute(wanted.order_by(procedures.c.id.desc())))
+
+
 async def belongs_to(tx: Transaction, procedure: ProcedureId, survey: SurveyId) -> None:
     """From now on this survey is the procedure's."""
     await tx.execute(update(procedures).where(procedures.c.id == procedure).values(survey_id=survey))
