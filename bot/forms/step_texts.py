@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.steps import Step
-from bot.forms import steps_checklist, steps_design, steps_meeting, steps_planning, steps_support
+from bot.forms import steps_checklist, steps_design, steps_evaluation, steps_meeting, steps_planning, steps_support
 from bot.forms.form_writer import Form
 
 STEP_FORMS: Mapping[Step, Form] = {
@@ -23,4 +23,10 @@ STEP_FORMS: Mapping[Step, Form] = {
     Step.LANGUAGES: steps_checklist.LANGUAGES,
     Step.TEST_RUN: steps_checklist.TEST_RUN,
     Step.FORM_VOTE: steps_design.FORM_VOTE,
+    Step.EVALUATION: steps_evaluation.EVALUATION,
+    Step.PRESS_DRAFT: steps_evaluation.PRESS_DRAFT,
+    Step.PRESS_QUOTE: steps_evaluation.PRESS_QUOTE,
 }
+
+WITH_REASON = frozenset({Step.PRESS_QUOTE})
+"""Steps that are done by a button, and by their form only where the outcome needs a reason."""

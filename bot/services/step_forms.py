@@ -30,7 +30,12 @@ _Listed = tuple[str, str, str]
 async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure | None = None) -> Questionnaire:
     """The form of a step as it is to be filled in now; an idea has no procedure yet."""
     rated = await _rated(tx, procedure) if step is Step.DETAIL else ()
-    return _read(step, await offices(tx, rt), rated)
+    return _read(step.value, await offices(tx, rt), rated)
+
+
+async def measure_form(tx: Transaction, rt: Runtime) -> Questionnaire:
+    """The form in which a measure is proposed."""
+    return _read("measure", await offices(tx, rt), ())
 
 
 async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
@@ -57,7 +62,7 @@ async def _rated(tx: Transaction, procedure: Procedure | None) -> tuple[_Listed,
 
 
 @cache
-def _read(step: Step, known: tuple[str, ...], rated: tuple[_Listed, ...]) -> Questionnaire:
+def _read(name: str, known: tuple[str, ...], rated: tuple[_Listed, ...]) -> Questionnaire:
     # Reading workbooks takes half a second of imports, which only a process where forms are filled in needs.
     from bot.forms import shipped
     from bot.forms.reader import read_form
@@ -66,9 +71,9 @@ def _read(step: Step, known: tuple[str, ...], rated: tuple[_Listed, ...]) -> Que
     lists = {
         OFFICES: listed or (NONE_KNOWN,),
         OWNERS: (PRESS_OFFICE, *listed, SOMEBODY_ELSE),
-        _FIGURES: tuple(Choice(name, {"de": german, "en": english}) for name, german, english in rated),
+        _FIGURES: tuple(Choice(row, {"de": german, "en": english}) for row, german, english in rated),
     }
-    form = read_form(shipped.step_form(step.value), file_name=f"{step}.xlsx", lists=lists)
+    form = read_form(shipped.step_form(name), file_name=f"{name}.xlsx", lists=lists)
     if not isinstance(form, Questionnaire):
-        raise BuergerechoError(f"the shipped form of the step {step} cannot be read")
+        raise BuergerechoError(f"the shipped form {name} cannot be read")
     return form

@@ -8,7 +8,8 @@ from bot.domain.steps import RULES, Outcome, Phase, Step, Way
 from bot.forms import shipped
 from bot.forms.form_writer import workbook
 from bot.forms.reader import read_form
-from bot.forms.step_texts import STEP_FORMS
+from bot.forms.step_texts import STEP_FORMS, WITH_REASON
+from bot.forms.steps_evaluation import MEASURE
 from bot.forms.workbook import open_workbook
 
 OFFICES = {"stellen": (Choice("stelle1", {"de": "Bauamt"}),)}
@@ -22,7 +23,7 @@ def read(step: Step) -> Questionnaire:
 
 @pytest.mark.parametrize("step", STEP_FORMS)
 def test_the_workbook_is_what_the_texts_say(step: Step) -> None:
-    assert RULES[step].way is Way.FORM
+    assert (RULES[step].way is Way.FORM) != (step in WITH_REASON)
     assert open_workbook(shipped.step_form(step.value)) == open_workbook(workbook(STEP_FORMS[step]))
 
 
@@ -43,6 +44,15 @@ def test_a_form_offers_exactly_the_ends_that_the_table_knows(step: Step) -> None
     ends = {choice.name for row in form.questions if row.name == RESULT for choice in row.choices}
     known = {outcome.value for outcome in RULES[step].outcomes}
     assert ends == known or (not ends and known == {Outcome.DONE.value})
+
+
+def test_the_workbook_of_a_measure_is_what_the_texts_say() -> None:
+    assert open_workbook(shipped.step_form("measure")) == open_workbook(workbook(MEASURE))
+
+
+@pytest.mark.parametrize("step", [step for step in RULES if RULES[step].phase is Phase.EVALUATION])
+def test_every_form_of_the_last_phase_is_there(step: Step) -> None:
+    assert (RULES[step].way is Way.FORM or step in WITH_REASON) == (step in STEP_FORMS)
 
 
 @pytest.mark.parametrize("step", [step for step in RULES if RULES[step].phase is Phase.PLANNING])
