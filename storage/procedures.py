@@ -71,6 +71,14 @@ async def get(tx: Transaction, procedure: ProcedureId) -> Procedure:
     return found
 
 
+async def hold(tx: Transaction, procedure: ProcedureId) -> None:
+    """Let nobody else change this procedure until the end of the transaction.
+
+    Two who end the last two open tasks at the same time would each see the other's as open, and nothing would follow.
+    """
+    await tx.execute(select(procedures.c.id).where(procedures.c.id == procedure).with_for_update())
+
+
 async def of_survey(tx: Transaction, survey: SurveyId) -> Procedure | None:
     """The procedure that led to a survey; ``None`` where that was approved outside."""
     row = (await tx.execute(select(procedures).where(procedures.c.survey_id == survey))).first()

@@ -118,7 +118,7 @@ def moved(measure: Measure, act: MeasureAct, word: str = "") -> Measure | Measur
     """The measure after the office or the press office did this; where it needs a word, with it."""
     if not fits(measure, act):
         return MeasureRefusal.MOVED_ON
-    state = (OFFICE_MOVES | PRESS_MOVES)[act]
+    state = {**OFFICE_MOVES, **PRESS_MOVES}[act]
     if act not in WITH_A_WORD:
         return replace(measure, state=state)
     said = _word(word)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.services import (
     broadcast_work,
     handover,
+    measure_reminders,
     retention,
     study_deletion,
     study_end,
@@ -88,6 +89,12 @@ JOBS: tuple[Work, ...] = (
         "räumt nach der Löschung die Dateien auf, durchsucht sie und schreibt den Löschvermerk",
         study_deletion.write_waiting_memos,
         study_deletion.clean_up,
+    ),
+    Work(
+        "remind-of-measures",
+        timedelta(hours=1),
+        "erinnert Stelle und Pressestelle vor, am und nach dem Tag, an dem eine Maßnahme fällig ist",
+        measure_reminders.remind,
     ),
     Work(
         "remind-institute",

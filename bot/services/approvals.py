@@ -82,6 +82,11 @@ def asked_about(view: str) -> tuple[MemoId, int]:
     return MemoId(int(memo)), int(version)
 
 
+async def may_decide(tx: Transaction, rt: Runtime, memo: Memo, member: Member) -> bool:
+    """Whether the member, or they as a deputy, may decide on the memo as it is now."""
+    return await _refusal(tx, rt, memo, memo.version, member) is None
+
+
 async def back(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
     """«Zurück»: nothing is decided."""
     memo = await memos.find(tx, MemoId(tap.memo))

@@ -48,6 +48,7 @@ async def _end(
     tx: Transaction, rt: Runtime, task: Task, outcome: Outcome, by: Member | None, paper: Paper | None
 ) -> set[MemberId] | None:
     """Who learned of it by a task of their own; ``None`` where it could not be ended any more."""
+    await procedures.hold(tx, task.procedure)
     procedure = await procedures.get(tx, task.procedure)
     who = by.id if by else None
     if procedure.state is not ProcedureState.RUNNING:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.ids import ProcedureId, TaskId
+from bot.domain.measure import measure_of
 from bot.domain.memo import Draft
-from bot.domain.papers import NEW_IDEA, digest_of, outcome_of, tag_of, task_of
+from bot.domain.papers import NEW_IDEA, RESULT, digest_of, outcome_of, tag_of, task_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
@@ -13,7 +14,7 @@ from bot.domain.staff import Member
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, paper_desk, step_forms, task_cards
+from bot.services import course, filling, measures, paper_desk, step_forms, task_cards
 from bot.services.staff_cards import put, voice_of
 from bot.texts.tasks import (
     render_course,
@@ -49,6 +50,9 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
     if outcome is None or task.rule.way is not Way.BUTTON:
         return await _over(tx, rt, member, sender)
+    if outcome is Outcome.CHANGES:
+        # What is to change is asked for by the step's own form.
+        return await _fill_in(tx, rt, task, {RESULT: outcome.value}, member, sender)
     if tap.act is TaskAct.END and outcome is Outcome.STOPPED:
         await put(tx, rt, sender, render_sure(procedure, task, outcome, voice_of(rt, member, sender)), below=True)
         return Receipt()
@@ -62,6 +66,8 @@ async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
     """Whether the draft of this tag is the member's to fill in, as of now."""
     if tag == NEW_IDEA:
         return member.active
+    if measure_of(tag) is not None:
+        return await measures.may_fill_in(tx, member, tag)
     wanted = task_of(tag)
     task = await procedures.find_task(tx, wanted.task) if wanted else None
     return task is not None and task.is_for(member)
@@ -69,6 +75,8 @@ async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
     """«Absenden» under a form of the procedure: it becomes a paper of the file, and the step ends."""
+    if measure_of(draft.tag) is not None:
+        return await measures.submit(tx, rt, draft, member, sender)
     if draft.tag == NEW_IDEA:
         procedure, task = await course.begin(tx, rt, draft.progress.answers[TITLE])
     else:
@@ -121,9 +129,16 @@ async def _open(
     if task.rule.way is not Way.FORM:
         await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()
+    begun = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
+    return await _fill_in(tx, rt, task, begun, member, sender)
+
+
+async def _fill_in(
+    tx: Transaction, rt: Runtime, task: Task, begun: Mapping[str, str], member: Member, sender: Sender
+) -> Receipt:
     form = await step_forms.form_of(tx, rt, task.step)
-    begun = Progress(dict(await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)))
-    draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, begun)
+    progress = Progress(dict(begun))
+    draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, progress)
     # The form appears below the card of the task, wherever that stands.
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
 

@@ -5,6 +5,7 @@ All responses are opened for it, about 20 µs each: a tenth of a second for 5,00
 """
 
 import asyncio
+from collections.abc import Collection
 
 from bot.domain.ids import SurveyId
 from bot.domain.key_figures import Area, Results, results
@@ -34,7 +35,7 @@ from storage.transaction import Transaction
 async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/ergebnisse»: the survey that has ended, or a choice of them."""
     if not member.may(Act.SEE_RESULTS):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     known = await surveys.of_authority(tx, rt.authority.id)
     ended = [survey for survey in known if survey.state is SurveyState.CLOSED]
     voice = voice_of(rt, member, sender)
@@ -49,7 +50,7 @@ async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> 
 async def tap(tx: Transaction, rt: Runtime, tap: ResultsTap, member: Member, sender: Sender) -> Receipt:
     """A button about the results of one survey; role and state are looked up now."""
     if not member.may(Act.SEE_RESULTS):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     survey = await surveys.find(tx, SurveyId(tap.survey))
     voice = voice_of(rt, member, sender)
     if survey is None or survey.authority != rt.authority.id or survey.state is not SurveyState.CLOSED:
@@ -73,7 +74,7 @@ async def report_for(tx: Transaction, rt: Runtime, survey: Survey, member: Membe
     """What this member may see of a survey."""
     if member.may(Act.SEE_ALL_RESULTS):
         return await whole_report(tx, rt, survey)
-    return await report_for_office(tx, rt, survey, member.office)
+    return await report_for_offices(tx, rt, survey, member.offices)
 
 
 async def whole_report(tx: Transaction, rt: Runtime, survey: Survey) -> Report:
@@ -82,9 +83,10 @@ async def whole_report(tx: Transaction, rt: Runtime, survey: Survey) -> Report:
     return await _report(tx, rt, survey, areas, everything=True)
 
 
-async def report_for_office(tx: Transaction, rt: Runtime, survey: Survey, office: str) -> Report:
-    """The total, and the detail of the areas that are this office's."""
-    return await _report(tx, rt, survey, rt.authority.areas_of(office), everything=False)
+async def report_for_offices(tx: Transaction, rt: Runtime, survey: Survey, offices: Collection[str]) -> Report:
+    """The total, and the detail of the areas that are these offices'."""
+    areas = tuple(area for office in offices for area in rt.authority.areas_of(office))
+    return await _report(tx, rt, survey, areas, everything=False)
 
 
 async def file_of(rt: Runtime, report: Report) -> Attachment:

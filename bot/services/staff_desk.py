@@ -32,14 +32,19 @@ from bot.services import (
     broadcasting,
     co_signing,
     drafting,
+    evaluation_desk,
     filling,
     forecasting,
     handover_desk,
+    measures,
     paper_desk,
     procedure_desk,
+    results,
     staffing,
     study_end,
 )
+from bot.services.evaluation_desk import EvaluationTap
+from bot.services.measure_cards import WORD_VIEW
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
@@ -50,6 +55,7 @@ StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTa
 
 _OPINION = f"{DESK}{co_signing.OPINION_VIEW}:"
 _REASON = f"{DESK}{approvals.REASON_VIEW}:"
+_WORD = f"{DESK}{WORD_VIEW}:"
 
 
 async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
@@ -69,7 +75,9 @@ async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -
             assert_never(tap.act)
 
 
-async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender) -> Receipt:
+async def open_page(  # noqa: C901 - one line a page
+    tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender
+) -> Receipt:
     """A page of the staff was asked for by command or button."""
     member = await _member(tx, sender)
     if member is None:
@@ -87,6 +95,10 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
             return await procedure_desk.propose(tx, rt, member, sender)
         case StaffPage.PROCEDURES:
             return await procedure_desk.show_procedures(tx, rt, member, sender)
+        case StaffPage.RESULTS:
+            return await results.show(tx, rt, member, sender)
+        case StaffPage.MEASURES:
+            return await measures.show(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -117,7 +129,7 @@ async def tap(
 
 
 async def procedure_tap(
-    tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | PaperTap, sender: Sender
+    tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | PaperTap | EvaluationTap, sender: Sender
 ) -> Receipt:
     """A button about a task or a procedure, in private."""
     member = await _member(tx, sender)
@@ -127,6 +139,8 @@ async def procedure_tap(
         return await procedure_desk.tap(tx, rt, tap, member, sender)
     if isinstance(tap, PaperTap):
         return await paper_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, EvaluationTap):
+        return await evaluation_desk.tap(tx, rt, tap, member, sender)
     return await procedure_desk.show_course(tx, rt, tap, member, sender)
 
 
@@ -158,8 +172,15 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
         return None
     if filling.is_draft(view) and await _may_fill_in(tx, member, filling.tag_of(view)):
         return await filling.hear(tx, rt, view, text, member, sender)
+    return await _asked_for(tx, rt, view, text, member, sender)
+
+
+async def _asked_for(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
+    """What was typed is what the card in front of the member asked for; where it asked for nothing, the menu."""
     if (survey := broadcasting.asked_for_address(view)) is not None:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
+    if (about := measures.asked_word(view)) is not None:
+        return await measures.hear_word(tx, rt, about, text, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 
@@ -167,7 +188,7 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
     """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
     if not view.startswith(DESK):
         return None
-    if view.startswith((_REASON, _OPINION)):
+    if view.startswith((_REASON, _OPINION, _WORD)):
         # The card that asks for a shorter reason is on its way.
         return Receipt()
     member = await _member(tx, sender)

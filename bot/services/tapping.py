@@ -19,9 +19,12 @@ from bot.domain.staff_taps import (
     EndTap,
     ForecastTap,
     HandoverTap,
+    MeasuresTap,
+    MeasureTap,
     MemoTap,
     PaperTap,
     ProcedureTap,
+    ResultsTap,
     StaffTap,
     TaskTap,
 )
@@ -214,7 +217,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap() | PaperTap():
+        case TaskTap() | ProcedureTap() | PaperTap() | ResultsTap() | MeasureTap() | MeasuresTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
         case _:
             assert_never(known)

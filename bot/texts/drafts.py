@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.co_signature_messages import DraftWays
+from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
@@ -73,6 +74,11 @@ def _memo_not_sent_yet(draft: Draft, voice: Voice) -> str:
 
 
 def _not_sent_yet(tag: str, voice: Voice) -> str:
+    if measure_of(tag) is not None:
+        return voice.say(
+            "<b>Maßnahme – noch nicht abgeschickt.</b>\nMit „Absenden“ steht sie auf der Liste, über die die Leitung "
+            "entscheidet. Bis zum Vermerk können Sie sie noch ändern oder streichen."
+        )
     return voice.say(
         "<b>{form} – noch nicht abgeschickt.</b>\nMit „Absenden“ ist diese Aufgabe erledigt, und alle, die es "
         "betrifft, erfahren es.",
@@ -150,6 +156,8 @@ def draft_name(draft: Draft, voice: Voice) -> str:
 
 def _form_name(tag: str, voice: Voice) -> str:
     """The step for which a form is filled in; an idea is no step of a procedure yet."""
+    if measure_of(tag) is not None:
+        return voice.plain("Maßnahme")
     wanted = task_of(tag)
     return step_name(wanted.step if wanted else Step.IDEA, voice)
 

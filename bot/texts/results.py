@@ -1,4 +1,4 @@
-"""The results of a survey in the chat: the card, what accompanies the PDF, and what an office reads before it judges."""
+"""The results of a survey in the chat: the card, what goes with the PDF, and what an office reads before it judges."""
 
 import html
 from collections.abc import Mapping, Sequence

@@ -29,8 +29,8 @@ def notes(report: Report, voice: Voice) -> tuple[str, ...]:
         ),
         voice.plain(
             "Zahlen aus sehr kleinen Gruppen stehen hier nicht (–), auch nicht, wo sie sich aus dem Gesamtwert "
-            "ergäben. Überzeugte und Zufriedene sind Anteile an allen, die geurteilt haben, ohne „kann ich nicht beurteilen“. "
-            "Beim Durchschnitt ist 1 der beste Wert."
+            "ergäben. Überzeugte und Zufriedene sind Anteile an allen, die geurteilt haben, ohne „kann ich nicht "
+            "beurteilen“. Beim Durchschnitt ist 1 der beste Wert."
         ),
         voice.plain("Freie Texte stehen hier nicht."),
     )

@@ -153,12 +153,19 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
         if message.waiting
         else voice.say("Im Moment wartet nichts auf Sie.")
     )
-    rows = [(Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)]
+    rows: list[tuple[Button, ...]] = [(Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)]
     if member.may(Act.WRITE_MEMO):
         rows.append((Button(voice.plain("Vermerk schreiben"), encode(StaffTap(StaffPage.MEMO))),))
     if member.may(Act.SEE_SURVEYS):
         rows.append((Button(voice.plain("Befragungen"), encode(StaffTap(StaffPage.SURVEYS))),))
     rows.append((Button(voice.plain("Verfahren"), encode(StaffTap(StaffPage.PROCEDURES))),))
+    if member.may(Act.SEE_RESULTS):
+        rows.append(
+            (
+                Button(voice.plain("Ergebnisse"), encode(StaffTap(StaffPage.RESULTS))),
+                Button(voice.plain("Maßnahmen"), encode(StaffTap(StaffPage.MEASURES))),
+            )
+        )
     rows.append((Button(voice.plain("Neue Idee"), encode(StaffTap(StaffPage.IDEA))),))
     rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.CONTINUE))),))
     return OutgoingMessage(f"{text}\n\n{waiting}", tuple(rows))

@@ -63,7 +63,10 @@ def ending(step: Step, outcome: Outcome, voice: Voice) -> str:
         (Step.SUPPORT, Outcome.DONE): voice.plain("Wir unterstützen"),
         (Step.SUPPORT, Outcome.NO): voice.plain("Wir können nicht"),
         (Step.PRESS_QUOTE, Outcome.DONE): voice.plain("Zitate freigeben"),
+        (Step.PRESS_QUOTE, Outcome.NO): voice.plain("Kein Zitat"),
         (Step.PRESS_SEEN, Outcome.DONE): voice.plain("Zur Kenntnis genommen"),
+        (Step.PUBLICATION, Outcome.DONE): voice.plain("Jetzt veröffentlichen"),
+        (Step.ARCHIVE, Outcome.DONE): voice.plain("Zu den Akten (z. A.)"),
     }.get((step, outcome))
     return (
         special

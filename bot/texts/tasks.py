@@ -8,10 +8,11 @@ from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
-from bot.domain.steps import Outcome, Way
+from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
+from bot.texts.measures import measures_row
 from bot.texts.papers import folded, paper_button, paper_name, paper_text
 from bot.texts.steps import ending, phase_name, step_name
 
@@ -32,7 +33,9 @@ def render_task(
     parts = [text, *([html.escape(shortened(says, room), quote=False)] if says else [])]
     parts += [folded(paper_name(paper, voice), paper_text(form, paper, voice), room) for paper, form in papers]
     read = tuple((paper_button(paper, voice),) for paper, _ in papers)
-    return OutgoingMessage("\n\n".join(parts), (*_ways(task, voice), *read, _tasks_row(voice)), protected=True)
+    measures = (measures_row(procedure, voice),) if task.step is Step.RESULTS_MEMO else ()
+    rows = (*measures, *_ways(task, voice), *read, _tasks_row(voice))
+    return OutgoingMessage("\n\n".join(parts), rows, protected=True)
 
 
 def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
