@@ -50,4 +50,4 @@ def is_rated(question: Question) -> bool:
     """Whether a figure can be computed from it: steps from good to bad, or a range such as school grades."""
     if question.type is QuestionType.RANGE:
         return True
-    return question.type is QuestionType.SELECT_ONE and SCALE <= {choice.name for choice in question.choices}
+    return question.type is QuestionType.SELECT_ONE and {choice.name for choice in question.choices} >= SCALE

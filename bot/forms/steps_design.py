@@ -4,7 +4,7 @@ What it asks for: MISSION.md § 2, rows 2.13, 2.14 and 2.20; the dates are those
 """
 
 from bot.forms.form_writer import Form, Line, Option, Two
-from bot.forms.steps_planning import NEEDED, section, short
+from bot.forms.steps_planning import NEEDED, section
 
 MORE = (1, 2, 3)
 """Beside answers, completion and overall satisfaction so many figures may follow: six in all."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.services import (
     broadcast_work,
     handover,
+    opening,
     retention,
     study_deletion,
     study_end,
@@ -15,6 +16,12 @@ from bot.services import (
 from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
+    Work(
+        "open-surveys",
+        timedelta(minutes=1),
+        "eröffnet an ihrem ersten Tag die Befragung eines Verfahrens, für die Votum und Umsetzung vorliegen",
+        opening.open_due,
+    ),
     Work(
         "close-surveys",
         timedelta(minutes=1),

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.memo import Draft
-from bot.domain.papers import NEW_IDEA, digest_of, outcome_of, tag_of, task_of
+from bot.domain.papers import NEW_IDEA, OWN, digest_of, outcome_of, tag_of, task_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
@@ -18,6 +19,7 @@ from bot.services.staff_cards import put, voice_of
 from bot.texts.tasks import (
     render_course,
     render_done,
+    render_held_back,
     render_over,
     render_procedures,
     render_sure,
@@ -47,11 +49,13 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     if tap.act is TaskAct.OPEN:
         return await _open(tx, rt, procedure, task, member, sender)
     outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
-    if outcome is None or task.rule.way is not Way.BUTTON:
+    if outcome is None or not task.rule.is_tapped(outcome):
         return await _over(tx, rt, member, sender)
     if tap.act is TaskAct.END and outcome is Outcome.STOPPED:
         await put(tx, rt, sender, render_sure(procedure, task, outcome, voice_of(rt, member, sender)), below=True)
         return Receipt()
+    if outcome is Outcome.DONE and (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, procedure, why, member, sender)
     await course.end(tx, rt, task, outcome, by=member)
     ended = replace(task, outcome=outcome)
     await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)), below=True)
@@ -77,6 +81,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         if found is None or found.outcome is not None or not found.is_for(member):
             return await _over(tx, rt, member, sender)
         task, procedure = found, await procedures.get(tx, found.procedure)
+    if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, procedure, why, member, sender)
     answers = await _handed_in(tx, rt, procedure, task, draft)
     outcome = outcome_of(task.rule, answers)
     paper = await procedures.add_paper(
@@ -93,7 +99,8 @@ async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: T
     """What becomes the paper: the answers that count on the way taken, and what the program notes beside them."""
     form = await forms.get(tx, draft.form)
     counted = walk(form, draft.progress.answers, rt.local_now()).values
-    return {**counted, **await course.hooks_of(task.step).notes(tx, rt, procedure, task)}
+    noted = {name: value for name, value in draft.progress.answers.items() if name.startswith(OWN)}
+    return {**counted, **noted, **await course.hooks_of(task.step).notes(tx, rt, procedure, task)}
 
 
 async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -121,11 +128,21 @@ async def _open(
     if task.rule.way is not Way.FORM:
         await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()
-    form = await step_forms.form_of(tx, rt, task.step)
+    if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, procedure, why, member, sender)
+    form = await step_forms.form_of(tx, rt, task.step, procedure)
     begun = Progress(dict(await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)))
     draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, begun)
     # The form appears below the card of the task, wherever that stands.
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+
+
+async def _held_back(
+    tx: Transaction, rt: Runtime, procedure: Procedure, why: HeldBack, member: Member, sender: Sender
+) -> Receipt:
+    message = render_held_back(procedure, why, voice_of(rt, member, sender))
+    await put(tx, rt, sender, message, below=not sender.typed)
+    return Receipt()
 
 
 async def _over(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:

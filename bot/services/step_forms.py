@@ -1,5 +1,6 @@
 """The forms of the procedure's steps, with the lists that the authority fills: its offices by their names."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from bot.domain.errors import BuergerechoError
@@ -19,6 +20,8 @@ NONE_KNOWN = Choice("keine", {"de": "Es ist noch keine Stelle angemeldet", "en":
 
 OWNERS = "zustaendige"
 """The list of who can be responsible for an item of the checklist: the press office, an office, or somebody named."""
+OWNER = "zustaendig"
+"""The question of the checklist's forms that names the owner."""
 PRESS_OFFICE = Choice("pressestelle", {"de": "Pressestelle", "en": "Press office"})
 SOMEBODY_ELSE = Choice("andere", {"de": "jemand anders", "en": "somebody else"})
 _FIGURES = "fragen"
@@ -43,6 +46,12 @@ def offices_in(form: Questionnaire, answer: str) -> tuple[str, ...]:
     """The names of the offices chosen in a form's question about them."""
     named = {choice.name: choice.labels["de"] for choice in form.question(OFFICES).choices}
     return tuple(named[name] for name in answer.split() if name in named and name != NONE_KNOWN.name)
+
+
+def owner_in(form: Questionnaire, answers: Mapping[str, str]) -> str:
+    """The name of the office that is responsible for an item of the checklist; empty where it is somebody else."""
+    chosen = form.question(OWNER).choice(answers.get(OWNER, ""))
+    return chosen.labels["de"] if chosen and chosen.name not in {PRESS_OFFICE.name, SOMEBODY_ELSE.name} else ""
 
 
 async def _rated(tx: Transaction, procedure: Procedure | None) -> tuple[_Listed, ...]:

@@ -19,7 +19,10 @@ async def announce(
 ) -> set[MemberId]:
     """A task opened: everybody who may do it gets its card, below everything else; who that is."""
     able = await doers(tx, rt, task)
+    brought = await hooks.brings(tx, rt, procedure, task)
     for member in able:
+        for message in brought:
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
         await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True)
     return {member.id for member in able}
 
