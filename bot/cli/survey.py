@@ -102,8 +102,8 @@ async def _days(rt: "Runtime", opens: date | None, closes: date | None, procedur
     if procedure is not None:
         async with rt.database.read() as tx:
             planned = await procedure_survey.schedule(tx, ProcedureId(procedure))
-    first = opens or (planned and planned.opens_on)
-    last = closes or (planned and planned.closes_on)
+    first = opens or (planned.opens_on if planned else None)
+    last = closes or (planned.closes_on if planned else None)
     if first is None or last is None:
         raise click.UsageError("Es fehlt --opens oder --closes; ein Feinkonzept, das die Tage nennt, gibt es nicht.")
     return _Days(first, last, planned.deletes_on if planned else None)

@@ -245,10 +245,10 @@ FORM_VOTE = Form(
                 "Do you agree to the wording of the consents and to the questionnaire?",
             ),
             (
-                "Beides steht in der Datei über der Aufgabe. Ändert sich danach etwas daran, werden Sie neu gefragt; "
-                "bis dahin kann die Befragung nicht beginnen.",
-                "Both are in the file above the task. If anything about them changes, you are asked anew; until then "
-                "the survey cannot begin.",
+                "Beides steht in der Datei „Wortlaut und Fragebogen“, die Sie zu dieser Aufgabe bekommen haben. Ändert "
+                "sich danach etwas daran, werden Sie neu gefragt; bis dahin kann die Befragung nicht beginnen.",
+                "Both are in the file “Wortlaut und Fragebogen” that you got with this task. If anything about them "
+                "changes, you are asked anew; until then the survey cannot begin.",
             ),
             required=NEEDED,
         ),
