@@ -106,6 +106,12 @@ async def get(tx: Transaction, memo: MemoId) -> Memo:
     return found
 
 
+async def of_step(tx: Transaction, procedure: int, step: str) -> tuple[Memo, ...]:
+    """The memos of one step of a procedure, newest first."""
+    wanted = _current().where(memos.c.procedure_id == procedure, memos.c.step == step)
+    return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id.desc())))
+
+
 async def in_state(tx: Transaction, authority: str, states: Collection[MemoState]) -> tuple[Memo, ...]:
     """All memos in these states, oldest first."""
     wanted = _current().where(memos.c.authority == authority, memos.c.state.in_([state.value for state in states]))

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.papers import Paper
+from bot.domain.papers import Paper, tag_of
 from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, done_anew, following
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step
 from bot.runtime import Runtime
-from bot.services import design, evaluation, paper_desk, planning, task_cards
+from bot.services import design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
-from storage import audit, procedures
+from storage import audit, drafts, procedures
 from storage.transaction import Transaction
 
 _HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
@@ -41,7 +41,7 @@ async def end(
 
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
     """The offices that the newest Grobkonzept names."""
-    return await paper_desk.offices_concerned(tx, procedure)
+    return await step_forms.offices_concerned(tx, procedure)
 
 
 async def _end(
@@ -57,6 +57,8 @@ async def _end(
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
     await _record(tx, rt, ended, who, paper)
     await task_cards.settle(tx, rt, procedure, ended)
+    # Nobody goes on with what is over.
+    await drafts.discard_everybody(tx, tag_of(task.id, task.step))
     await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:
