@@ -120,6 +120,27 @@ class Volunteers:
 
 
 @dataclass(frozen=True, slots=True)
+class FileReference:
+    """How the authority numbers its files (MISSION.md § 4.2: ``Az.: {Einheit}-{Aktenplannr.}-{Jahr}/{lfd. Nr.}``)."""
+
+    pattern: str = "{unit}-{plan}-{year}/{number}"
+    unit: str = "PR"
+    plan: str = "013"
+
+    def of(self, year: int, number: int) -> str:
+        """The reference number of the ``number``-th file of a year."""
+        return self.pattern.format(unit=self.unit, plan=self.plan, year=year, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Whose holidays count, by the official letters of the Land, and how many working days offices have to co-sign."""
+
+    land: str = "BY"
+    to_co_sign: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
     """Everything the texts and forms need to know about the authority; ``texts`` replaces German sentences."""
 
@@ -138,6 +159,8 @@ class Authority:
     texts: Mapping[str, str] = field(default_factory=dict)
     land: str = "BY"
     """Two letters of the German land whose public holidays count."""
+    file_reference: FileReference = field(default_factory=FileReference)
+    working_days: WorkingDays = field(default_factory=WorkingDays)
 
     def area(self, name: str) -> ServiceArea | None:
         """The service area of that name, if there is one."""

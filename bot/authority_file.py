@@ -19,6 +19,7 @@ from bot.authority import (
     Terms,
     Volunteers,
 )
+from bot.authority_procedure import file_reference, working_days
 from bot.domain.errors import SettingsError
 from bot.toml_table import TomlTable
 
@@ -91,6 +92,8 @@ def _authority(document: TomlTable) -> Authority:
         service_areas=_areas(document, languages),
         texts=document.sentences("texts"),
         land=document.one_of("land", LANDS, "BY"),
+        file_reference=file_reference(document.table_if_there("file_reference")),
+        working_days=working_days(document.table_if_there("working_days")),
     )
 
 

@@ -43,13 +43,15 @@ def invite(role: str, office: str, name: str) -> None:
 
 @staff.command("list")
 def list_members() -> None:
-    """Zeigt, wer angemeldet ist: Nummer, Rolle, Stelle; keine Namen."""
+    """Zeigt, wer angemeldet ist, eine Zeile je Rolle: Nummer, Rolle, Stelle, „head“ für deren Leitung; keine Namen."""
 
     async def command(rt: "Runtime") -> None:
         from bot.services import staffing
 
         for member in await staffing.members(rt):
-            click.echo(f"{member.id}\t{member.role.value}\t{member.office}")
+            for grant in member.grants:
+                head = "\thead" if grant.head else ""
+                click.echo(f"{member.id}\t{grant.role.value}\t{grant.office}{head}")
 
     run_with_runtime(command)
 

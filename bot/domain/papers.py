@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, TaskId
+from bot.domain.memo import NEW_MEMO
 from bot.domain.staff import Member, Role
-from bot.domain.steps import Outcome, Step, StepRule
+from bot.domain.steps import RULES, Outcome, Step, StepRule, Way
 
 RESULT = "ergebnis"
 """The question of a form whose answer is how the step ends, where there is more than one way."""
@@ -60,16 +61,22 @@ def may_read(member: Member, paper: Paper, offices: Collection[str]) -> bool:
     """Whether somebody may read a paper as of now; ``offices`` are those concerned."""
     if not member.active:
         return False
-    if member.role in SEES_ALL or member.id == paper.author:
+    if not SEES_ALL.isdisjoint(member.roles) or member.id == paper.author:
         return True
-    if member.role is not Role.SUPPORTING_OFFICE or member.office not in offices:
-        return False
-    return paper.office == member.office or (not paper.office and paper.step in FOR_OFFICES)
+    if paper.office:
+        return paper.office in member.offices
+    return paper.step in FOR_OFFICES and not set(member.offices).isdisjoint(offices)
 
 
 def tag_of(task: TaskId, step: Step) -> str:
     """The tag of the draft of what is filled in for a task: ``task17.outline``."""
     return f"{_TASK}{task}.{step}"
+
+
+def writes_memo(tag: str) -> bool:
+    """Whether what is drafted becomes a Vermerk: one of its own, or that of a step."""
+    wanted = task_of(tag)
+    return tag.startswith(NEW_MEMO) if wanted is None else RULES[wanted.step].way is Way.MEMO
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,13 @@ class StaffTap:
 
 
 class DraftAct(StrEnum):
-    """What becomes of a draft that is put aside."""
+    """What becomes of a draft: put aside, or prepared for its way through the house."""
 
     LATER = "l"
     DISCARD = "d"
     GO_ON = "g"
+    OFFICES = "o"
+    EDITORIAL = "e"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import ClassVar, cast
 
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PutOffTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -218,12 +219,16 @@ Tap = (
     | TaskTap
     | ProcedureTap
     | PaperTap
+    | CoSignTap
+    | PutOffTap
+    | OfficeTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
     *(CallTap, ForecastTap, TaskTap, ProcedureTap, PaperTap),
+    *(CoSignTap, PutOffTap, OfficeTap),
 )
 
 

@@ -18,7 +18,7 @@ from bot.domain.memo import (
     decide_verdict,
     refusal,
 )
-from bot.domain.staff import Act, Member, Role
+from bot.domain.staff import Member
 from bot.domain.staff_messages import (
     AskConfirmation,
     AskReason,
@@ -29,9 +29,10 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, handover_desk
+from bot.services import acting, announcing, decided
 from bot.services.staff_cards import private_chat, put, voice_of
-from bot.texts.memo_cards import render_memo, tasks_row
+from bot.texts.memo_buttons import tasks_row
+from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import look_into_private_chat, open_private_chat, refused_in_short
 from storage import audit, cards, chats, memos, staff, standing
 from storage.transaction import Transaction
@@ -50,7 +51,7 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
     member, memo = await staff.find(tx, sender.user), await memos.find(tx, MemoId(tap.memo))
     if memo is None:
         return Receipt()
-    if (refused := refusal(memo, tap.version, member)) is not None:
+    if (refused := await _refusal(tx, rt, memo, tap.version, member)) is not None:
         return await _refuse(tx, rt, memo, refused, member, sender)
     voice = voice_of(rt, member, sender)
     if await chats.is_unreachable(tx, private_chat(sender.user)):
@@ -87,7 +88,7 @@ async def back(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Re
     member = await staff.find(tx, sender.user)
     if memo is None or member is None:
         return Receipt()
-    if (refused := refusal(memo, tap.version, member)) is not None:
+    if (refused := await _refusal(tx, rt, memo, tap.version, member)) is not None:
         return await _refuse(tx, rt, memo, refused, member, sender, in_place=True)
     await put(tx, rt, sender, render_memo(NothingDecided(memo), voice_of(rt, member, sender)))
     return Receipt()
@@ -96,9 +97,9 @@ async def back(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Re
 async def open_memo(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
     """Show the memo as it is now to somebody who may see what waits."""
     memo, member = await memos.find(tx, MemoId(tap.memo)), await staff.find(tx, sender.user)
-    if memo is None or member is None or not member.may(Act.SEE_WAITING_MEMOS):
+    if memo is None or member is None or not await acting.sees_waiting(tx, rt, member):
         return Receipt()
-    if member.may(Act.DECIDE_MEMO):
+    if await acting.decides(tx, rt, member):
         await announcing.show_again(tx, rt, memo, member)
     else:
         await announcing.present(tx, rt, memo, member)
@@ -112,8 +113,16 @@ async def _decide(
     memo = await memos.find(tx, seen[0])
     if memo is None:
         return Receipt()
-    function = rt.authority.head.function["de"]
-    made = decide_verdict(memo, seen[1], member, verdict=verdict, reason=reason, function=function, now=rt.now())
+    made = decide_verdict(
+        memo,
+        seen[1],
+        member,
+        verdict=verdict,
+        reason=reason,
+        function=rt.authority.head.function["de"],
+        now=rt.now(),
+        acting=await acting.acting(tx, rt, member, memo.author),
+    )
     match made:
         case Refused(Refusal.REASON_MISSING | Refusal.REASON_TOO_LONG):
             again = render_memo(AskReason(memo, verdict, made), voice_of(rt, member, sender))
@@ -121,12 +130,16 @@ async def _decide(
             return Receipt()
         case Refused():
             return await _refuse(tx, rt, memo, made, member, sender, in_place=True)
-        case Decided(decided, decision) if await memos.decide(tx, memo, decision):
-            return await _carry_out(tx, rt, decided, decision, member, sender)
+        case Decided(after, decision) if await memos.decide(tx, memo, decision):
+            return await _carry_out(tx, rt, after, decision, member, sender)
     # Somebody else was faster: their transaction changed the row between our look and our update.
     memo = await memos.get(tx, memo.id)
-    refused = refusal(memo, seen[1], member) or Refused(Refusal.ALREADY_DECIDED)
+    refused = await _refusal(tx, rt, memo, seen[1], member) or Refused(Refusal.ALREADY_DECIDED)
     return await _refuse(tx, rt, memo, refused, member, sender, in_place=True)
+
+
+async def _refusal(tx: Transaction, rt: Runtime, memo: Memo, seen: int, member: Member | None) -> Refused | None:
+    return refusal(memo, seen, member, await acting.acting(tx, rt, member, memo.author))
 
 
 async def _carry_out(
@@ -137,14 +150,24 @@ async def _carry_out(
         f"memo_{decision.verdict.value}",
         actor=f"member:{decision.by}",
         subject=f"memo:{memo.id}",
-        details={"version": memo.version, "sha256": memo.content.sha256(), "as": decision.function},
+        details=_details(memo, decision),
         at=decision.at,
     )
-    await handover_desk.follow_decision(tx, rt, memo, decision)
+    await decided.follow(tx, rt, memo, decision)
     await announcing.tell_decision(tx, rt, memo, decision)
+    await decided.go_on(tx, rt, memo, decision)
     told = await announcing.offices(tx, rt, memo) if memo.state is MemoState.APPROVED else 0
     await put(tx, rt, sender, render_memo(DecisionNoted(memo, told), voice_of(rt, member, sender)))
     return Receipt()
+
+
+def _details(memo: Memo, decision: Decision) -> dict[str, str | int | bool]:
+    details: dict[str, str | int | bool] = {
+        "version": memo.version,
+        "sha256": memo.content.sha256(),
+        "as": decision.function,
+    }
+    return details if decision.decided_for is None else {**details, "for": f"member:{decision.decided_for}"}
 
 
 async def _refuse(
@@ -165,7 +188,7 @@ async def _refuse(
     receipt = Receipt(refused_in_short(refused, voice))
     if member is None:
         return receipt
-    sentence = render_memo(DecisionRefused(memo, refused, member.role), voice)
+    sentence = render_memo(DecisionRefused(memo, refused, member.roles), voice)
     if in_place:
         await put(tx, rt, sender, replace(sentence, buttons=(tasks_row(voice),)))
     else:
@@ -175,7 +198,7 @@ async def _refuse(
         shown = await standing.on_display(tx, private_chat(member.user), slot)
         if shown is None or shown.message != sentence:
             await cards.show(tx, private_chat(member.user), sentence, now=rt.now(), slot=slot, fresh=True)
-    if refused.reason is Refusal.SUPERSEDED and member.role is Role.LEADERSHIP:
+    if refused.reason is Refusal.SUPERSEDED:
         await announcing.show_again(tx, rt, memo, member)
     return receipt
 

@@ -9,7 +9,7 @@ from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, 
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step
 from bot.runtime import Runtime
-from bot.services import design, evaluation, paper_desk, planning, task_cards
+from bot.services import design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
 from storage import audit, drafts, procedures
@@ -55,14 +55,13 @@ async def held_back(
 
 async def announce_anew(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
     """What an open task is about has changed: whoever has it begins anew, with everything that belongs to it."""
-    for member in await task_cards.doers(tx, rt, task):
-        await drafts.discard(tx, member.id, tag_of(task.id, task.step))
+    await drafts.discard_everybody(tx, tag_of(task.id, task.step))
     await task_cards.announce(tx, rt, procedure, task, hooks_of(task.step))
 
 
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
     """The offices that the newest Grobkonzept names."""
-    return await paper_desk.offices_concerned(tx, procedure)
+    return await step_forms.offices_concerned(tx, procedure)
 
 
 async def _end(
@@ -78,6 +77,8 @@ async def _end(
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
     await _record(tx, rt, ended, who, paper)
     await task_cards.settle(tx, rt, procedure, ended)
+    # Nobody goes on with what is over.
+    await drafts.discard_everybody(tx, tag_of(task.id, task.step))
     await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:

@@ -14,7 +14,7 @@ from bot.domain.staff import Member
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, paper_desk, step_forms, task_cards
+from bot.services import course, filling, memo_steps, paper_desk, step_forms, task_cards
 from bot.services.staff_cards import put, voice_of
 from bot.texts.tasks import (
     render_course,
@@ -83,6 +83,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         task, procedure = found, await procedures.get(tx, found.procedure)
     if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
         return await _held_back(tx, rt, procedure, why, member, sender)
+    if task.rule.way is Way.MEMO:
+        return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
     answers = await _handed_in(tx, rt, procedure, task, draft)
     outcome = outcome_of(task.rule, answers)
     paper = await procedures.add_paper(
@@ -125,6 +127,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
 async def _open(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, sender: Sender
 ) -> Receipt:
+    if task.rule.way is Way.MEMO:
+        return await memo_steps.open_task(tx, rt, procedure, task, member, sender)
     if task.rule.way is not Way.FORM:
         await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import NEW_MEMO, MemoState
+from bot.domain.memo_taps import CoSignTap, OfficeTap
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
@@ -26,8 +27,10 @@ from bot.domain.taps import FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
+    acting,
     approvals,
     broadcasting,
+    co_signing,
     drafting,
     filling,
     forecasting,
@@ -38,10 +41,14 @@ from bot.services import (
     study_end,
 )
 from bot.services.staff_cards import DESK, say, voice_of
-from bot.texts.memo_cards import spoken_decisions
+from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
+DraftDeskTap = FormTap | DraftTap | OfficeTap
+StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | CoSignTap
+
+_OPINION = f"{DESK}{co_signing.OPINION_VIEW}:"
 _REASON = f"{DESK}{approvals.REASON_VIEW}:"
 
 
@@ -87,7 +94,7 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
 async def tap(
     tx: Transaction,
     rt: Runtime,
-    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap,
+    tap: StaffDeskTap,
     sender: Sender,
 ) -> Receipt:
     """Any other button on a card of the staff, in private."""
@@ -102,6 +109,8 @@ async def tap(
         return await forecasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, HandoverTap):
         return await handover_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, CoSignTap):
+        return await co_signing.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     return await _draft_tap(tx, rt, tap, member, sender)
@@ -142,6 +151,8 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
         return None
     if view.startswith(_REASON):
         return await approvals.hear_reason(tx, rt, view.removeprefix(DESK), text, sender)
+    if view.startswith(_OPINION):
+        return await co_signing.hear_opinion(tx, rt, view.removeprefix(DESK), text, sender)
     member = await _member(tx, sender)
     if member is None:
         return None
@@ -156,7 +167,7 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
     """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
     if not view.startswith(DESK):
         return None
-    if view.startswith(_REASON):
+    if view.startswith((_REASON, _OPINION)):
         # The card that asks for a shorter reason is on its way.
         return Receipt()
     member = await _member(tx, sender)
@@ -220,11 +231,15 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
     return await drafting.revise(tx, rt, memo, member, sender)
 
 
-async def _draft_tap(tx: Transaction, rt: Runtime, tap: FormTap | DraftTap, member: Member, sender: Sender) -> Receipt:
+async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Member, sender: Sender) -> Receipt:
     if not await _may_fill_in(tx, member, tap.tag):
         # Whoever had the role once may still have a draft.
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
+    if isinstance(tap, OfficeTap):
+        return await drafting.choose_office(tx, rt, tap, member, sender)
     if isinstance(tap, DraftTap):
+        if tap.act in drafting.WAYS:
+            return await drafting.about_ways(tx, rt, tap, member, sender)
         return await filling.about_draft(tx, rt, tap, member, sender)
     submit = drafting.submit if tap.tag.startswith(NEW_MEMO) else procedure_desk.submit
     return await filling.tap(tx, rt, tap, member, sender, submit)
@@ -241,7 +256,7 @@ async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, s
     if act is None:
         return None
     member = await _member(tx, sender)
-    if member is None or not member.may(Act.DECIDE_MEMO):
+    if member is None or not await acting.decides(tx, rt, member):
         return None
     if view.startswith(_REASON):
         return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))

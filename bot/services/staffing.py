@@ -5,9 +5,9 @@ import secrets
 from bot.domain.broadcast import results_can_be_announced
 from bot.domain.codes import TRIES_A_DAY
 from bot.domain.ids import ChatId, MemberId, Person, UserId
-from bot.domain.memo import MemoState
+from bot.domain.memo import DECIDABLE, MemoState
 from bot.domain.procedure import Procedure, Task
-from bot.domain.staff import INVITATION_LASTS, Act, Invitation, Member, Role
+from bot.domain.staff import INVITATION_LASTS, Act, Grant, Invitation, Member, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
     InvitationInvalid,
@@ -22,7 +22,7 @@ from bot.domain.staff_messages import (
 from bot.domain.steps import RULES
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, forecasting, handover_desk
+from bot.services import acting, announcing, co_signing, forecasting, handover_desk
 from bot.services.staff_cards import private_chat, say, staff_channel
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.staff import render_staff
@@ -47,17 +47,19 @@ _TOKEN_BYTES = 16
 STEP = 5
 
 
-async def invite(tx: Transaction, rt: Runtime, *, role: Role, office: str, name: str) -> str:
+async def invite(tx: Transaction, rt: Runtime, *, role: Role, office: str, name: str, head: bool = False) -> str:
     """Grant a role to whoever opens the link first within 48 hours.
 
     Answers the token (22 characters of URL-safe base64), of which only a keyed hash is kept. The link's payload is
     ``i_`` and the token.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    invitation = Invitation(role, office.strip(), name.strip(), rt.now() + INVITATION_LASTS)
+    grant = Grant(role, office.strip(), head=head)
+    invitation = Invitation(grant, name.strip(), rt.now() + INVITATION_LASTS)
     await staff.add_invitation(tx, rt.authority.id, _hashed(tx, token), invitation, now=rt.now())
-    details: dict[str, str | int | bool] = {"role": role.value, "office": invitation.office}
-    await audit.record(tx, "staff_invited", actor="command-line", subject="invitation", details=details, at=rt.now())
+    await audit.record(
+        tx, "staff_invited", actor="command-line", subject="invitation", details=_details(grant), at=rt.now()
+    )
     return token
 
 
@@ -69,14 +71,11 @@ async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Rece
         return await say(tx, rt, before, InvitationInvalid(), sender)
     language = spoken(sender.language_code) or SOURCE_LANGUAGE
     member = await staff.join(tx, rt.authority.id, sender.user, invitation, language=language, now=rt.now())
-    details: dict[str, str | int | bool] = {"role": member.role.value, "office": member.office}
-    await audit.record(
-        tx, "staff_joined", actor=f"member:{member.id}", subject=f"member:{member.id}", details=details, at=rt.now()
-    )
-    changed = before.role if before is not None and before.role is not member.role else None
-    await say(tx, rt, member, Joined(member, changed), sender)
+    who, granted = f"member:{member.id}", invitation.grant
+    await audit.record(tx, "staff_joined", actor=who, subject=who, details=_details(granted), at=rt.now())
+    await say(tx, rt, member, Joined(member, granted), sender)
     if (channel := await staff_channel(tx, rt)) is not None:
-        alert = render_staff(RoleGranted(member.role, member.office), rt.texts.voice(SOURCE_LANGUAGE))
+        alert = render_staff(RoleGranted(granted), rt.texts.voice(SOURCE_LANGUAGE))
         await outbox.add(tx, channel, alert, now=rt.now())
     if member.may(Act.DECIDE_MEMO) and not (before is not None and before.may(Act.DECIDE_MEMO)):
         await announcing.present_waiting(tx, rt, member)
@@ -106,8 +105,8 @@ async def members(rt: Runtime) -> tuple[Member, ...]:
 async def show_menu(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """What the member can do here."""
     tasks = await _tasks(tx, rt, member)
-    mine = tasks.to_decide if member.may(Act.DECIDE_MEMO) else ()
-    waiting = len(mine) + len(tasks.to_revise) + len(tasks.drafts) + len(tasks.steps)
+    mine = tasks.to_decide if tasks.decides else ()
+    waiting = len(mine) + len(tasks.to_revise) + len(tasks.drafts) + len(tasks.to_sign) + len(tasks.steps)
     return await say(tx, rt, member, Menu(member, waiting), sender)
 
 
@@ -119,7 +118,7 @@ async def show_tasks(tx: Transaction, rt: Runtime, member: Member, sender: Sende
 async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/befragungen»: the surveys with their responses in steps of five."""
     if not member.may(Act.SEE_SURVEYS):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     known = await surveys.of_authority(tx, rt.authority.id)
     counted = [(survey, await responses.count(tx, survey.id) // STEP * STEP) for survey in known]
     sends = known if member.may(Act.SEND_BROADCAST) else ()
@@ -192,23 +191,30 @@ async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Inv
 
 
 async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
-    waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED, MemoState.CHANGES_ORDERED))
-    to_decide = [memo for memo in waiting if memo.state is MemoState.SUBMITTED and memo.author != member.id]
-    to_revise = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED]
+    waiting = await memos.in_state(tx, rt.authority.id, (*DECIDABLE, MemoState.CHANGES_ORDERED))
+    to_decide = [memo for memo in waiting if memo.state in DECIDABLE and memo.author != member.id]
+    # That of a procedure waits as the task of its step.
+    to_revise = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED and memo.procedure is None]
     return Tasks(
         member,
-        to_decide=tuple(to_decide) if member.may(Act.SEE_WAITING_MEMOS) else (),
+        to_decide=tuple(to_decide) if await acting.sees_waiting(tx, rt, member) else (),
         to_revise=tuple(to_revise) if member.may(Act.WRITE_MEMO) else (),
         drafts=await drafts.of_author(tx, member.id),
+        decides=await acting.decides(tx, rt, member),
+        to_sign=await co_signing.to_sign(tx, rt, member),
         steps=await _open_steps(tx, rt, member),
     )
 
 
 async def _open_steps(tx: Transaction, rt: Runtime, member: Member) -> tuple[tuple[Procedure, Task], ...]:
     """What waits for the member in procedures, what is due first in front."""
-    steps = [rule.step for rule in RULES.values() if rule.by is member.role]
+    steps = [rule.step for rule in RULES.values() if member.has(rule.by)]
     mine = [task for task in await procedures.open_tasks(tx, rt.authority.id, steps) if task.is_for(member)]
     return tuple([(await procedures.get(tx, task.procedure), task) for task in mine if task.rule.way.is_done_by_hand])
+
+
+def _details(grant: Grant) -> dict[str, str | int | bool]:
+    return {"role": grant.role.value, "office": grant.office, "head": grant.head}
 
 
 def _hashed(tx: Transaction, token: str) -> bytes:

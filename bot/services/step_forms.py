@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.domain.errors import BuergerechoError
+from bot.domain.ids import ProcedureId
 from bot.domain.procedure import Procedure
 from bot.domain.questionnaire import Choice, Questionnaire
 from bot.domain.staff import Role
 from bot.domain.steps import Step
 from bot.runtime import Runtime
-from storage import forms, staff, surveys
+from storage import forms, procedures, staff, surveys
 from storage.transaction import Transaction
 
 OFFICES = "stellen"
@@ -39,7 +40,15 @@ async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure
 async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
     """The offices that have somebody on the staff, by name."""
     members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    return tuple(sorted({member.office for member in members if member.office}))
+    return tuple(sorted({office for member in members for office in member.offices}))
+
+
+async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
+    """The offices that the newest Grobkonzept names."""
+    outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
+    if outline is None:
+        return ()
+    return offices_in(await forms.get(tx, outline.form), outline.answers.get(OFFICES, ""))
 
 
 def offices_in(form: Questionnaire, answer: str) -> tuple[str, ...]:

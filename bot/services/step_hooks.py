@@ -70,9 +70,9 @@ class StepHooks:
     nobody has anything to do. ``reads``: the papers that whoever has the task must read first; they stand on its card.
     ``shows``: German text that stands there above them (not escaped). ``notes``: what the program itself writes into
     the paper beside the answers, such as which version a vote is about. ``brings``: files that everybody who has the
-    task gets together with its card. ``held_back``: why it cannot be done now although it is open. ``tells``: what those
-    who are told of the end learn besides (German, not escaped). ``followed_by``: what happens besides when it has
-    ended; ``task.outcome`` says how.
+    task gets together with its card. ``held_back``: why it cannot be done now although it is open. ``tells``: what
+    those who are told of the end learn besides (German, not escaped). ``followed_by``: what happens besides when it
+    has ended; ``task.outcome`` says how.
     """
 
     prefilled: Hook[Mapping[str, str]] = nothing_known

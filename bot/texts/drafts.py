@@ -2,9 +2,10 @@
 
 from typing import assert_never
 
+from bot.domain.co_signature_messages import DraftWays
 from bot.domain.memo import NEW_MEMO, SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
-from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import task_of
 from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap, StaffPage, StaffTap
@@ -29,22 +30,49 @@ def render_draft_question(message: AskQuestion, voice: Voice, problem: TextProbl
     return OutgoingMessage("\n\n".join(part for part in parts if part), card.buttons, protected=True)
 
 
-def render_draft_review(message: Review, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
-    """The whole memo before it is submitted."""
-    opening = _not_sent_yet(message.tag, voice)
+def render_draft_review(
+    message: Review, voice: Voice, ways: DraftWays | None = None, problem: TextProblem | None = None
+) -> OutgoingMessage:
+    """The whole memo or form before it is submitted; ``ways`` is what can be chosen about a memo as a whole."""
+    opening = _not_sent_yet(message.tag, voice) if ways is None else _memo_not_sent_yet(ways.draft, voice)
     if problem:
         opening = f"➡️ {text_problem(problem, voice)}\n\n{opening}"
     card = render_review(message, voice, opening, voice.plain("Absenden"))
     discard = Button(voice.plain("Entwurf löschen"), encode(DraftTap(DraftAct.DISCARD, message.tag)))
-    return OutgoingMessage(card.text, (*card.buttons, (discard,)), protected=True)
+    return OutgoingMessage(
+        card.text, (*card.buttons, *(_way_rows(ways, voice) if ways else ()), (discard,)), protected=True
+    )
 
 
-def _not_sent_yet(tag: str, voice: Voice) -> str:
-    if tag.startswith(NEW_MEMO):
-        return voice.say(
+def _way_rows(ways: DraftWays, voice: Voice) -> Keyboard:
+    tag, rows = ways.draft.tag, list[tuple[Button, ...]]()
+    if memo_of_draft(tag) is None:
+        chosen = voice.plain("Mitzeichnung: {n}", n=len(ways.draft.offices) or voice.plain("niemand"))
+        rows.append((Button(chosen, encode(DraftTap(DraftAct.OFFICES, tag))),))
+    if ways.may_be_editorial:
+        words = f"{'☑' if ways.draft.editorial else '☐'} {voice.plain('nur redaktionell geändert')}"
+        rows.append((Button(words, encode(DraftTap(DraftAct.EDITORIAL, tag))),))
+    return tuple(rows)
+
+
+def _memo_not_sent_yet(draft: Draft, voice: Voice) -> str:
+    if draft.offices:
+        opening = voice.say(
+            "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ bekommen ihn zuerst diese Stellen zur "
+            "Mitzeichnung: {offices}. Danach liegt er der Leitung vor.",
+            offices=shortened(", ".join(draft.offices), 300),
+        )
+    else:
+        opening = voice.say(
             "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
             "und im Mitarbeiterkanal steht der Betreff."
         )
+    if draft.editorial:
+        opening += voice.say("\n\nNur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
+    return opening
+
+
+def _not_sent_yet(tag: str, voice: Voice) -> str:
     return voice.say(
         "<b>{form} – noch nicht abgeschickt.</b>\nMit „Absenden“ ist diese Aufgabe erledigt, und alle, die es "
         "betrifft, erfahren es.",
@@ -113,7 +141,7 @@ def draft_name(draft: Draft, voice: Voice) -> str:
         return _form_name(draft.tag, voice)
     memo = memo_of_draft(draft.tag)
     if memo is not None:
-        return voice.plain("Vermerk {number}, neue Fassung", number=memo)
+        return voice.plain("Vermerk {number}, neue Fassung", number=memo[0])
     subject = " ".join(draft.progress.answers.get(SECTIONS[0], "").split())
     return (
         voice.plain("Vermerk „{subject}“", subject=shortened(subject, 80)) if subject else voice.plain("neuer Vermerk")

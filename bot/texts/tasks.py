@@ -56,6 +56,17 @@ def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> Ou
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
 
 
+def render_new_outline(procedure: Procedure, paper: Paper, changed: str, voice: Voice) -> OutgoingMessage:
+    """The Grobkonzept has a new version after the vote; whoever was asked about the one before learns what changed."""
+    text = voice.say(
+        "ℹ️ <b>{paper}</b>\n{title}\nDas Grobkonzept wurde überarbeitet.",
+        paper=paper_name(paper, voice),
+        title=shortened(procedure.title, _TITLE),
+    )
+    besides = f"\n\n{html.escape(shortened(changed, _TO_READ), quote=False)}" if changed else ""
+    return OutgoingMessage(f"{text}{besides}", ((paper_button(paper, voice),),), silent=True, protected=True)
+
+
 def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever has just ended a task."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended

@@ -25,7 +25,7 @@ from bot.domain.memo import (
     may_get_new_version,
     memo_of_draft,
 )
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Grant, Member, Role
 
 NOW = datetime(2022, 5, 3, 12, 5, tzinfo=UTC)
 CONTENT = MemoContent("Grobkonzept", "Freigeben.", "Anlass.", "Gut.")
@@ -34,7 +34,7 @@ APPROVED = Decision(Verdict.APPROVED, MemberId(1), "Landrat", NOW)
 
 
 def member(role: Role = Role.LEADERSHIP, number: int = 1, *, active: bool = True) -> Member:
-    return Member(MemberId(number), UserId(100 + number), role, "", "", "de", active=active)
+    return Member(MemberId(number), UserId(100 + number), (Grant(role),), "", "de", active=active)
 
 
 def decide(
@@ -135,7 +135,16 @@ def test_missing_sections_are_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "memo"), [("memo", None), (draft_tag(MemoId(17)), 17), ("memox", None), ("", None), ("memo²", None)]
+    ("tag", "memo"),
+    [
+        ("memo", None),
+        (draft_tag(MemoId(17), 2), (MemoId(17), 2)),
+        ("memo17", (MemoId(17), 0)),
+        ("memo17vx", (MemoId(17), 0)),
+        ("memox", None),
+        ("", None),
+        ("memo²", None),
+    ],
 )
 def test_draft_knows_which_memo_it_continues(tag: str, memo: int | None) -> None:
     assert memo_of_draft(tag) == memo

@@ -54,6 +54,7 @@ ALLOW: Final[Mapping[Act, frozenset[str]]] = {
     Act.SEND_BROADCAST: frozenset(("press-office", "admin")),
     Act.BRING_DELETION_FORWARD: frozenset(("leadership",)),
     Act.NOTE_STUDY_END: frozenset(("press-office", "admin")),
+    Act.ENTER_DEPUTY: frozenset(("leadership", "leadership-office")),
 }
 
 OF_CITIZENS: Final = frozenset((LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap, CallTap))

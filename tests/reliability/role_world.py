@@ -159,7 +159,7 @@ class World:
             await tx.execute(memo_rows.update().where(memo_rows.c.id == memo.id).values(state=state))
         await forms.save(tx, drafting.memo_form(), FIRST_DAY)
         for name, written in {"at review": 4, "half written": 2}.items():
-            self.drafts[name] = draft_tag(self.memos[name])
+            self.drafts[name] = draft_tag(self.memos[name], 1)
             progress = Progress(answers=dict.fromkeys(SECTIONS[:written], "Eigener Entwurf"))
             for member in self.members.values():
                 draft = Draft(member, self.drafts[name], FormId(drafting.memo_form().form_id), progress)

@@ -52,13 +52,33 @@ async def test_rubbish_in_an_invitation_gets_the_same_sentence(town: Town, paylo
     assert INVALID in (await anna.writes(f"/start {payload}")).text
 
 
-async def test_fresh_invitation_replaces_the_role_and_says_so(town: Town) -> None:
+async def test_second_invitation_adds_a_role_and_says_that_the_first_stays(town: Town) -> None:
     anna = await town.member("Anna", Role.PRESS_OFFICE, "Pressestelle")
 
     greeting = await anna.writes(f"/start i_{await invited(town)}")
 
-    assert "Ihre bisherige Rolle „Pressestelle“ gilt nicht mehr." in greeting.text
-    assert "Das gehört nicht zu Ihrer Rolle" in (await anna.writes("/vermerk")).text
+    assert "als beteiligte Stelle (Bauamt)." in greeting.text
+    assert "Ihre bisherige Rolle gilt weiter: Pressestelle." in greeting.text
+    assert "Angemeldet als Pressestelle; beteiligte Stelle (Bauamt)." in (await anna.writes("/start")).text
+    assert "Betreff" in (await anna.writes("/vermerk")).text
+
+
+async def test_second_role_is_told_beside_the_first_where_neither_is_enough(town: Town) -> None:
+    anna = await town.member("Anna", Role.SUPPORTING_OFFICE, "Bauamt")
+    await anna.writes(f"/start i_{await invited(town, Role.DATA_PROTECTION_OFFICER, '')}")
+
+    answer = await anna.writes("/vermerk")
+
+    assert "Das gehört zu keiner Ihrer Rollen (beteiligte Stelle; Datenschutz)." in answer.text
+
+
+async def test_the_same_invitation_twice_is_one_role(town: Town) -> None:
+    anna = await town.member("Anna", Role.SUPPORTING_OFFICE, "Bauamt")
+
+    greeting = await anna.writes(f"/start i_{await invited(town)}")
+
+    assert "gilt weiter" not in greeting.text
+    assert "Angemeldet als beteiligte Stelle (Bauamt)." in (await anna.writes("/start")).text
 
 
 async def test_channel_learns_role_and_office_and_never_a_name(town: Town) -> None:

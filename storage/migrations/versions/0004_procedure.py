@@ -165,6 +165,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["scan_id"], ["scans.id"], name=op.f("fk_co_signatures_scan_id_scans")),
         sa.PrimaryKeyConstraint("memo_id", "version", "office", name=op.f("pk_co_signatures")),
     )
+    op.create_table(
+        "memo_attachments",
+        sa.Column("memo_id", _SERIAL, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["memo_id"], ["memos.id"], name=op.f("fk_memo_attachments_memo_id_memos")),
+        sa.PrimaryKeyConstraint("memo_id", "version", "number", name=op.f("pk_memo_attachments")),
+    )
+    op.create_table(
+        "file_numbers",
+        sa.Column("authority", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("authority", "year", name=op.f("pk_file_numbers")),
+    )
 
     # Who has a role keeps it; from now on there may be more than one.
     op.execute(

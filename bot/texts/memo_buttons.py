@@ -1,0 +1,55 @@
+"""The buttons under memos, and the words on them."""
+
+from collections.abc import Mapping
+
+from bot.domain.memo import DECIDABLE, Memo
+from bot.domain.outgoing import Button, Keyboard
+from bot.domain.staff_taps import MemoAct, MemoTap, StaffPage, StaffTap
+from bot.domain.taps import encode
+from bot.texts.catalogue import Voice
+
+
+def tasks_row(voice: Voice) -> tuple[Button]:
+    """The way on from a card on which everything is said."""
+    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)
+
+
+def revise_button(memo: Memo, voice: Voice) -> Button:
+    """Opens the draft of the next version."""
+    return Button(voice.plain("Neue Fassung schreiben"), memo_tap(MemoAct.REVISE, memo))
+
+
+def open_button(memo: Memo, voice: Voice) -> Button:
+    """Shows the whole memo."""
+    return Button(voice.plain("Vermerk öffnen"), memo_tap(MemoAct.OPEN, memo))
+
+
+def decision_words(voice: Voice) -> Mapping[MemoAct, str]:
+    """What stands on the buttons of a memo that waits."""
+    return {
+        MemoAct.APPROVE: voice.plain("Freigeben"),
+        MemoAct.ORDER_CHANGES: voice.plain("Änderungen anordnen"),
+        MemoAct.REJECT: voice.plain("Ablehnen"),
+    }
+
+
+def spoken_decisions(voice: Voice) -> tuple[tuple[str, MemoAct], ...]:
+    """What members of the Leitung type when they mean one of these buttons."""
+    return (*((words, act) for act, words in decision_words(voice).items()), (confirming(voice), MemoAct.APPROVE))
+
+
+def confirming(voice: Voice) -> str:
+    """The word on the second button of an approval."""
+    return voice.plain("Ja, freigeben")
+
+
+def decision_buttons(memo: Memo, voice: Voice) -> Keyboard:
+    """The buttons of the Leitung while the memo can be decided; none afterwards."""
+    if memo.state not in DECIDABLE:
+        return ()
+    return tuple((Button(words, memo_tap(act, memo)),) for act, words in decision_words(voice).items())
+
+
+def memo_tap(act: MemoAct, memo: Memo) -> str:
+    """The data of a button under this version."""
+    return encode(MemoTap(act, memo.id, memo.version))
