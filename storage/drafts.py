@@ -53,3 +53,8 @@ async def discard(tx: Transaction, author: MemberId, tag: str) -> bool:
     """Delete a draft; whether there was one."""
     gone = await tx.execute(delete(drafts).where(drafts.c.member_id == author, drafts.c.purpose == tag))
     return gone.rowcount > 0
+
+
+async def discard_everybody(tx: Transaction, tag: str) -> None:
+    """Delete the drafts of that tag, whoever began one."""
+    await tx.execute(delete(drafts).where(drafts.c.purpose == tag))

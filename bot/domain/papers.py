@@ -13,6 +13,8 @@ from bot.domain.steps import RULES, Outcome, Step, StepRule, Way
 
 RESULT = "ergebnis"
 """The question of a form whose answer is how the step ends, where there is more than one way."""
+OWN = "_"
+"""How the names begin under which the program itself notes something in a draft, such as what a vote is about."""
 _TASK = "task"
 NEW_IDEA = "idea"
 """The tag of the draft of an idea: it belongs to no task, since there is no procedure yet."""

@@ -27,6 +27,3 @@ STEP_FORMS: Mapping[Step, Form] = {
     Step.PRESS_DRAFT: steps_evaluation.PRESS_DRAFT,
     Step.PRESS_QUOTE: steps_evaluation.PRESS_QUOTE,
 }
-
-WITH_REASON = frozenset({Step.PRESS_QUOTE})
-"""Steps that are done by a button, and by their form only where the outcome needs a reason."""

@@ -4,7 +4,7 @@ What it asks for: MISSION.md § 2, rows 2.13, 2.14 and 2.20; the dates are those
 """
 
 from bot.forms.form_writer import Form, Line, Option, Two
-from bot.forms.steps_planning import NEEDED, section, short
+from bot.forms.steps_planning import NEEDED, section
 
 MORE = (1, 2, 3)
 """Beside answers, completion and overall satisfaction so many figures may follow: six in all."""
@@ -245,10 +245,10 @@ FORM_VOTE = Form(
                 "Do you agree to the wording of the consents and to the questionnaire?",
             ),
             (
-                "Beides steht in der Datei über der Aufgabe. Ändert sich danach etwas daran, werden Sie neu gefragt; "
-                "bis dahin kann die Befragung nicht beginnen.",
-                "Both are in the file above the task. If anything about them changes, you are asked anew; until then "
-                "the survey cannot begin.",
+                "Beides steht in der Datei „Wortlaut und Fragebogen“, die Sie zu dieser Aufgabe bekommen haben. Ändert "
+                "sich danach etwas daran, werden Sie neu gefragt; bis dahin kann die Befragung nicht beginnen.",
+                "Both are in the file “Wortlaut und Fragebogen” that you got with this task. If anything about them "
+                "changes, you are asked anew; until then the survey cannot begin.",
             ),
             required=NEEDED,
         ),

@@ -6,6 +6,7 @@ from bot.services import (
     broadcast_work,
     handover,
     measure_reminders,
+    opening,
     retention,
     study_deletion,
     study_end,
@@ -16,6 +17,12 @@ from bot.services import (
 from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
+    Work(
+        "open-surveys",
+        timedelta(minutes=1),
+        "eröffnet an ihrem ersten Tag die Befragung eines Verfahrens, für die Votum und Umsetzung vorliegen",
+        opening.open_due,
+    ),
     Work(
         "close-surveys",
         timedelta(minutes=1),

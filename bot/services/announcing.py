@@ -1,6 +1,6 @@
 """Brings memos to those they concern: to the channel and the Leitung while they wait, to everybody once decided."""
 
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, ProcedureId
 from bot.domain.memo import DECIDABLE, Decision, Memo, MemoState, Verdict
 from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
 from bot.domain.staff import (
@@ -21,7 +21,7 @@ from bot.domain.staff_messages import (
     VerdictForPressOffice,
 )
 from bot.runtime import Runtime
-from bot.services import memo_papers
+from bot.services import memo_papers, step_forms
 from bot.services.acting import deciders, decides
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.texts.memo_cards import render_memo
@@ -101,8 +101,14 @@ async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Deci
 
 
 async def concerned(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Member, ...]:
-    """The members who get this memo once it is approved."""
-    return offices_concerned(await staff.active(tx, rt.authority.id, await _concerned_roles(tx, memo)))
+    """The members who get this memo once it is approved; that of a procedure goes to its offices and no others."""
+    members = offices_concerned(await staff.active(tx, rt.authority.id, await _concerned_roles(tx, memo)))
+    if memo.procedure is None:
+        return members
+    named = set(await step_forms.offices_concerned(tx, ProcedureId(memo.procedure)))
+    return tuple(
+        member for member in members if member.has(Role.LEADERSHIP_OFFICE) or not named.isdisjoint(member.offices)
+    )
 
 
 async def offices(tx: Transaction, rt: Runtime, memo: Memo) -> int:

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
+from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.papers import Paper
+from bot.domain.papers import Paper, tag_of
 from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, done_anew, following
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step
 from bot.runtime import Runtime
-from bot.services import design, evaluation, paper_desk, planning, task_cards
+from bot.services import design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
-from storage import audit, procedures
+from storage import audit, drafts, procedures
 from storage.transaction import Transaction
 
 _HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
@@ -39,9 +40,28 @@ async def end(
     return await _end(tx, rt, task, outcome, by, paper) is not None
 
 
+async def held_back(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, *, by: Member | None
+) -> HeldBack | None:
+    """Why a task cannot be done now although it is open. Where a new vote is needed for it, that is asked for at once.
+
+    The task has ended then, with ``CHANGES``; it opens anew when the vote is there.
+    """
+    why = await hooks_of(task.step).held_back(tx, rt, procedure, task)
+    if why is not None and why.wants_new_vote:
+        await end(tx, rt, task, Outcome.CHANGES, by=by)
+    return why
+
+
+async def announce_anew(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
+    """What an open task is about has changed: whoever has it begins anew, with everything that belongs to it."""
+    await drafts.discard_everybody(tx, tag_of(task.id, task.step))
+    await task_cards.announce(tx, rt, procedure, task, hooks_of(task.step))
+
+
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
     """The offices that the newest Grobkonzept names."""
-    return await paper_desk.offices_concerned(tx, procedure)
+    return await step_forms.offices_concerned(tx, procedure)
 
 
 async def _end(
@@ -58,6 +78,8 @@ async def _end(
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
     await _record(tx, rt, ended, who, paper)
     await task_cards.settle(tx, rt, procedure, ended)
+    # Nobody goes on with what is over.
+    await drafts.discard_everybody(tx, tag_of(task.id, task.step))
     await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:

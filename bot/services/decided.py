@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.memo import Decision, Memo
 from bot.runtime import Runtime
-from bot.services import handover_desk
+from bot.services import handover_desk, memo_course
 from storage.transaction import Transaction
 
 Follower = Callable[[Transaction, Runtime, Memo, Decision], Awaitable[None]]
@@ -17,3 +17,8 @@ async def follow(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -
     """Carry the decision on, in the order of the table."""
     for follower in FOLLOWERS:
         await follower(tx, rt, memo, decision)
+
+
+async def go_on(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -> None:
+    """What begins once everybody has the decision: the tasks that follow stand below the Vermerk in each chat."""
+    await memo_course.follow_decision(tx, rt, memo, decision)

@@ -25,7 +25,7 @@ from bot.domain.staff import Act, Member, Role
 from bot.domain.staff_messages import DraftGone, NotForYourRole, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import filling, memo_desk
+from bot.services import filling, memo_course, memo_desk
 from bot.services.draft_ways import signed
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.co_signing import render_co_signing
@@ -70,7 +70,7 @@ async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sende
 
 
 async def about_ways(tx: Transaction, rt: Runtime, tap: DraftTap, member: Member, sender: Sender) -> Receipt:
-    """A button on what can be chosen about a memo as a whole: who shall co-sign it, or that only wording was touched."""
+    """A button on what is chosen about a memo as a whole: who shall co-sign, or that only the wording was touched."""
     draft = await drafts.find(tx, member.id, tap.tag)
     if draft is None or not writes_memo(draft.tag):
         return await say(tx, rt, member, DraftGone(), sender)
@@ -123,6 +123,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     if memo is None:
         return await say(tx, rt, member, VersionTaken(await memos.get(tx, number[0] if number else MemoId(0))), sender)
     await drafts.discard(tx, member.id, draft.tag)
+    await memo_course.submitted(tx, rt, memo, member)
     await put(tx, rt, sender, render_memo(await memo_desk.submitted(tx, rt, memo), voice_of(rt, member, sender)))
     return Receipt()
 

@@ -27,7 +27,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: PaperTap, member: Member, sende
     """A button of a paper; whether the member may read it is looked up now."""
     voice = voice_of(rt, member, sender)
     paper = await procedures.find_paper(tx, PaperId(tap.paper))
-    if paper is None or not may_read(member, paper, await offices_concerned(tx, paper.procedure)):
+    if paper is None or not may_read(member, paper, await step_forms.offices_concerned(tx, paper.procedure)):
         await put(tx, rt, sender, render_not_readable(voice), below=True)
         return Receipt()
     procedure = await procedures.get(tx, paper.procedure)
@@ -43,17 +43,9 @@ async def tap(tx: Transaction, rt: Runtime, tap: PaperTap, member: Member, sende
 
 async def readable(tx: Transaction, procedure: ProcedureId, member: Member) -> tuple[Paper, ...]:
     """The newest version of every paper that somebody may read, in the order of the file."""
-    offices = await offices_concerned(tx, procedure)
+    offices = await step_forms.offices_concerned(tx, procedure)
     newest = {(paper.step, paper.office): paper for paper in await procedures.all_papers(tx, procedure)}
     return tuple(paper for paper in newest.values() if may_read(member, paper, offices))
-
-
-async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
-    """The offices that the newest Grobkonzept names."""
-    outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
-    if outline is None:
-        return ()
-    return step_forms.offices_in(await forms.get(tx, outline.form), outline.answers.get(step_forms.OFFICES, ""))
 
 
 async def file_of(tx: Transaction, rt: Runtime, procedure: Procedure, paper: Paper) -> Attachment:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
 from bot.domain.memo import Draft
-from bot.domain.papers import NEW_IDEA, RESULT, digest_of, outcome_of, tag_of, task_of
+from bot.domain.papers import NEW_IDEA, OWN, RESULT, digest_of, outcome_of, tag_of, task_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
@@ -14,11 +15,12 @@ from bot.domain.staff import Member
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, measures, paper_desk, step_forms, task_cards
+from bot.services import course, filling, measures, memo_steps, paper_desk, step_forms, task_cards
 from bot.services.staff_cards import put, voice_of
 from bot.texts.tasks import (
     render_course,
     render_done,
+    render_held_back,
     render_over,
     render_procedures,
     render_sure,
@@ -48,14 +50,15 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     if tap.act is TaskAct.OPEN:
         return await _open(tx, rt, procedure, task, member, sender)
     outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
-    if outcome is None or task.rule.way is not Way.BUTTON:
+    if outcome is None or not task.rule.is_tapped(outcome):
         return await _over(tx, rt, member, sender)
-    if outcome is Outcome.CHANGES:
-        # What is to change is asked for by the step's own form.
-        return await _fill_in(tx, rt, task, {RESULT: outcome.value}, member, sender)
+    if task.rule.asks_why(outcome):
+        return await _fill_in(tx, rt, procedure, task, {RESULT: outcome.value}, member, sender)
     if tap.act is TaskAct.END and outcome is Outcome.STOPPED:
         await put(tx, rt, sender, render_sure(procedure, task, outcome, voice_of(rt, member, sender)), below=True)
         return Receipt()
+    if outcome is Outcome.DONE and (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, procedure, why, member, sender)
     await course.end(tx, rt, task, outcome, by=member)
     ended = replace(task, outcome=outcome)
     await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)), below=True)
@@ -85,6 +88,10 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         if found is None or found.outcome is not None or not found.is_for(member):
             return await _over(tx, rt, member, sender)
         task, procedure = found, await procedures.get(tx, found.procedure)
+    if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, procedure, why, member, sender)
+    if task.rule.way is Way.MEMO:
+        return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
     answers = await _handed_in(tx, rt, procedure, task, draft)
     outcome = outcome_of(task.rule, answers)
     paper = await procedures.add_paper(
@@ -101,7 +108,8 @@ async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: T
     """What becomes the paper: the answers that count on the way taken, and what the program notes beside them."""
     form = await forms.get(tx, draft.form)
     counted = walk(form, draft.progress.answers, rt.local_now()).values
-    return {**counted, **await course.hooks_of(task.step).notes(tx, rt, procedure, task)}
+    noted = {name: value for name, value in draft.progress.answers.items() if name.startswith(OWN)}
+    return {**counted, **noted, **await course.hooks_of(task.step).notes(tx, rt, procedure, task)}
 
 
 async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -126,21 +134,39 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
 async def _open(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, sender: Sender
 ) -> Receipt:
+    if task.rule.way is Way.MEMO:
+        return await memo_steps.open_task(tx, rt, procedure, task, member, sender)
     if task.rule.way is not Way.FORM:
         await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()
+    if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, procedure, why, member, sender)
     begun = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
-    return await _fill_in(tx, rt, task, begun, member, sender)
+    return await _fill_in(tx, rt, procedure, task, begun, member, sender)
 
 
 async def _fill_in(
-    tx: Transaction, rt: Runtime, task: Task, begun: Mapping[str, str], member: Member, sender: Sender
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    begun: Mapping[str, str],
+    member: Member,
+    sender: Sender,
 ) -> Receipt:
-    form = await step_forms.form_of(tx, rt, task.step)
+    form = await step_forms.form_of(tx, rt, task.step, procedure)
     progress = Progress(dict(begun))
     draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, progress)
     # The form appears below the card of the task, wherever that stands.
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+
+
+async def _held_back(
+    tx: Transaction, rt: Runtime, procedure: Procedure, why: HeldBack, member: Member, sender: Sender
+) -> Receipt:
+    message = render_held_back(procedure, why, voice_of(rt, member, sender))
+    await put(tx, rt, sender, message, below=not sender.typed)
+    return Receipt()
 
 
 async def _over(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:

@@ -193,7 +193,8 @@ async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Inv
 async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
     waiting = await memos.in_state(tx, rt.authority.id, (*DECIDABLE, MemoState.CHANGES_ORDERED))
     to_decide = [memo for memo in waiting if memo.state in DECIDABLE and memo.author != member.id]
-    to_revise = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED]
+    # That of a procedure waits as the task of its step.
+    to_revise = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED and memo.procedure is None]
     return Tasks(
         member,
         to_decide=tuple(to_decide) if await acting.sees_waiting(tx, rt, member) else (),

@@ -1,14 +1,16 @@
 """The forms of the procedure's steps, with the lists that the authority fills: its offices by their names."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from bot.domain.errors import BuergerechoError
+from bot.domain.ids import ProcedureId
 from bot.domain.procedure import Procedure
 from bot.domain.questionnaire import Choice, Questionnaire
 from bot.domain.staff import Role
 from bot.domain.steps import Step
 from bot.runtime import Runtime
-from storage import forms, staff, surveys
+from storage import forms, procedures, staff, surveys
 from storage.transaction import Transaction
 
 OFFICES = "stellen"
@@ -19,6 +21,8 @@ NONE_KNOWN = Choice("keine", {"de": "Es ist noch keine Stelle angemeldet", "en":
 
 OWNERS = "zustaendige"
 """The list of who can be responsible for an item of the checklist: the press office, an office, or somebody named."""
+OWNER = "zustaendig"
+"""The question of the checklist's forms that names the owner."""
 PRESS_OFFICE = Choice("pressestelle", {"de": "Pressestelle", "en": "Press office"})
 SOMEBODY_ELSE = Choice("andere", {"de": "jemand anders", "en": "somebody else"})
 _FIGURES = "fragen"
@@ -44,10 +48,24 @@ async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
     return tuple(sorted({office for member in members for office in member.offices}))
 
 
+async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
+    """The offices that the newest Grobkonzept names."""
+    outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
+    if outline is None:
+        return ()
+    return offices_in(await forms.get(tx, outline.form), outline.answers.get(OFFICES, ""))
+
+
 def offices_in(form: Questionnaire, answer: str) -> tuple[str, ...]:
     """The names of the offices chosen in a form's question about them."""
     named = {choice.name: choice.labels["de"] for choice in form.question(OFFICES).choices}
     return tuple(named[name] for name in answer.split() if name in named and name != NONE_KNOWN.name)
+
+
+def owner_in(form: Questionnaire, answers: Mapping[str, str]) -> str:
+    """The name of the office that is responsible for an item of the checklist; empty where it is somebody else."""
+    chosen = form.question(OWNER).choice(answers.get(OWNER, ""))
+    return chosen.labels["de"] if chosen and chosen.name not in {PRESS_OFFICE.name, SOMEBODY_ELSE.name} else ""
 
 
 async def _rated(tx: Transaction, procedure: Procedure | None) -> tuple[_Listed, ...]:

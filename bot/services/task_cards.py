@@ -17,9 +17,17 @@ from storage.transaction import Transaction
 async def announce(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks = NO_HOOKS
 ) -> set[MemberId]:
-    """A task opened: everybody who may do it gets its card, below everything else; who that is."""
+    """A task opened: everybody who may do it gets its card, below everything else; who that is.
+
+    Nobody gets one for what is not done by hand: a decision stands in the chat as the Vermerk that waits for it.
+    """
+    if not task.rule.way.is_done_by_hand:
+        return set()
     able = await doers(tx, rt, task)
+    brought = await hooks.brings(tx, rt, procedure, task)
     for member in able:
+        for message in brought:
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
         await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True)
     return {member.id for member in able}
 

@@ -1,15 +1,17 @@
 """Why a step of the procedure cannot be done yet, in a sentence that says what to do."""
 
 from bot.domain.gates import HeldBack
+from bot.domain.ids import ProcedureId
 from bot.texts.catalogue import Voice
 
 
-def held_back(why: HeldBack, voice: Voice) -> str:
+def held_back(why: HeldBack, procedure: ProcedureId, voice: Voice) -> str:
     """The sentence, as HTML."""
     return {
         HeldBack.NO_SURVEY: voice.say(
             "<b>Es fehlt noch der Fragebogen.</b>\nFür dieses Verfahren ist noch keiner eingelesen. Wer den Bot "
-            "betreut, liest ihn ein (Anleitung: „survey import“ mit „--procedure“); danach geht es hier weiter."
+            "betreut, liest ihn ein: „survey import“ mit „--procedure {number}“. Danach geht es hier weiter.",
+            number=procedure,
         ),
         HeldBack.NO_VOTE: voice.say(
             "<b>Noch nicht eröffnet.</b>\nEs fehlt noch das Votum des Datenschutzes oder ein Punkt der Umsetzung. "

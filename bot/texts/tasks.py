@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 
+from bot.domain.gates import HeldBack
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
@@ -11,10 +12,11 @@ from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, Ta
 from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.gates import held_back
 from bot.texts.labels import isolated, shortened
 from bot.texts.measures import measures_row
 from bot.texts.papers import folded, paper_button, paper_name, paper_text
-from bot.texts.steps import ending, phase_name, step_name
+from bot.texts.steps import ending, how_it_ended, phase_name, step_name
 
 _SHOWN = 8
 _TITLE = 120
@@ -42,7 +44,7 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
-    how = voice.say("Erledigt: {how}", how=ending(task.step, task.outcome, voice))
+    how = voice.say("Erledigt: {how}", how=how_it_ended(task.step, task.outcome, voice))
     return OutgoingMessage(f"{heading}\n{how}", protected=True)
 
 
@@ -50,20 +52,34 @@ def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> Ou
     """What others learn at once when a step has ended; ``more`` is German and not escaped."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is told
     who = voice.say("{office}: ", office=task.office) if task.office else ""
-    how = voice.say("{how}", how=ending(task.step, task.outcome, voice))
+    how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
     besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
     text = f"{_heading('ℹ️', procedure, task, voice)}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
 
 
+def render_new_outline(procedure: Procedure, paper: Paper, changed: str, voice: Voice) -> OutgoingMessage:
+    """The Grobkonzept has a new version after the vote; whoever was asked about the one before learns what changed."""
+    text = voice.say(
+        "ℹ️ <b>{paper}</b>\n{title}\nDas Grobkonzept wurde überarbeitet.",
+        paper=paper_name(paper, voice),
+        title=shortened(procedure.title, _TITLE),
+    )
+    besides = f"\n\n{html.escape(shortened(changed, _TO_READ), quote=False)}" if changed else ""
+    return OutgoingMessage(f"{text}{besides}", ((paper_button(paper, voice),),), silent=True, protected=True)
+
+
 def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever has just ended a task."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
-    text = voice.say(
-        "<b>Danke – {step} ist erledigt.</b>\n{how}\nAlle, die es betrifft, wissen Bescheid.",
-        step=step_name(task.step, voice),
-        how=ending(task.step, task.outcome, voice),
+    step, how = step_name(task.step, voice), how_it_ended(task.step, task.outcome, voice)
+    text = (
+        voice.say("<b>Notiert – {step}: {how}.</b>\nAlle, die es betrifft, wissen Bescheid.", step=step, how=how)
+        if task.outcome is Outcome.CHANGES
+        else voice.say(
+            "<b>Danke – {step} ist erledigt.</b>\n{how}\nAlle, die es betrifft, wissen Bescheid.", step=step, how=how
+        )
     )
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,), _tasks_row(voice)), protected=True)
@@ -79,6 +95,11 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     yes = Button(voice.plain("Ja, beenden"), encode(TaskTap(TaskAct.CONFIRM, task.id, outcome.value)))
     back = Button(voice.plain("Zurück"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
     return OutgoingMessage(text, ((yes,), (back,)), protected=True)
+
+
+def render_held_back(procedure: Procedure, why: HeldBack, voice: Voice) -> OutgoingMessage:
+    """To whoever wants to do a task that cannot be done now."""
+    return OutgoingMessage(held_back(why, procedure.id, voice), (_tasks_row(voice),), protected=True)
 
 
 def render_over(voice: Voice) -> OutgoingMessage:
@@ -146,15 +167,17 @@ def _due(task: Task, voice: Voice) -> tuple[str, ...]:
 
 def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
     if task.rule.way is Way.BUTTON:
-        return tuple(
-            (Button(ending(task.step, outcome, voice), encode(TaskTap(TaskAct.END, task.id, outcome.value))),)
-            for outcome in task.rule.outcomes
-        )
+        return tuple((_end_button(task, outcome, voice),) for outcome in task.rule.outcomes)
     if task.rule.way is Way.FORM:
         return ((Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, ""))),),)
     if task.rule.way is Way.MEMO:
-        return ((Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, ""))),),)
+        write = Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
+        return ((write,), *((_end_button(task, one, voice),) for one in task.rule.outcomes if one is Outcome.CHANGES))
     return ()
+
+
+def _end_button(task: Task, outcome: Outcome, voice: Voice) -> Button:
+    return Button(ending(task.step, outcome, voice), encode(TaskTap(TaskAct.END, task.id, outcome.value)))
 
 
 def _open_line(task: Task, voice: Voice) -> str:
@@ -166,7 +189,7 @@ def _open_line(task: Task, voice: Voice) -> str:
 def _past_line(task: Task, voice: Voice) -> str:
     assert task.outcome is not None  # noqa: S101 - for mypy
     office = f" ({task.office})" if task.office else ""
-    how = "" if task.outcome is Outcome.DONE else f": {ending(task.step, task.outcome, voice)}"
+    how = "" if task.outcome is Outcome.DONE else f": {how_it_ended(task.step, task.outcome, voice)}"
     return voice.say("✅ {step}{office}{how}", step=step_name(task.step, voice), office=office, how=how)
 
 

@@ -8,7 +8,7 @@ from bot.domain.steps import RULES, Outcome, Phase, Step, Way
 from bot.forms import shipped
 from bot.forms.form_writer import workbook
 from bot.forms.reader import read_form
-from bot.forms.step_texts import STEP_FORMS, WITH_REASON
+from bot.forms.step_texts import STEP_FORMS
 from bot.forms.steps_evaluation import MEASURE
 from bot.forms.workbook import open_workbook
 
@@ -23,7 +23,7 @@ def read(step: Step) -> Questionnaire:
 
 @pytest.mark.parametrize("step", STEP_FORMS)
 def test_the_workbook_is_what_the_texts_say(step: Step) -> None:
-    assert (RULES[step].way is Way.FORM) != (step in WITH_REASON)
+    assert (RULES[step].way is Way.FORM) != RULES[step].asks_why(Outcome.CHANGES)
     assert open_workbook(shipped.step_form(step.value)) == open_workbook(workbook(STEP_FORMS[step]))
 
 
@@ -52,7 +52,7 @@ def test_the_workbook_of_a_measure_is_what_the_texts_say() -> None:
 
 @pytest.mark.parametrize("step", [step for step in RULES if RULES[step].phase is Phase.EVALUATION])
 def test_every_form_of_the_last_phase_is_there(step: Step) -> None:
-    assert (RULES[step].way is Way.FORM or step in WITH_REASON) == (step in STEP_FORMS)
+    assert (RULES[step].way is Way.FORM or RULES[step].asks_why(Outcome.CHANGES)) == (step in STEP_FORMS)
 
 
 @pytest.mark.parametrize("step", [step for step in RULES if RULES[step].phase is Phase.PLANNING])
