@@ -12,7 +12,7 @@ from bot.domain.staff import Act, Member, Role
 from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
 from bot.runtime import Runtime
-from bot.services import acting, measure_news, paper_desk, press_release, results
+from bot.services import acting, measure_news, press_release, results, step_forms
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
@@ -27,7 +27,7 @@ async def _bring_results(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
     survey = await _survey(tx, procedure)
     if survey is None:
         return
-    concerned = await paper_desk.offices_concerned(tx, procedure.id)
+    concerned = await step_forms.offices_concerned(tx, procedure.id)
     for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE)):
         if member.may(Act.SEE_ALL_RESULTS) or not set(member.offices).isdisjoint(concerned):
             file = await results.file_of(rt, await results.report_for(tx, rt, survey, member))
