@@ -8,7 +8,7 @@ from importlib.resources import files
 import orjson
 import typst
 
-from bot.reports.glyphs import printable
+from bot.reports.glyphs import heading, printable
 from bot.reports.memo_pdf import fonts
 
 FILE_NAME = "Pressemeldung.pdf"
@@ -43,13 +43,13 @@ def _data(sheet: PressSheet) -> dict[str, str | int]:
     day = sheet.published_on
     texts = {
         "authority": sheet.authority,
-        "title": sheet.title,
         "text": sheet.text,
         "quote": sheet.quote,
         "contact": sheet.contact,
         "published_on": f"{day:%d.%m.%Y}",
     }
     return {
+        "title": heading(sheet.title),
         **{name: printable(text) for name, text in texts.items()},
         "year": day.year,
         "month": day.month,

@@ -11,7 +11,7 @@ import orjson
 import typst
 
 from bot.domain.word_table import WordTable
-from bot.reports.glyphs import printable
+from bot.reports.glyphs import heading, printable
 from bot.reports.memo_pdf import fonts
 
 FEW_COLUMNS = 4
@@ -49,7 +49,7 @@ def draw(sheet: ResultsSheet) -> bytes:
 def _data(sheet: ResultsSheet) -> dict[str, object]:
     day = sheet.written_on
     return {
-        "title": printable(sheet.title),
+        "title": heading(sheet.title),
         "authority": printable(sheet.authority),
         "written_on": f"{day:%d.%m.%Y}",
         "year": day.year,
@@ -63,7 +63,7 @@ def _data(sheet: ResultsSheet) -> dict[str, object]:
 
 def _section(table: WordTable) -> dict[str, object]:
     return {
-        "heading": printable(table.heading),
+        "heading": heading(table.heading),
         "head": [printable(cell) for cell in table.head],
         "rows": [[printable(cell) for cell in row] for row in table.rows],
         "note": printable(table.note),

@@ -1,6 +1,7 @@
 """The results of a survey in the chat: the card, what goes with the PDF, and what an office reads before it judges."""
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +19,7 @@ _SHOWN = 6
 _LISTED = 8
 _LABEL = 110
 _TENTH = Decimal("0.1")
+_PIPED = re.compile(r"\$\{([^}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,16 @@ def summary(report: Report, voice: Voice) -> str:
 
 
 def question_text(form: Questionnaire, one: Figures, voice: Voice) -> str:
-    """The question without the places where a person's own earlier answers stood."""
-    return without_pipes(form.says(one.question.labels, voice.language))
+    """The question as nobody in particular was asked it: with what is the same for all, without the area."""
 
+    def piped(found: re.Match[str]) -> str:
+        known = form.question(found[1]).choices if found[1] in form.rows else ()
+        if len(known) == 1:
+            return form.says(known[0].labels, voice.language)
+        return "" if known else "…"
 
-def without_pipes(words: str) -> str:
-    """A label without its ``${name}``: nobody in particular is asked here."""
-    kept = []
-    for number, part in enumerate(words.split("${")):
-        kept.append(part.partition("}")[2] if number else part)
-    return " ".join("".join(kept).split()).replace(" ?", "?").replace(" .", ".")
+    words = _PIPED.sub(piped, form.says(one.question.labels, voice.language))
+    return re.sub(r"\s+([?.,])", r"\1", " ".join(words.split()))
 
 
 def figure_name(figure: Figure, voice: Voice) -> str:

@@ -38,6 +38,7 @@ FORM = named_by_content(
                 {"de": "Wie zufrieden waren Sie insgesamt ${ort}?"},
                 choices=_choices("1", "2", "3", "4", "5", "99"),
             ),
+            Question("ort", QuestionType.CALCULATE, choices=_choices("bau", "jug")),
             Question("b3", QuestionType.TEXT, {"de": "Warum?"}),
         ),
     )
