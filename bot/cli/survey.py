@@ -82,6 +82,8 @@ def import_(
 
     if opened and procedure is not None:
         raise click.UsageError("Die Befragung eines Verfahrens wird dort eröffnet, nicht mit --open.")
+    if procedure is None and (opens is None or closes is None):
+        raise click.UsageError("Es fehlt --opens oder --closes.")
     run_with_runtime(command)
 
 
