@@ -13,6 +13,8 @@ from bot.domain.steps import RULES, Outcome, Step, StepRule, Way
 
 RESULT = "ergebnis"
 """The question of a form whose answer is how the step ends, where there is more than one way."""
+ABOUT = "_bezug"
+"""What the program itself wrote into a paper: the wording that it is about. No question of a form has this name."""
 _TASK = "task"
 NEW_IDEA = "idea"
 """The tag of the draft of an idea: it belongs to no task, since there is no procedure yet."""

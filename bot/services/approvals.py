@@ -155,7 +155,6 @@ async def _carry_out(
     )
     await decided.follow(tx, rt, memo, decision)
     await announcing.tell_decision(tx, rt, memo, decision)
-    await decided.go_on(tx, rt, memo, decision)
     told = await announcing.offices(tx, rt, memo) if memo.state is MemoState.APPROVED else 0
     await put(tx, rt, sender, render_memo(DecisionNoted(memo, told), voice_of(rt, member, sender)))
     return Receipt()

@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
-from bot.domain.papers import Paper
+from bot.domain.papers import ABOUT, Paper
 from bot.domain.procedure import Procedure
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import Walk
@@ -32,7 +32,7 @@ def paper_name(paper: Paper, voice: Voice) -> str:
 def paper_sections(form: Questionnaire, paper: Paper, voice: Voice) -> tuple[Section, ...]:
     """What was answered, in the order of the form; what was left out is left out."""
     answered = Walk((), paper.answers)
-    return tuple(
+    sections = tuple(
         (
             label_text(form, question.labels, answered, voice),
             spoken_value(form, question, paper.answers[question.name], voice),
@@ -40,6 +40,13 @@ def paper_sections(form: Questionnaire, paper: Paper, voice: Voice) -> tuple[Sec
         for question in form.questions
         if question.counts and paper.answers.get(question.name)
     )
+    about = paper.answers.get(ABOUT)
+    return (*sections, (voice.plain("Bezug"), about)) if about else sections
+
+
+def wording_of(paper: Paper, sha256: str, voice: Voice) -> str:
+    """Which wording somebody voted on: the paper, its version and the digest of its content."""
+    return voice.plain("{paper}, Prüfsumme (SHA-256): {sha256}", paper=paper_name(paper, voice), sha256=sha256)
 
 
 def paper_text(form: Questionnaire, paper: Paper, voice: Voice) -> str:

@@ -39,8 +39,9 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
-    how = voice.say("Erledigt: {how}", how=ending(task.step, task.outcome, voice))
-    return OutgoingMessage(f"{heading}\n{how}", protected=True)
+    return OutgoingMessage(
+        f"{heading}\n{voice.say('{how}', how=ending(task.step, task.outcome, voice))}", protected=True
+    )
 
 
 def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
@@ -69,7 +70,7 @@ def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessa
     """To whoever has just ended a task."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     text = voice.say(
-        "<b>Danke – {step} ist erledigt.</b>\n{how}\nAlle, die es betrifft, wissen Bescheid.",
+        "<b>Danke!</b>\n{step}: {how}\nAlle, die es betrifft, wissen Bescheid.",
         step=step_name(task.step, voice),
         how=ending(task.step, task.outcome, voice),
     )
