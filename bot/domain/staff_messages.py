@@ -24,6 +24,13 @@ class TextProblem(StrEnum):
     NOT_HERE = "not_here"
 
 
+class AwaitedFile(StrEnum):
+    """Which file the card in front of somebody waits for."""
+
+    TEXT = "text"
+    SCAN = "scan"
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Somebody opened their invitation; the roles they had before stay."""
@@ -139,6 +146,10 @@ class MemoForLeadership:
     may_decide: bool
     signatures: tuple[CoSignature, ...] = ()
     attachments: tuple[str, ...] = ()
+    may_mark: bool = False
+    """Whether the reader may put „eilt“ onto it."""
+    may_enter: bool = False
+    """Whether the reader may enter what was signed on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,29 @@ class AskReason:
     memo: Memo
     verdict: Verdict
     refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskPutOff:
+    """Until when? ``refused`` says why the last message named no day."""
+
+    memo: Memo
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutOffNoted:
+    """To whoever put it off."""
+
+    memo: Memo
+
+
+@dataclass(frozen=True, slots=True)
+class PutOffForPressOffice:
+    """The Leitung decides later; ``reason`` may be empty."""
+
+    memo: Memo
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +293,9 @@ MemoMessage = (
     | AskConfirmation
     | AskReason
     | DecisionNoted
+    | AskPutOff
+    | PutOffNoted
+    | PutOffForPressOffice
     | NothingDecided
     | DecisionRefused
     | VerdictForPressOffice

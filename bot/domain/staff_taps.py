@@ -15,6 +15,8 @@ class MemoAct(StrEnum):
     BACK = "b"
     OPEN = "o"
     REVISE = "n"
+    PUT_OFF = "z"
+    URGENT = "u"
 
 
 @dataclass(frozen=True, slots=True)

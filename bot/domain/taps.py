@@ -6,7 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import ClassVar, cast
 
-from bot.domain.memo_taps import CoSignTap, OfficeTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperTap, PutOffTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -216,13 +216,14 @@ Tap = (
     | CoSignTap
     | PutOffTap
     | OfficeTap
+    | PaperTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
     *(CallTap, ForecastTap),
-    *(CoSignTap, PutOffTap, OfficeTap),
+    *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )
 
 

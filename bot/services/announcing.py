@@ -73,6 +73,14 @@ async def refresh(tx: Transaction, rt: Runtime, memo: Memo) -> None:
         await _show_to(tx, rt, memo, leader, fresh=False)
 
 
+async def bring_back(tx: Transaction, rt: Runtime, memo: Memo) -> None:
+    """The day has come until which a memo was put off: it stands at the bottom of the Leitung's chats again."""
+    if (channel := await staff_channel(tx, rt)) is not None:
+        await _show_in_channel(tx, rt, memo, channel)
+    for leader in await deciders(tx, rt):
+        await _show_to(tx, rt, memo, leader, fresh=True)
+
+
 async def present_waiting(tx: Transaction, rt: Runtime, leader: Member) -> None:
     """Somebody joined the Leitung: what waits, waits for them too."""
     for memo in await memos.in_state(tx, rt.authority.id, DECIDABLE):
@@ -138,6 +146,8 @@ async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, *, 
         may_decide=await decides(tx, rt, reader),
         signatures=await co_signatures.of_memo(tx, memo.id, memo.version),
         attachments=await memo_attachments.names_of(tx, memo.id, memo.version),
+        may_mark=reader.may(Act.MARK_URGENT),
+        may_enter=reader.may(Act.ENTER_PAPER),
     )
     message = render_memo(said, rt.texts.voice(reader.language))
     chat = private_chat(reader.user)

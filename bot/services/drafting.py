@@ -5,8 +5,6 @@ from functools import cache
 
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
-from bot.domain.co_signature import Answer
-from bot.domain.co_signature_messages import ChooseOffices, DraftWays
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import FormId, MemoId
 from bot.domain.memo import (
@@ -21,11 +19,10 @@ from bot.domain.memo import (
     memo_of_draft,
 )
 from bot.domain.memo_order import MemoOrder
-from bot.domain.memo_taps import OfficeTap
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.position import Asking, Position, Progress, Refusal, Reviewing, Stuck, position
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.staff import Act, Member, Role
+from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import (
     DraftDiscarded,
     DraftGone,
@@ -39,13 +36,12 @@ from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.domain.taps import Desk, FormAct, FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import memo_desk
+from bot.services import draft_ways, memo_desk
 from bot.services.staff_cards import DESK, put, say, voice_of
-from bot.texts.co_signing import render_co_signing
 from bot.texts.complaints import complaint
 from bot.texts.drafts import render_draft_question, render_draft_review
 from bot.texts.memo_cards import render_memo
-from storage import co_signatures, drafts, forms, memos, staff
+from storage import drafts, forms, memos
 from storage.transaction import Transaction
 
 DRAFT_VIEW = "draft"
@@ -110,21 +106,12 @@ async def about_draft(tx: Transaction, rt: Runtime, tap: DraftTap, member: Membe
         case DraftAct.DISCARD:
             await drafts.discard(tx, member.id, tap.tag)
             return await say(tx, rt, member, DraftDiscarded(), sender)
+        case DraftAct.OFFICES if memo_of_draft(draft.tag) is None:
+            return await draft_ways.show_offices(tx, rt, draft, member, sender)
         case DraftAct.OFFICES:
-            return await _show_offices(tx, rt, draft, member, sender)
+            return await _show(tx, rt, draft, member, sender)
         case DraftAct.EDITORIAL:
-            return await _mark_editorial(tx, rt, draft, member, sender)
-
-
-async def choose_office(tx: Transaction, rt: Runtime, tap: OfficeTap, member: Member, sender: Sender) -> Receipt:
-    """An office was chosen to co-sign, or taken out again."""
-    draft, known = await drafts.find(tx, member.id, tap.tag), await _known_offices(tx, rt)
-    if draft is None or memo_of_draft(draft.tag) is not None:
-        return await say(tx, rt, member, DraftGone(), sender)
-    if 0 <= tap.place < len(known):
-        draft = replace(draft, offices=tuple(sorted(set(draft.offices) ^ {known[tap.place]})))
-        await drafts.save(tx, draft, now=rt.now())
-    return await _show_offices(tx, rt, draft, member, sender)
+            return await _show(tx, rt, await draft_ways.turned_editorial(tx, rt, draft), member, sender)
 
 
 async def put_aside(tx: Transaction, rt: Runtime, view: str, member: Member, sender: Sender) -> Receipt:
@@ -202,33 +189,6 @@ async def _found_or_new(tx: Transaction, rt: Runtime, member: Member, tag: str, 
     return draft
 
 
-async def _show_offices(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
-    """A new version goes to the offices that were asked before; only a new memo has a choice."""
-    if memo_of_draft(draft.tag) is not None:
-        return await _show(tx, rt, draft, member, sender)
-    said = ChooseOffices(draft, await _known_offices(tx, rt))
-    await put(tx, rt, sender, render_co_signing(said, voice_of(rt, member, sender)))
-    return Receipt()
-
-
-async def _mark_editorial(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
-    draft = replace(draft, editorial=not draft.editorial and await _signed(tx, draft))
-    await drafts.save(tx, draft, now=rt.now())
-    return await _show(tx, rt, draft, member, sender)
-
-
-async def _signed(tx: Transaction, draft: Draft) -> bool:
-    """Whether the version before has been answered by an office, so that there is something to keep."""
-    number = memo_of_draft(draft.tag)
-    known = await co_signatures.of_memo(tx, *number) if number is not None else ()
-    return any(signature.answer is not Answer.OPEN for signature in known)
-
-
-async def _known_offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
-    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    return tuple(sorted({office for member in members for office in member.offices}))
-
-
 def _applied(where: Position, tap: FormTap) -> Progress | Refusal:
     """What the button does to a form of texts: there is nothing to choose in it."""
     match tap.act:
@@ -284,8 +244,8 @@ async def _show(
             await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
         case Reviewing():
             review = Review(form, where, Desk.STAFF, draft.tag, page)
-            ways = DraftWays(draft, may_be_editorial=await _signed(tx, draft))
-            await put(tx, rt, sender, render_draft_review(review, voice, ways, problem), view=view)
+            card = render_draft_review(review, voice, await draft_ways.ways(tx, draft), problem)
+            await put(tx, rt, sender, card, view=view)
     return Receipt()
 
 

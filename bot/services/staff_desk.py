@@ -5,9 +5,9 @@ from typing import assert_never
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
-from bot.domain.memo_taps import CoSignTap, OfficeTap
+from bot.domain.memo_taps import OfficeTap
 from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import NotForYourRole, StaffOnly
+from bot.domain.staff_messages import AwaitedFile, NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -27,10 +27,13 @@ from bot.services import (
     acting,
     approvals,
     broadcasting,
-    co_signing,
+    draft_ways,
     drafting,
     forecasting,
     handover_desk,
+    memo_ways,
+    paper_entries,
+    putting_off,
     staffing,
     study_end,
 )
@@ -40,10 +43,7 @@ from storage import memos, staff, standing
 from storage.transaction import Transaction
 
 DraftDeskTap = FormTap | DraftTap | OfficeTap
-StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | CoSignTap
-
-_OPINION = f"{DESK}{co_signing.OPINION_VIEW}:"
-_REASON = f"{DESK}{approvals.REASON_VIEW}:"
+StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
 
 
 async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
@@ -59,6 +59,10 @@ async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -
             return await approvals.open_memo(tx, rt, tap, sender)
         case MemoAct.REVISE:
             return await _revise(tx, rt, tap, sender)
+        case MemoAct.PUT_OFF:
+            return await putting_off.ask(tx, rt, tap, sender)
+        case MemoAct.URGENT:
+            return await approvals.mark_urgent(tx, rt, tap, sender)
         case _:
             assert_never(tap.act)
 
@@ -99,8 +103,8 @@ async def tap(
         return await forecasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, HandoverTap):
         return await handover_desk.tap(tx, rt, tap, member, sender)
-    if isinstance(tap, CoSignTap):
-        return await co_signing.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, memo_ways.WayTap):
+        return await memo_ways.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     return await _draft_tap(tx, rt, tap, member, sender)
@@ -122,14 +126,12 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
     """A message was typed; ``None`` where it is not for the staff. ``view`` is the card in front of the person."""
     if (spoken_tap := await _spoken_decision(tx, rt, view, text, sender)) is not None:
-        return await approvals.ask(tx, rt, spoken_tap, sender)
+        return await memo_tap(tx, rt, spoken_tap, sender)
     if not view.startswith(DESK):
         return None
-    if view.startswith(_REASON):
-        return await approvals.hear_reason(tx, rt, view.removeprefix(DESK), text, sender)
-    if view.startswith(_OPINION):
-        return await co_signing.hear_opinion(tx, rt, view.removeprefix(DESK), text, sender)
     member = await _member(tx, sender)
+    if memo_ways.is_asked(view.removeprefix(DESK)):
+        return await memo_ways.hear(tx, rt, view.removeprefix(DESK), text, member, sender)
     if member is None:
         return None
     if drafting.is_draft(view) and member.may(Act.WRITE_MEMO):
@@ -143,7 +145,7 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
     """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
     if not view.startswith(DESK):
         return None
-    if view.startswith((_REASON, _OPINION)):
+    if memo_ways.is_asked(view.removeprefix(DESK)):
         # The card that asks for a shorter reason is on its way.
         return Receipt()
     member = await _member(tx, sender)
@@ -165,12 +167,25 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
     return await staffing.show_menu(tx, rt, member, sender)
 
 
-async def awaits_file(rt: Runtime, sender: Sender) -> bool:
-    """Whether a file of this person would be taken over into a draft; nobody else's files are even fetched."""
+async def awaited_file(rt: Runtime, sender: Sender) -> AwaitedFile | None:
+    """Which file of this person would be taken over; nobody else's files are even fetched."""
     async with rt.database.read() as tx:
         shown = await standing.on_display(tx, sender.chat)
         member = await _member(tx, sender)
-    return shown is not None and member is not None and member.may(Act.WRITE_MEMO) and drafting.is_draft(shown.view)
+    if shown is None or member is None:
+        return None
+    if member.may(Act.ENTER_PAPER) and paper_entries.is_asked(shown.view.removeprefix(DESK)):
+        return AwaitedFile.SCAN
+    return AwaitedFile.TEXT if member.may(Act.WRITE_MEMO) and drafting.is_draft(shown.view) else None
+
+
+async def scan(tx: Transaction, rt: Runtime, content: bytes | Unreadable, sender: Sender) -> Receipt:
+    """A signed paper, fetched before; the card may have gone in the meantime."""
+    shown = await standing.on_display(tx, sender.chat)
+    member = await _member(tx, sender)
+    if shown is None or member is None or not paper_entries.is_asked(shown.view.removeprefix(DESK)):
+        return Receipt()
+    return await paper_entries.hear_scan(tx, rt, shown.view.removeprefix(DESK), content, member, sender)
 
 
 async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
@@ -201,7 +216,7 @@ async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Me
     if isinstance(tap, DraftTap):
         return await drafting.about_draft(tx, rt, tap, member, sender)
     if isinstance(tap, OfficeTap):
-        return await drafting.choose_office(tx, rt, tap, member, sender)
+        return await draft_ways.choose_office(tx, rt, tap, member, sender)
     return await drafting.tap(tx, rt, tap, member, sender)
 
 
@@ -218,7 +233,7 @@ async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, s
     member = await _member(tx, sender)
     if member is None or not await acting.decides(tx, rt, member):
         return None
-    if view.startswith(_REASON):
+    if view.removeprefix(DESK).startswith(memo_ways.ASKS_FOR_DECISION):
         return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))
     waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,))
     if len(waiting) != 1:

@@ -5,7 +5,7 @@ import secrets
 from bot.domain.broadcast import results_can_be_announced
 from bot.domain.codes import TRIES_A_DAY
 from bot.domain.ids import ChatId, MemberId, Person, UserId
-from bot.domain.memo import DECIDABLE, MemoState
+from bot.domain.memo import DECIDABLE, Memo, MemoState
 from bot.domain.staff import INVITATION_LASTS, Act, Grant, Invitation, Member, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
@@ -31,6 +31,7 @@ PAYLOAD = "i_"
 """How the payload of an invitation's deep link begins."""
 _TOKEN_BYTES = 16
 STEP = 5
+_WAITING = (*DECIDABLE, MemoState.IN_COSIGNATURE, MemoState.CHANGES_ORDERED)
 
 
 async def invite(tx: Transaction, rt: Runtime, *, role: Role, office: str, name: str, head: bool = False) -> str:
@@ -177,21 +178,30 @@ async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Inv
 
 
 async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
-    waiting = await memos.in_state(tx, rt.authority.id, (*DECIDABLE, MemoState.CHANGES_ORDERED))
+    waiting = await memos.in_state(tx, rt.authority.id, _WAITING)
     to_decide = [memo for memo in waiting if memo.state in DECIDABLE and memo.author != member.id]
+    if not await acting.sees_waiting(tx, rt, member):
+        to_decide = []
     to_revise = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED]
+    underway = [memo for memo in waiting if memo not in to_decide and memo not in to_revise]
     return Tasks(
         member,
-        to_decide=tuple(to_decide) if await acting.sees_waiting(tx, rt, member) else (),
+        to_decide=tuple(sorted(to_decide, key=_urgency)),
         to_revise=tuple(to_revise) if member.may(Act.WRITE_MEMO) else (),
         drafts=await drafts.of_author(tx, member.id) if member.may(Act.WRITE_MEMO) else (),
         decides=await acting.decides(tx, rt, member),
         to_sign=await co_signing.to_sign(tx, rt, member),
+        underway=tuple(underway) if member.may(Act.ENTER_PAPER) else (),
     )
 
 
 def _details(grant: Grant) -> dict[str, str | int | bool]:
     return {"role": grant.role.value, "office": grant.office, "head": grant.head}
+
+
+def _urgency(memo: Memo) -> tuple[bool, bool]:
+    """What is marked „eilt“ comes first, what was put off last."""
+    return not memo.urgent, memo.state is MemoState.PUT_OFF
 
 
 def _hashed(tx: Transaction, token: str) -> bytes:

@@ -131,8 +131,10 @@ def refused_in_short(refused: Refused, voice: Voice) -> str:  # noqa: C901 - one
             assert_never(refused.reason)
 
 
-def look_into_private_chat(verdict: Verdict, voice: Voice) -> str:
-    """The answer to a tap in the channel: it goes on elsewhere."""
+def look_into_private_chat(voice: Voice, verdict: Verdict | None = None) -> str:
+    """The answer to a tap in the channel: it goes on elsewhere; without a verdict where it is put off."""
+    if verdict is None:
+        return voice.plain("Bitte wählen Sie den Tag im Chat mit mir.")
     if verdict is Verdict.APPROVED:
         return voice.plain("Bitte bestätigen Sie das im Chat mit mir.")
     return voice.plain("Bitte schreiben Sie den Grund im Chat mit mir.")
