@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.domain.broadcast import Broadcast
 from bot.domain.co_signature import CoSignature
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff import Grant, Member, Role
 from bot.domain.survey import Survey
 from bot.domain.volunteering import Forecast
@@ -167,29 +168,6 @@ class AskReason:
     memo: Memo
     verdict: Verdict
     refused: Refused | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AskPutOff:
-    """Until when? ``refused`` says why the last message named no day."""
-
-    memo: Memo
-    refused: Refused | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PutOffNoted:
-    """To whoever put it off."""
-
-    memo: Memo
-
-
-@dataclass(frozen=True, slots=True)
-class PutOffForPressOffice:
-    """The Leitung decides later; ``reason`` may be empty."""
-
-    memo: Memo
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

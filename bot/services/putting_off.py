@@ -6,8 +6,8 @@ from bot.domain.ids import MemoId
 from bot.domain.memo import Memo, MemoState, Refusal, Refused
 from bot.domain.memo_taps import PutOffTap
 from bot.domain.putting_off import PutOff, day_of, decide_put_off, read_day_and_reason
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff import Member
-from bot.domain.staff_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff_taps import MemoTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import acting, announcing, approvals

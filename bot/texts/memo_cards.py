@@ -4,9 +4,9 @@ from typing import assert_never
 
 from bot.domain.memo import Memo, MemoState, Refusal, Verdict
 from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff_messages import (
     AskConfirmation,
-    AskPutOff,
     AskReason,
     DecisionNoted,
     DecisionRefused,
@@ -17,8 +17,6 @@ from bot.domain.staff_messages import (
     MemoSubmitted,
     MemoSuperseded,
     NothingDecided,
-    PutOffForPressOffice,
-    PutOffNoted,
     VerdictForPressOffice,
 )
 from bot.domain.staff_taps import MemoAct
@@ -80,6 +78,9 @@ def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage
         if message.offices
         else voice.say("Das geht sofort an die Pressestelle.")
     )
+    if memo.content.follows:
+        then = voice.say("Danach: {follows}", follows=shortened(memo.content.follows, 200))
+        effect = f"{effect}\n{then}"
     buttons = (
         (Button(confirming(voice), memo_tap(MemoAct.CONFIRM, memo)),),
         (Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.domain.memo_taps import PutOffAct, PutOffTap
 from bot.domain.outgoing import Button, OutgoingMessage
-from bot.domain.staff_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff_taps import MemoAct
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
@@ -34,7 +34,7 @@ def _ask(message: AskPutOff, voice: Voice) -> OutgoingMessage:
     named = {"memo": memo_name(memo, voice), "subject": memo_subject(memo)}
     parts = (
         f"➡️ {escaped(refused_in_short(message.refused, voice))}" if message.refused else "",
-        f"<b>{voice.say('{memo}: „{subject}“ – bis wann zurückstellen?', **named)}</b>",
+        voice.say("<b>{memo}: „{subject}“ – bis wann zurückstellen?</b>", **named),
         voice.say(
             "Tippen Sie auf einen Knopf, oder schreiben Sie den Tag unten in das Textfeld, zum Beispiel 1.8.2022; wenn "
             "Sie mögen, den Grund dahinter. Ihn bekommt nur die Pressestelle."
