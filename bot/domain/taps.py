@@ -6,6 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import ClassVar, cast
 
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -212,12 +213,16 @@ Tap = (
     | CallTap
     | EndTap
     | ForecastTap
+    | InviteTap
+    | MemberTap
+    | DeputyTap
+    | EndDeputyTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap),
+    *(CallTap, ForecastTap, InviteTap, MemberTap, DeputyTap, EndDeputyTap),
 )
 
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
@@ -22,7 +23,19 @@ from bot.domain.staff_taps import (
 from bot.domain.taps import FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, approvals, broadcasting, drafting, forecasting, handover_desk, staffing, study_end
+from bot.services import (
+    acting,
+    approvals,
+    broadcasting,
+    deputy_desk,
+    drafting,
+    forecasting,
+    handover_desk,
+    inviting,
+    members_desk,
+    staffing,
+    study_end,
+)
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_cards import spoken_decisions
 from storage import memos, staff, standing
@@ -48,7 +61,9 @@ async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -
             assert_never(tap.act)
 
 
-async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender) -> Receipt:
+async def open_page(  # noqa: C901 - one line a page
+    tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender
+) -> Receipt:
     """A page of the staff was asked for by command or button."""
     member = await _member(tx, sender)
     if member is None:
@@ -62,6 +77,12 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
             return await drafting.begin(tx, rt, member, sender)
         case StaffPage.SURVEYS:
             return await staffing.show_surveys(tx, rt, member, sender)
+        case StaffPage.MEMBERS:
+            return await members_desk.show(tx, rt, member, sender)
+        case StaffPage.INVITE:
+            return await inviting.begin(tx, rt, member, sender)
+        case StaffPage.DEPUTIES:
+            return await deputy_desk.show(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -94,6 +115,26 @@ async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> 
     return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
 
 
+async def role_tap(
+    tx: Transaction, rt: Runtime, tap: InviteTap | MemberTap | DeputyTap | EndDeputyTap, sender: Sender
+) -> Receipt:
+    """A button about roles or deputies, in private."""
+    member = await _member(tx, sender)
+    if member is None:
+        return await say(tx, rt, None, StaffOnly(), sender)
+    match tap:
+        case InviteTap():
+            return await inviting.tap(tx, rt, tap, member, sender)
+        case MemberTap():
+            return await members_desk.tap(tx, rt, tap, member, sender)
+        case DeputyTap():
+            return await deputy_desk.tap(tx, rt, tap, member, sender)
+        case EndDeputyTap():
+            return await deputy_desk.end_tap(tx, rt, tap, member, sender)
+        case _:
+            assert_never(tap)
+
+
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt | None:
     """«/start» where it concerns the staff: an invitation, or a member without a payload; ``None`` for citizens."""
     if payload.startswith(staffing.PAYLOAD):
@@ -111,12 +152,19 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
     if view.startswith(_REASON):
         return await approvals.hear_reason(tx, rt, view.removeprefix(DESK), text, sender)
     member = await _member(tx, sender)
-    if member is None:
-        return None
+    return None if member is None else await _hear(tx, rt, view, text, member, sender)
+
+
+async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
+    """What was typed answers the card, if it asks for something."""
     if drafting.is_draft(view) and member.may(Act.WRITE_MEMO):
         return await drafting.hear(tx, rt, view, text, member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
+    if inviting.awaits_text(view):
+        return await inviting.hear(tx, rt, view, text, member, sender)
+    if deputy_desk.awaits_text(view):
+        return await deputy_desk.hear(tx, rt, view, text, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 

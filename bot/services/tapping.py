@@ -11,6 +11,7 @@ from bot.domain.citizen import Visitor
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
 from bot.domain.page_words import page_named
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -208,6 +209,8 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
+        case InviteTap() | MemberTap() | DeputyTap() | EndDeputyTap():
+            return await staff_desk.role_tap(tx, rt, known, sender)
         case _:
             assert_never(known)
 
