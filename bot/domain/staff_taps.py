@@ -36,6 +36,9 @@ class StaffPage(StrEnum):
     TASKS = "tasks"
     MEMO = "memo"
     SURVEYS = "surveys"
+    MEMBERS = "members"
+    INVITE = "invite"
+    DEPUTIES = "deputies"
 
 
 @dataclass(frozen=True, slots=True)

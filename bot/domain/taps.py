@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import ClassVar, cast
 
 from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperTap, PutOffTap
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -217,12 +218,16 @@ Tap = (
     | PutOffTap
     | OfficeTap
     | PaperTap
+    | InviteTap
+    | MemberTap
+    | DeputyTap
+    | EndDeputyTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap),
+    *(CallTap, ForecastTap, InviteTap, MemberTap, DeputyTap, EndDeputyTap),
     *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.services import (
     broadcast_work,
     co_signing,
+    deputising,
     handover,
     putting_off,
     retention,
@@ -89,6 +90,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(hours=1),
         "sagt der Leitung 14 Tage vorher, was an welchem Tag gelöscht wird",
         study_end.tell_leadership,
+    ),
+    Work(
+        "follow-deputies",
+        timedelta(minutes=10),
+        "bringt Vertretungen am ersten Morgen, was auf die Leitung wartet, und nimmt ihnen danach die Knöpfe",
+        deputising.follow_days,
     ),
     Work(
         "delete-past-surveys",

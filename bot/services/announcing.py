@@ -87,6 +87,23 @@ async def present_waiting(tx: Transaction, rt: Runtime, leader: Member) -> None:
         await present(tx, rt, memo, leader)
 
 
+async def bring_up_to_date(tx: Transaction, rt: Runtime, reader: Member) -> int:
+    """What waits, for somebody whose part in deciding began or ended; how many cards were changed.
+
+    Who decides gets the cards they have not seen; from those of whoever does not the buttons go.
+    """
+    changed = 0
+    for memo in await memos.in_state(tx, rt.authority.id, DECIDABLE):
+        shown = await standing.on_display(tx, private_chat(reader.user), slot_of(memo))
+        if shown is None and await decides(tx, rt, reader):
+            await present(tx, rt, memo, reader)
+            changed += 1
+        elif shown is not None and shown.message != await _card(tx, rt, memo, reader):
+            await _show_to(tx, rt, memo, reader, fresh=False)
+            changed += 1
+    return changed
+
+
 async def show_waiting(tx: Transaction, rt: Runtime, channel: ChatId) -> None:
     """A staff channel was connected: what waits stands there too."""
     for memo in await memos.in_state(tx, rt.authority.id, (*DECIDABLE, MemoState.IN_COSIGNATURE)):
@@ -139,6 +156,11 @@ async def _show_in_channel(tx: Transaction, rt: Runtime, memo: Memo, channel: Ch
 
 
 async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, *, fresh: bool) -> None:
+    message, chat = await _card(tx, rt, memo, reader), private_chat(reader.user)
+    await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(memo), fresh=fresh, priority=Priority.ALERT)
+
+
+async def _card(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> OutgoingMessage:
     author = await staff.get(tx, memo.author)
     said = MemoForLeadership(
         memo,
@@ -149,9 +171,7 @@ async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, *, 
         may_mark=reader.may(Act.MARK_URGENT),
         may_enter=reader.may(Act.ENTER_PAPER),
     )
-    message = render_memo(said, rt.texts.voice(reader.language))
-    chat = private_chat(reader.user)
-    await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(memo), fresh=fresh, priority=Priority.ALERT)
+    return render_memo(said, rt.texts.voice(reader.language))
 
 
 async def press_office(tx: Transaction, rt: Runtime, author: Member) -> tuple[Member, ...]:

@@ -6,6 +6,7 @@ from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import MemoState
 from bot.domain.memo_taps import OfficeTap
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import AwaitedFile, NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
@@ -27,10 +28,13 @@ from bot.services import (
     acting,
     approvals,
     broadcasting,
+    deputy_desk,
     draft_ways,
     drafting,
     forecasting,
     handover_desk,
+    inviting,
+    members_desk,
     memo_ways,
     paper_entries,
     putting_off,
@@ -67,7 +71,9 @@ async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -
             assert_never(tap.act)
 
 
-async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender) -> Receipt:
+async def open_page(  # noqa: C901 - one line a page
+    tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender
+) -> Receipt:
     """A page of the staff was asked for by command or button."""
     member = await _member(tx, sender)
     if member is None:
@@ -81,6 +87,12 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
             return await drafting.begin(tx, rt, member, sender)
         case StaffPage.SURVEYS:
             return await staffing.show_surveys(tx, rt, member, sender)
+        case StaffPage.MEMBERS:
+            return await members_desk.show(tx, rt, member, sender)
+        case StaffPage.INVITE:
+            return await inviting.begin(tx, rt, member, sender)
+        case StaffPage.DEPUTIES:
+            return await deputy_desk.show(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -115,6 +127,26 @@ async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> 
     return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
 
 
+async def role_tap(
+    tx: Transaction, rt: Runtime, tap: InviteTap | MemberTap | DeputyTap | EndDeputyTap, sender: Sender
+) -> Receipt:
+    """A button about roles or deputies, in private."""
+    member = await _member(tx, sender)
+    if member is None:
+        return await say(tx, rt, None, StaffOnly(), sender)
+    match tap:
+        case InviteTap():
+            return await inviting.tap(tx, rt, tap, member, sender)
+        case MemberTap():
+            return await members_desk.tap(tx, rt, tap, member, sender)
+        case DeputyTap():
+            return await deputy_desk.tap(tx, rt, tap, member, sender)
+        case EndDeputyTap():
+            return await deputy_desk.end_tap(tx, rt, tap, member, sender)
+        case _:
+            assert_never(tap)
+
+
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt | None:
     """«/start» where it concerns the staff: an invitation, or a member without a payload; ``None`` for citizens."""
     if payload.startswith(staffing.PAYLOAD):
@@ -132,12 +164,19 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
     member = await _member(tx, sender)
     if memo_ways.is_asked(view.removeprefix(DESK)):
         return await memo_ways.hear(tx, rt, view.removeprefix(DESK), text, member, sender)
-    if member is None:
-        return None
+    return None if member is None else await _hear(tx, rt, view, text, member, sender)
+
+
+async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
+    """What was typed answers the card, if it asks for something."""
     if drafting.is_draft(view) and member.may(Act.WRITE_MEMO):
         return await drafting.hear(tx, rt, view, text, member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
+    if inviting.awaits_text(view):
+        return await inviting.hear(tx, rt, view, text, member, sender)
+    if deputy_desk.awaits_text(view):
+        return await deputy_desk.hear(tx, rt, view, text, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 

@@ -12,6 +12,7 @@ from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
 from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperTap, PutOffTap
 from bot.domain.page_words import page_named
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -211,6 +212,8 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
+        case InviteTap() | MemberTap() | DeputyTap() | EndDeputyTap():
+            return await staff_desk.role_tap(tx, rt, known, sender)
         case _:
             assert_never(known)
 

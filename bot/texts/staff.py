@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
-from bot.domain.staff import Act, Role
+from bot.domain.staff import TO_GIVE, Act, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
     DraftDiscarded,
@@ -157,6 +157,10 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
         rows.append((Button(voice.plain("Vermerk schreiben"), encode(StaffTap(StaffPage.MEMO))),))
     if member.may(Act.SEE_SURVEYS):
         rows.append((Button(voice.plain("Befragungen"), encode(StaffTap(StaffPage.SURVEYS))),))
+    if member.may(Act.ENTER_DEPUTY):
+        rows.append((Button(voice.plain("Vertretung"), encode(StaffTap(StaffPage.DEPUTIES))),))
+    if any(member.may_give(role) for role in TO_GIVE):
+        rows.append((Button(voice.plain("Mitarbeitende"), encode(StaffTap(StaffPage.MEMBERS))),))
     rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.CONTINUE))),))
     return OutgoingMessage(f"{text}\n\n{waiting}", tuple(rows))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from bot.domain.memo import REASON_LENGTH, Decision, Memo, MemoState, Refusal, Refused, Verdict
-from bot.domain.staff import Grant, Role
+from bot.domain.staff import Grant, Member, Role
 from bot.texts.catalogue import Voice
 
 
@@ -46,6 +46,19 @@ def grant_name(grant: Grant, voice: Voice) -> str:
     if grant.head:
         return voice.plain("{office} (Leitung der Stelle)", office=grant.office or role_name(grant.role, voice))
     return role_with_office(grant.role, grant.office, voice)
+
+
+def person_name(member: Member, voice: Voice) -> str:
+    """The name; without one the first role and the member's number, not escaped."""
+    return member.name or voice.plain(
+        "{role}, Nr. {number}", role=grant_name(member.grants[0], voice), number=member.id
+    )
+
+
+def person_label(member: Member, voice: Voice) -> str:
+    """The name with the first role behind it, for a button."""
+    name = person_name(member, voice)
+    return f"{name} – {grant_name(member.grants[0], voice)}" if member.name else name
 
 
 def listed(words: Iterable[str]) -> str:

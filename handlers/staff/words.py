@@ -18,6 +18,10 @@ PAGES = {
     "memo": StaffPage.MEMO,
     "befragungen": StaffPage.SURVEYS,
     "surveys": StaffPage.SURVEYS,
+    "mitarbeitende": StaffPage.MEMBERS,
+    "members": StaffPage.MEMBERS,
+    "vertretung": StaffPage.DEPUTIES,
+    "deputy": StaffPage.DEPUTIES,
 }
 """The words of the contract that open a page of the staff."""
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
