@@ -15,6 +15,8 @@ class MemoAct(StrEnum):
     BACK = "b"
     OPEN = "o"
     REVISE = "n"
+    PUT_OFF = "z"
+    URGENT = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class StaffPage(StrEnum):
     SURVEYS = "surveys"
     IDEA = "idea"
     PROCEDURES = "procedures"
+    MEMBERS = "members"
+    INVITE = "invite"
+    DEPUTIES = "deputies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ class TaskTap:
     choice: str
 
 
-class PaperAct(StrEnum):
+class ReadAct(StrEnum):
     """What a button about a paper of the file does."""
 
     SHOW = "o"
@@ -167,11 +172,11 @@ class PaperAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PaperTap:
+class ReadTap:
     """A button about one version of a paper; whether the tapper may read it is looked up when it is tapped."""
 
     CODE: ClassVar[str] = "pa"
-    act: PaperAct
+    act: ReadAct
     paper: int
 
 

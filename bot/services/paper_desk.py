@@ -9,7 +9,7 @@ from bot.domain.outgoing import Attachment
 from bot.domain.papers import Paper, digest_of, may_read
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Member
-from bot.domain.staff_taps import PaperAct, PaperTap
+from bot.domain.staff_taps import ReadAct, ReadTap
 from bot.domain.steps import Step
 from bot.reports import paper_pdf
 from bot.reports.paper_pdf import PaperSheet
@@ -23,7 +23,7 @@ from storage import forms, outbox, procedures
 from storage.transaction import Transaction
 
 
-async def tap(tx: Transaction, rt: Runtime, tap: PaperTap, member: Member, sender: Sender) -> Receipt:
+async def tap(tx: Transaction, rt: Runtime, tap: ReadTap, member: Member, sender: Sender) -> Receipt:
     """A button of a paper; whether the member may read it is looked up now."""
     voice = voice_of(rt, member, sender)
     paper = await procedures.find_paper(tx, PaperId(tap.paper))
@@ -31,7 +31,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: PaperTap, member: Member, sende
         await put(tx, rt, sender, render_not_readable(voice), below=True)
         return Receipt()
     procedure = await procedures.get(tx, paper.procedure)
-    if tap.act is PaperAct.FILE:
+    if tap.act is ReadAct.FILE:
         message = render_paper_file(paper, await file_of(tx, rt, procedure, paper), voice)
         await outbox.add(tx, private_chat(member.user), message, now=rt.now())
         return Receipt()

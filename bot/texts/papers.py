@@ -8,7 +8,7 @@ from bot.domain.papers import ABOUT, Paper
 from bot.domain.procedure import Procedure
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import Walk
-from bot.domain.staff_taps import PaperAct, PaperTap, ProcedureTap
+from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, label_text, shortened, spoken_value
@@ -74,7 +74,7 @@ def render_paper(
     if paper.on_paper_on:
         text = f"{text}\n{voice.say('Auf Papier abgegeben am {day}.', day=voice.day(paper.on_paper_on))}"
     body = html.escape(shortened(paper_text(form, paper, voice), PAPER_UNITS), quote=False)
-    file = Button(voice.plain("Als PDF"), encode(PaperTap(PaperAct.FILE, paper.id)))
+    file = Button(voice.plain("Als PDF"), encode(ReadTap(ReadAct.FILE, paper.id)))
     before = tuple((paper_button(one, voice),) for one in older[-_OLDER:])
     back = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(f"{text}\n\n{body}", ((file,), *before, (back,)), protected=True)
@@ -93,4 +93,4 @@ def render_not_readable(voice: Voice) -> OutgoingMessage:
 def paper_button(paper: Paper, voice: Voice) -> Button:
     """Opens a paper."""
     label = shortened(paper_name(paper, voice), 60)
-    return Button(f"📄 {label}", encode(PaperTap(PaperAct.SHOW, paper.id)))
+    return Button(f"📄 {label}", encode(ReadTap(ReadAct.SHOW, paper.id)))
