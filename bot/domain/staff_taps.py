@@ -169,11 +169,13 @@ class ReadAct(StrEnum):
     SHOW = "o"
     FILE = "f"
     """Send it as PDF."""
+    MEMO = "m"
+    """Send a Vermerk of the procedure as PDF; the number is then the memo's."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadTap:
-    """A button about one version of a paper; whether the tapper may read it is looked up when it is tapped."""
+    """A button about a paper of a procedure's file; whether the tapper may read it is looked up when it is tapped."""
 
     CODE: ClassVar[str] = "pa"
     act: ReadAct

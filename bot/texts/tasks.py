@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 
+from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
@@ -12,7 +13,7 @@ from bot.domain.steps import Outcome, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
-from bot.texts.papers import folded, paper_button, paper_name, paper_text
+from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.steps import ending, phase_name, step_name
 
 _SHOWN = 8
@@ -112,7 +113,7 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
 
 
 def render_course(
-    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], voice: Voice
+    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], memos: Sequence[Memo], voice: Voice
 ) -> OutgoingMessage:
     """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
@@ -124,7 +125,8 @@ def render_course(
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
         entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
         lines.append("\n".join((title, *entries)))
-    rows = tuple((paper_button(paper, voice),) for paper in papers[-_PAPERS:])
+    read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
+    rows = tuple((button,) for button in read)
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
