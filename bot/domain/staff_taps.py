@@ -15,6 +15,8 @@ class MemoAct(StrEnum):
     BACK = "b"
     OPEN = "o"
     REVISE = "n"
+    PUT_OFF = "z"
+    URGENT = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class StaffPage(StrEnum):
     SURVEYS = "surveys"
     IDEA = "idea"
     PROCEDURES = "procedures"
+    MEMBERS = "members"
+    INVITE = "invite"
+    DEPUTIES = "deputies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +163,22 @@ class TaskTap:
     choice: str
 
 
-class PaperAct(StrEnum):
+class ReadAct(StrEnum):
     """What a button about a paper of the file does."""
 
     SHOW = "o"
     FILE = "f"
     """Send it as PDF."""
+    MEMO = "m"
+    """Send a Vermerk of the procedure as PDF; the number is then the memo's."""
 
 
 @dataclass(frozen=True, slots=True)
-class PaperTap:
-    """A button about one version of a paper; whether the tapper may read it is looked up when it is tapped."""
+class ReadTap:
+    """A button about a paper of a procedure's file; whether the tapper may read it is looked up when it is tapped."""
 
     CODE: ClassVar[str] = "pa"
-    act: PaperAct
+    act: ReadAct
     paper: int
 
 

@@ -120,7 +120,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
         return await _over(tx, rt, member, sender)
     tasks = await procedures.tasks_of(tx, procedure.id)
     papers = await paper_desk.readable(tx, procedure.id, member)
-    await put(tx, rt, sender, render_course(procedure, tasks, papers, voice_of(rt, member, sender)))
+    memos = await paper_desk.readable_memos(tx, procedure.id, member)
+    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, voice_of(rt, member, sender)))
     return Receipt()
 
 

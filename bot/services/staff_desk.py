@@ -5,9 +5,10 @@ from typing import assert_never
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import NEW_MEMO, MemoState
-from bot.domain.memo_taps import CoSignTap, OfficeTap
+from bot.domain.memo_taps import OfficeTap
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import NotForYourRole, StaffOnly
+from bot.domain.staff_messages import AwaitedFile, NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -17,8 +18,8 @@ from bot.domain.staff_taps import (
     HandoverTap,
     MemoAct,
     MemoTap,
-    PaperTap,
     ProcedureTap,
+    ReadTap,
     StaffPage,
     StaffTap,
     TaskTap,
@@ -30,13 +31,19 @@ from bot.services import (
     acting,
     approvals,
     broadcasting,
-    co_signing,
+    deputy_desk,
+    draft_ways,
     drafting,
     filling,
     forecasting,
     handover_desk,
+    inviting,
+    members_desk,
+    memo_ways,
     paper_desk,
+    paper_entries,
     procedure_desk,
+    putting_off,
     staffing,
     study_end,
 )
@@ -46,10 +53,7 @@ from storage import memos, staff, standing
 from storage.transaction import Transaction
 
 DraftDeskTap = FormTap | DraftTap | OfficeTap
-StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | CoSignTap
-
-_OPINION = f"{DESK}{co_signing.OPINION_VIEW}:"
-_REASON = f"{DESK}{approvals.REASON_VIEW}:"
+StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
 
 
 async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
@@ -65,11 +69,17 @@ async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -
             return await approvals.open_memo(tx, rt, tap, sender)
         case MemoAct.REVISE:
             return await _revise(tx, rt, tap, sender)
+        case MemoAct.PUT_OFF:
+            return await putting_off.ask(tx, rt, tap, sender)
+        case MemoAct.URGENT:
+            return await approvals.mark_urgent(tx, rt, tap, sender)
         case _:
             assert_never(tap.act)
 
 
-async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender) -> Receipt:
+async def open_page(  # noqa: C901 - one line a page
+    tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender
+) -> Receipt:
     """A page of the staff was asked for by command or button."""
     member = await _member(tx, sender)
     if member is None:
@@ -87,6 +97,12 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
             return await procedure_desk.propose(tx, rt, member, sender)
         case StaffPage.PROCEDURES:
             return await procedure_desk.show_procedures(tx, rt, member, sender)
+        case StaffPage.MEMBERS:
+            return await members_desk.show(tx, rt, member, sender)
+        case StaffPage.INVITE:
+            return await inviting.begin(tx, rt, member, sender)
+        case StaffPage.DEPUTIES:
+            return await deputy_desk.show(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -109,23 +125,21 @@ async def tap(
         return await forecasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, HandoverTap):
         return await handover_desk.tap(tx, rt, tap, member, sender)
-    if isinstance(tap, CoSignTap):
-        return await co_signing.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, memo_ways.WayTap):
+        return await memo_ways.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     return await _draft_tap(tx, rt, tap, member, sender)
 
 
-async def procedure_tap(
-    tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | PaperTap, sender: Sender
-) -> Receipt:
+async def procedure_tap(tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | ReadTap, sender: Sender) -> Receipt:
     """A button about a task or a procedure, in private."""
     member = await _member(tx, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, TaskTap):
         return await procedure_desk.tap(tx, rt, tap, member, sender)
-    if isinstance(tap, PaperTap):
+    if isinstance(tap, ReadTap):
         return await paper_desk.tap(tx, rt, tap, member, sender)
     return await procedure_desk.show_course(tx, rt, tap, member, sender)
 
@@ -133,6 +147,26 @@ async def procedure_tap(
 async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> Receipt:
     """A button about the end of a study, in private."""
     return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
+
+
+async def role_tap(
+    tx: Transaction, rt: Runtime, tap: InviteTap | MemberTap | DeputyTap | EndDeputyTap, sender: Sender
+) -> Receipt:
+    """A button about roles or deputies, in private."""
+    member = await _member(tx, sender)
+    if member is None:
+        return await say(tx, rt, None, StaffOnly(), sender)
+    match tap:
+        case InviteTap():
+            return await inviting.tap(tx, rt, tap, member, sender)
+        case MemberTap():
+            return await members_desk.tap(tx, rt, tap, member, sender)
+        case DeputyTap():
+            return await deputy_desk.tap(tx, rt, tap, member, sender)
+        case EndDeputyTap():
+            return await deputy_desk.end_tap(tx, rt, tap, member, sender)
+        case _:
+            assert_never(tap)
 
 
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt | None:
@@ -146,20 +180,25 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
     """A message was typed; ``None`` where it is not for the staff. ``view`` is the card in front of the person."""
     if (spoken_tap := await _spoken_decision(tx, rt, view, text, sender)) is not None:
-        return await approvals.ask(tx, rt, spoken_tap, sender)
+        return await memo_tap(tx, rt, spoken_tap, sender)
     if not view.startswith(DESK):
         return None
-    if view.startswith(_REASON):
-        return await approvals.hear_reason(tx, rt, view.removeprefix(DESK), text, sender)
-    if view.startswith(_OPINION):
-        return await co_signing.hear_opinion(tx, rt, view.removeprefix(DESK), text, sender)
     member = await _member(tx, sender)
-    if member is None:
-        return None
+    if memo_ways.is_asked(view.removeprefix(DESK)):
+        return await memo_ways.hear(tx, rt, view.removeprefix(DESK), text, member, sender)
+    return None if member is None else await _hear(tx, rt, view, text, member, sender)
+
+
+async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
+    """What was typed answers the card, if it asks for something."""
     if filling.is_draft(view) and await _may_fill_in(tx, member, filling.tag_of(view)):
         return await filling.hear(tx, rt, view, text, member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
+    if inviting.awaits_text(view):
+        return await inviting.hear(tx, rt, view, text, member, sender)
+    if deputy_desk.awaits_text(view):
+        return await deputy_desk.hear(tx, rt, view, text, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 
@@ -167,7 +206,7 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
     """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
     if not view.startswith(DESK):
         return None
-    if view.startswith((_REASON, _OPINION)):
+    if memo_ways.is_asked(view.removeprefix(DESK)):
         # The card that asks for a shorter reason is on its way.
         return Receipt()
     member = await _member(tx, sender)
@@ -189,10 +228,25 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
     return await staffing.show_menu(tx, rt, member, sender)
 
 
-async def awaits_file(rt: Runtime, sender: Sender) -> bool:
-    """Whether a file of this person would be taken over into a draft; nobody else's files are even fetched."""
+async def awaited_file(rt: Runtime, sender: Sender) -> AwaitedFile | None:
+    """Which file of this person would be taken over; nobody else's files are even fetched."""
     async with rt.database.read() as tx:
-        return await _filling_in(tx, sender) is not None
+        shown = await standing.on_display(tx, sender.chat)
+        member = await _member(tx, sender)
+        if shown is None or member is None:
+            return None
+        if member.may(Act.ENTER_PAPER) and paper_entries.is_asked(shown.view.removeprefix(DESK)):
+            return AwaitedFile.SCAN
+        return AwaitedFile.TEXT if await _filling_in(tx, sender) is not None else None
+
+
+async def scan(tx: Transaction, rt: Runtime, content: bytes | Unreadable, sender: Sender) -> Receipt:
+    """A signed paper, fetched before; the card may have gone in the meantime."""
+    shown = await standing.on_display(tx, sender.chat)
+    member = await _member(tx, sender)
+    if shown is None or member is None or not paper_entries.is_asked(shown.view.removeprefix(DESK)):
+        return Receipt()
+    return await paper_entries.hear_scan(tx, rt, shown.view.removeprefix(DESK), content, member, sender)
 
 
 async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
@@ -236,7 +290,7 @@ async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Me
         # Whoever had the role once may still have a draft.
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if isinstance(tap, OfficeTap):
-        return await drafting.choose_office(tx, rt, tap, member, sender)
+        return await draft_ways.choose_office(tx, rt, tap, member, sender)
     if isinstance(tap, DraftTap):
         if tap.act in drafting.WAYS:
             return await drafting.about_ways(tx, rt, tap, member, sender)
@@ -258,7 +312,7 @@ async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, s
     member = await _member(tx, sender)
     if member is None or not await acting.decides(tx, rt, member):
         return None
-    if view.startswith(_REASON):
+    if view.removeprefix(DESK).startswith(memo_ways.ASKS_FOR_DECISION):
         return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))
     waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,))
     if len(waiting) != 1:

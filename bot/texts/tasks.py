@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.domain.gates import HeldBack
+from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
@@ -14,7 +15,7 @@ from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
 from bot.texts.labels import isolated, shortened
-from bot.texts.papers import folded, paper_button, paper_name, paper_text
+from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name
 
 _SHOWN = 8
@@ -41,8 +42,9 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
-    how = voice.say("Erledigt: {how}", how=how_it_ended(task.step, task.outcome, voice))
-    return OutgoingMessage(f"{heading}\n{how}", protected=True)
+    return OutgoingMessage(
+        f"{heading}\n{voice.say('{how}', how=how_it_ended(task.step, task.outcome, voice))}", protected=True
+    )
 
 
 def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
@@ -70,13 +72,10 @@ def render_new_outline(procedure: Procedure, paper: Paper, changed: str, voice: 
 def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever has just ended a task."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
-    step, how = step_name(task.step, voice), how_it_ended(task.step, task.outcome, voice)
-    text = (
-        voice.say("<b>Notiert – {step}: {how}.</b>\nAlle, die es betrifft, wissen Bescheid.", step=step, how=how)
-        if task.outcome is Outcome.CHANGES
-        else voice.say(
-            "<b>Danke – {step} ist erledigt.</b>\n{how}\nAlle, die es betrifft, wissen Bescheid.", step=step, how=how
-        )
+    text = voice.say(
+        "<b>Danke!</b>\n{step}: {how}\nAlle, die es betrifft, wissen Bescheid.",
+        step=step_name(task.step, voice),
+        how=how_it_ended(task.step, task.outcome, voice),
     )
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,), _tasks_row(voice)), protected=True)
@@ -121,7 +120,7 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
 
 
 def render_course(
-    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], voice: Voice
+    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], memos: Sequence[Memo], voice: Voice
 ) -> OutgoingMessage:
     """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
@@ -133,7 +132,8 @@ def render_course(
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
         entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
         lines.append("\n".join((title, *entries)))
-    rows = tuple((paper_button(paper, voice),) for paper in papers[-_PAPERS:])
+    read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
+    rows = tuple((button,) for button in read)
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
