@@ -151,6 +151,8 @@ class TaskAct(StrEnum):
     END = "e"
     """End it with an outcome, or ask first where that stops the procedure."""
     CONFIRM = "y"
+    WORKBOOK = "w"
+    """Ask for the questionnaire as a file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
-from bot.domain.steps import Outcome, Way
+from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
 from bot.texts.labels import isolated, shortened
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name
+from bot.texts.workbooks import workbook_button
 
 _SHOWN = 8
 _TITLE = 120
@@ -93,9 +94,9 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     return OutgoingMessage(text, ((yes,), (back,)), protected=True)
 
 
-def render_held_back(procedure: Procedure, why: HeldBack, voice: Voice) -> OutgoingMessage:
+def render_held_back(why: HeldBack, voice: Voice) -> OutgoingMessage:
     """To whoever wants to do a task that cannot be done now."""
-    return OutgoingMessage(held_back(why, procedure.id, voice), (_tasks_row(voice),), protected=True)
+    return OutgoingMessage(held_back(why, voice), (_tasks_row(voice),), protected=True)
 
 
 def render_over(voice: Voice) -> OutgoingMessage:
@@ -166,7 +167,8 @@ def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
     if task.rule.way is Way.BUTTON:
         return tuple((_end_button(task, outcome, voice),) for outcome in task.rule.outcomes)
     if task.rule.way is Way.FORM:
-        return ((Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, ""))),),)
+        fill_in = Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
+        return ((fill_in,), *(((workbook_button(task, voice),),) if task.step is Step.QUESTIONS else ()))
     if task.rule.way is Way.MEMO:
         write = Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
         return ((write,), *((_end_button(task, one, voice),) for one in task.rule.outcomes if one is Outcome.CHANGES))

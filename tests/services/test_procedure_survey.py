@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.domain.gates import HeldBack
+from bot.domain.gates import HeldBack, ImportRefusal, NotAsked
 from bot.domain.ids import ProcedureId
 from bot.domain.key_figures import Figure, Target
 from bot.domain.procedure import Opened, ProcedureState
@@ -11,7 +11,7 @@ from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
 from bot.services import opening, procedure_survey, surveys
-from bot.services.procedure_survey import ImportRefusal, NotAsked
+from bot.services.surveys import COMMAND_LINE
 from storage import procedures, targets
 from storage import surveys as survey_rows
 from storage.transaction import Transaction
@@ -34,22 +34,25 @@ async def opens(tx: Transaction, rt: Runtime, procedure: ProcedureId, step: Step
 async def test_nothing_is_imported_before_the_concept_is_approved(rt: Runtime) -> None:
     number = await rt.run(reached, Step.DETAIL)
 
-    assert await rt.run(procedure_survey.import_for, FORM, ORDER, number) is ImportRefusal.NOT_APPROVED
-    assert await rt.run(procedure_survey.import_for, FORM, ORDER, ProcedureId(99)) is ImportRefusal.UNKNOWN
+    assert await rt.run(procedure_survey.import_for, FORM, ORDER, number, by=COMMAND_LINE) is ImportRefusal.NOT_APPROVED
+    assert (
+        await rt.run(procedure_survey.import_for, FORM, ORDER, ProcedureId(99), by=COMMAND_LINE)
+        is ImportRefusal.UNKNOWN
+    )
 
 
 async def test_nothing_is_imported_for_a_procedure_that_is_over(rt: Runtime) -> None:
     number = await rt.run(reached, Step.DETAIL_DECISION)
     await rt.database.write(procedures.end, number, ProcedureState.STOPPED, now=rt.now())
 
-    assert await rt.run(procedure_survey.import_for, FORM, ORDER, number) is ImportRefusal.OVER
+    assert await rt.run(procedure_survey.import_for, FORM, ORDER, number, by=COMMAND_LINE) is ImportRefusal.OVER
 
 
 async def test_the_questionnaire_cannot_be_exchanged_in_the_field(rt: Runtime) -> None:
     number = await rt.run(reached, Step.DETAIL_DECISION)
     await rt.run(opens, number, Step.FIELDWORK)
 
-    assert await rt.run(procedure_survey.import_for, FORM, ORDER, number) is ImportRefusal.IN_THE_FIELD
+    assert await rt.run(procedure_survey.import_for, FORM, ORDER, number, by=COMMAND_LINE) is ImportRefusal.IN_THE_FIELD
 
 
 async def test_a_questionnaire_must_ask_what_targets_were_set_for(rt: Runtime) -> None:
@@ -61,12 +64,12 @@ async def test_a_questionnaire_must_ask_what_targets_were_set_for(rt: Runtime) -
     ]
     await rt.database.write(targets.replace_all, number, wanted)
 
-    assert await rt.run(procedure_survey.import_for, FORM, ORDER, number) == NotAsked(("b1",))
+    assert await rt.run(procedure_survey.import_for, FORM, ORDER, number, by=COMMAND_LINE) == NotAsked(("b1",))
 
 
 async def test_a_survey_of_a_procedure_is_not_opened_by_command_without_a_vote(rt: Runtime) -> None:
     number = await rt.run(reached, Step.DETAIL_DECISION)
-    made = await rt.run(procedure_survey.import_for, FORM, ORDER, number)
+    made = await rt.run(procedure_survey.import_for, FORM, ORDER, number, by=COMMAND_LINE)
     assert isinstance(made, Survey)
 
     assert await rt.run(surveys.open_by_command, made.id) is HeldBack.NO_VOTE
@@ -79,8 +82,8 @@ async def test_a_survey_of_a_procedure_is_not_opened_by_command_without_a_vote(r
 
 async def test_the_survey_that_was_imported_before_cannot_slip_through(rt: Runtime) -> None:
     number = await rt.run(reached, Step.DETAIL_DECISION)
-    first = await rt.run(procedure_survey.import_for, FORM, ORDER, number)
-    second = await rt.run(procedure_survey.import_for, FORM, replace(ORDER, title="Neu"), number)
+    first = await rt.run(procedure_survey.import_for, FORM, ORDER, number, by=COMMAND_LINE)
+    second = await rt.run(procedure_survey.import_for, FORM, replace(ORDER, title="Neu"), number, by=COMMAND_LINE)
     assert isinstance(first, Survey)
     assert isinstance(second, Survey)
 
