@@ -164,6 +164,11 @@ async def end_task(tx: Transaction, task: Task, outcome: Outcome, *, by: MemberI
     return ended.rowcount > 0
 
 
+async def set_due(tx: Transaction, task: TaskId, day: date) -> None:
+    """An open task is due on another day from now on."""
+    await tx.execute(update(tasks).where(tasks.c.id == task, tasks.c.outcome == "").values(due_on=day))
+
+
 async def note_reminded(tx: Transaction, task: TaskId, day: date) -> None:
     """Somebody was reminded of it on this day."""
     await tx.execute(update(tasks).where(tasks.c.id == task).values(reminded_on=day))

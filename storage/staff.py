@@ -118,6 +118,13 @@ async def release(tx: Transaction, member: Member) -> bool:
     return ended.rowcount > 0
 
 
+async def end_role(tx: Transaction, member: Member, grant: Grant) -> bool:
+    """End one role of several; whether the member had it. The last one ends with ``release``."""
+    ended = await tx.execute(delete(member_roles).where(*_row_of(member.id, grant)))
+    await _with_first_role(tx, member.id)
+    return ended.rowcount > 0
+
+
 async def set_language(tx: Transaction, member: MemberId, language: str) -> None:
     """Remember in which language the member wants to be spoken to."""
     await tx.execute(update(members).where(members.c.id == member).values(language=language))
@@ -134,6 +141,7 @@ async def add_invitation(
             role=invitation.grant.role.value,
             office=invitation.grant.office,
             head=invitation.grant.head,
+            invited_by=invitation.by,
             name=tx.keys.seal(invitation.name.encode(), f"invitations.name:{token.hex()}"),
             created_at=now,
             expires_at=invitation.expires_at,
@@ -158,7 +166,16 @@ async def redeem(tx: Transaction, authority: str, token: bytes, *, now: datetime
     if row is None:
         return None
     name = tx.keys.open(row.name, f"invitations.name:{token.hex()}").decode()
-    return Invitation(Grant(Role(row.role), row.office, head=row.head), name, row.expires_at)
+    by = None if row.invited_by is None else MemberId(row.invited_by)
+    return Invitation(Grant(Role(row.role), row.office, head=row.head), name, row.expires_at, by)
+
+
+async def is_own_invitation(tx: Transaction, authority: str, token: bytes, member: MemberId) -> bool:
+    """Whether this member issued the invitation; an unknown one is nobody's."""
+    issued = select(invitations.c.token).where(
+        invitations.c.authority == authority, invitations.c.token == token, invitations.c.invited_by == member
+    )
+    return (await tx.execute(issued)).first() is not None
 
 
 async def connected_chat(tx: Transaction, authority: str) -> ChatId | None:

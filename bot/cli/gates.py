@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.domain.gates import HeldBack
-    from bot.services.procedure_survey import ImportRefusal
+    from bot.domain.gates import HeldBack, ImportRefusal
 
 
 def held_back(why: "HeldBack", survey_id: str) -> str:

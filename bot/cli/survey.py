@@ -82,6 +82,8 @@ def import_(
 
     if opened and procedure is not None:
         raise click.UsageError("Die Befragung eines Verfahrens wird dort eröffnet, nicht mit --open.")
+    if procedure is None and (opens is None or closes is None):
+        raise click.UsageError("Es fehlt --opens oder --closes.")
     run_with_runtime(command)
 
 
@@ -110,11 +112,11 @@ async def _days(rt: "Runtime", opens: date | None, closes: date | None, procedur
 
 
 async def _imported_for(rt: "Runtime", form: "Questionnaire", order: "SurveyOrder", procedure: int) -> "Survey":
+    from bot.domain.gates import ImportRefusal, NotAsked
     from bot.domain.ids import ProcedureId
-    from bot.services import procedure_survey
-    from bot.services.procedure_survey import ImportRefusal, NotAsked
+    from bot.services import procedure_survey, surveys
 
-    made = await rt.run(procedure_survey.import_for, form, order, ProcedureId(procedure))
+    made = await rt.run(procedure_survey.import_for, form, order, ProcedureId(procedure), by=surveys.COMMAND_LINE)
     if isinstance(made, ImportRefusal):
         raise CommandError(import_refused(made, procedure))
     if isinstance(made, NotAsked):

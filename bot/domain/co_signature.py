@@ -72,7 +72,8 @@ def may_object(memo: Memo, signature: CoSignature, today: date) -> bool:
     """Whether the office may take back its signature, kept over an editorial change, and say what it thinks."""
     undecided = memo.state is MemoState.IN_COSIGNATURE or memo.state in DECIDABLE
     in_time = memo.cosign_until is not None and today <= memo.cosign_until
-    kept = signature.at is not None and signature.at < memo.submitted_at
+    # What was answered in this version itself came after its submission.
+    kept = signature.at is not None and signature.at <= memo.submitted_at
     return memo.editorial and undecided and in_time and kept
 
 

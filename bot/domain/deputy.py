@@ -30,6 +30,7 @@ class DeputyRefusal(StrEnum):
     NOT_YOUR_ROLE = "not_your_role"
     NOT_LEADERSHIP = "not_leadership"
     NOT_ELIGIBLE = "not_eligible"
+    NOT_A_DATE = "not_a_date"
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     IN_THE_PAST = "in_the_past"
     TOO_LONG = "too_long"

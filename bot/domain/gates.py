@@ -1,4 +1,4 @@
-"""Why a step of the procedure cannot be done yet although it is open, and what a vote of the data protection was about.
+"""The gates before fieldwork: why a step cannot be done yet although it is open, and what a vote was about.
 
 PEOPLE.md 15: "No vote, no opening; changed wording, new vote."
 """
@@ -28,6 +28,24 @@ class HeldBack(StrEnum):
     def wants_new_vote(self) -> bool:
         """Whether the data protection officer is asked once more."""
         return self in {HeldBack.WORDING_CHANGED, HeldBack.FORM_CHANGED}
+
+
+class ImportRefusal(StrEnum):
+    """Why no questionnaire was imported for a procedure."""
+
+    UNKNOWN = "unknown"
+    OVER = "over"
+    NOT_APPROVED = "not_approved"
+    """The Feinkonzept is not approved yet: nothing is prepared before."""
+    IN_THE_FIELD = "in_the_field"
+    """Its survey has been opened already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """The Feinkonzept set targets for questions that the questionnaire does not ask."""
+
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Taps about memos besides the decision itself: signing for an office, and putting off."""
+"""Taps about memos besides the decision itself: signing for an office, putting off, entering what paper says."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,6 +41,26 @@ class PutOffTap:
     act: PutOffAct
     memo: int
     version: int
+
+
+class PaperAct(StrEnum):
+    """Which question about a signed paper a button answers."""
+
+    BEGIN = "b"
+    WHAT = "w"
+    DAY = "d"
+    SIGNER = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTap:
+    """What is known of a signed paper so far, ``bot/domain/paper_entry.py``; empty at the beginning."""
+
+    CODE: ClassVar[str] = "pp"
+    act: PaperAct
+    memo: int
+    version: int
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)

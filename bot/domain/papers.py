@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, TaskId
-from bot.domain.memo import NEW_MEMO
+from bot.domain.memo import NEW_MEMO, Memo, MemoState
 from bot.domain.staff import Member, Role
 from bot.domain.steps import RULES, Outcome, Step, StepRule, Way
 
@@ -15,6 +15,8 @@ RESULT = "ergebnis"
 """The question of a form whose answer is how the step ends, where there is more than one way."""
 OWN = "_"
 """How the names begin under which the program itself notes something in a draft, such as what a vote is about."""
+ABOUT = "_bezug"
+"""What the program itself wrote into a paper: the wording that it is about. No question of a form has this name."""
 _TASK = "task"
 NEW_IDEA = "idea"
 """The tag of the draft of an idea: it belongs to no task, since there is no procedure yet."""
@@ -66,6 +68,15 @@ def may_read(member: Member, paper: Paper, offices: Collection[str]) -> bool:
     if paper.office:
         return paper.office in member.offices
     return paper.step in FOR_OFFICES and not set(member.offices).isdisjoint(offices)
+
+
+def may_read_memo(member: Member, memo: Memo, offices: Collection[str]) -> bool:
+    """Whether somebody may read a Vermerk of the procedure: the offices concerned, once it is approved."""
+    if not member.active:
+        return False
+    if not SEES_ALL.isdisjoint(member.roles):
+        return True
+    return memo.state is MemoState.APPROVED and not set(member.offices).isdisjoint(offices)
 
 
 def tag_of(task: TaskId, step: Step) -> str:

@@ -26,6 +26,9 @@ RECIPIENTS = timedelta(days=3)
 # Only today's attempts count against the five per day and person.
 CODE_ATTEMPTS = timedelta(days=1)
 
+# A signed paper that was sent in for an entry which nobody finished.
+UNUSED_SCANS_LAST = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Cutoffs:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.domain.ids import MemberId, UserId
 
@@ -38,6 +39,9 @@ class Act(StrEnum):
     CO_SIGN = "co_sign"
     MARK_URGENT = "mark_urgent"
     ENTER_PAPER = "enter_paper"
+    GIVE_OFFICE_ROLES = "give_office_roles"
+    GIVE_STAFF_ROLES = "give_staff_roles"
+    GIVE_LEADERSHIP_ROLES = "give_leadership_roles"
 
 
 ALLOWED: Mapping[Act, frozenset[Role]] = {
@@ -63,7 +67,22 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     # "Paper counts: … by Pressestelle or Büro der Leitung" (PEOPLE.md 23).
     Act.ENTER_PAPER: frozenset({Role.PRESS_OFFICE, Role.LEADERSHIP_OFFICE}),
     Act.CONNECT_STAFF_CHAT: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
+    Act.GIVE_OFFICE_ROLES: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
+    Act.GIVE_STAFF_ROLES: frozenset({Role.LEADERSHIP_OFFICE, Role.ADMIN}),
+    # Whoever makes an admin could have the admin make a Leitung, so both are given by the admin alone.
+    Act.GIVE_LEADERSHIP_ROLES: frozenset({Role.ADMIN}),
 }
+
+TO_GIVE: Mapping[Role, Act] = {
+    Role.LEADERSHIP: Act.GIVE_LEADERSHIP_ROLES,
+    Role.LEADERSHIP_OFFICE: Act.GIVE_STAFF_ROLES,
+    Role.PRESS_OFFICE: Act.GIVE_STAFF_ROLES,
+    Role.SUPPORTING_OFFICE: Act.GIVE_OFFICE_ROLES,
+    Role.DATA_PROTECTION_OFFICER: Act.GIVE_STAFF_ROLES,
+    Role.RESEARCH_INSTITUTE: Act.GIVE_STAFF_ROLES,
+    Role.ADMIN: Act.GIVE_LEADERSHIP_ROLES,
+}
+"""What a member needs to invite somebody to a role from the chat, and to end it."""
 
 # The seed says that the approved memo goes "parallel an die betreffenden Stellen".
 CONCERNED_ROLES = frozenset({Role.SUPPORTING_OFFICE, Role.LEADERSHIP_OFFICE})
@@ -71,6 +90,10 @@ CONCERNED_ROLES = frozenset({Role.SUPPORTING_OFFICE, Role.LEADERSHIP_OFFICE})
 CONCERNED_BY_HANDOVERS = frozenset({Role.LEADERSHIP_OFFICE})
 
 INVITATION_LASTS = timedelta(hours=48)
+LONGEST_NAME = 80
+"""Characters of somebody's name."""
+LONGEST_OFFICE = 50
+"""Characters of an office's name: it stands in buttons, and in the view of the card that asks for the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +164,10 @@ class Member:
         """Whether any of the member's roles, as of now, covers the act."""
         return self.active and not ALLOWED[act].isdisjoint(self.roles)
 
+    def may_give(self, role: Role) -> bool:
+        """Whether the member may invite others to this role, and end it."""
+        return self.may(TO_GIVE[role])
+
     def office_for(self, act: Act) -> str:
         """The office in whose name the member does this; the first one where no role covers it."""
         return next((grant.office for grant in self.grants if grant.role in ALLOWED[act]), self.office)
@@ -148,11 +175,20 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a one-time link grants to whoever opens it first, until ``expires_at``."""
+    """What a one-time link grants to whoever opens it first, until ``expires_at``.
+
+    ``by`` issued it from the chat and cannot open it: nobody gives themselves a role. None is the command line.
+    """
 
     grant: Grant
     name: str
     expires_at: datetime
+    by: MemberId | None = None
+
+
+def mark_of_grant(grant: Grant) -> str:
+    """Eight hexadecimal digits that stand for a role and its office in a button, where the words have no room."""
+    return sha256(f"{grant.role}:{grant.office}".encode()).hexdigest()[:8]
 
 
 def offices_concerned(members: Iterable[Member]) -> tuple[Member, ...]:

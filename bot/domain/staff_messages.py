@@ -7,6 +7,7 @@ from bot.domain.broadcast import Broadcast
 from bot.domain.co_signature import CoSignature
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
 from bot.domain.procedure import Procedure, Task
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff import Grant, Member, Role
 from bot.domain.survey import Survey
 from bot.domain.volunteering import Forecast
@@ -23,6 +24,13 @@ class TextProblem(StrEnum):
     NO_TEXT = "no_text"
     CUT = "cut"
     NOT_HERE = "not_here"
+
+
+class AwaitedFile(StrEnum):
+    """Which file the card in front of somebody waits for."""
+
+    TEXT = "text"
+    SCAN = "scan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,10 @@ class MemoForLeadership:
     may_decide: bool
     signatures: tuple[CoSignature, ...] = ()
     attachments: tuple[str, ...] = ()
+    may_mark: bool = False
+    """Whether the reader may put „eilt“ onto it."""
+    may_enter: bool = False
+    """Whether the reader may enter what was signed on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +273,9 @@ MemoMessage = (
     | AskConfirmation
     | AskReason
     | DecisionNoted
+    | AskPutOff
+    | PutOffNoted
+    | PutOffForPressOffice
     | NothingDecided
     | DecisionRefused
     | VerdictForPressOffice

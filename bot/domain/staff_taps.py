@@ -15,6 +15,8 @@ class MemoAct(StrEnum):
     BACK = "b"
     OPEN = "o"
     REVISE = "n"
+    PUT_OFF = "z"
+    URGENT = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class StaffPage(StrEnum):
     PROCEDURES = "procedures"
     RESULTS = "results"
     MEASURES = "measures"
+    MEMBERS = "members"
+    INVITE = "invite"
+    DEPUTIES = "deputies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,8 @@ class TaskAct(StrEnum):
     END = "e"
     """End it with an outcome, or ask first where that stops the procedure."""
     CONFIRM = "y"
+    WORKBOOK = "w"
+    """Ask for the questionnaire as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +167,22 @@ class TaskTap:
     choice: str
 
 
-class PaperAct(StrEnum):
+class ReadAct(StrEnum):
     """What a button about a paper of the file does."""
 
     SHOW = "o"
     FILE = "f"
     """Send it as PDF."""
+    MEMO = "m"
+    """Send a Vermerk of the procedure as PDF; the number is then the memo's."""
 
 
 @dataclass(frozen=True, slots=True)
-class PaperTap:
-    """A button about one version of a paper; whether the tapper may read it is looked up when it is tapped."""
+class ReadTap:
+    """A button about a paper of a procedure's file; whether the tapper may read it is looked up when it is tapped."""
 
     CODE: ClassVar[str] = "pa"
-    act: PaperAct
+    act: ReadAct
     paper: int
 
 

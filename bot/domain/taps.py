@@ -6,7 +6,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import ClassVar, cast
 
-from bot.domain.memo_taps import CoSignTap, OfficeTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperTap, PutOffTap
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -17,8 +18,8 @@ from bot.domain.staff_taps import (
     MeasuresTap,
     MeasureTap,
     MemoTap,
-    PaperTap,
     ProcedureTap,
+    ReadTap,
     ResultsTap,
     StaffTap,
     TaskTap,
@@ -221,21 +222,27 @@ Tap = (
     | ForecastTap
     | TaskTap
     | ProcedureTap
-    | PaperTap
+    | ReadTap
     | ResultsTap
     | MeasureTap
     | MeasuresTap
     | CoSignTap
     | PutOffTap
     | OfficeTap
+    | PaperTap
+    | InviteTap
+    | MemberTap
+    | DeputyTap
+    | EndDeputyTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap, PaperTap),
     *(ResultsTap, MeasureTap, MeasuresTap),
-    *(CoSignTap, PutOffTap, OfficeTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap),
+    *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
+    *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )
 
 

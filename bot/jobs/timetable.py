@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from bot.services import (
     broadcast_work,
+    co_signing,
+    deputising,
     handover,
     measure_reminders,
     opening,
+    putting_off,
     retention,
     study_deletion,
     study_end,
@@ -28,6 +31,18 @@ JOBS: tuple[Work, ...] = (
         timedelta(minutes=1),
         "schließt Befragungen nach ihrem letzten Tag",
         surveys.close_what_ended,
+    ),
+    Work(
+        "bring-back-memos",
+        timedelta(minutes=5),
+        "legt zurückgestellte Vermerke am genannten Tag der Leitung wieder vor",
+        putting_off.bring_back,
+    ),
+    Work(
+        "end-co-signing",
+        timedelta(minutes=5),
+        "legt Vermerke nach der Frist der Mitzeichnung der Leitung vor und vermerkt „keine Äußerung“",
+        co_signing.go_on_without_silent,
     ),
     Work(
         "send-reminders",
@@ -83,6 +98,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(hours=1),
         "sagt der Leitung 14 Tage vorher, was an welchem Tag gelöscht wird",
         study_end.tell_leadership,
+    ),
+    Work(
+        "follow-deputies",
+        timedelta(minutes=10),
+        "bringt Vertretungen am ersten Morgen, was auf die Leitung wartet, und nimmt ihnen danach die Knöpfe",
+        deputising.follow_days,
     ),
     Work(
         "delete-past-surveys",

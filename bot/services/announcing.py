@@ -73,10 +73,35 @@ async def refresh(tx: Transaction, rt: Runtime, memo: Memo) -> None:
         await _show_to(tx, rt, memo, leader, fresh=False)
 
 
+async def bring_back(tx: Transaction, rt: Runtime, memo: Memo) -> None:
+    """The day has come until which a memo was put off: it stands at the bottom of the Leitung's chats again."""
+    if (channel := await staff_channel(tx, rt)) is not None:
+        await _show_in_channel(tx, rt, memo, channel)
+    for leader in await deciders(tx, rt):
+        await _show_to(tx, rt, memo, leader, fresh=True)
+
+
 async def present_waiting(tx: Transaction, rt: Runtime, leader: Member) -> None:
     """Somebody joined the Leitung: what waits, waits for them too."""
     for memo in await memos.in_state(tx, rt.authority.id, DECIDABLE):
         await present(tx, rt, memo, leader)
+
+
+async def bring_up_to_date(tx: Transaction, rt: Runtime, reader: Member) -> int:
+    """What waits, for somebody whose part in deciding began or ended; how many cards were changed.
+
+    Who decides gets the cards they have not seen; from those of whoever does not the buttons go.
+    """
+    changed = 0
+    for memo in await memos.in_state(tx, rt.authority.id, DECIDABLE):
+        shown = await standing.on_display(tx, private_chat(reader.user), slot_of(memo))
+        if shown is None and await decides(tx, rt, reader):
+            await present(tx, rt, memo, reader)
+            changed += 1
+        elif shown is not None and shown.message != await _card(tx, rt, memo, reader):
+            await _show_to(tx, rt, memo, reader, fresh=False)
+            changed += 1
+    return changed
 
 
 async def show_waiting(tx: Transaction, rt: Runtime, channel: ChatId) -> None:
@@ -137,6 +162,11 @@ async def _show_in_channel(tx: Transaction, rt: Runtime, memo: Memo, channel: Ch
 
 
 async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, *, fresh: bool) -> None:
+    message, chat = await _card(tx, rt, memo, reader), private_chat(reader.user)
+    await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(memo), fresh=fresh, priority=Priority.ALERT)
+
+
+async def _card(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> OutgoingMessage:
     author = await staff.get(tx, memo.author)
     said = MemoForLeadership(
         memo,
@@ -144,10 +174,10 @@ async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, *, 
         may_decide=await decides(tx, rt, reader),
         signatures=await co_signatures.of_memo(tx, memo.id, memo.version),
         attachments=await memo_attachments.names_of(tx, memo.id, memo.version),
+        may_mark=reader.may(Act.MARK_URGENT),
+        may_enter=reader.may(Act.ENTER_PAPER),
     )
-    message = render_memo(said, rt.texts.voice(reader.language))
-    chat = private_chat(reader.user)
-    await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(memo), fresh=fresh, priority=Priority.ALERT)
+    return render_memo(said, rt.texts.voice(reader.language))
 
 
 async def press_office(tx: Transaction, rt: Runtime, author: Member) -> tuple[Member, ...]:

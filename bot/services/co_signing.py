@@ -101,6 +101,8 @@ async def to_sign(tx: Transaction, rt: Runtime, member: Member) -> tuple[tuple[M
 
 async def go_on_without_silent(tx: Transaction, rt: Runtime) -> dict[str, int]:
     """Past their last day, offices that said nothing made no statement, and the Leitung gets the memo."""
+    if rt.local_now().time() < rt.authority.terms.messages_from:
+        return {"memos": 0}
     passed = await co_signatures.overdue(tx, rt.authority.id, rt.today())
     for number in passed:
         memo = await memos.get(tx, number)

@@ -9,7 +9,7 @@ from storage.transaction import Transaction
 
 Follower = Callable[[Transaction, Runtime, Memo, Decision], Awaitable[None]]
 
-FOLLOWERS: tuple[Follower, ...] = (handover_desk.follow_decision,)
+FOLLOWERS: tuple[Follower, ...] = (handover_desk.follow_decision, memo_course.follow_decision)
 """Each looks whether the memo is one of its own; they run in the transaction of the decision."""
 
 
@@ -17,8 +17,3 @@ async def follow(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -
     """Carry the decision on, in the order of the table."""
     for follower in FOLLOWERS:
         await follower(tx, rt, memo, decision)
-
-
-async def go_on(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -> None:
-    """What begins once everybody has the decision: the tasks that follow stand below the Vermerk in each chat."""
-    await memo_course.follow_decision(tx, rt, memo, decision)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.detail import targets_of
 from bot.domain.gates import HeldBack, opens_by_itself
 from bot.domain.outgoing import OutgoingMessage, Priority
-from bot.domain.papers import RESULT, Paper
+from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, Outcome, Step
@@ -15,7 +15,7 @@ from bot.services import form_vote, step_forms, survey_opening
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
-from bot.texts.design import before_opening, render_owner_told, words_of_vote
+from bot.texts.design import before_opening, render_owner_told, vote_is_about, words_of_vote
 from storage import forms, outbox, procedures, staff, surveys, targets
 from storage.transaction import Transaction
 
@@ -34,9 +34,10 @@ async def _papers(tx: Transaction, procedure: Procedure, step: Step) -> tuple[Pa
 
 
 async def _written_before(tx: Transaction, _rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
-    """A form that is filled in once more begins with what it said."""
+    """A form that is filled in once more begins with what it said; who is responsible is asked anew."""
     before = await procedures.newest_paper(tx, procedure.id, task.step)
-    return {} if before is None else before.answers
+    known = {} if before is None else before.answers
+    return {name: text for name, text in known.items() if name != step_forms.OWNER}
 
 
 async def _targets_set(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, paper: Paper | None) -> None:
@@ -77,7 +78,8 @@ async def _vote_is_about(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
     if procedure.survey is None:
         return {}
     about = form_vote.about(rt, await surveys.get(tx, procedure.survey))
-    return {form_vote.WORDING: about.wording, form_vote.FORM: about.form}
+    words = vote_is_about(about, rt.texts.voice(SOURCE_LANGUAGE))
+    return {form_vote.WORDING: about.wording, form_vote.FORM: about.form, ABOUT: words}
 
 
 async def _voted_file(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> tuple[OutgoingMessage, ...]:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from functools import cache
 
-from bot.domain.co_signature_messages import ChooseOffices
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import MemoId
 from bot.domain.memo import (
@@ -17,20 +16,17 @@ from bot.domain.memo import (
     memo_of_draft,
 )
 from bot.domain.memo_order import MemoOrder
-from bot.domain.memo_taps import OfficeTap
 from bot.domain.papers import writes_memo
 from bot.domain.position import Progress
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.staff import Act, Member, Role
+from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import DraftGone, NotForYourRole, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import filling, memo_course, memo_desk
-from bot.services.draft_ways import signed
+from bot.services import draft_ways, filling, memo_course, memo_desk
 from bot.services.staff_cards import put, say, voice_of
-from bot.texts.co_signing import render_co_signing
 from bot.texts.memo_cards import render_memo
-from storage import drafts, memos, staff
+from storage import drafts, memos
 from storage.transaction import Transaction
 
 WAYS = frozenset({DraftAct.OFFICES, DraftAct.EDITORIAL})
@@ -75,39 +71,11 @@ async def about_ways(tx: Transaction, rt: Runtime, tap: DraftTap, member: Member
     if draft is None or not writes_memo(draft.tag):
         return await say(tx, rt, member, DraftGone(), sender)
     if tap.act is DraftAct.EDITORIAL:
-        return await _mark_editorial(tx, rt, draft, member, sender)
-    return await _show_offices(tx, rt, draft, member, sender)
-
-
-async def choose_office(tx: Transaction, rt: Runtime, tap: OfficeTap, member: Member, sender: Sender) -> Receipt:
-    """An office was chosen to co-sign, or taken out again."""
-    draft, known = await drafts.find(tx, member.id, tap.tag), await _known_offices(tx, rt)
-    if draft is None or memo_of_draft(draft.tag) is not None:
-        return await say(tx, rt, member, DraftGone(), sender)
-    if 0 <= tap.place < len(known):
-        draft = replace(draft, offices=tuple(sorted(set(draft.offices) ^ {known[tap.place]})))
-        await drafts.save(tx, draft, now=rt.now())
-    return await _show_offices(tx, rt, draft, member, sender)
-
-
-async def _show_offices(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
-    """A new version goes to the offices that were asked before; only a new memo has a choice."""
-    if memo_of_draft(draft.tag) is not None:
-        return await filling.show(tx, rt, draft, member, sender)
-    said = ChooseOffices(draft, await _known_offices(tx, rt))
-    await put(tx, rt, sender, render_co_signing(said, voice_of(rt, member, sender)))
-    return Receipt()
-
-
-async def _mark_editorial(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
-    draft = replace(draft, editorial=not draft.editorial and await signed(tx, draft))
-    await drafts.save(tx, draft, now=rt.now())
+        return await filling.show(tx, rt, await draft_ways.turned_editorial(tx, rt, draft), member, sender)
+    if memo_of_draft(draft.tag) is None:
+        return await draft_ways.show_offices(tx, rt, draft, member, sender)
+    # A new version goes to the offices that were asked before; only a new memo has a choice.
     return await filling.show(tx, rt, draft, member, sender)
-
-
-async def _known_offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
-    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    return tuple(sorted({office for member in members for office in member.offices}))
 
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:

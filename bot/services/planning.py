@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.outgoing import OutgoingMessage, Priority
-from bot.domain.papers import Paper, digest_of
+from bot.domain.papers import ABOUT, Paper, digest_of
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import Outcome, Step
@@ -12,14 +12,11 @@ from bot.services import participation_of, step_forms
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import Hook, StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
-from bot.texts.papers import paper_sections
+from bot.texts.papers import paper_sections, wording_of
 from bot.texts.planning import changed_text, explained, minutes_told, resources_told, said_by_all
 from bot.texts.tasks import render_new_outline
 from storage import forms, outbox, procedures, staff
 from storage.transaction import Transaction
-
-VOTED_VERSION, VOTED_SHA256 = "grobkonzept_fassung", "grobkonzept_sha256"
-"""Under these names a vote says which wording it is about; no form has questions of these names."""
 
 
 def _newest(*steps: Step) -> Hook[tuple[Paper, ...]]:
@@ -109,10 +106,12 @@ async def _minutes_told(_tx: Transaction, rt: Runtime, _procedure: Procedure, _t
     return minutes_told(paper.answers, rt.texts.voice(SOURCE_LANGUAGE)) if paper else ""
 
 
-async def _voted_on(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
+async def _voted_on(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
     """A vote holds for exactly this wording. While it is open nobody can change it: only a vote brings it back."""
     outline = await procedures.newest_paper(tx, procedure.id, Step.OUTLINE)
-    return {} if outline is None else {VOTED_VERSION: str(outline.version), VOTED_SHA256: digest_of(outline.answers)}
+    if outline is None:
+        return {}
+    return {ABOUT: wording_of(outline, digest_of(outline.answers), rt.texts.voice(SOURCE_LANGUAGE))}
 
 
 async def _who_came(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:

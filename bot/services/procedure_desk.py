@@ -15,7 +15,7 @@ from bot.domain.staff import Member
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, measures, memo_steps, paper_desk, step_forms, task_cards
+from bot.services import course, filling, measures, memo_steps, paper_desk, step_forms, task_cards, workbook_desk
 from bot.services.staff_cards import put, voice_of
 from bot.texts.tasks import (
     render_course,
@@ -47,8 +47,16 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     procedure = await procedures.get(tx, task.procedure)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
         return await _over(tx, rt, member, sender)
+    if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS:
+        return await workbook_desk.ask(tx, rt, procedure, member, sender)
     if tap.act is TaskAct.OPEN:
         return await _open(tx, rt, procedure, task, member, sender)
+    return await _end(tx, rt, tap, procedure, task, member, sender)
+
+
+async def _end(
+    tx: Transaction, rt: Runtime, tap: TaskTap, procedure: Procedure, task: Task, member: Member, sender: Sender
+) -> Receipt:
     outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
     if outcome is None or not task.rule.is_tapped(outcome):
         return await _over(tx, rt, member, sender)
@@ -58,7 +66,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
         await put(tx, rt, sender, render_sure(procedure, task, outcome, voice_of(rt, member, sender)), below=True)
         return Receipt()
     if outcome is Outcome.DONE and (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
-        return await _held_back(tx, rt, procedure, why, member, sender)
+        return await _held_back(tx, rt, task, why, member, sender)
     await course.end(tx, rt, task, outcome, by=member)
     ended = replace(task, outcome=outcome)
     await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)), below=True)
@@ -89,7 +97,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
             return await _over(tx, rt, member, sender)
         task, procedure = found, await procedures.get(tx, found.procedure)
     if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
-        return await _held_back(tx, rt, procedure, why, member, sender)
+        return await _held_back(tx, rt, task, why, member, sender)
     if task.rule.way is Way.MEMO:
         return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
     answers = await _handed_in(tx, rt, procedure, task, draft)
@@ -127,7 +135,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
         return await _over(tx, rt, member, sender)
     tasks = await procedures.tasks_of(tx, procedure.id)
     papers = await paper_desk.readable(tx, procedure.id, member)
-    await put(tx, rt, sender, render_course(procedure, tasks, papers, voice_of(rt, member, sender)))
+    memos = await paper_desk.readable_memos(tx, procedure.id, member)
+    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, voice_of(rt, member, sender)))
     return Receipt()
 
 
@@ -140,7 +149,7 @@ async def _open(
         await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()
     if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
-        return await _held_back(tx, rt, procedure, why, member, sender)
+        return await _held_back(tx, rt, task, why, member, sender)
     begun = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
     return await _fill_in(tx, rt, procedure, task, begun, member, sender)
 
@@ -162,9 +171,11 @@ async def _fill_in(
 
 
 async def _held_back(
-    tx: Transaction, rt: Runtime, procedure: Procedure, why: HeldBack, member: Member, sender: Sender
+    tx: Transaction, rt: Runtime, task: Task, why: HeldBack, member: Member, sender: Sender
 ) -> Receipt:
-    message = render_held_back(procedure, why, voice_of(rt, member, sender))
+    if why is HeldBack.NO_SURVEY and task.step is Step.QUESTIONS:
+        return await workbook_desk.ask(tx, rt, await procedures.get(tx, task.procedure), member, sender)
+    message = render_held_back(why, voice_of(rt, member, sender))
     await put(tx, rt, sender, message, below=not sender.typed)
     return Receipt()
 

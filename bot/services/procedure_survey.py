@@ -1,9 +1,7 @@
 """The questionnaire of a procedure is imported: from then on the procedure's gates decide when its survey opens."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from bot.domain.detail import Schedule, not_asked, schedule_of
+from bot.domain.gates import ImportRefusal, NotAsked
 from bot.domain.ids import ProcedureId, SurveyId
 from bot.domain.procedure import Procedure, ProcedureState
 from bot.domain.questionnaire import Questionnaire
@@ -17,24 +15,6 @@ from storage import surveys as rows
 from storage.transaction import Transaction
 
 
-class ImportRefusal(StrEnum):
-    """Why no questionnaire was imported for a procedure."""
-
-    UNKNOWN = "unknown"
-    OVER = "over"
-    NOT_APPROVED = "not_approved"
-    """The Feinkonzept is not approved yet: nothing is prepared before."""
-    IN_THE_FIELD = "in_the_field"
-    """Its survey has been opened already."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotAsked:
-    """The Feinkonzept set targets for questions that the questionnaire does not ask."""
-
-    questions: tuple[str, ...]
-
-
 async def schedule(tx: Transaction, procedure: ProcedureId) -> Schedule | None:
     """The dates that the Feinkonzept sets, if it is written."""
     paper = await procedures.newest_paper(tx, procedure, Step.DETAIL)
@@ -42,9 +22,12 @@ async def schedule(tx: Transaction, procedure: ProcedureId) -> Schedule | None:
 
 
 async def import_for(
-    tx: Transaction, rt: Runtime, form: Questionnaire, order: SurveyOrder, number: ProcedureId
+    tx: Transaction, rt: Runtime, form: Questionnaire, order: SurveyOrder, number: ProcedureId, *, by: str
 ) -> Survey | ImportRefusal | NotAsked:
-    """Keep the questionnaire as that of a procedure. One that was imported before is closed: it was never asked."""
+    """Keep the questionnaire as that of a procedure. One that was imported before is closed: it was never asked.
+
+    ``by`` goes into the audit trail.
+    """
     procedure = await procedures.find(tx, number)
     if procedure is None:
         return ImportRefusal.UNKNOWN
@@ -54,8 +37,8 @@ async def import_for(
     if missing:
         return NotAsked(missing)
     if procedure.survey is not None:
-        await _drop(tx, rt, procedure.survey)
-    made = await surveys.import_prepared(tx, rt, form, order, approval=f"procedure:{procedure.id}")
+        await _drop(tx, rt, procedure.survey, by=by)
+    made = await surveys.import_prepared(tx, rt, form, order, actor=by, approval=f"procedure:{procedure.id}")
     await procedures.belongs_to(tx, procedure.id, made.id)
     await _look_again(tx, rt, await procedures.get(tx, procedure.id))
     return made
@@ -70,11 +53,11 @@ async def _refused(tx: Transaction, procedure: Procedure) -> ImportRefusal | Non
     return ImportRefusal.IN_THE_FIELD if Step.FIELDWORK in ends else None
 
 
-async def _drop(tx: Transaction, rt: Runtime, survey: SurveyId) -> None:
+async def _drop(tx: Transaction, rt: Runtime, survey: SurveyId, *, by: str) -> None:
     # It would open without any gate otherwise: it belongs to no procedure any more.
     found = await rows.get(tx, survey)
     if found.state is SurveyState.PREPARED:
-        await surveys.close(tx, rt, found, by=surveys.COMMAND_LINE)
+        await surveys.close(tx, rt, found, by=by)
 
 
 async def _look_again(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:

@@ -5,9 +5,10 @@ from typing import assert_never
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import NEW_MEMO, MemoState
-from bot.domain.memo_taps import CoSignTap, OfficeTap
+from bot.domain.memo_taps import OfficeTap
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import NotForYourRole, StaffOnly
+from bot.domain.staff_messages import AwaitedFile, NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -17,8 +18,8 @@ from bot.domain.staff_taps import (
     HandoverTap,
     MemoAct,
     MemoTap,
-    PaperTap,
     ProcedureTap,
+    ReadTap,
     StaffPage,
     StaffTap,
     TaskTap,
@@ -30,32 +31,33 @@ from bot.services import (
     acting,
     approvals,
     broadcasting,
-    co_signing,
+    deputy_desk,
+    draft_ways,
     drafting,
     evaluation_desk,
     filling,
     forecasting,
     handover_desk,
+    inviting,
     measures,
+    members_desk,
+    memo_ways,
     paper_desk,
+    paper_entries,
     procedure_desk,
+    putting_off,
     results,
     staffing,
     study_end,
 )
 from bot.services.evaluation_desk import EvaluationTap
-from bot.services.measure_cards import WORD_VIEW
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
 DraftDeskTap = FormTap | DraftTap | OfficeTap
-StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | CoSignTap
-
-_OPINION = f"{DESK}{co_signing.OPINION_VIEW}:"
-_REASON = f"{DESK}{approvals.REASON_VIEW}:"
-_WORD = f"{DESK}{WORD_VIEW}:"
+StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
 
 
 async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
@@ -71,6 +73,10 @@ async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -
             return await approvals.open_memo(tx, rt, tap, sender)
         case MemoAct.REVISE:
             return await _revise(tx, rt, tap, sender)
+        case MemoAct.PUT_OFF:
+            return await putting_off.ask(tx, rt, tap, sender)
+        case MemoAct.URGENT:
+            return await approvals.mark_urgent(tx, rt, tap, sender)
         case _:
             assert_never(tap.act)
 
@@ -99,6 +105,12 @@ async def open_page(  # noqa: C901 - one line a page
             return await results.show(tx, rt, member, sender)
         case StaffPage.MEASURES:
             return await measures.show(tx, rt, member, sender)
+        case StaffPage.MEMBERS:
+            return await members_desk.show(tx, rt, member, sender)
+        case StaffPage.INVITE:
+            return await inviting.begin(tx, rt, member, sender)
+        case StaffPage.DEPUTIES:
+            return await deputy_desk.show(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -121,15 +133,15 @@ async def tap(
         return await forecasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, HandoverTap):
         return await handover_desk.tap(tx, rt, tap, member, sender)
-    if isinstance(tap, CoSignTap):
-        return await co_signing.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, memo_ways.WayTap):
+        return await memo_ways.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     return await _draft_tap(tx, rt, tap, member, sender)
 
 
 async def procedure_tap(
-    tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | PaperTap | EvaluationTap, sender: Sender
+    tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | ReadTap | EvaluationTap, sender: Sender
 ) -> Receipt:
     """A button about a task or a procedure, in private."""
     member = await _member(tx, sender)
@@ -137,7 +149,7 @@ async def procedure_tap(
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, TaskTap):
         return await procedure_desk.tap(tx, rt, tap, member, sender)
-    if isinstance(tap, PaperTap):
+    if isinstance(tap, ReadTap):
         return await paper_desk.tap(tx, rt, tap, member, sender)
     if isinstance(tap, EvaluationTap):
         return await evaluation_desk.tap(tx, rt, tap, member, sender)
@@ -147,6 +159,26 @@ async def procedure_tap(
 async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> Receipt:
     """A button about the end of a study, in private."""
     return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
+
+
+async def role_tap(
+    tx: Transaction, rt: Runtime, tap: InviteTap | MemberTap | DeputyTap | EndDeputyTap, sender: Sender
+) -> Receipt:
+    """A button about roles or deputies, in private."""
+    member = await _member(tx, sender)
+    if member is None:
+        return await say(tx, rt, None, StaffOnly(), sender)
+    match tap:
+        case InviteTap():
+            return await inviting.tap(tx, rt, tap, member, sender)
+        case MemberTap():
+            return await members_desk.tap(tx, rt, tap, member, sender)
+        case DeputyTap():
+            return await deputy_desk.tap(tx, rt, tap, member, sender)
+        case EndDeputyTap():
+            return await deputy_desk.end_tap(tx, rt, tap, member, sender)
+        case _:
+            assert_never(tap)
 
 
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt | None:
@@ -160,16 +192,17 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
     """A message was typed; ``None`` where it is not for the staff. ``view`` is the card in front of the person."""
     if (spoken_tap := await _spoken_decision(tx, rt, view, text, sender)) is not None:
-        return await approvals.ask(tx, rt, spoken_tap, sender)
+        return await memo_tap(tx, rt, spoken_tap, sender)
     if not view.startswith(DESK):
         return None
-    if view.startswith(_REASON):
-        return await approvals.hear_reason(tx, rt, view.removeprefix(DESK), text, sender)
-    if view.startswith(_OPINION):
-        return await co_signing.hear_opinion(tx, rt, view.removeprefix(DESK), text, sender)
     member = await _member(tx, sender)
-    if member is None:
-        return None
+    if memo_ways.is_asked(view.removeprefix(DESK)):
+        return await memo_ways.hear(tx, rt, view.removeprefix(DESK), text, member, sender)
+    return None if member is None else await _hear(tx, rt, view, text, member, sender)
+
+
+async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
+    """What was typed answers the card, if it asks for something."""
     if filling.is_draft(view) and await _may_fill_in(tx, member, filling.tag_of(view)):
         return await filling.hear(tx, rt, view, text, member, sender)
     return await _asked_for(tx, rt, view, text, member, sender)
@@ -181,6 +214,10 @@ async def _asked_for(tx: Transaction, rt: Runtime, view: str, text: str, member:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
     if (about := measures.asked_word(view)) is not None:
         return await measures.hear_word(tx, rt, about, text, member, sender)
+    if inviting.awaits_text(view):
+        return await inviting.hear(tx, rt, view, text, member, sender)
+    if deputy_desk.awaits_text(view):
+        return await deputy_desk.hear(tx, rt, view, text, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 
@@ -188,7 +225,7 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
     """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
     if not view.startswith(DESK):
         return None
-    if view.startswith((_REASON, _OPINION, _WORD)):
+    if memo_ways.is_asked(view.removeprefix(DESK)) or measures.asked_word(view) is not None:
         # The card that asks for a shorter reason is on its way.
         return Receipt()
     member = await _member(tx, sender)
@@ -210,10 +247,25 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
     return await staffing.show_menu(tx, rt, member, sender)
 
 
-async def awaits_file(rt: Runtime, sender: Sender) -> bool:
-    """Whether a file of this person would be taken over into a draft; nobody else's files are even fetched."""
+async def awaited_file(rt: Runtime, sender: Sender) -> AwaitedFile | None:
+    """Which file of this person would be taken over; nobody else's files are even fetched."""
     async with rt.database.read() as tx:
-        return await _filling_in(tx, sender) is not None
+        shown = await standing.on_display(tx, sender.chat)
+        member = await _member(tx, sender)
+        if shown is None or member is None:
+            return None
+        if member.may(Act.ENTER_PAPER) and paper_entries.is_asked(shown.view.removeprefix(DESK)):
+            return AwaitedFile.SCAN
+        return AwaitedFile.TEXT if await _filling_in(tx, sender) is not None else None
+
+
+async def scan(tx: Transaction, rt: Runtime, content: bytes | Unreadable, sender: Sender) -> Receipt:
+    """A signed paper, fetched before; the card may have gone in the meantime."""
+    shown = await standing.on_display(tx, sender.chat)
+    member = await _member(tx, sender)
+    if shown is None or member is None or not paper_entries.is_asked(shown.view.removeprefix(DESK)):
+        return Receipt()
+    return await paper_entries.hear_scan(tx, rt, shown.view.removeprefix(DESK), content, member, sender)
 
 
 async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
@@ -257,7 +309,7 @@ async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Me
         # Whoever had the role once may still have a draft.
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if isinstance(tap, OfficeTap):
-        return await drafting.choose_office(tx, rt, tap, member, sender)
+        return await draft_ways.choose_office(tx, rt, tap, member, sender)
     if isinstance(tap, DraftTap):
         if tap.act in drafting.WAYS:
             return await drafting.about_ways(tx, rt, tap, member, sender)
@@ -279,7 +331,7 @@ async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, s
     member = await _member(tx, sender)
     if member is None or not await acting.decides(tx, rt, member):
         return None
-    if view.startswith(_REASON):
+    if view.removeprefix(DESK).startswith(memo_ways.ASKS_FOR_DECISION):
         return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))
     waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,))
     if len(waiting) != 1:

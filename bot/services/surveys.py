@@ -91,7 +91,13 @@ def order_for(
 
 
 async def import_prepared(
-    tx: Transaction, rt: Runtime, form: Questionnaire, order: SurveyOrder, *, approval: str = APPROVED_OUTSIDE
+    tx: Transaction,
+    rt: Runtime,
+    form: Questionnaire,
+    order: SurveyOrder,
+    *,
+    actor: str = COMMAND_LINE,
+    approval: str = APPROVED_OUTSIDE,
 ) -> Survey:
     """Keep a survey and its questionnaire; nobody can answer it before it is opened."""
     survey = Survey(
@@ -108,7 +114,7 @@ async def import_prepared(
     )
     await forms.save(tx, form, rt.now())
     await surveys.add(tx, survey, rt.now())
-    await _record(tx, rt, "survey_imported", survey.id, form=form.form_id, approval=approval)
+    await _record(tx, rt, "survey_imported", survey.id, actor=actor, form=form.form_id, approval=approval)
     return survey
 
 

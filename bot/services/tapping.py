@@ -10,8 +10,9 @@ from bot.domain.answers import Misread, labelled
 from bot.domain.citizen import Visitor
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
-from bot.domain.memo_taps import CoSignTap, OfficeTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperTap, PutOffTap
 from bot.domain.page_words import page_named
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -22,8 +23,8 @@ from bot.domain.staff_taps import (
     MeasuresTap,
     MeasureTap,
     MemoTap,
-    PaperTap,
     ProcedureTap,
+    ReadTap,
     ResultsTap,
     StaffTap,
     TaskTap,
@@ -209,16 +210,18 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await reception.choose_language(tx, rt, known, sender)
         case CallTap():
             return await calling.tap(tx, rt, known, sender)
-        case MemoTap() | PutOffTap():
+        case MemoTap():
             return await staff_desk.memo_tap(tx, rt, known, sender)
         case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | ForecastTap():
             return await staff_desk.tap(tx, rt, known, sender)
-        case CoSignTap() | OfficeTap():
+        case CoSignTap() | OfficeTap() | PutOffTap() | PaperTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap() | PaperTap() | ResultsTap() | MeasureTap() | MeasuresTap():
+        case TaskTap() | ProcedureTap() | ReadTap() | ResultsTap() | MeasureTap() | MeasuresTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
+        case InviteTap() | MemberTap() | DeputyTap() | EndDeputyTap():
+            return await staff_desk.role_tap(tx, rt, known, sender)
         case _:
             assert_never(known)
 

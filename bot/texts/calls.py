@@ -1,7 +1,6 @@
 """What a citizen reads about the telephone interview: who calls, the consent, and whether they are entered."""
 
 from dataclasses import replace
-from datetime import date
 from typing import assert_never
 
 from bot.domain.call_messages import (
@@ -188,19 +187,16 @@ def _noted(message: CallNoted, voice: Voice, mark: str) -> OutgoingMessage:
         parts.append(voice.say("Am {day} schreiben wir Ihnen das kurz vorher.", day=voice.day(message.notice_on)))
         rows.append(call_button(voice.plain("Doch nicht erinnern"), CallAct.NO_NOTICE, survey.id))
     elif message.notice_on is not None:
-        parts.append(notice_offer(message.notice_on, voice))
+        parts.append(
+            voice.say(
+                "Wenn Sie möchten, schreiben wir Ihnen hier ein einziges Mal, bevor die Anrufe beginnen: am {day}. "
+                "Dafür merken wir uns die Nummer dieses Chats.",
+                day=voice.day(message.notice_on),
+            )
+        )
         rows.append(call_button(voice.plain("Vorher kurz erinnern?"), CallAct.NOTICE, survey.id, mark))
     rows += [_go_on(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)]
     return OutgoingMessage("\n\n".join(part for part in parts if part), tuple(rows))
-
-
-def notice_offer(day: date, voice: Voice) -> str:
-    """What whoever taps „Vorher kurz erinnern?“ agrees to."""
-    return voice.say(
-        "Wenn Sie möchten, schreiben wir Ihnen hier ein einziges Mal, bevor die Anrufe beginnen: am {day}. "
-        "Dafür merken wir uns die Nummer dieses Chats.",
-        day=voice.day(day),
-    )
 
 
 def _refusal(survey: Survey, reason: Refusal, voice: Voice) -> str:

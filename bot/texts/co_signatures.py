@@ -23,7 +23,7 @@ def answer_line(signature: CoSignature, voice: Voice) -> str:
             assert_never(signature.answer)
     if signature.on_paper_on is None:
         return words
-    return f"{words}{voice.say(', auf Papier am {day}', day=voice.day(signature.on_paper_on))}"
+    return words + voice.say(", auf Papier am {day}", day=voice.day(signature.on_paper_on))
 
 
 def answer_lines(signatures: Iterable[CoSignature], voice: Voice) -> list[str]:

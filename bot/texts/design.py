@@ -1,5 +1,6 @@
 """What the cards of phase 2, „Konzeption und Umsetzung“, say besides the step itself; not escaped where German text."""
 
+from bot.domain.gates import VotedOn
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
@@ -22,6 +23,15 @@ def words_of_vote(vote: Paper, voice: Voice) -> str:
     if reason:
         return voice.plain("Der Datenschutz hat nicht zugestimmt:\n{reason}", reason=reason)
     return voice.plain("Auflagen des Datenschutzes:\n{conditions}", conditions=conditions) if conditions else ""
+
+
+def vote_is_about(about: VotedOn, voice: Voice) -> str:
+    """What the paper of the vote says about what it is about."""
+    return voice.plain(
+        "Wortlaut aller Einwilligungen, Prüfsumme (SHA-256): {wording}\nFragebogen, Prüfsumme (SHA-256): {form}",
+        wording=about.wording,
+        form=about.form,
+    )
 
 
 def before_opening(survey: Survey, vote: Paper | None, voice: Voice, *, by_itself: bool) -> str:

@@ -51,8 +51,9 @@ def _way_rows(ways: DraftWays, voice: Voice) -> Keyboard:
         chosen = voice.plain("Mitzeichnung: {n}", n=len(ways.draft.offices) or voice.plain("niemand"))
         rows.append((Button(chosen, encode(DraftTap(DraftAct.OFFICES, tag))),))
     if ways.may_be_editorial:
-        words = f"{'☑' if ways.draft.editorial else '☐'} {voice.plain('nur redaktionell geändert')}"
-        rows.append((Button(words, encode(DraftTap(DraftAct.EDITORIAL, tag))),))
+        words = voice.plain("nur redaktionell geändert")
+        box = "☑" if ways.draft.editorial else "☐"
+        rows.append((Button(f"{box} {words}", encode(DraftTap(DraftAct.EDITORIAL, tag))),))
     return tuple(rows)
 
 
@@ -69,7 +70,8 @@ def _memo_not_sent_yet(draft: Draft, voice: Voice) -> str:
             "und im Mitarbeiterkanal steht der Betreff."
         )
     if draft.editorial:
-        opening += voice.say("\n\nNur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
+        kept = voice.say("Nur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
+        opening = f"{opening}\n\n{kept}"
     return opening
 
 

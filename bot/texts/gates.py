@@ -1,17 +1,15 @@
 """Why a step of the procedure cannot be done yet, in a sentence that says what to do."""
 
 from bot.domain.gates import HeldBack
-from bot.domain.ids import ProcedureId
 from bot.texts.catalogue import Voice
 
 
-def held_back(why: HeldBack, procedure: ProcedureId, voice: Voice) -> str:
+def held_back(why: HeldBack, voice: Voice) -> str:
     """The sentence, as HTML."""
     return {
         HeldBack.NO_SURVEY: voice.say(
-            "<b>Es fehlt noch der Fragebogen.</b>\nFür dieses Verfahren ist noch keiner eingelesen. Wer den Bot "
-            "betreut, liest ihn ein: „survey import“ mit „--procedure {number}“. Danach geht es hier weiter.",
-            number=procedure,
+            "<b>Es fehlt noch der Fragebogen.</b>\nDie Pressestelle liest ihn unter der Aufgabe „Fragen“ ein; danach "
+            "geht es hier weiter."
         ),
         HeldBack.NO_VOTE: voice.say(
             "<b>Noch nicht eröffnet.</b>\nEs fehlt noch das Votum des Datenschutzes oder ein Punkt der Umsetzung. "

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.domain.memo import DECIDABLE, Memo
+from bot.domain.memo import DECIDABLE, Memo, MemoState
+from bot.domain.memo_taps import PaperAct, PaperTap
 from bot.domain.outgoing import Button, Keyboard
+from bot.domain.staff_messages import MemoForLeadership
 from bot.domain.staff_taps import MemoAct, MemoTap, StaffPage, StaffTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
@@ -30,6 +32,7 @@ def decision_words(voice: Voice) -> Mapping[MemoAct, str]:
         MemoAct.APPROVE: voice.plain("Freigeben"),
         MemoAct.ORDER_CHANGES: voice.plain("Änderungen anordnen"),
         MemoAct.REJECT: voice.plain("Ablehnen"),
+        MemoAct.PUT_OFF: voice.plain("Zurückstellen"),
     }
 
 
@@ -48,6 +51,26 @@ def decision_buttons(memo: Memo, voice: Voice) -> Keyboard:
     if memo.state not in DECIDABLE:
         return ()
     return tuple((Button(words, memo_tap(act, memo)),) for act, words in decision_words(voice).items())
+
+
+def desk_buttons(message: MemoForLeadership, voice: Voice) -> Keyboard:
+    """What the offices around the Leitung do with a memo that waits: mark it, and enter what paper says."""
+    memo, rows = message.memo, list[tuple[Button, ...]]()
+    if message.may_mark and memo.state in DECIDABLE:
+        words = voice.plain("Eilt nicht mehr") if memo.urgent else voice.plain("Eilt")
+        rows.append((Button(words, memo_tap(MemoAct.URGENT, memo)),))
+    if message.may_enter and memo.state in {*DECIDABLE, MemoState.IN_COSIGNATURE}:
+        rows.append((enter_button(memo, voice),))
+    return tuple(rows)
+
+
+def enter_button(memo: Memo, voice: Voice) -> Button:
+    """Begins to enter what was signed on paper."""
+    if memo.state is MemoState.IN_COSIGNATURE:
+        words = voice.plain("Mitzeichnung nachtragen")
+    else:
+        words = voice.plain("Entscheidung nachtragen")
+    return Button(words, encode(PaperTap(PaperAct.BEGIN, memo.id, memo.version, "")))
 
 
 def memo_tap(act: MemoAct, memo: Memo) -> str:

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.domain.memo import Memo, MemoState, Refusal, Verdict
 from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff_messages import (
     AskConfirmation,
     AskReason,
@@ -21,8 +22,9 @@ from bot.domain.staff_messages import (
 from bot.domain.staff_taps import MemoAct
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
-from bot.texts.memo_buttons import confirming, memo_tap, open_button, revise_button, tasks_row
+from bot.texts.memo_buttons import confirming, enter_button, memo_tap, open_button, revise_button, tasks_row
 from bot.texts.memo_shown import for_leadership, in_channel, memo_heading, memo_subject, superseded
+from bot.texts.putting_off import render_putting_off
 from bot.texts.staff_names import (
     decided_line,
     escaped,
@@ -47,6 +49,8 @@ def render_memo(message: MemoMessage, voice: Voice) -> OutgoingMessage:  # noqa:
             return _ask_confirmation(message, voice)
         case AskReason():
             return _ask_reason(message, voice)
+        case AskPutOff() | PutOffNoted() | PutOffForPressOffice():
+            return render_putting_off(message, voice)
         case DecisionNoted():
             return _noted(message, voice)
         case NothingDecided(memo):
@@ -74,6 +78,9 @@ def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage
         if message.offices
         else voice.say("Das geht sofort an die Pressestelle.")
     )
+    if memo.content.follows:
+        then = voice.say("Danach: {follows}", follows=shortened(memo.content.follows, 200))
+        effect = f"{effect}\n{then}"
     buttons = (
         (Button(confirming(voice), memo_tap(MemoAct.CONFIRM, memo)),),
         (Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),
@@ -205,4 +212,5 @@ def _sent(memo: Memo, waits: str, voice: Voice) -> OutgoingMessage:
     sent = voice.say("<b>{memo} ist abgeschickt.</b>", memo=memo_name(memo, voice))
     number = voice.say("Aktenzeichen: {reference}", reference=memo.reference) if memo.reference else ""
     parts = (f"{sent}\n{escaped(memo_subject(memo))}", number, waits)
-    return OutgoingMessage("\n\n".join(part for part in parts if part), (tasks_row(voice),))
+    rows = ((enter_button(memo, voice),), tasks_row(voice))
+    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)

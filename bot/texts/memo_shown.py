@@ -6,7 +6,7 @@ from bot.domain.staff_messages import MemoForLeadership, MemoSuperseded
 from bot.texts.catalogue import Voice
 from bot.texts.co_signatures import fitting, opinion_lines
 from bot.texts.labels import isolated, shortened
-from bot.texts.memo_buttons import decision_buttons
+from bot.texts.memo_buttons import decision_buttons, desk_buttons
 from bot.texts.staff_names import decided_line, memo_name, standing_name
 
 VOTE_UNITS = 900
@@ -79,7 +79,8 @@ def for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage:
         voice.say("Der ganze Wortlaut steht auch im PDF."),
     )
     buttons = decision_buttons(memo, voice) if message.may_decide else ()
-    return OutgoingMessage("\n\n".join(parts), buttons, protected=True)
+    keyboard = (*buttons, *desk_buttons(message, voice))
+    return OutgoingMessage("\n\n".join(parts), keyboard, protected=True)
 
 
 def _around(message: MemoForLeadership, voice: Voice) -> list[str]:

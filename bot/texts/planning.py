@@ -36,13 +36,12 @@ class Said:
 
 def said_line(said: Said, voice: Voice) -> str:
     """``• Bauamt: Mit Bedingungen, 40 Stunden (3. Mai 2022)``, and what was written to explain it."""
-    who = said.office or (voice.plain("Datenschutz") if said.step is Step.TOOL_VOTE else "")
     parts = [ending(said.step, said.outcome, voice)]
     if said.answers.get("stunden"):
         parts.append(voice.plain("{hours} Stunden", hours=said.answers["stunden"]))
     how = ", ".join(parts)
     on = f" ({voice.day(said.on)})" if said.on else ""
-    lines = [f"• {who}: {how}{on}" if who else f"• {how}{on}"]
+    lines = [f"• {said.office}: {how}{on}" if said.office else f"• {how}{on}"]
     lines += [f"  „{shortened(said.answers[name], _QUOTED)}“" for name in _WORDS if said.answers.get(name)]
     return "\n".join(lines)
 

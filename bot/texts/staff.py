@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
-from bot.domain.staff import Act, Role
+from bot.domain.staff import TO_GIVE, Act, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
     DraftDiscarded,
@@ -33,8 +33,8 @@ from bot.texts.drafts import draft_button, draft_name, render_about_draft
 from bot.texts.forecasts import forecast_button
 from bot.texts.handover import handover_button
 from bot.texts.labels import isolated, shortened
-from bot.texts.memo_buttons import revise_button
-from bot.texts.staff_names import escaped, grant_name, listed, memo_name, role_name, state_name
+from bot.texts.memo_buttons import memo_tap, revise_button
+from bot.texts.staff_names import escaped, grant_name, listed, memo_name, role_name, standing_name, state_name
 from bot.texts.study_end import end_button
 from bot.texts.tasks import task_button, task_line
 
@@ -167,6 +167,10 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
             )
         )
     rows.append((Button(voice.plain("Neue Idee"), encode(StaffTap(StaffPage.IDEA))),))
+    if member.may(Act.ENTER_DEPUTY):
+        rows.append((Button(voice.plain("Vertretung"), encode(StaffTap(StaffPage.DEPUTIES))),))
+    if any(member.may_give(role) for role in TO_GIVE):
+        rows.append((Button(voice.plain("Mitarbeitende"), encode(StaffTap(StaffPage.MEMBERS))),))
     rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.CONTINUE))),))
     return OutgoingMessage(f"{text}\n\n{waiting}", tuple(rows))
 
@@ -192,6 +196,9 @@ def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
     for draft in message.drafts[:TASKS_SHOWN]:
         lines.append(voice.say("• Angefangen: {draft}", draft=draft_name(draft, voice)))
         rows.append((draft_button(draft, voice),))
+    for memo in message.underway[:TASKS_SHOWN]:
+        lines.append(_memo_line(memo, voice.say("unterwegs: {state}", state=standing_name(memo, voice)), voice))
+        rows.append((Button(voice.plain("Vermerk {number} ansehen", number=memo.id), memo_tap(MemoAct.OPEN, memo)),))
     text = voice.say("<b>Ihre Aufgaben</b>")
     waiting = "\n\n".join(lines) or voice.say("Im Moment wartet nichts auf Sie.")
     return OutgoingMessage(f"{text}\n\n{waiting}", (*rows, _menu_row(voice)), protected=True)

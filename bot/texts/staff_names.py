@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from bot.domain.memo import REASON_LENGTH, Decision, Memo, MemoState, Refusal, Refused, Verdict
-from bot.domain.staff import Grant, Role
+from bot.domain.staff import Grant, Member, Role
 from bot.texts.catalogue import Voice
 
 
@@ -46,6 +46,19 @@ def grant_name(grant: Grant, voice: Voice) -> str:
     if grant.head:
         return voice.plain("{office} (Leitung der Stelle)", office=grant.office or role_name(grant.role, voice))
     return role_with_office(grant.role, grant.office, voice)
+
+
+def person_name(member: Member, voice: Voice) -> str:
+    """The name; without one the first role and the member's number, not escaped."""
+    return member.name or voice.plain(
+        "{role}, Nr. {number}", role=grant_name(member.grants[0], voice), number=member.id
+    )
+
+
+def person_label(member: Member, voice: Voice) -> str:
+    """The name with the first role behind it, for a button."""
+    name = person_name(member, voice)
+    return f"{name} – {grant_name(member.grants[0], voice)}" if member.name else name
 
 
 def listed(words: Iterable[str]) -> str:
@@ -131,8 +144,10 @@ def refused_in_short(refused: Refused, voice: Voice) -> str:  # noqa: C901 - one
             assert_never(refused.reason)
 
 
-def look_into_private_chat(verdict: Verdict, voice: Voice) -> str:
-    """The answer to a tap in the channel: it goes on elsewhere."""
+def look_into_private_chat(voice: Voice, verdict: Verdict | None = None) -> str:
+    """The answer to a tap in the channel: it goes on elsewhere; without a verdict where it is put off."""
+    if verdict is None:
+        return voice.plain("Bitte wählen Sie den Tag im Chat mit mir.")
     if verdict is Verdict.APPROVED:
         return voice.plain("Bitte bestätigen Sie das im Chat mit mir.")
     return voice.plain("Bitte schreiben Sie den Grund im Chat mit mir.")

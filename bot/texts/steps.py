@@ -106,5 +106,7 @@ def how_it_ended(step: Step, outcome: Outcome, voice: Voice) -> str:
         (Step.TAKE_UP, Outcome.STOPPED): voice.plain("Nicht weiterverfolgt"),
         (Step.DETAIL_MEMO, Outcome.CHANGES): voice.plain("Das Feinkonzept wird geändert"),
         (Step.OPENING, Outcome.DONE): voice.plain("Die Befragung ist eröffnet"),
+        (Step.PRESS_QUOTE, Outcome.DONE): voice.plain("Zitate freigegeben"),
+        (Step.PUBLICATION, Outcome.DONE): voice.plain("Veröffentlicht"),
     }.get((step, outcome))
     return past or ending(step, outcome, voice)

@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.domain.gates import HeldBack
+from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
@@ -15,8 +16,9 @@ from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
 from bot.texts.labels import isolated, shortened
 from bot.texts.measures import measures_row
-from bot.texts.papers import folded, paper_button, paper_name, paper_text
+from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name
+from bot.texts.workbooks import workbook_button
 
 _SHOWN = 8
 _TITLE = 120
@@ -44,8 +46,9 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
-    how = voice.say("Erledigt: {how}", how=how_it_ended(task.step, task.outcome, voice))
-    return OutgoingMessage(f"{heading}\n{how}", protected=True)
+    return OutgoingMessage(
+        f"{heading}\n{voice.say('{how}', how=how_it_ended(task.step, task.outcome, voice))}", protected=True
+    )
 
 
 def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
@@ -73,13 +76,10 @@ def render_new_outline(procedure: Procedure, paper: Paper, changed: str, voice: 
 def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever has just ended a task."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
-    step, how = step_name(task.step, voice), how_it_ended(task.step, task.outcome, voice)
-    text = (
-        voice.say("<b>Notiert – {step}: {how}.</b>\nAlle, die es betrifft, wissen Bescheid.", step=step, how=how)
-        if task.outcome is Outcome.CHANGES
-        else voice.say(
-            "<b>Danke – {step} ist erledigt.</b>\n{how}\nAlle, die es betrifft, wissen Bescheid.", step=step, how=how
-        )
+    text = voice.say(
+        "<b>Danke!</b>\n{step}: {how}\nAlle, die es betrifft, wissen Bescheid.",
+        step=step_name(task.step, voice),
+        how=how_it_ended(task.step, task.outcome, voice),
     )
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,), _tasks_row(voice)), protected=True)
@@ -97,9 +97,9 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     return OutgoingMessage(text, ((yes,), (back,)), protected=True)
 
 
-def render_held_back(procedure: Procedure, why: HeldBack, voice: Voice) -> OutgoingMessage:
+def render_held_back(why: HeldBack, voice: Voice) -> OutgoingMessage:
     """To whoever wants to do a task that cannot be done now."""
-    return OutgoingMessage(held_back(why, procedure.id, voice), (_tasks_row(voice),), protected=True)
+    return OutgoingMessage(held_back(why, voice), (_tasks_row(voice),), protected=True)
 
 
 def render_over(voice: Voice) -> OutgoingMessage:
@@ -124,7 +124,7 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
 
 
 def render_course(
-    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], voice: Voice
+    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], memos: Sequence[Memo], voice: Voice
 ) -> OutgoingMessage:
     """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
@@ -136,7 +136,8 @@ def render_course(
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
         entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
         lines.append("\n".join((title, *entries)))
-    rows = tuple((paper_button(paper, voice),) for paper in papers[-_PAPERS:])
+    read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
+    rows = tuple((button,) for button in read)
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
@@ -169,7 +170,8 @@ def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
     if task.rule.way is Way.BUTTON:
         return tuple((_end_button(task, outcome, voice),) for outcome in task.rule.outcomes)
     if task.rule.way is Way.FORM:
-        return ((Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, ""))),),)
+        fill_in = Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
+        return ((fill_in,), *(((workbook_button(task, voice),),) if task.step is Step.QUESTIONS else ()))
     if task.rule.way is Way.MEMO:
         write = Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
         return ((write,), *((_end_button(task, one, voice),) for one in task.rule.outcomes if one is Outcome.CHANGES))

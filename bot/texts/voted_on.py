@@ -9,21 +9,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.domain.broadcast import REMINDED_BEFORE_THE_END, results_until
-from bot.domain.call_messages import CallConsent, CallQuestion
+from bot.domain.call_messages import CallConsent, CallNoted, CallQuestion
 from bot.domain.gates import VotedOn
-from bot.domain.messages import Notice
+from bot.domain.messages import Notice, Paused
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import Step, VolunteerDraft
+from bot.domain.volunteering import Volunteer, VolunteerId, VolunteerState, Way
 from bot.domain.wish_messages import AskResults
 from bot.texts import contact_page
 from bot.texts.call_questions import render_question
-from bot.texts.calls import notice_offer, render_call
+from bot.texts.calls import render_call
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE, Voice
 from bot.texts.labels import words_of
 from bot.texts.notice import notice_wording, parts_of_notice
-from bot.texts.wishes import about_wish, reminder_offer
+from bot.texts.wishes import about_wish, paused
 
 Section = tuple[str, str]
 """Heading and text, neither escaped."""
@@ -61,11 +62,20 @@ def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
         yield "Auf unserer Seite: Bereich weitergeben", contact_page.area_wording(voice)
         yield "Auf unserer Seite: Erinnern", contact_page.notice_wording(voice)
         yield "Auf unserer Seite: Vormerken", contact_page.waiting_wording(voice)
-    calls_from = voice.authority.research_institute.calls_from
-    if calls_from is not None:
-        yield "Erinnern vor den Anrufen", notice_offer(calls_from, voice)
-    yield "Erinnern an Begonnenes", reminder_offer(survey.closes_on - REMINDED_BEFORE_THE_END, voice)
+    for heading, state in (
+        ("Schreiben vor den Anrufen", VolunteerState.REGISTERED),
+        ("Schreiben, wenn ein Platz frei wird", VolunteerState.WAITING),
+    ):
+        yield heading, words_of(render_call(_entered(survey, state, voice), voice))
+    yield "Erinnern an Begonnenes", words_of(paused(Paused(survey, survey.closes_on - REMINDED_BEFORE_THE_END), voice))
     yield "Ergebnisse erfahren", words_of(about_wish(AskResults(survey, results_until(survey)), voice))
+
+
+def _entered(survey: Survey, state: VolunteerState, voice: Voice) -> CallNoted:
+    """The card of somebody who is entered, on which a message is offered; that it is nobody does not show."""
+    calls_from = voice.authority.research_institute.calls_from or survey.closes_on
+    nobody = Volunteer(VolunteerId(""), survey.id, state, Way.CHAT, survey.opens_on)
+    return CallNoted(survey, nobody, notice_on=calls_from)
 
 
 def _plain(words: str) -> str:

@@ -1,6 +1,5 @@
 """What a citizen reads about being told something later: the one reminder, the results, and how to take it back."""
 
-from datetime import date
 from typing import assert_never
 
 from bot.domain.broadcast import Broadcast, Purpose, Wished
@@ -73,17 +72,12 @@ def paused(message: Paused, voice: Voice) -> OutgoingMessage:
         text += "\n\n" + voice.say("Am {day} erinnern wir Sie einmal daran.", day=voice.day(day))
         own = _take_back(Purpose.REMINDER, survey.id, voice.plain("Doch nicht erinnern"))
     else:
-        text += "\n\n" + reminder_offer(day, voice)
+        text += "\n\n" + voice.say(
+            "Wenn Sie möchten, erinnern wir Sie ein einziges Mal daran, am {day}. Sonst schreiben wir Ihnen nicht.",
+            day=voice.day(day),
+        )
         own = (Button(voice.plain("Einmal erinnern?"), encode(WishTap(Wish.REMIND, survey.id))),)
     return OutgoingMessage(text, (rows[0], own, *rows[1:]))
-
-
-def reminder_offer(day: date, voice: Voice) -> str:
-    """What whoever taps „Einmal erinnern?“ agrees to."""
-    return voice.say(
-        "Wenn Sie möchten, erinnern wir Sie ein einziges Mal daran, am {day}. Sonst schreiben wir Ihnen nicht.",
-        day=voice.day(day),
-    )
 
 
 def results_row(survey: Survey, voice: Voice) -> tuple[Button]:

@@ -63,6 +63,7 @@ invitations = Table(
     Column("office", String(80), nullable=False),
     Column("name", LargeBinary, nullable=False),
     Column("head", Boolean, nullable=False, server_default=false()),
+    Column("invited_by", BigInteger),  # a member; none: on the command line
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),

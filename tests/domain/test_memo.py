@@ -67,6 +67,7 @@ def test_no_other_role_decides(role: Role) -> None:
         (MEMO, 1, member(), Refusal.SUPERSEDED),
         (MEMO, 3, member(), Refusal.SUPERSEDED),
         (MEMO, 2, member(number=7), Refusal.OWN_MEMO),
+        (replace(MEMO, state=MemoState.IN_COSIGNATURE), 2, member(), Refusal.IN_COSIGNATURE),
         (replace(MEMO, state=MemoState.APPROVED, decision=APPROVED), 2, member(), Refusal.ALREADY_DECIDED),
         (replace(MEMO, state=MemoState.CHANGES_ORDERED, decision=APPROVED), 1, member(), Refusal.SUPERSEDED),
     ],
@@ -106,12 +107,25 @@ def test_changes_and_rejections_need_a_reason(verdict: Verdict, reason: str, out
 
 @pytest.mark.parametrize("state", list(MemoState))
 @pytest.mark.parametrize("role", list(Role))
-def test_only_the_press_office_writes_a_new_version_and_only_after_changes_were_ordered(
+def test_only_the_press_office_writes_a_new_version_and_only_until_it_is_decided_or_put_off(
     state: MemoState, role: Role
 ) -> None:
-    wanted = state is MemoState.CHANGES_ORDERED and role is Role.PRESS_OFFICE
-    assert may_get_new_version(replace(MEMO, state=state), member(role)) is wanted
-    assert not may_get_new_version(replace(MEMO, state=state), None)
+    open_to_change = {MemoState.CHANGES_ORDERED, MemoState.IN_COSIGNATURE, MemoState.SUBMITTED}
+    wanted = state in open_to_change and role is Role.PRESS_OFFICE
+    assert may_get_new_version(replace(MEMO, state=state), member(role), 2) is wanted
+    assert not may_get_new_version(replace(MEMO, state=state), member(role), 1)
+    assert not may_get_new_version(replace(MEMO, state=state), None, 2)
+
+
+@pytest.mark.parametrize("state", list(MemoState))
+def test_old_draft_that_names_no_version_counts_where_changes_were_ordered(state: MemoState) -> None:
+    wanted = state is MemoState.CHANGES_ORDERED
+    assert may_get_new_version(replace(MEMO, state=state), member(Role.PRESS_OFFICE)) is wanted
+
+
+def test_step_that_follows_belongs_to_what_was_decided() -> None:
+    assert replace(CONTENT, follows="Phase 2").sha256() != CONTENT.sha256()
+    assert replace(CONTENT, refers_to="Idee").sha256() != replace(CONTENT, follows="Idee").sha256()
 
 
 four = st.tuples(*[st.text(max_size=20)] * 4)

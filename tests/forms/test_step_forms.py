@@ -5,18 +5,24 @@ import pytest
 from bot.domain.papers import RESULT
 from bot.domain.questionnaire import Choice, Questionnaire
 from bot.domain.steps import RULES, Outcome, Phase, Step, Way
-from bot.forms import shipped
+from bot.forms import figure_questions, shipped
 from bot.forms.form_writer import workbook
 from bot.forms.reader import read_form
 from bot.forms.step_texts import STEP_FORMS
 from bot.forms.steps_evaluation import MEASURE
 from bot.forms.workbook import open_workbook
+from bot.services import step_forms
 
-OFFICES = {"stellen": (Choice("stelle1", {"de": "Bauamt"}),)}
+# What the authority fills in; the names of offices are no matter of language.
+LISTS = {
+    "stellen": (Choice("stelle1", {"de": "Bauamt"}),),
+    "zustaendige": (step_forms.PRESS_OFFICE, Choice("stelle1", {"de": "Bauamt"}), step_forms.SOMEBODY_ELSE),
+    "fragen": (*figure_questions.rated_in_shipped(), figure_questions.OTHER),
+}
 
 
 def read(step: Step) -> Questionnaire:
-    form = read_form(shipped.step_form(step.value), file_name=f"{step}.xlsx", lists=OFFICES)
+    form = read_form(shipped.step_form(step.value), file_name=f"{step}.xlsx", lists=LISTS)
     assert isinstance(form, Questionnaire), form
     return form
 
@@ -55,6 +61,6 @@ def test_every_form_of_the_last_phase_is_there(step: Step) -> None:
     assert (RULES[step].way is Way.FORM or RULES[step].asks_why(Outcome.CHANGES)) == (step in STEP_FORMS)
 
 
-@pytest.mark.parametrize("step", [step for step in RULES if RULES[step].phase is Phase.PLANNING])
-def test_every_form_of_the_first_phase_is_there(step: Step) -> None:
+@pytest.mark.parametrize("step", [step for step in RULES if RULES[step].phase in {Phase.PLANNING, Phase.DESIGN}])
+def test_every_form_of_the_first_two_phases_is_there(step: Step) -> None:
     assert (RULES[step].way is Way.FORM) == (step in STEP_FORMS)

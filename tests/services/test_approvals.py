@@ -27,7 +27,7 @@ from tests.services.staff_scene import (
 
 RACES = 40
 """Many more between real processes: ``tests/reliability/test_two_leaders.py``."""
-DECIDE = ["Freigeben", "Änderungen anordnen", "Ablehnen"]
+DECIDE = ["Freigeben", "Änderungen anordnen", "Ablehnen", "Zurückstellen"]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot.services.surveys import SurveyOrder, order_for
 from storage import procedures
 from storage.transaction import Transaction
 from tests.stories.house import House
-from tests.stories.test_procedure_begins import has_an_idea, writes_the_outline
+from tests.stories.procedure_walk import has_an_idea, writes_the_outline
 from tests.stories.town import Person, Town
 
 PROCEDURE = ProcedureId(1)
@@ -64,13 +64,13 @@ async def fills_in(person: Person, *answers: str) -> None:
             await person.writes(answer)
 
 
-def questionnaire(folder: Path, *more: str) -> bytes:
+def questionnaire(folder: Path, *more: str, rated: str = "zufrieden") -> bytes:
     """A questionnaire with the two questions of the concept's key figures; ``more`` are further questions."""
     file = folder / "befragung.xlsx"
     with xlsxwriter.Workbook(str(file)) as book:
         rows = [
             ("type", "name", "label::Deutsch (de)"),
-            ("select_one z5", "zufrieden", "Wie zufrieden waren Sie insgesamt?"),
+            ("select_one z5", rated, "Wie zufrieden waren Sie insgesamt?"),
             ("range", "note", "Welche Note geben Sie uns?"),
             *(("text", f"mehr{number}", words) for number, words in enumerate(more)),
         ]
@@ -95,7 +95,7 @@ async def imports(town: Town, folder: Path, *more: str) -> Survey:
     assert isinstance(order, SurveyOrder)
     form = read_form_for(town.authority, order, questionnaire(folder, *more), "befragung.xlsx")
     assert isinstance(form, Questionnaire), form
-    made = await town.rt.run(procedure_survey.import_for, form, order, PROCEDURE)
+    made = await town.rt.run(procedure_survey.import_for, form, order, PROCEDURE, by="command-line")
     assert isinstance(made, Survey), made
     await town.settles()
     return made

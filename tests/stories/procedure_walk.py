@@ -1,5 +1,6 @@
 """The way through the procedure as people walk it in their chats: whole steps, to be put together by stories."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.staff import Role
@@ -39,35 +40,56 @@ class Procedures:
     async def reaches(self, step: Step) -> None:
         """Walk from the idea until this step of phase 1 is open, as people do it with their buttons."""
         for before in PLANNING[: PLANNING.index(step)]:
-            await self._does(before)
+            await _WALKS[before](self)
 
-    async def _does(self, step: Step) -> None:
-        press = self.house.press
-        match step:
-            case Step.TAKE_UP:
-                await has_an_idea(self.house.leader)
-            case Step.OUTLINE:
-                await press.taps("Ausfüllen")
-                await writes_the_outline(press, "Bauamt", "Jugendamt", "Sozialamt")
-            case Step.RESOURCES:
-                for office in self.offices:
-                    await checks_resources(office)
-            case Step.TOOL_VOTE:
-                await votes(self.officer, "Zugestimmt")
-            case Step.OUTLINE_DRAFT:
-                for office in self.offices:
-                    await reads_the_draft(office)
-            case Step.MEETING:
-                await invites(press)
-            case Step.ATTENDANCE:
-                for office in self.offices:
-                    await office.taps("Wir kommen")
-            case Step.MINUTES:
-                await writes_the_minutes(press)
-            case Step.OUTLINE_MEMO:
-                await writes_the_memo(press)
-            case _:
-                await approves(self.house.leader)
+    async def _propose(self) -> None:
+        await has_an_idea(self.house.leader)
+
+    async def _write_outline(self) -> None:
+        await self.house.press.taps("Ausfüllen")
+        await writes_the_outline(self.house.press, "Bauamt", "Jugendamt", "Sozialamt")
+
+    async def _check_resources(self) -> None:
+        for office in self.offices:
+            await checks_resources(office)
+
+    async def _vote(self) -> None:
+        await votes(self.officer, "Zugestimmt")
+
+    async def _read_draft(self) -> None:
+        for office in self.offices:
+            await reads_the_draft(office)
+
+    async def _invite(self) -> None:
+        await invites(self.house.press)
+
+    async def _come(self) -> None:
+        for office in self.offices:
+            await office.taps("Wir kommen")
+
+    async def _write_minutes(self) -> None:
+        await writes_the_minutes(self.house.press)
+
+    async def _write_memo(self) -> None:
+        await writes_the_memo(self.house.press)
+
+    async def _approve(self) -> None:
+        await approves(self.house.leader)
+
+
+_WALKS: Mapping[Step, Callable[[Procedures], Awaitable[None]]] = {
+    Step.TAKE_UP: Procedures._propose,
+    Step.OUTLINE: Procedures._write_outline,
+    Step.RESOURCES: Procedures._check_resources,
+    Step.TOOL_VOTE: Procedures._vote,
+    Step.OUTLINE_DRAFT: Procedures._read_draft,
+    Step.MEETING: Procedures._invite,
+    Step.ATTENDANCE: Procedures._come,
+    Step.MINUTES: Procedures._write_minutes,
+    Step.OUTLINE_MEMO: Procedures._write_memo,
+    Step.OUTLINE_DECISION: Procedures._approve,
+}
+"""How each step is done; an idea of the Leitung's is taken up by itself."""
 
 
 async def has_an_idea(person: Person, title: str = TITLE) -> None:

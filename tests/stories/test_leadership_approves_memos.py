@@ -6,7 +6,7 @@ from bot.domain.staff import Role
 from tests.stories.house import ASSESSMENT, FACTS, SUBJECT, VOTE, House, file_of, memo_card
 from tests.stories.town import Town
 
-DECIDE = ("Freigeben", "Änderungen anordnen", "Ablehnen")
+DECIDE = ("Freigeben", "Änderungen anordnen", "Ablehnen", "Zurückstellen")
 DECIDED = "Stand: ✅ freigegeben\n\nEntschieden: Landrätin, 15. Juli 2022, 12:00 Uhr"
 
 

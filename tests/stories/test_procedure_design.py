@@ -13,6 +13,7 @@ from tests.stories.design_walk import (
     fills_in,
     house_with_outline,
     imports,
+    questionnaire,
     the_clock_runs,
 )
 from tests.stories.house import House, file_of
@@ -133,14 +134,40 @@ async def test_a_test_run_with_faults_is_not_finished(town: Town, tmp_path: Path
     assert await house.press.sees("Probelauf ist erledigt")
 
 
-async def test_the_questions_wait_for_the_questionnaire(town: Town, tmp_path: Path) -> None:
+async def test_the_questions_begin_with_the_questionnaire_sent_as_a_file(town: Town, tmp_path: Path) -> None:
     house, _ = await with_concept(town)
     await opens_task(house.press, "Fragen")
-    assert "Es fehlt noch der Fragebogen" in await newest(house.press)
-    await imports(town, tmp_path)
-    await opens_task(house.press, "Fragen")
+    asked = await newest(house.press)
+    assert "Bitte schicken Sie jetzt den Fragebogen" in asked
+    assert "vom 1. August 2022 bis zum 31. August 2022" in asked
+    await house.press.sends_file("befragung.docx", questionnaire(tmp_path))
+    assert "Diese Datei kann ich nicht lesen." in await newest(house.press)
+    await house.press.sends_file("befragung.xlsx", b"no workbook")
+    assert "So kann der Fragebogen nicht ins Feld." in await newest(house.press)
+    await house.press.sends_file("befragung.xlsx", questionnaire(tmp_path))
+    assert "Der Fragebogen ist eingelesen: 2 Fragen" in await newest(house.press)
+    await house.press.taps("Ausfüllen")
 
     assert "Wer ist zuständig?" in await newest(house.press)
+
+
+async def test_a_questionnaire_without_the_question_of_a_target_is_not_taken(town: Town, tmp_path: Path) -> None:
+    house, _ = await with_concept(town)
+    await opens_task(house.press, "Fragen")
+    await house.press.sends_file("befragung.xlsx", questionnaire(tmp_path, rated="gesamt"))
+
+    assert "Zielwerte für Fragen, die in diesem Fragebogen fehlen: zufrieden." in await newest(house.press)
+    await opens_task(house.press, "Fragen")
+    assert "Bitte schicken Sie jetzt den Fragebogen" in await newest(house.press)
+
+
+async def test_a_file_of_somebody_else_is_no_questionnaire(town: Town, tmp_path: Path) -> None:
+    house, _ = await with_concept(town)
+    await opens_task(house.press, "Fragen")
+    await house.bauamt.sends_file("befragung.xlsx", questionnaire(tmp_path))
+
+    assert not await house.bauamt.sees("eingelesen")
+    assert not await house.press.sees("eingelesen:")
 
 
 async def test_the_data_protection_officer_gets_wording_and_questionnaire_with_the_task(

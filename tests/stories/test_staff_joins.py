@@ -134,9 +134,19 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        (Role.PRESS_OFFICE, ("Aufgaben", "Vermerk schreiben", "Befragungen", "Selbst an der Befragung teilnehmen")),
-        (Role.LEADERSHIP, ("Aufgaben", "Befragungen", "Selbst an der Befragung teilnehmen")),
-        (Role.SUPPORTING_OFFICE, ("Aufgaben", "Selbst an der Befragung teilnehmen")),
+        (
+            Role.PRESS_OFFICE,
+            (
+                "Aufgaben",
+                "Vermerk schreiben",
+                "Befragungen",
+                "Verfahren",
+                "Neue Idee",
+                "Selbst an der Befragung teilnehmen",
+            ),
+        ),
+        (Role.LEADERSHIP, ("Aufgaben", "Befragungen", "Verfahren", "Neue Idee", "Selbst an der Befragung teilnehmen")),
+        (Role.SUPPORTING_OFFICE, ("Aufgaben", "Verfahren", "Neue Idee", "Selbst an der Befragung teilnehmen")),
     ],
 )
 async def test_menu_offers_what_the_role_may(town: Town, role: Role, offered: tuple[str, ...]) -> None:
