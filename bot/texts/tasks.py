@@ -14,6 +14,7 @@ from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
+from bot.texts.sheets import sheets_button
 from bot.texts.steps import ending, phase_name, step_name
 
 _SHOWN = 8
@@ -113,9 +114,17 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
 
 
 def render_course(
-    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], memos: Sequence[Memo], voice: Voice
+    procedure: Procedure,
+    tasks: Sequence[Task],
+    papers: Sequence[Paper],
+    memos: Sequence[Memo],
+    enters: bool,  # noqa: FBT001 - whether the button stands there
+    voice: Voice,
 ) -> OutgoingMessage:
-    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
+    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open.
+
+    ``enters``: the reader may enter what others handed in on paper.
+    """
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
@@ -126,6 +135,8 @@ def render_course(
         entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
         lines.append("\n".join((title, *entries)))
     read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
+    if enters:
+        read.append(sheets_button(procedure, voice))
     rows = tuple((button,) for button in read)
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 

@@ -23,7 +23,7 @@ from bot.domain.survey import Survey, SurveyState
 from bot.domain.taps import Desk, FormAct, FormTap, Tap, encode, parse
 from bot.domain.volunteering import ContactDetails, TimeOfDay, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import drafting, staff_desk, staffing, tapping, volunteering
+from bot.services import drafting, staff_desk, staff_files, staffing, tapping, volunteering
 from bot.services.staff_cards import DESK
 from bot.texts.catalogue import Texts
 from handlers.staff.words import PAGES
@@ -266,7 +266,7 @@ class World:
         await tx.execute(
             card_rows.update().where(card_rows.c.chat_id == chat, card_rows.c.slot == "").values(view=view)
         )
-        return await staff_desk.document(tx, rt, "Aus einer Datei", sender)
+        return await staff_files.document(tx, rt, "Aus einer Datei", sender)
 
     def _typed(self, word: str, about: str) -> tuple[str, str]:
         match word:
