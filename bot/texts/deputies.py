@@ -27,7 +27,7 @@ from bot.domain.staff_taps import StaffPage, StaffTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
-from bot.texts.memo_cards import tasks_row
+from bot.texts.memo_buttons import tasks_row
 from bot.texts.staff_names import escaped, person_label, person_name
 
 LABEL_LENGTH = 60

@@ -12,10 +12,12 @@ from typing import Final
 import pyrage
 
 from bot.domain.broadcast import BroadcastState, Purpose
+from bot.domain.co_signature import CoSignature
 from bot.domain.consent import ConsentFor
 from bot.domain.handover import HandoverKind, HandoverState
 from bot.domain.ids import BroadcastId, ChatId, FormId, MemberId, MemoId, SurveyId, UserId
 from bot.domain.memo import SECTIONS, Draft, MemoContent, draft_tag
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperAct, PaperTap, PutOffTap
 from bot.domain.position import Progress
 from bot.domain.staff import Role
 from bot.domain.staff_taps import BroadcastTap, DraftTap, MemoTap, StaffTap
@@ -27,7 +29,20 @@ from bot.services import drafting, staff_desk, staffing, tapping, volunteering
 from bot.services.staff_cards import DESK
 from bot.texts.catalogue import Texts
 from handlers.staff.words import PAGES
-from storage import bodies, broadcasts, cards, drafts, forms, handovers, memos, outbox, staff, study_ends, surveys
+from storage import (
+    bodies,
+    broadcasts,
+    cards,
+    co_signatures,
+    drafts,
+    forms,
+    handovers,
+    memos,
+    outbox,
+    staff,
+    study_ends,
+    surveys,
+)
 from storage.database import Database
 from storage.tables import cards as card_rows
 from storage.tables import memos as memo_rows
@@ -150,6 +165,7 @@ class World:
 
     async def _memos(self, tx: Transaction) -> None:
         states = {"changes": "changes_ordered", "approved": "approved", "rejected": "rejected"}
+        states |= {"in co-signature": "in_cosignature", "put off": "put_off"}
         for name in (*MEMOS, *DRAFTS):
             author = self.members["leadership" if name == "own" else "press-office"]
             content = MemoContent(SECRET, SECRET, SECRET, SECRET)
@@ -157,6 +173,8 @@ class World:
             self.memos[name] = memo.id
             state = "changes_ordered" if name in DRAFTS else states.get(name, "submitted")
             await tx.execute(memo_rows.update().where(memo_rows.c.id == memo.id).values(state=state))
+        asked = (CoSignature("office"),)
+        await co_signatures.ask(tx, self.memos["in co-signature"], 1, asked, now=FIRST_DAY)
         await forms.save(tx, drafting.memo_form(), FIRST_DAY)
         for name, written in {"at review": 4, "half written": 2}.items():
             self.drafts[name] = draft_tag(self.memos[name], 1)
@@ -252,6 +270,8 @@ class World:
             return lambda tx, rt, sender: staff_desk.open_page(tx, rt, PAGES[word], sender)
         if kind == COMMAND:
             return staffing.connect_channel
+        if press == (TYPED, "signed paper"):
+            return lambda tx, rt, sender: self._signed_paper(tx, rt, about, sender)
         if press == (TYPED, "file"):
             return lambda tx, rt, sender: self._file(tx, rt, about, sender)
         if kind == TYPED:
@@ -260,6 +280,13 @@ class World:
         data = self.data(press, about)
         assert parse(data) is not None
         return lambda tx, rt, sender: tapping.tap(tx, rt, data, sender)
+
+    async def _signed_paper(self, tx: Transaction, rt: Runtime, about: str, sender: Sender) -> Receipt:
+        chat, view = ChatId(sender.user), f"{DESK}paper:{self.memos[about]}:1:a.{FIRST_DAY:%Y-%m-%d}.h:"
+        await tx.execute(
+            card_rows.update().where(card_rows.c.chat_id == chat, card_rows.c.slot == "").values(view=view)
+        )
+        return await staff_desk.scan(tx, rt, b"%PDF signed", sender)
 
     async def _file(self, tx: Transaction, rt: Runtime, about: str, sender: Sender) -> Receipt:
         chat, view = ChatId(sender.user), f"{DESK}draft:{self.drafts[about]}"
@@ -272,6 +299,10 @@ class World:
         match word:
             case "reason":
                 return f"{DESK}reason:{self.memos[about]}.1:rejected", "Weil es nicht reicht."
+            case "day":
+                return f"{DESK}putoff:{self.memos[about]}.1", "1.8.2022 nach der Sitzung"
+            case "opinion":
+                return f"{DESK}opinion:{self.memos[about]}.1.0", "Die Frist ist zu kurz."
             case "decision":
                 return f"{DESK}page", "Freigeben"
             case "address":
@@ -286,12 +317,26 @@ class World:
         if kind is FormTap:
             row = 0 if act is FormAct.JUMP else -1 if act is FormAct.SUBMIT or about == "at review" else 2
             return encode(FormTap(Desk.STAFF, self.drafts[about], FormAct(act), row, 0))
-        if kind is MemoTap:
+        if kind is CoSignTap:
+            return f"{kind.CODE}:{act}:{self.memos[about]}:1:0"
+        if kind is PaperTap:
+            return f"{kind.CODE}:{act}:{self.memos[about]}:1:{_ENTRIES[PaperAct(act)]}"
+        if kind is OfficeTap:
+            return f"{kind.CODE}:{self.drafts[about]}:0"
+        if kind in {MemoTap, PutOffTap}:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1"
         if kind is StaffTap:
             return f"{kind.CODE}:{act}"
         others: Mapping[type[Tap], Mapping[str, object]] = {DraftTap: self.drafts, BroadcastTap: self.broadcasts}
         return ":".join((kind.CODE, *([act] if act else []), str(others.get(kind, self.surveys)[about])))
+
+
+_ENTRIES: Final = {
+    PaperAct.BEGIN: "",
+    PaperAct.WHAT: "a",
+    PaperAct.DAY: f"a.{FIRST_DAY:%Y-%m-%d}",
+    PaperAct.SIGNER: f"a.{FIRST_DAY:%Y-%m-%d}.h",
+}
 
 
 async def _rows(tx: Transaction, without: frozenset[str]) -> Rows:

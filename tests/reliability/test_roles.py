@@ -33,6 +33,7 @@ NEUTRAL = frozenset(
         "Das geht hier nicht (mehr). Es wurde nichts geändert.",
         "Das gehört nicht zu Ihrer Rolle. Es wurde nichts geändert.",
         "Freigeben kann nur die Leitung. Es wurde nichts geändert.",
+        "Mitzeichnen kann hier nur, wer zu dieser Stelle gehört. Es wurde nichts geändert.",
     )
 )
 
