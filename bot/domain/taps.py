@@ -18,6 +18,7 @@ from bot.domain.staff_taps import (
     MemoTap,
     ProcedureTap,
     ReadTap,
+    SheetTap,
     StaffTap,
     TaskTap,
 )
@@ -220,6 +221,7 @@ Tap = (
     | TaskTap
     | ProcedureTap
     | ReadTap
+    | SheetTap
     | CoSignTap
     | PutOffTap
     | OfficeTap
@@ -233,7 +235,7 @@ Tap = (
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap),
     *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
     *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )

@@ -23,6 +23,7 @@ from bot.domain.staff_taps import (
     MemoTap,
     ProcedureTap,
     ReadTap,
+    SheetTap,
     StaffTap,
     TaskTap,
 )
@@ -215,7 +216,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap() | ReadTap():
+        case TaskTap() | ProcedureTap() | ReadTap() | SheetTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
         case InviteTap() | MemberTap() | DeputyTap() | EndDeputyTap():
             return await staff_desk.role_tap(tx, rt, known, sender)
