@@ -209,8 +209,9 @@ async def add_paper(
     author: MemberId,
     now: datetime,
     on_paper_on: date | None = None,
+    scan: int | None = None,
 ) -> Paper:
-    """Keep what was filled in for a task, as the next version of that paper."""
+    """Keep what was filled in for a task, as the next version of that paper; ``scan`` is the signed sheet."""
     same = (
         (papers.c.procedure_id == task.procedure)
         & (papers.c.step == task.step.value)
@@ -232,6 +233,7 @@ async def add_paper(
             author=author,
             made_at=now,
             on_paper_on=on_paper_on,
+            scan_id=scan,
         )
         .returning(papers)
     )

@@ -18,6 +18,7 @@ OWN = "_"
 ABOUT = "_bezug"
 """What the program itself wrote into a paper: the wording that it is about. No question of a form has this name."""
 _TASK = "task"
+_SHEET = "sheet"
 NEW_IDEA = "idea"
 """The tag of the draft of an idea: it belongs to no task, since there is no procedure yet."""
 
@@ -84,6 +85,16 @@ def tag_of(task: TaskId, step: Step) -> str:
     return f"{_TASK}{task}.{step}"
 
 
+def sheet_tag_of(task: TaskId, step: Step) -> str:
+    """The tag of the draft of what somebody enters who has it before them on paper: ``sheet17.tool_vote``."""
+    return f"{_SHEET}{task}.{step}"
+
+
+def is_sheet(tag: str) -> bool:
+    """Whether a draft is about something that was handed in on paper."""
+    return tag.startswith(_SHEET)
+
+
 def writes_memo(tag: str) -> bool:
     """Whether what is drafted becomes a Vermerk: one of its own, or that of a step."""
     wanted = task_of(tag)
@@ -100,7 +111,7 @@ class ForTask:
 
 def task_of(tag: str) -> ForTask | None:
     """For which task a draft is filled in; ``None`` for a draft of something else."""
-    number, _, step = tag.removeprefix(_TASK).partition(".")
-    if not tag.startswith(_TASK) or not (number.isascii() and number.isdigit()) or step not in set(Step):
+    number, _, step = tag.removeprefix(_TASK).removeprefix(_SHEET).partition(".")
+    if not tag.startswith((_TASK, _SHEET)) or not (number.isascii() and number.isdigit()) or step not in set(Step):
         return None
     return ForTask(TaskId(int(number)), Step(step))

@@ -186,6 +186,24 @@ class ReadTap:
     paper: int
 
 
+class SheetAct(StrEnum):
+    """What a button about answers on paper does."""
+
+    LIST = "l"
+    """Show what may be entered in a procedure; the number is the procedure's."""
+    ENTER = "e"
+    """Enter it for a task; the number is the task's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTap:
+    """A button for what was handed in on paper; role and state are looked up when it is tapped."""
+
+    CODE: ClassVar[str] = "sh"
+    act: SheetAct
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class ProcedureTap:
     """Show how far a procedure is."""

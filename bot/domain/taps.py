@@ -21,6 +21,7 @@ from bot.domain.staff_taps import (
     ProcedureTap,
     ReadTap,
     ResultsTap,
+    SheetTap,
     StaffTap,
     TaskTap,
 )
@@ -226,6 +227,7 @@ Tap = (
     | ResultsTap
     | MeasureTap
     | MeasuresTap
+    | SheetTap
     | CoSignTap
     | PutOffTap
     | OfficeTap
@@ -240,7 +242,7 @@ KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
     *(ResultsTap, MeasureTap, MeasuresTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap),
     *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
     *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )

@@ -11,12 +11,12 @@ import typst
 from bot.reports.glyphs import printable
 from bot.reports.memo_pdf import fonts
 
-_NATURE = "Ausgefüllt im Chat oder auf Papier; keine elektronische Signatur. Prüfsumme des Inhalts (SHA-256): {sha256}"
+_FILLED_IN = "Ausgefüllt im Chat oder auf Papier; keine elektronische Signatur."
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
-    """Everything that stands on the sheet; ``sections`` are heading and text."""
+    """Everything that stands on the sheet; ``sections`` are heading and text, ``nature`` says what the sheet is."""
 
     authority: str
     office: str
@@ -26,6 +26,7 @@ class PaperSheet:
     written_on: date
     sections: tuple[tuple[str, str], ...]
     sha256: str
+    nature: str = _FILLED_IN
 
 
 def file_name(name: str, version: int) -> str:
@@ -58,7 +59,7 @@ def _data(sheet: PaperSheet) -> dict[str, object]:
         "name": sheet.name,
         "written_on": f"{sheet.written_on:%d.%m.%Y}",
         "footer": f"{sheet.name} · Fassung {sheet.version}",
-        "nature": _NATURE.format(sha256=sheet.sha256),
+        "nature": f"{sheet.nature} Prüfsumme des Inhalts (SHA-256): {sheet.sha256}",
     }
     day = sheet.written_on
     numbers = {"version": sheet.version, "year": day.year, "month": day.month, "day": day.day}

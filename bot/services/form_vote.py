@@ -64,6 +64,7 @@ async def _file(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Surv
         written_on=rt.today(),
         sections=(*_wordings(rt, survey), *asked),
         sha256=f"Wortlaut {known.wording}, Fragebogen {known.form}",
+        nature="Der Wortlaut aller Einwilligungen und der Fragebogen, dem Datenschutz zum Votum vorgelegt.",
     )
     content = await asyncio.to_thread(paper_pdf.draw, sheet)
     return Attachment(paper_pdf.file_name(sheet.name, sheet.version), content)

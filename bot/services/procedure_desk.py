@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
-from bot.domain.memo import Draft
-from bot.domain.papers import NEW_IDEA, OWN, RESULT, digest_of, outcome_of, tag_of, task_of
+from bot.domain.memo import NEW_MEMO, Draft
+from bot.domain.papers import NEW_IDEA, OWN, RESULT, digest_of, is_sheet, outcome_of, tag_of, task_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
-from bot.domain.staff import Member
+from bot.domain.sheets import DAY, may_enter
+from bot.domain.staff import Act, Member
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
@@ -79,9 +81,13 @@ async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
         return member.active
     if measure_of(tag) is not None:
         return await measures.may_fill_in(tx, member, tag)
+    if tag.startswith(NEW_MEMO):
+        return member.may(Act.WRITE_MEMO)
     wanted = task_of(tag)
     task = await procedures.find_task(tx, wanted.task) if wanted else None
-    return task is not None and task.is_for(member)
+    if task is None:
+        return False
+    return may_enter(member, task) if is_sheet(tag) else task.is_for(member)
 
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
@@ -100,16 +106,39 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         return await _held_back(tx, rt, task, why, member, sender)
     if task.rule.way is Way.MEMO:
         return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
-    answers = await _handed_in(tx, rt, procedure, task, draft)
+    ended = await hand_in(tx, rt, procedure, task, draft, member)
+    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def hand_in(
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    draft: Draft,
+    member: Member,
+    *,
+    scan: int | None = None,
+) -> Task:
+    """What was filled in becomes a paper of the file, and the step ends; with ``scan`` it was handed in on paper."""
+    answers = dict(await _handed_in(tx, rt, procedure, task, draft))
+    day = answers.pop(DAY, "")
     outcome = outcome_of(task.rule, answers)
     paper = await procedures.add_paper(
-        tx, task, draft.form, answers, digest_of(answers), author=member.id, now=rt.now()
+        tx,
+        task,
+        draft.form,
+        answers,
+        digest_of(answers),
+        author=member.id,
+        now=rt.now(),
+        on_paper_on=date.fromisoformat(day) if day else None,
+        scan=scan,
     )
     await drafts.discard(tx, member.id, draft.tag)
     await course.end(tx, rt, task, outcome, by=member, paper=paper)
-    ended = replace(task, outcome=outcome)
-    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
-    return Receipt()
+    return replace(task, outcome=outcome)
 
 
 async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft) -> Mapping[str, str]:
@@ -136,7 +165,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     tasks = await procedures.tasks_of(tx, procedure.id)
     papers = await paper_desk.readable(tx, procedure.id, member)
     memos = await paper_desk.readable_memos(tx, procedure.id, member)
-    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, voice_of(rt, member, sender)))
+    enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
+    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, enters, voice_of(rt, member, sender)))
     return Receipt()
 
 

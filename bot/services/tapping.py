@@ -26,6 +26,7 @@ from bot.domain.staff_taps import (
     ProcedureTap,
     ReadTap,
     ResultsTap,
+    SheetTap,
     StaffTap,
     TaskTap,
 )
@@ -50,6 +51,7 @@ from bot.services import (
     calling,
     consenting,
     entering,
+    evaluation_desk,
     participation,
     reception,
     rights,
@@ -218,8 +220,10 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap() | ReadTap() | ResultsTap() | MeasureTap() | MeasuresTap():
+        case TaskTap() | ProcedureTap() | ReadTap() | SheetTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
+        case ResultsTap() | MeasureTap() | MeasuresTap():
+            return await evaluation_desk.tap(tx, rt, known, sender)
         case InviteTap() | MemberTap() | DeputyTap() | EndDeputyTap():
             return await staff_desk.role_tap(tx, rt, known, sender)
         case _:

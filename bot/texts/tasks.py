@@ -17,6 +17,7 @@ from bot.texts.gates import held_back
 from bot.texts.labels import isolated, shortened
 from bot.texts.measures import measures_row
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
+from bot.texts.sheets import sheets_button
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name
 from bot.texts.workbooks import workbook_button
 
@@ -24,6 +25,8 @@ _SHOWN = 8
 _TITLE = 120
 _TO_READ = 3_000
 """UTF-16 units of all that is to be read on one card: with its frame it stays below Telegram's 4,096."""
+_OFFICES = 6
+"""Of more offices in one step only the number is shown."""
 _PAPERS = 40
 """Buttons of papers on one card: Telegram shows at most 100."""
 
@@ -124,21 +127,53 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
 
 
 def render_course(
-    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], memos: Sequence[Memo], voice: Voice
+    procedure: Procedure,
+    tasks: Sequence[Task],
+    papers: Sequence[Paper],
+    memos: Sequence[Memo],
+    enters: bool,  # noqa: FBT001 - whether the button stands there
+    voice: Voice,
 ) -> OutgoingMessage:
-    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
+    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open.
+
+    ``enters``: the reader may enter what others handed in on paper.
+    """
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
         lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    for phase in dict.fromkeys(task.rule.phase for task in tasks):
-        of_phase = [task for task in tasks if task.rule.phase is phase]
+    newest = {(task.step, task.office): task for task in tasks}.values()
+    phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
+    for phase in phases:
+        of_phase = [task for task in newest if task.rule.phase is phase]
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
-        entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
+        is_over = phase is not phases[-1] and all(task.outcome is not None for task in of_phase)
+        # What is long past stands in the papers below; the card has to fit into one message and onto a phone.
+        entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, voice)
         lines.append("\n".join((title, *entries)))
     read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
+    if enters:
+        read.append(sheets_button(procedure, voice))
     rows = tuple((button,) for button in read)
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
+
+
+def _entries(tasks: Sequence[Task], voice: Voice) -> list[str]:
+    """A line for each task; many offices in the same step are counted, but for the few that are still asked."""
+    entries: list[str] = []
+    for step in dict.fromkeys(task.step for task in tasks):
+        of_step = [task for task in tasks if task.step is step]
+        past = [_past_line(task, voice) for task in of_step if task.outcome is not None]
+        still_open = [_open_line(task, voice) for task in of_step if task.outcome is None]
+        many = len(of_step) > _OFFICES
+        entries += [_counted("✅", step, len(past), voice)] if many and past else past
+        entries += [_counted("⏳", step, len(still_open), voice)] if len(still_open) > _OFFICES else still_open
+    return entries
+
+
+def _counted(sign: str, step: Step, number: int, voice: Voice) -> str:
+    name = step_name(step, voice)
+    return voice.say_number("{sign} {step}: {n} Stelle", "{sign} {step}: {n} Stellen", number, sign=sign, step=name)
 
 
 def task_line(procedure: Procedure, task: Task, voice: Voice) -> str:

@@ -9,7 +9,7 @@ from bot.domain.staff_messages import AwaitedFile
 from bot.domain.staff_taps import StaffPage
 from bot.reports.documents import LARGEST_FILE, Unreadable, is_readable, is_scan, read_document, read_scan
 from bot.runtime import Runtime
-from bot.services import reachability, staff_desk, staffing, tapping, workbook_desk
+from bot.services import reachability, staff_desk, staff_files, staffing, tapping, workbook_desk
 from handlers.context import BotContext
 
 PAGES = {
@@ -48,13 +48,13 @@ async def document(update: Update, context: BotContext) -> None:
     if sent is not None and procedure is not None:
         await context.run_once(workbook_desk.take, await _questionnaire_of(sent, context.rt, procedure))
         return
-    awaited = await staff_desk.awaited_file(context.rt, context.speaker) if sent is not None else None
+    awaited = await staff_files.awaited_file(context.rt, context.speaker) if sent is not None else None
     if sent is None or awaited is None:
         await context.run_once(tapping.typed, "")
     elif awaited is AwaitedFile.TEXT:
-        await context.run_once(staff_desk.document, await _text_of(sent))
+        await context.run_once(staff_files.document, await _text_of(sent))
     else:
-        await context.run_once(staff_desk.scan, await _scan_of(sent))
+        await context.run_once(staff_files.scan, await _scan_of(sent))
 
 
 async def connect(update: Update, context: BotContext) -> None:

@@ -131,7 +131,7 @@ async def test_a_test_run_with_faults_is_not_finished(town: Town, tmp_path: Path
     await house.press.taps("Ja, alles in Ordnung")
     await house.press.taps("Absenden")
 
-    assert await house.press.sees("Probelauf ist erledigt")
+    assert await house.press.sees("Probelauf: Erledigt")
 
 
 async def test_the_questions_begin_with_the_questionnaire_sent_as_a_file(town: Town, tmp_path: Path) -> None:

@@ -142,10 +142,14 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
                 "Befragungen",
                 "Verfahren",
                 "Neue Idee",
+                "Mitarbeitende",
                 "Selbst an der Befragung teilnehmen",
             ),
         ),
-        (Role.LEADERSHIP, ("Aufgaben", "Befragungen", "Verfahren", "Neue Idee", "Selbst an der Befragung teilnehmen")),
+        (
+            Role.LEADERSHIP,
+            ("Aufgaben", "Befragungen", "Verfahren", "Neue Idee", "Vertretung", "Selbst an der Befragung teilnehmen"),
+        ),
         (Role.SUPPORTING_OFFICE, ("Aufgaben", "Verfahren", "Neue Idee", "Selbst an der Befragung teilnehmen")),
     ],
 )
