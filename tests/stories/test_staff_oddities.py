@@ -86,6 +86,6 @@ async def test_who_no_longer_writes_memos_leaves_the_draft_as_it_is(town: Town) 
 
     for data in ("d:d:memo", "f:s:memo:b:1:0"):
         await person.taps_data(data, draft.id)
-        assert "Das gehört nicht zu Ihrer Rolle" in (await person.card()).text
+        assert await person.sees("Das gehört nicht zu Ihrer Rolle")
     await town.member("Pressestelle", Role.PRESS_OFFICE)
     assert "Votum" in (await person.writes("/vermerk")).text
