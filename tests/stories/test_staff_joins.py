@@ -134,8 +134,11 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        (Role.PRESS_OFFICE, ("Aufgaben", "Vermerk schreiben", "Befragungen", "Selbst an der Befragung teilnehmen")),
-        (Role.LEADERSHIP, ("Aufgaben", "Befragungen", "Selbst an der Befragung teilnehmen")),
+        (
+            Role.PRESS_OFFICE,
+            ("Aufgaben", "Vermerk schreiben", "Befragungen", "Mitarbeitende", "Selbst an der Befragung teilnehmen"),
+        ),
+        (Role.LEADERSHIP, ("Aufgaben", "Befragungen", "Vertretung", "Selbst an der Befragung teilnehmen")),
         (Role.SUPPORTING_OFFICE, ("Aufgaben", "Selbst an der Befragung teilnehmen")),
     ],
 )
@@ -181,5 +184,6 @@ async def test_whose_role_ended_decides_nothing_any_more_and_is_told(town: Town)
     assert await house.leader.sees("Ihre Rolle hier ist beendet.")
     outcome = await house.leader.tap("Ja, freigeben")
     assert outcome.toast == "Freigeben kann nur die Leitung. Es wurde nichts geändert."
-    assert "wartet auf Freigabe" in (await house.announced())[0]
+    assert await house.bauamt.at(house.channel).sees("wartet auf Freigabe")
+    assert await house.bauamt.at(house.channel).sees("Beendet: Leitung")
     assert "nur für angemeldete" in (await house.leader.writes("/aufgaben")).text
