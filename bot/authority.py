@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from bot.domain.key_figures import SMALLEST_GROUP
 from bot.domain.questionnaire import Choice, Labels
 
 OTHER_AREA = Choice("anderer", {"de": "anderer Bereich", "en": "another area"})
@@ -101,6 +102,8 @@ class ServiceArea:
 
     ``parent`` names the area this one belongs to, or is empty. An area that others belong to cannot be chosen itself.
     Both only if set: ``volunteers_target`` telephone interviews are wanted of it, ``most_volunteers`` is a cap.
+    ``office`` is the staff's office whose area it is, where its name is not the label. Of fewer than ``smallest_group``
+    answers no figure is shown (PEOPLE.md 16: 5, and 10 for Jugendamt and Sozialamt).
     """
 
     name: str
@@ -109,6 +112,8 @@ class ServiceArea:
     parent: str = ""
     volunteers_target: int | None = None
     most_volunteers: int | None = None
+    office: str = ""
+    smallest_group: int = SMALLEST_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,27 @@ class Volunteers:
 
     target: int
     yield_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileReference:
+    """How the authority numbers its files (MISSION.md § 4.2: ``Az.: {Einheit}-{Aktenplannr.}-{Jahr}/{lfd. Nr.}``)."""
+
+    pattern: str = "{unit}-{plan}-{year}/{number}"
+    unit: str = "PR"
+    plan: str = "013"
+
+    def of(self, year: int, number: int) -> str:
+        """The reference number of the ``number``-th file of a year."""
+        return self.pattern.format(unit=self.unit, plan=self.plan, year=year, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Whose holidays count, by the official letters of the Land, and how many working days offices have to co-sign."""
+
+    land: str = "BY"
+    to_co_sign: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +164,18 @@ class Authority:
     texts: Mapping[str, str] = field(default_factory=dict)
     land: str = "BY"
     """Two letters of the German land whose public holidays count."""
+    file_reference: FileReference = field(default_factory=FileReference)
+    working_days: WorkingDays = field(default_factory=WorkingDays)
 
     def area(self, name: str) -> ServiceArea | None:
         """The service area of that name, if there is one."""
         return next((area for area in self.service_areas if area.name == name), None)
+
+    def areas_of(self, office: str) -> tuple[str, ...]:
+        """The names of the service areas that are this office's, with those that belong to one of them."""
+        wanted = office.strip().casefold()
+        own = {area.name for area in self.service_areas if wanted and wanted in _called(area)}
+        return tuple(area.name for area in self.service_areas if area.name in own or area.parent in own)
 
     def most_volunteers(self, area: str) -> int | None:
         """How many volunteers of this area are entered at the most; None without a cap, and for who names no area."""
@@ -160,3 +194,8 @@ class Authority:
             "service_area": (*(Choice(area.name, area.label) for area in areas), OTHER_AREA),
             "service_area_in": (*(Choice(area.name, area.within) for area in areas), OTHER_AREA_IN),
         }
+
+
+def _called(area: ServiceArea) -> frozenset[str]:
+    """How the staff may call the office of an area."""
+    return frozenset(name.strip().casefold() for name in (area.office, area.label.get("de", "")) if name)

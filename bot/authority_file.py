@@ -19,7 +19,10 @@ from bot.authority import (
     Terms,
     Volunteers,
 )
+from bot.authority_procedure import file_reference, working_days
+from bot.domain.deputy import LONGEST_FUNCTION
 from bot.domain.errors import SettingsError
+from bot.domain.key_figures import SMALLEST_GROUP
 from bot.toml_table import TomlTable
 
 EXAMPLE = "authority.example.toml"
@@ -91,6 +94,8 @@ def _authority(document: TomlTable) -> Authority:
         service_areas=_areas(document, languages),
         texts=document.sentences("texts"),
         land=document.one_of("land", LANDS, "BY"),
+        file_reference=file_reference(document.table_if_there("file_reference")),
+        working_days=working_days(document.table_if_there("working_days")),
     )
 
 
@@ -148,6 +153,8 @@ def _pages(table: TomlTable) -> Pages:
 
 def _head(table: TomlTable, languages: tuple[str, ...]) -> Head:
     head = Head(table.labels("function", languages), table.text("name"))
+    if len(head.function["de"]) > LONGEST_FUNCTION:
+        table.refuse("function", f"darf höchstens {LONGEST_FUNCTION} Zeichen haben")
     table.close()
     return head
 
@@ -249,6 +256,8 @@ def _area(table: TomlTable, languages: tuple[str, ...]) -> ServiceArea:
         parent=table.text("parent", ""),
         volunteers_target=table.number_if_set("volunteers_target", 1, 100_000),
         most_volunteers=table.number_if_set("most_volunteers", 1, 100_000),
+        office=table.text("office", ""),
+        smallest_group=table.number("smallest_group", SMALLEST_GROUP, SMALLEST_GROUP, 1_000),
     )
     if area.name and not re.fullmatch(r"[a-z][a-z0-9_]{0,15}", area.name):
         table.refuse("name", "darf nur aus 1 bis 16 kleinen Buchstaben a–z, Ziffern und _ bestehen")

@@ -20,7 +20,9 @@ def _draft(tx: Transaction, row: Row[tuple[object, ...]]) -> Draft:
     state = orjson.loads(tx.keys.open(row.state, _about(row.member_id, row.purpose)))
     chosen = state.get("chosen")
     progress = Progress(state["answers"], state["open"], None if chosen is None else tuple(chosen))
-    return Draft(MemberId(row.member_id), row.purpose, FormId(row.form_id), progress)
+    # Drafts that the version before began know neither.
+    offices, editorial = tuple(state.get("offices", ())), bool(state.get("editorial", False))
+    return Draft(MemberId(row.member_id), row.purpose, FormId(row.form_id), progress, offices, editorial)
 
 
 async def find(tx: Transaction, author: MemberId, tag: str) -> Draft | None:
@@ -38,7 +40,8 @@ async def of_author(tx: Transaction, author: MemberId) -> tuple[Draft, ...]:
 async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
     """Keep a draft as it is now, new or changed."""
     progress = draft.progress
-    state = orjson.dumps({"answers": dict(progress.answers), "open": progress.open_question, "chosen": progress.draft})
+    written = {"answers": dict(progress.answers), "open": progress.open_question, "chosen": progress.draft}
+    state = orjson.dumps(written | {"offices": draft.offices, "editorial": draft.editorial})
     kept = {"form_id": draft.form, "state": tx.keys.seal(state, _about(draft.author, draft.tag)), "changed_at": now}
     this = (drafts.c.member_id == draft.author) & (drafts.c.purpose == draft.tag)
     changed = await tx.execute(update(drafts).where(this).values(**kept))
@@ -62,3 +65,8 @@ async def discard(tx: Transaction, author: MemberId, tag: str) -> bool:
     """Delete a draft; whether there was one."""
     gone = await tx.execute(delete(drafts).where(drafts.c.member_id == author, drafts.c.purpose == tag))
     return gone.rowcount > 0
+
+
+async def discard_everybody(tx: Transaction, tag: str) -> None:
+    """Delete the drafts of that tag, whoever began one."""
+    await tx.execute(delete(drafts).where(drafts.c.purpose == tag))

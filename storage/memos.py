@@ -1,14 +1,15 @@
 """Memos and their versions: content sealed, at most one decision per version."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import orjson
 from sqlalchemy import Row, Select, insert, select, update
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import MemberId, MemoId
-from bot.domain.memo import Decision, Memo, MemoContent, MemoState, Verdict
+from bot.domain.memo import DECIDABLE, REVISABLE, Decision, Memo, MemoContent, MemoState, Verdict
 from storage.database import Transaction
 from storage.tables import memo_versions, memos
 
@@ -20,7 +21,8 @@ def _about(column: str, memo: int, version: int) -> str:
 
 
 def _sealed_content(tx: Transaction, memo: int, version: int, content: MemoContent) -> bytes:
-    plain = orjson.dumps([content.subject, content.recommendation, content.facts, content.assessment])
+    sections = (content.subject, content.recommendation, content.facts, content.assessment)
+    plain = orjson.dumps([*sections, content.follows, content.refers_to])
     return tx.keys.seal(plain, _about("body", memo, version))
 
 
@@ -28,7 +30,16 @@ def _decision(tx: Transaction, row: Row[tuple[object, ...]]) -> Decision | None:
     if row.verdict is None:
         return None
     reason = tx.keys.open(row.reason, _about("reason", row.id, row.version)).decode()
-    return Decision(Verdict(row.verdict), MemberId(row.decided_by), row.decided_as, row.decided_at, reason)
+    decided_for = None if row.decided_for is None else MemberId(row.decided_for)
+    return Decision(
+        Verdict(row.verdict),
+        MemberId(row.decided_by),
+        row.decided_as,
+        row.decided_at,
+        reason,
+        decided_for,
+        row.on_paper_on,
+    )
 
 
 def _memo(tx: Transaction, row: Row[tuple[object, ...]]) -> Memo:
@@ -41,6 +52,13 @@ def _memo(tx: Transaction, row: Row[tuple[object, ...]]) -> Memo:
         content,
         row.submitted_at,
         _decision(tx, row),
+        row.reference,
+        row.procedure_id,
+        row.step,
+        row.cosign_until,
+        row.put_off_until,
+        row.urgent,
+        row.editorial,
     )
 
 
@@ -51,6 +69,12 @@ def _current() -> Select[tuple[object, ...]]:
         memos.c.author,
         memos.c.version,
         memos.c.state,
+        memos.c.reference,
+        memos.c.procedure_id,
+        memos.c.step,
+        memos.c.cosign_until,
+        memos.c.put_off_until,
+        memos.c.urgent,
         memo_versions.c.body,
         memo_versions.c.submitted_at,
         memo_versions.c.verdict,
@@ -58,6 +82,9 @@ def _current() -> Select[tuple[object, ...]]:
         memo_versions.c.decided_as,
         memo_versions.c.decided_at,
         memo_versions.c.reason,
+        memo_versions.c.decided_for,
+        memo_versions.c.on_paper_on,
+        memo_versions.c.editorial,
     ).join_from(
         memos, memo_versions, (memo_versions.c.memo_id == memos.c.id) & (memo_versions.c.version == memos.c.version)
     )
@@ -79,17 +106,58 @@ async def get(tx: Transaction, memo: MemoId) -> Memo:
     return found
 
 
+async def of_step(tx: Transaction, procedure: int, step: str) -> tuple[Memo, ...]:
+    """The memos of one step of a procedure, newest first."""
+    wanted = _current().where(memos.c.procedure_id == procedure, memos.c.step == step)
+    return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id.desc())))
+
+
+async def of_procedure(tx: Transaction, procedure: int) -> tuple[Memo, ...]:
+    """All memos of a procedure in their current versions, oldest first."""
+    wanted = _current().where(memos.c.procedure_id == procedure)
+    return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id)))
+
+
 async def in_state(tx: Transaction, authority: str, states: Collection[MemoState]) -> tuple[Memo, ...]:
     """All memos in these states, oldest first."""
     wanted = _current().where(memos.c.authority == authority, memos.c.state.in_([state.value for state in states]))
     return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id)))
 
 
-async def submit(tx: Transaction, authority: str, author: MemberId, content: MemoContent, *, now: datetime) -> Memo:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What stands beside a memo's content from its beginning: reference number, and the step it belongs to."""
+
+    reference: str = ""
+    procedure: int | None = None
+    step: str = ""
+
+
+NO_ORIGIN = Origin()
+
+
+async def submit(
+    tx: Transaction,
+    authority: str,
+    author: MemberId,
+    content: MemoContent,
+    *,
+    now: datetime,
+    origin: Origin = NO_ORIGIN,
+) -> Memo:
     """Keep a new memo as version 1, submitted."""
     created = await tx.execute(
         insert(memos)
-        .values(authority=authority, author=author, version=1, state=MemoState.SUBMITTED.value, created_at=now)
+        .values(
+            authority=authority,
+            author=author,
+            version=1,
+            state=MemoState.SUBMITTED.value,
+            created_at=now,
+            reference=origin.reference,
+            procedure_id=origin.procedure,
+            step=origin.step,
+        )
         .returning(memos.c.id)
     )
     memo = MemoId(created.scalar_one())
@@ -98,21 +166,77 @@ async def submit(tx: Transaction, authority: str, author: MemberId, content: Mem
 
 
 async def submit_version(
-    tx: Transaction, memo: MemoId, after: int, author: MemberId, content: MemoContent, *, now: datetime
+    tx: Transaction,
+    memo: MemoId,
+    after: int,
+    author: MemberId,
+    content: MemoContent,
+    *,
+    now: datetime,
+    state: MemoState = MemoState.SUBMITTED,
+    cosign_until: date | None = None,
+    editorial: bool = False,
 ) -> Memo | None:
-    """Keep the version after ``after``, for which changes were ordered; ``None`` when somebody else was faster."""
+    """Keep the version after ``after``, in this state; ``None`` when somebody else was faster, or decided on it."""
     moved = await tx.execute(
         update(memos)
-        .where(memos.c.id == memo, memos.c.version == after, memos.c.state == MemoState.CHANGES_ORDERED.value)
-        .values(version=after + 1, state=MemoState.SUBMITTED.value, author=author)
+        .where(memos.c.id == memo, memos.c.version == after, memos.c.state.in_([one.value for one in REVISABLE]))
+        .values(version=after + 1, state=state.value, author=author, cosign_until=cosign_until)
     )
     if moved.rowcount == 0:
         return None
-    await _add_version(tx, memo, after + 1, content, now=now)
+    await _add_version(tx, memo, after + 1, content, now=now, editorial=editorial)
     return await get(tx, memo)
 
 
-async def _add_version(tx: Transaction, memo: MemoId, version: int, content: MemoContent, *, now: datetime) -> None:
+async def content_of(tx: Transaction, memo: MemoId, version: int) -> MemoContent:
+    """The wording of any version. Raises ``NotFoundError``."""
+    this = (memo_versions.c.memo_id == memo) & (memo_versions.c.version == version)
+    row = (await tx.execute(select(memo_versions.c.body).where(this))).first()
+    if row is None:
+        raise NotFoundError(f"memo {memo}, version {version}")
+    return MemoContent(*orjson.loads(tx.keys.open(row.body, _about("body", memo, version))))
+
+
+async def wait_for_offices(tx: Transaction, memo: Memo, until: date) -> None:
+    """The memo, just submitted, goes to the offices first, until the end of that day."""
+    await tx.execute(
+        update(memos).where(memos.c.id == memo.id).values(state=MemoState.IN_COSIGNATURE.value, cosign_until=until)
+    )
+
+
+async def lay_before_leadership(tx: Transaction, memo: Memo, after: MemoState) -> bool:
+    """The memo waits for the Leitung from now on, if it is still in the state ``after``; whether it was."""
+    moved = await tx.execute(
+        update(memos)
+        .where(memos.c.id == memo.id, memos.c.version == memo.version, memos.c.state == after.value)
+        .values(state=MemoState.SUBMITTED.value, put_off_until=None)
+    )
+    return moved.rowcount > 0
+
+
+async def put_off(tx: Transaction, memo: Memo, until: date) -> bool:
+    """Keep that the Leitung decides later, if this version can still be decided; whether it could."""
+    moved = await tx.execute(
+        update(memos)
+        .where(
+            memos.c.id == memo.id,
+            memos.c.version == memo.version,
+            memos.c.state.in_([state.value for state in DECIDABLE]),
+        )
+        .values(state=MemoState.PUT_OFF.value, put_off_until=until)
+    )
+    return moved.rowcount > 0
+
+
+async def mark_urgent(tx: Transaction, memo: MemoId, urgent: bool) -> None:  # noqa: FBT001 - it is the value
+    """Put „eilt“ onto the memo, or take it off."""
+    await tx.execute(update(memos).where(memos.c.id == memo).values(urgent=urgent))
+
+
+async def _add_version(
+    tx: Transaction, memo: MemoId, version: int, content: MemoContent, *, now: datetime, editorial: bool = False
+) -> None:
     await tx.execute(
         insert(memo_versions).values(
             memo_id=memo,
@@ -120,12 +244,15 @@ async def _add_version(tx: Transaction, memo: MemoId, version: int, content: Mem
             body=_sealed_content(tx, memo, version, content),
             sha256=content.sha256(),
             submitted_at=now,
+            editorial=editorial,
         )
     )
 
 
-async def decide(tx: Transaction, memo: Memo, decision: Decision) -> bool:
+async def decide(tx: Transaction, memo: Memo, decision: Decision, scan: int | None = None) -> bool:
     """Save the decision if the memo still waits in exactly this version and wording; whether it did.
+
+    ``scan`` is the signed paper of a decision made on paper: then anybody who may enter it can, the author too.
 
     The condition stands in the statement itself: of two who tap at the same instant one changes the row, whatever the
     database, and the other changes none (RELIABILITY.md § 4.7).
@@ -140,11 +267,11 @@ async def decide(tx: Transaction, memo: Memo, decision: Decision) -> bool:
         .where(
             memos.c.id == memo.id,
             memos.c.version == memo.version,
-            memos.c.state == MemoState.SUBMITTED.value,
-            memos.c.author != decision.by,
+            memos.c.state.in_([state.value for state in DECIDABLE]),
+            *([] if scan is not None else [memos.c.author != decision.by]),
             same_wording.exists(),
         )
-        .values(state=decision.verdict.value)
+        .values(state=decision.verdict.value, put_off_until=None)
     )
     if won.rowcount == 0:
         return False
@@ -155,8 +282,11 @@ async def decide(tx: Transaction, memo: Memo, decision: Decision) -> bool:
             verdict=decision.verdict.value,
             decided_by=decision.by,
             decided_as=decision.function,
+            decided_for=decision.decided_for,
             decided_at=decision.at,
             reason=tx.keys.seal(decision.reason.encode(), _about("reason", memo.id, memo.version)),
+            on_paper_on=decision.on_paper_on,
+            scan_id=scan,
         )
     )
     return True

@@ -14,6 +14,9 @@ from bot.domain.steps import Outcome, Step
 from storage.tables import papers, procedures, tasks
 from storage.transaction import Transaction
 
+LARGEST_ID = 2**63 - 1
+"""Any whole number may stand in a button that somebody made up."""
+
 
 def _about_title(procedure: int) -> str:
     return f"procedures.title:{procedure}"
@@ -54,6 +57,8 @@ async def begin(tx: Transaction, authority: str, title: str, *, now: datetime) -
 
 async def find(tx: Transaction, procedure: ProcedureId) -> Procedure | None:
     """The procedure of that number, if there is one."""
+    if not 0 < procedure <= LARGEST_ID:
+        return None
     row = (await tx.execute(select(procedures).where(procedures.c.id == procedure))).first()
     return None if row is None else _procedure(tx, row)
 
@@ -64,6 +69,14 @@ async def get(tx: Transaction, procedure: ProcedureId) -> Procedure:
     if found is None:
         raise NotFoundError(f"procedure {procedure}")
     return found
+
+
+async def hold(tx: Transaction, procedure: ProcedureId) -> None:
+    """Let nobody else change this procedure until the end of the transaction.
+
+    Two who end the last two open tasks at the same time would each see the other's as open, and nothing would follow.
+    """
+    await tx.execute(select(procedures.c.id).where(procedures.c.id == procedure).with_for_update())
 
 
 async def of_survey(tx: Transaction, survey: SurveyId) -> Procedure | None:
@@ -113,6 +126,8 @@ async def open_task(
 
 async def find_task(tx: Transaction, task: TaskId) -> Task | None:
     """The task of that number, if there is one."""
+    if not 0 < task <= LARGEST_ID:
+        return None
     row = (await tx.execute(select(tasks).where(tasks.c.id == task))).first()
     return None if row is None else _task(row)
 
@@ -147,6 +162,11 @@ async def end_task(tx: Transaction, task: Task, outcome: Outcome, *, by: MemberI
         .values(outcome=outcome.value, done_at=now, done_by=by)
     )
     return ended.rowcount > 0
+
+
+async def set_due(tx: Transaction, task: TaskId, day: date) -> None:
+    """An open task is due on another day from now on."""
+    await tx.execute(update(tasks).where(tasks.c.id == task, tasks.c.outcome == "").values(due_on=day))
 
 
 async def note_reminded(tx: Transaction, task: TaskId, day: date) -> None:
@@ -189,8 +209,9 @@ async def add_paper(
     author: MemberId,
     now: datetime,
     on_paper_on: date | None = None,
+    scan: int | None = None,
 ) -> Paper:
-    """Keep what was filled in for a task, as the next version of that paper."""
+    """Keep what was filled in for a task, as the next version of that paper; ``scan`` is the signed sheet."""
     same = (
         (papers.c.procedure_id == task.procedure)
         & (papers.c.step == task.step.value)
@@ -212,10 +233,25 @@ async def add_paper(
             author=author,
             made_at=now,
             on_paper_on=on_paper_on,
+            scan_id=scan,
         )
         .returning(papers)
     )
     return _paper(tx, row.one())
+
+
+async def find_paper(tx: Transaction, paper: PaperId) -> Paper | None:
+    """The paper of that number, if there is one."""
+    if not 0 < paper <= LARGEST_ID:
+        return None
+    row = (await tx.execute(select(papers).where(papers.c.id == paper))).first()
+    return None if row is None else _paper(tx, row)
+
+
+async def all_papers(tx: Transaction, procedure: ProcedureId) -> tuple[Paper, ...]:
+    """Every paper of the file in every version, in the order in which they were handed in."""
+    rows = await tx.execute(select(papers).where(papers.c.procedure_id == procedure).order_by(papers.c.id))
+    return tuple(_paper(tx, row) for row in rows)
 
 
 async def papers_of(tx: Transaction, procedure: ProcedureId, step: Step) -> tuple[Paper, ...]:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from storage.sealed import HEAD_BYTES, RING_FORMAT
 from storage.tables import (
     cards,
+    co_signatures,
     contact_links,
     drafts,
     held_responses,
@@ -33,12 +34,14 @@ from storage.tables import (
     invitations,
     measures,
     members,
+    memo_attachments,
     memo_versions,
     outbox,
     papers,
     procedures,
     quarantine,
     responses,
+    scans,
     study_ends,
 )
 from storage.transaction import Transaction
@@ -67,12 +70,15 @@ class SealedColumn:
 
 SEALED = (
     SealedColumn(cards.c.body, "{chat_id}:{slot}"),
+    SealedColumn(co_signatures.c.body, "{memo_id}.{version}:{office}"),
     SealedColumn(contact_links.c.chat, "{token}"),
     SealedColumn(drafts.c.state, "{member_id}:{purpose}"),
     SealedColumn(held_responses.c.body, "{id}"),
     SealedColumn(interviews.c.state, "{id}"),
     SealedColumn(invitations.c.name, "{token}"),
     SealedColumn(members.c.name, "{user_id}"),
+    SealedColumn(memo_attachments.c.name, "{memo_id}.{version}.{number}"),
+    SealedColumn(memo_attachments.c.body, "{memo_id}.{version}.{number}"),
     SealedColumn(memo_versions.c.body, "{memo_id}.{version}"),
     SealedColumn(memo_versions.c.reason, "{memo_id}.{version}"),
     SealedColumn(measures.c.body, "{procedure_id}.{number}"),
@@ -82,6 +88,7 @@ SEALED = (
     SealedColumn(procedures.c.title, "{id}"),
     SealedColumn(quarantine.c.body, "{update_id}"),
     SealedColumn(responses.c.body, "{id}"),
+    SealedColumn(scans.c.body, "{sha256}"),
     SealedColumn(study_ends.c.unfinished, "{survey_id}"),
 )
 """``secrets`` is not among them: the root secret is sealed anew whenever the database is opened."""

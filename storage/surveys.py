@@ -1,7 +1,7 @@
 """Surveys: rows in, frozen values out. When one may be opened or closed is decided elsewhere."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -73,6 +73,11 @@ async def set_state(tx: Transaction, survey: SurveyId, state: SurveyState, *, be
         update(surveys).where(surveys.c.id == survey, surveys.c.state == before.value).values(state=state.value)
     )
     return moved.rowcount == 1
+
+
+async def begins_on(tx: Transaction, survey: SurveyId, day: date) -> None:
+    """From now on this is its first day."""
+    await tx.execute(update(surveys).where(surveys.c.id == survey).values(opens_on=day))
 
 
 def survey_of(row: Mapping[Any, Any]) -> Survey:

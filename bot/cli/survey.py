@@ -1,15 +1,18 @@
-"""``buergerecho survey``: surveys whose approval happened outside of the bot."""
+"""``buergerecho survey``: surveys whose approval happened outside of the bot, and those of a procedure."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.gates import held_back, import_refused
 from bot.cli.opened import CommandError, bot_name, run_with_runtime
 
 if TYPE_CHECKING:
     from bot.domain.questionnaire import Questionnaire
+    from bot.domain.survey import Survey
     from bot.runtime import Runtime
     from bot.services.surveys import SurveyOrder, SurveyRefusal
 
@@ -36,26 +39,28 @@ _WORKBOOK = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.group()
 def survey() -> None:
-    """Befragungen, deren Freigabe außerhalb des Bots erfolgt ist."""
+    """Befragungen: außerhalb des Bots freigegeben, oder die eines Verfahrens."""
 
 
 @survey.command("import")
 @click.argument("file", type=_WORKBOOK)
 @click.option("--title", required=True, help="Wie die Befragung heißt; steht auf der ersten Karte.")
-@click.option("--opens", required=True, type=Day(), help="Erster Tag, an dem geantwortet werden kann.")
-@click.option("--closes", required=True, type=Day(), help="Letzter Tag, an dem geantwortet werden kann.")
+@click.option("--opens", type=Day(), help="Erster Tag, an dem geantwortet werden kann; sonst der des Feinkonzepts.")
+@click.option("--closes", type=Day(), help="Letzter Tag, an dem geantwortet werden kann; sonst der des Feinkonzepts.")
 @click.option("--contact-from", type=Day(), help="Erster Tag des Kontaktzeitraums; sonst der der Behördendatei.")
 @click.option("--contact-to", type=Day(), help="Letzter Tag des Kontaktzeitraums; sonst der der Behördendatei.")
-@click.option("--open", "opened", is_flag=True, help="Gleich öffnen.")
+@click.option("--open", "opened", is_flag=True, help="Gleich öffnen; nicht mit --procedure.")
+@click.option("--procedure", type=int, help="Nummer des Verfahrens, zu dem die Befragung gehört (/verfahren).")
 def import_(
     *,
     file: Path,
     title: str,
-    opens: date,
-    closes: date,
+    opens: date | None,
+    closes: date | None,
     contact_from: date | None,
     contact_to: date | None,
     opened: bool,
+    procedure: int | None,
 ) -> None:
     """Liest einen Fragebogen (XLSForm) ein und gibt Kennung und Link der Befragung aus, jedes auf einer Zeile."""
 
@@ -64,22 +69,67 @@ def import_(
         from bot.services import surveys
 
         name = await bot_name(rt)
-        order = _order(rt, title, opens, closes, contact_from, contact_to)
+        days = await _days(rt, opens, closes, procedure)
+        order = _order(rt, title, days, contact_from, contact_to)
         form = _form(rt, order, file)
-        use_case = surveys.import_and_open if opened else surveys.import_prepared
-        made = await rt.run(use_case, form, order)
+        if procedure is not None:
+            made = await _imported_for(rt, form, order, procedure)
+        else:
+            use_case = surveys.import_and_open if opened else surveys.import_prepared
+            made = await rt.run(use_case, form, order)
         click.echo(made.id)
         click.echo(names.deep_link(name, made.id))
 
+    if opened and procedure is not None:
+        raise click.UsageError("Die Befragung eines Verfahrens wird dort eröffnet, nicht mit --open.")
+    if procedure is None and (opens is None or closes is None):
+        raise click.UsageError("Es fehlt --opens oder --closes.")
     run_with_runtime(command)
 
 
-def _order(
-    rt: "Runtime", title: str, opens: date, closes: date, contact_from: date | None, contact_to: date | None
-) -> "SurveyOrder":
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """First and last day of a survey, and the day of its deletion where a Feinkonzept sets it."""
+
+    opens_on: date
+    closes_on: date
+    deletes_on: date | None
+
+
+async def _days(rt: "Runtime", opens: date | None, closes: date | None, procedure: int | None) -> _Days:
+    from bot.domain.ids import ProcedureId
+    from bot.services import procedure_survey
+
+    planned = None
+    if procedure is not None:
+        async with rt.database.read() as tx:
+            planned = await procedure_survey.schedule(tx, ProcedureId(procedure))
+    first = opens or (planned.opens_on if planned else None)
+    last = closes or (planned.closes_on if planned else None)
+    if first is None or last is None:
+        raise click.UsageError("Es fehlt --opens oder --closes; ein Feinkonzept, das die Tage nennt, gibt es nicht.")
+    return _Days(first, last, planned.deletes_on if planned else None)
+
+
+async def _imported_for(rt: "Runtime", form: "Questionnaire", order: "SurveyOrder", procedure: int) -> "Survey":
+    from bot.domain.gates import ImportRefusal, NotAsked
+    from bot.domain.ids import ProcedureId
+    from bot.services import procedure_survey, surveys
+
+    made = await rt.run(procedure_survey.import_for, form, order, ProcedureId(procedure), by=surveys.COMMAND_LINE)
+    if isinstance(made, ImportRefusal):
+        raise CommandError(import_refused(made, procedure))
+    if isinstance(made, NotAsked):
+        raise CommandError(f"Das Feinkonzept setzt Zielwerte für Fragen, die fehlen: {', '.join(made.questions)}.")
+    return made
+
+
+def _order(rt: "Runtime", title: str, days: _Days, contact_from: date | None, contact_to: date | None) -> "SurveyOrder":
     from bot.services.surveys import order_for
 
-    order = order_for(rt.authority, title, opens, closes, contact_from, contact_to)
+    order = order_for(
+        rt.authority, title, days.opens_on, days.closes_on, contact_from, contact_to, deletes_on=days.deletes_on
+    )
     if isinstance(order, str):
         raise click.UsageError(order)
     return order
@@ -120,12 +170,15 @@ def open_(survey_id: str) -> None:
     """Öffnet eine eingelesene Befragung."""
 
     async def command(rt: "Runtime") -> None:
+        from bot.domain.gates import HeldBack
         from bot.domain.ids import SurveyId
         from bot.services import surveys
 
         done = await rt.run(surveys.open_by_command, SurveyId(survey_id))
         if isinstance(done, surveys.SurveyRefusal):
             raise CommandError(_sentence(done, survey_id))
+        if isinstance(done, HeldBack):
+            raise CommandError(held_back(done, survey_id))
         click.echo(f"Die Befragung {survey_id} ist offen; letzter Tag ist der {done.closes_on:%d.%m.%Y}.")
 
     run_with_runtime(command)

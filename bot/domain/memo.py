@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.answers import tidy
+from bot.domain.deputy import Acting
 from bot.domain.ids import FormId, MemberId, MemoId
 from bot.domain.position import Progress
 from bot.domain.staff import Act, Member
@@ -24,10 +25,20 @@ REASON_LENGTH = 3_000
 class MemoState(StrEnum):
     """Where the memo stands, by its current version."""
 
+    IN_COSIGNATURE = "in_cosignature"
+    """Offices sign first; the Leitung has it when all have answered or the deadline has passed."""
     SUBMITTED = "submitted"
+    PUT_OFF = "put_off"
+    """The Leitung wants to decide later; it comes back by itself."""
     APPROVED = "approved"
     CHANGES_ORDERED = "changes_ordered"
     REJECTED = "rejected"
+
+
+DECIDABLE = frozenset({MemoState.SUBMITTED, MemoState.PUT_OFF})
+"""What was put off can be decided earlier all the same."""
+REVISABLE = frozenset({MemoState.CHANGES_ORDERED, MemoState.IN_COSIGNATURE, MemoState.SUBMITTED})
+"""The press office may write another version, until it is decided or put off."""
 
 
 class Verdict(StrEnum):
@@ -46,39 +57,59 @@ class Refusal(StrEnum):
     OWN_MEMO = "own_memo"
     SUPERSEDED = "superseded"
     ALREADY_DECIDED = "already_decided"
+    IN_COSIGNATURE = "in_cosignature"
+    WRONG_DAY = "wrong_day"
     REASON_MISSING = "reason_missing"
     REASON_TOO_LONG = "reason_too_long"
 
 
 @dataclass(frozen=True, slots=True)
 class MemoContent:
-    """Seed: "Der Vermerk enthält neben dem Votum … eine Darstellung des Sachverhaltes sowie eine Bewertung"."""
+    """Seed: "Der Vermerk enthält neben dem Votum … eine Darstellung des Sachverhaltes sowie eine Bewertung".
+
+    ``follows`` is the step that the Verfügung names after the approval, ``refers_to`` the Bezug; both may be empty.
+    """
 
     subject: str
     recommendation: str
     facts: str
     assessment: str
+    follows: str = ""
+    refers_to: str = ""
 
     def sha256(self) -> str:
         """Hexadecimal digest of the whole content; a decision holds for exactly this wording."""
-        parts = (self.subject, self.recommendation, self.facts, self.assessment)
+        parts = [self.subject, self.recommendation, self.facts, self.assessment]
+        if self.follows or self.refers_to:
+            # Only then: what was decided before there were these keeps its digest.
+            parts += [self.follows, self.refers_to]
         return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How one version was decided; everybody sees ``function`` ("Landrat"), only the press office ``reason``."""
+    """How one version was decided; everybody sees ``function`` ("Landrat"), only the press office ``reason``.
+
+    ``on_paper_on`` is the day on which it was signed on paper; ``by`` is then who entered it (PEOPLE.md 23).
+    ``decided_for`` is the member of the Leitung in whose place a deputy decided.
+    """
 
     verdict: Verdict
     by: MemberId
     function: str
     at: datetime
     reason: str = ""
+    decided_for: MemberId | None = None
+    on_paper_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A memo in its current version."""
+    """A memo in its current version.
+
+    ``procedure`` and ``step`` say what it belongs to, if to anything. ``cosign_until`` is the last day for offices to
+    sign, and for objections where the version is ``editorial``; ``put_off_until`` the day on which it comes back.
+    """
 
     id: MemoId
     author: MemberId
@@ -87,6 +118,13 @@ class Memo:
     content: MemoContent
     submitted_at: datetime
     decision: Decision | None = None
+    reference: str = ""
+    procedure: int | None = None
+    step: str = ""
+    cosign_until: date | None = None
+    put_off_until: date | None = None
+    urgent: bool = False
+    editorial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +143,17 @@ class Decided:
     decision: Decision
 
 
-def refusal(memo: Memo, seen_version: int, member: Member | None) -> Refused | None:
-    """Say why ``member`` cannot decide on the memo as they see it; ``None`` when they can."""
+def refusal(memo: Memo, seen_version: int, member: Member | None, acting: Acting | None = None) -> Refused | None:
+    """Say why ``member``, or they as a deputy, cannot decide on the memo as they see it; ``None`` when they can."""
     if member is None or not member.active:
         return Refused(Refusal.UNKNOWN_PERSON)
-    if not member.may(Act.DECIDE_MEMO):
+    if acting is None and not member.may(Act.DECIDE_MEMO):
         return Refused(Refusal.NOT_YOUR_ROLE)
     if seen_version != memo.version:
         return Refused(Refusal.SUPERSEDED)
-    if memo.state is not MemoState.SUBMITTED:
+    if memo.state is MemoState.IN_COSIGNATURE:
+        return Refused(Refusal.IN_COSIGNATURE)
+    if memo.state not in DECIDABLE:
         return Refused(Refusal.ALREADY_DECIDED, memo.decision)
     # Somebody who wrote it as press officer and was made leadership later still may not approve it.
     if member.id == memo.author:
@@ -122,45 +162,67 @@ def refusal(memo: Memo, seen_version: int, member: Member | None) -> Refused | N
 
 
 def decide_verdict(
-    memo: Memo, seen_version: int, member: Member | None, *, verdict: Verdict, reason: str, function: str, now: datetime
+    memo: Memo,
+    seen_version: int,
+    member: Member | None,
+    *,
+    verdict: Verdict,
+    reason: str,
+    function: str,
+    now: datetime,
+    acting: Acting | None = None,
 ) -> Decided | Refused:
-    """Decide on the memo as the leadership saw it. Changes and rejections need a reason, an approval has none."""
+    """Decide on the memo as the leadership saw it. Changes and rejections need a reason, an approval has none.
+
+    ``function`` is the one of the Leitung; a deputy signs "i. V.".
+    """
     if member is None:
         return Refused(Refusal.UNKNOWN_PERSON)
-    if (refused := refusal(memo, seen_version, member)) is not None:
+    if (refused := refusal(memo, seen_version, member, acting)) is not None:
         return refused
     reason = tidy(reason)
     if verdict is not Verdict.APPROVED and not reason:
         return Refused(Refusal.REASON_MISSING)
     if len(reason) > REASON_LENGTH:
         return Refused(Refusal.REASON_TOO_LONG)
-    decision = Decision(verdict, member.id, function, now, reason)
+    signs, decided_for = (acting.function(function), acting.decided_for) if acting else (function, None)
+    decision = Decision(verdict, member.id, signs, now, reason, decided_for)
     return Decided(replace(memo, state=MemoState(verdict.value), decision=decision), decision)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A memo while it is written; ``tag`` names it among the drafts of its author and stands in the buttons."""
+    """A memo while it is written; ``tag`` names it among the drafts of its author and stands in the buttons.
+
+    ``offices`` shall co-sign; ``editorial`` says that only the wording was touched, so that signatures stay.
+    """
 
     author: MemberId
     tag: str
     form: FormId
     progress: Progress
+    offices: tuple[str, ...] = ()
+    editorial: bool = False
 
 
 NEW_MEMO = "memo"
 """The tag of the draft of a memo that has no number yet."""
 
 
-def draft_tag(memo: MemoId) -> str:
-    """The tag of the draft of a memo's next version."""
-    return f"{NEW_MEMO}{memo}"
+def draft_tag(memo: MemoId, version: int) -> str:
+    """The tag of the draft of the version after this one."""
+    return f"{NEW_MEMO}{memo}v{version}"
 
 
-def memo_of_draft(tag: str) -> MemoId | None:
-    """Which memo the draft is the next version of; ``None`` for a new one."""
-    number = tag.removeprefix(NEW_MEMO)
-    return MemoId(int(number)) if number.isascii() and number.isdigit() else None
+def memo_of_draft(tag: str) -> tuple[MemoId, int] | None:
+    """Which memo the draft is the next version of, and after which one; ``None`` for a new one.
+
+    Drafts that the version 0.1 of the bot began name no version: changes can have been ordered only of one.
+    """
+    number, _, version = tag.removeprefix(NEW_MEMO).partition("v")
+    if not (number.isascii() and number.isdigit()):
+        return None
+    return MemoId(int(number)), int(version) if version.isascii() and version.isdigit() else 0
 
 
 def content_of(answers: Mapping[str, str]) -> MemoContent:
@@ -175,6 +237,10 @@ def answers_of(content: MemoContent) -> Mapping[str, str]:
     return dict(zip(SECTIONS, texts, strict=True))
 
 
-def may_get_new_version(memo: Memo, member: Member | None) -> bool:
-    """Whether the press office may write the next version: only where changes were ordered."""
-    return member is not None and member.may(Act.WRITE_MEMO) and memo.state is MemoState.CHANGES_ORDERED
+def may_get_new_version(memo: Memo, member: Member | None, after: int = 0) -> bool:
+    """Whether the press office may write the next version, after the one it saw; 0: whichever it is now."""
+    if member is None or not member.may(Act.WRITE_MEMO) or memo.state not in REVISABLE:
+        return False
+    if not after:
+        return memo.state is MemoState.CHANGES_ORDERED
+    return after == memo.version

@@ -50,9 +50,7 @@ class Task:
 
     def is_for(self, member: Member) -> bool:
         """Whether the member has the role for it now, and belongs to the office whose it is."""
-        if not member.active or member.role is not self.rule.by:
-            return False
-        return not self.office or member.office == self.office
+        return member.has(self.rule.by) and (not self.office or member.acts_for(self.office))
 
 
 _THROUGH = frozenset({Outcome.DONE, Outcome.CONDITIONS, Outcome.COMMENTED, Outcome.NO, Outcome.NO_ANSWER})

@@ -29,6 +29,9 @@ DRAFTS = timedelta(days=90)
 # Only today's attempts count against the five per day and person.
 CODE_ATTEMPTS = timedelta(days=1)
 
+# A signed paper that was sent in for an entry which nobody finished.
+UNUSED_SCANS_LAST = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Cutoffs:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.broadcast import Broadcast
+from bot.domain.co_signature import CoSignature
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
 from bot.domain.procedure import Procedure, Task
-from bot.domain.staff import Member, Role
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
+from bot.domain.staff import Grant, Member, Role
 from bot.domain.survey import Survey
 from bot.domain.volunteering import Forecast
 
@@ -24,12 +26,19 @@ class TextProblem(StrEnum):
     NOT_HERE = "not_here"
 
 
+class AwaitedFile(StrEnum):
+    """Which file the card in front of somebody waits for."""
+
+    TEXT = "text"
+    SCAN = "scan"
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Somebody opened their invitation. ``before`` is the role they had, if it was another one."""
+    """Somebody opened their invitation; the roles they had before stay."""
 
     member: Member
-    before: Role | None
+    granted: Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +61,17 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """Everything that waits for the member."""
+    """Everything that waits for the member; ``decides`` says that memos wait for them and not just for the Leitung."""
 
     member: Member
     to_decide: tuple[Memo, ...]
     to_revise: tuple[Memo, ...]
     drafts: tuple[Draft, ...]
+    decides: bool
+    to_sign: tuple[tuple[Memo, int], ...] = ()
+    """Each with the place of the office among those asked."""
+    underway: tuple[Memo, ...] = ()
+    """What the press office has submitted and waits for others: it looks there, nothing is to be done."""
     steps: tuple[tuple[Procedure, Task], ...] = ()
 
 
@@ -89,9 +103,9 @@ class VolunteerForecast:
 
 @dataclass(frozen=True, slots=True)
 class NotForYourRole:
-    """The member's role does not cover what they asked for."""
+    """None of the member's roles covers what they asked for."""
 
-    role: Role
+    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +120,9 @@ class ChannelConnected:
 
 @dataclass(frozen=True, slots=True)
 class RoleGranted:
-    """Somebody joined; the channel learns role and office, never the name."""
+    """Somebody joined; the channel and the Leitung learn role and office, never the name."""
 
-    role: Role
-    office: str
+    granted: Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,14 @@ class MemoForLeadership:
     memo: Memo
     office: str
     may_decide: bool
+    signatures: tuple[CoSignature, ...] = ()
+    attachments: tuple[str, ...] = ()
+    may_mark: bool = False
+    """Whether the reader may put „eilt“ onto it."""
+    may_enter: bool = False
+    """Whether the reader may enter what was signed on paper."""
+    may_revise: bool = False
+    """Whether the reader may write another version before this one is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +191,11 @@ class NothingDecided:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRefused:
-    """A tap decided nothing, and why; ``role`` is the tapper's, where they have one."""
+    """A tap decided nothing, and why; ``roles`` are the tapper's."""
 
     memo: Memo | None
     refused: Refused
-    role: Role | None
+    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +275,9 @@ MemoMessage = (
     | AskConfirmation
     | AskReason
     | DecisionNoted
+    | AskPutOff
+    | PutOffNoted
+    | PutOffForPressOffice
     | NothingDecided
     | DecisionRefused
     | VerdictForPressOffice

@@ -15,6 +15,8 @@ class MemoAct(StrEnum):
     BACK = "b"
     OPEN = "o"
     REVISE = "n"
+    PUT_OFF = "z"
+    URGENT = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class StaffPage(StrEnum):
     SURVEYS = "surveys"
     IDEA = "idea"
     PROCEDURES = "procedures"
+    RESULTS = "results"
+    MEASURES = "measures"
+    MEMBERS = "members"
+    INVITE = "invite"
+    DEPUTIES = "deputies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,13 @@ class StaffTap:
 
 
 class DraftAct(StrEnum):
-    """What becomes of a draft that is put aside."""
+    """What becomes of a draft: put aside, or prepared for its way through the house."""
 
     LATER = "l"
     DISCARD = "d"
     GO_ON = "g"
+    OFFICES = "o"
+    EDITORIAL = "e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,8 @@ class TaskAct(StrEnum):
     END = "e"
     """End it with an outcome, or ask first where that stops the procedure."""
     CONFIRM = "y"
+    WORKBOOK = "w"
+    """Ask for the questionnaire as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +167,108 @@ class TaskTap:
     choice: str
 
 
+class ReadAct(StrEnum):
+    """What a button about a paper of the file does."""
+
+    SHOW = "o"
+    FILE = "f"
+    """Send it as PDF."""
+    MEMO = "m"
+    """Send a Vermerk of the procedure as PDF; the number is then the memo's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTap:
+    """A button about a paper of a procedure's file; whether the tapper may read it is looked up when it is tapped."""
+
+    CODE: ClassVar[str] = "pa"
+    act: ReadAct
+    paper: int
+
+
+class SheetAct(StrEnum):
+    """What a button about answers on paper does."""
+
+    LIST = "l"
+    """Show what may be entered in a procedure; the number is the procedure's."""
+    ENTER = "e"
+    """Enter it for a task; the number is the task's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTap:
+    """A button for what was handed in on paper; role and state are looked up when it is tapped."""
+
+    CODE: ClassVar[str] = "sh"
+    act: SheetAct
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class ProcedureTap:
     """Show how far a procedure is."""
 
     CODE: ClassVar[str] = "pr"
+    procedure: int
+
+
+class ResultsAct(StrEnum):
+    """What a button about the results of a survey does."""
+
+    SHOW = "o"
+    FILE = "f"
+    """Send the whole table as a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsTap:
+    """A button about the results of one survey; the role is checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "rs"
+    act: ResultsAct
+    survey: str
+
+
+class MeasureAct(StrEnum):
+    """What a button about one measure does."""
+
+    OPEN = "o"
+    CHANGE = "c"
+    STRIKE = "x"
+    ENDORSE = "e"
+    REFUSE = "n"
+    BEGIN = "b"
+    REPORT = "w"
+    """Say in a word how far it is."""
+    REPORT_DONE = "d"
+    CONFIRM = "y"
+    GIVE_BACK = "g"
+    FOLLOW_UP = "f"
+    """Set the day on which it is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTap:
+    """A button about one measure; role and state are checked again when it is tapped."""
+
+    CODE: ClassVar[str] = "ms"
+    act: MeasureAct
+    measure: int
+
+
+class MeasuresAct(StrEnum):
+    """What a button about all measures of a procedure does."""
+
+    LIST = "o"
+    PROPOSE = "p"
+    ENDORSE_ALL = "e"
+    CONFIRM_ALL = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresTap:
+    """A button about the measures of one procedure."""
+
+    CODE: ClassVar[str] = "mn"
+    act: MeasuresAct
     procedure: int

@@ -114,6 +114,14 @@ class StepRule:
     days: int = 0
     seed: str = ""
 
+    def is_tapped(self, outcome: Outcome) -> bool:
+        """Whether a button ends it so: every end of a button's step, and before a Vermerk that something is changed."""
+        return self.way is Way.BUTTON or (self.way is Way.MEMO and outcome is Outcome.CHANGES)
+
+    def asks_why(self, outcome: Outcome) -> bool:
+        """Whether the step's form asks for the reason before a button ends it so."""
+        return self.step is Step.PRESS_QUOTE and outcome is Outcome.CHANGES
+
     @property
     def by_each(self) -> bool:
         """Whether every office concerned does it for itself."""
@@ -152,6 +160,7 @@ _OFFERED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.NO)
 _READ = (Outcome.DONE, Outcome.COMMENTED)
 _COMES = (Outcome.DONE, Outcome.NO)
 _QUOTED = (Outcome.DONE, Outcome.CHANGES)
+_READY = (Outcome.DONE, Outcome.CHANGES)
 
 CHECKLIST = (
     Step.PRICE,
@@ -189,7 +198,7 @@ _PLANNING: tuple[_Row, ...] = (
 _DESIGN: tuple[_Row, ...] = (
     (s.SUPPORT,          _EACH,  _BUTTON, (s.OUTLINE_DECISION,),       _COMES,   None,           5,  "2.11"),
     (s.DETAIL,           _PRESS, _FORM,   (s.OUTLINE_DECISION,),       _ONE,     None,           20, "2.13-14, 2.20"),
-    (s.DETAIL_MEMO,      _PRESS, _MEMO,   (s.DETAIL,),                 _ONE,     None,           10, "2.13, 2.15"),
+    (s.DETAIL_MEMO,      _PRESS, _MEMO,   (s.DETAIL,),                 _READY,   s.DETAIL,       10, "2.13, 2.15"),
     (s.DETAIL_DECISION,  _LEAD,  _DECIDE, (s.DETAIL_MEMO,),            _DECIDED, s.DETAIL_MEMO,  10, "2.15"),
     (s.PRICE,            _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17, P26"),
     (s.QUESTION_TYPES,   _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
@@ -199,7 +208,7 @@ _DESIGN: tuple[_Row, ...] = (
     (s.LANGUAGES,        _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16"),
     (s.TEST_RUN,         _PRESS, _FORM,   (s.QUESTIONS, s.ANSWERS),    _ONE,     None,           15, "2.16"),
     (s.FORM_VOTE,        _DPO,   _FORM,   _WORDED,                     _VOTED,   s.QUESTIONS,    10, "2.1, P15"),
-    (s.OPENING,          _PRESS, _BUTTON, _PREPARED,                   _ONE,     None,           5,  "2.18, P28"),
+    (s.OPENING,          _PRESS, _BUTTON, _PREPARED,                   _READY,   s.FORM_VOTE,    5,  "2.18, P15, P28"),
 )
 _EVALUATION: tuple[_Row, ...] = (
     (s.FIELDWORK,        _PRESS, _ITSELF, (s.OPENING,),                _ONE,     None,           0,  "2.18, 2.19"),

@@ -6,6 +6,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import ClassVar, cast
 
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperTap, PutOffTap
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -13,8 +15,13 @@ from bot.domain.staff_taps import (
     EndTap,
     ForecastTap,
     HandoverTap,
+    MeasuresTap,
+    MeasureTap,
     MemoTap,
     ProcedureTap,
+    ReadTap,
+    ResultsTap,
+    SheetTap,
     StaffTap,
     TaskTap,
 )
@@ -219,12 +226,28 @@ Tap = (
     | ForecastTap
     | TaskTap
     | ProcedureTap
+    | ReadTap
+    | ResultsTap
+    | MeasureTap
+    | MeasuresTap
+    | SheetTap
+    | CoSignTap
+    | PutOffTap
+    | OfficeTap
+    | PaperTap
+    | InviteTap
+    | MemberTap
+    | DeputyTap
+    | EndDeputyTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap),
+    *(ResultsTap, MeasureTap, MeasuresTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap),
+    *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
+    *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )
 
 

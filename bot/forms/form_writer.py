@@ -128,10 +128,12 @@ def write_shipped() -> None:
     from bot.forms.customer_survey import CUSTOMER_SURVEY
     from bot.forms.memo_form import MEMO_FORM
     from bot.forms.step_texts import STEP_FORMS
+    from bot.forms.steps_evaluation import MEASURE
 
     here = Path(__file__).parent
     here.joinpath("kundenbefragung.xlsx").write_bytes(workbook(CUSTOMER_SURVEY))
     here.joinpath("vermerk.xlsx").write_bytes(workbook(MEMO_FORM))
+    here.joinpath("steps", "measure.xlsx").write_bytes(workbook(MEASURE))
     for step, form in STEP_FORMS.items():
         here.joinpath("steps", f"{step}.xlsx").write_bytes(workbook(form))
 

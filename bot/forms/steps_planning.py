@@ -9,7 +9,9 @@ TOO_LONG = (
 NEEDED = ("Diese Angabe wird gebraucht.", "This is needed.")
 
 
-def section(name: str, label: tuple[str, str], hint: tuple[str, str], *, optional: bool = False) -> Line:
+def section(
+    name: str, label: tuple[str, str], hint: tuple[str, str], *, optional: bool = False, relevant: str = ""
+) -> Line:
     """A question that is answered with a longer text."""
     return Line(
         "text",
@@ -17,13 +19,16 @@ def section(name: str, label: tuple[str, str], hint: tuple[str, str], *, optiona
         label,
         hint,
         required=("", "") if optional else NEEDED,
+        relevant=relevant,
         constraint="string-length(.) <= 8000",
         message=TOO_LONG,
         appearance="multiline",
     )
 
 
-def short(name: str, label: tuple[str, str], hint: tuple[str, str] = ("", ""), *, optional: bool = False) -> Line:
+def short(
+    name: str, label: tuple[str, str], hint: tuple[str, str] = ("", ""), *, optional: bool = False, relevant: str = ""
+) -> Line:
     """A question that is answered with one line."""
     return Line(
         "text",
@@ -31,6 +36,7 @@ def short(name: str, label: tuple[str, str], hint: tuple[str, str] = ("", ""), *
         label,
         hint,
         required=("", "") if optional else NEEDED,
+        relevant=relevant,
         constraint="string-length(.) <= 200",
         message=("Bitte höchstens 200 Zeichen.", "200 characters at most, please."),
     )

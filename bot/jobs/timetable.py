@@ -5,8 +5,13 @@ from datetime import timedelta
 from bot.services import (
     broadcast_work,
     call_notice,
+    co_signing,
+    deputising,
     entering,
     handover,
+    measure_reminders,
+    opening,
+    putting_off,
     retention,
     study_deletion,
     study_end,
@@ -18,10 +23,28 @@ from bot.services.scheduling import Work
 
 JOBS: tuple[Work, ...] = (
     Work(
+        "open-surveys",
+        timedelta(minutes=1),
+        "eröffnet an ihrem ersten Tag die Befragung eines Verfahrens, für die Votum und Umsetzung vorliegen",
+        opening.open_due,
+    ),
+    Work(
         "close-surveys",
         timedelta(minutes=1),
         "schließt Befragungen nach ihrem letzten Tag",
         surveys.close_what_ended,
+    ),
+    Work(
+        "bring-back-memos",
+        timedelta(minutes=5),
+        "legt zurückgestellte Vermerke am genannten Tag der Leitung wieder vor",
+        putting_off.bring_back,
+    ),
+    Work(
+        "end-co-signing",
+        timedelta(minutes=5),
+        "legt Vermerke nach der Frist der Mitzeichnung der Leitung vor und vermerkt „keine Äußerung“",
+        co_signing.go_on_without_silent,
     ),
     Work(
         "send-reminders",
@@ -97,6 +120,12 @@ JOBS: tuple[Work, ...] = (
         study_end.tell_leadership,
     ),
     Work(
+        "follow-deputies",
+        timedelta(minutes=10),
+        "bringt Vertretungen am ersten Morgen, was auf die Leitung wartet, und nimmt ihnen danach die Knöpfe",
+        deputising.follow_days,
+    ),
+    Work(
         "delete-past-surveys",
         timedelta(minutes=1),
         "löscht am zugesagten Tag, oder wenn die Leitung es vorzieht, alles, was zu einer Befragung gespeichert ist",
@@ -108,6 +137,12 @@ JOBS: tuple[Work, ...] = (
         "räumt nach der Löschung die Dateien auf, durchsucht sie und schreibt den Löschvermerk",
         study_deletion.write_waiting_memos,
         study_deletion.clean_up,
+    ),
+    Work(
+        "remind-of-measures",
+        timedelta(hours=1),
+        "erinnert Stelle und Pressestelle vor, am und nach dem Tag, an dem eine Maßnahme fällig ist",
+        measure_reminders.remind,
     ),
     Work(
         "remind-institute",

@@ -19,6 +19,9 @@ LARGEST_FILE = 2 * 1024 * 1024
 LARGEST_PART = 16 * 1024 * 1024
 """Bytes of the text part of a .docx once unpacked."""
 
+LARGEST_SCAN = 5 * 1024 * 1024
+"""Bytes of a signed paper as PDF."""
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ENCODINGS: tuple[str, ...] = ("utf-8-sig", "cp1252")
@@ -50,6 +53,20 @@ def read_document(file_name: str, content: bytes) -> str | Unreadable:
     if isinstance(text, Unreadable):
         return text
     return text.strip() or Unreadable.EMPTY
+
+
+def is_scan(file_name: str, size: int) -> Unreadable | None:
+    """Say by name and announced size whether a signed paper is worth fetching; ``None`` when it is."""
+    if not file_name.lower().endswith(".pdf"):
+        return Unreadable.OTHER_KIND
+    return Unreadable.TOO_LARGE if size > LARGEST_SCAN else None
+
+
+def read_scan(content: bytes) -> bytes | Unreadable:
+    """The PDF as it is, or why it is none; it is kept sealed and never opened here."""
+    if len(content) > LARGEST_SCAN:
+        return Unreadable.TOO_LARGE
+    return content if content.startswith(b"%PDF") else Unreadable.OTHER_KIND
 
 
 def _plain_text(content: bytes) -> str | Unreadable:

@@ -41,6 +41,11 @@ def _drawable() -> frozenset[str]:
     return frozenset(signs)
 
 
+def heading(text: str) -> str:
+    """The same for a heading, which must not be empty: PDF/UA refuses a document with one."""
+    return printable(text) if text.strip() else "–"
+
+
 def printable(text: str) -> str:
     """The text with ``□`` in place of every character that the fonts cannot draw."""
     drawable = _drawable()

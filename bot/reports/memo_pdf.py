@@ -3,6 +3,7 @@
 Drawing takes about 6 ms of CPU (40 ms the first time); the same paper for several readers is drawn once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -11,8 +12,21 @@ from importlib.resources import files
 import orjson
 import typst
 
+from bot.domain.co_signature import Answer
 from bot.domain.memo import MemoContent, Verdict
 from bot.reports.glyphs import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One line of the co-signatures; ``name`` is who signed, if it was in the chat and is still known."""
+
+    office: str
+    answer: Answer
+    on: date | None = None
+    opinion: str = ""
+    on_paper: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,12 @@ class MemoPaper:
     submitted_on: date
     verdict: Verdict | None = None
     decided: str = ""
+    reference: str = ""
+    attachments: tuple[str, ...] = ()
+    signatures: tuple[Signed, ...] = ()
+    sign_until: date | None = None
+    put_off_until: date | None = None
+    editorial: bool = False
 
 
 _VERDICTS = {
@@ -36,8 +56,14 @@ _VERDICTS = {
     Verdict.CHANGES_ORDERED: "Änderungen angeordnet",
     Verdict.REJECTED: "Abgelehnt",
 }
+_ANSWERS = {
+    Answer.OPEN: "steht aus",
+    Answer.SIGNED: "mitgezeichnet",
+    Answer.DISSENTING: "mitgezeichnet, abweichende Meinung",
+    Answer.SILENT: "keine Äußerung",
+}
 _NATURE = (
-    "Interner Bearbeitungsvermerk, im Chat gezeichnet; keine elektronische Signatur im Sinne der eIDAS-Verordnung. "
+    "Interner Bearbeitungsvermerk, im Chat geführt; keine elektronische Signatur im Sinne der eIDAS-Verordnung. "
     "Prüfsumme des Inhalts (SHA-256): {sha256}"
 )
 
@@ -52,7 +78,7 @@ def draw(paper: MemoPaper) -> bytes:
     """The PDF. Characters the fonts lack come out as ``□``."""
     return typst.compile(
         files("bot.reports").joinpath("memo.typ").read_bytes(),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
         sys_inputs={"data": orjson.dumps(_data(paper)).decode()},
         pdf_standards=["a-2a", "ua-1"],
@@ -61,39 +87,77 @@ def draw(paper: MemoPaper) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The shipped fonts and no others, so that a paper looks the same on every machine."""
     shipped = str(files("bot.reports").joinpath("fonts"))
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[shipped])
 
 
-def _data(paper: MemoPaper) -> dict[str, str | int | list[str]]:
+def _data(paper: MemoPaper) -> dict[str, object]:
+    day = paper.submitted_on
+    numbers = {"number": paper.number, "version": paper.version, "year": day.year, "month": day.month, "day": day.day}
+    return {
+        **{name: printable(text) for name, text in _texts(paper).items()},
+        **numbers,
+        "attachments": [printable(name) for name in paper.attachments],
+        "orders": [printable(order) for order in _orders(paper)],
+        "signatures": [_row(signed) for signed in paper.signatures],
+        "opinions": [
+            {"office": printable(one.office), "text": printable(one.opinion)} for one in paper.signatures if one.opinion
+        ],
+    }
+
+
+def _texts(paper: MemoPaper) -> Mapping[str, str]:
     content = paper.content
-    texts = {
+    return {
         "title": f"Vermerk Nr. {paper.number}, Fassung {paper.version}: {content.subject}",
         "authority": paper.authority,
         "office": paper.office,
         "clerk": paper.clerk,
         "written_on": f"{paper.submitted_on:%d.%m.%Y}",
+        "reference": paper.reference,
         "footer": f"Vermerk Nr. {paper.number} · Fassung {paper.version}",
         "subject": content.subject,
+        "refers_to": content.refers_to,
         "recommendation": content.recommendation,
         "facts": content.facts,
         "assessment": content.assessment,
+        "written_by": f"{paper.clerk}, {paper.submitted_on:%d.%m.%Y}",
+        "remark": "Gegenüber der vorigen Fassung nur redaktionell geändert." if paper.editorial else "",
         "decision": f"{_VERDICTS[paper.verdict]}: {paper.decided}" if paper.verdict else "",
         "nature": _NATURE.format(sha256=content.sha256()),
     }
-    numbers = {
-        "number": paper.number,
-        "version": paper.version,
-        "year": paper.submitted_on.year,
-        "month": paper.submitted_on.month,
-        "day": paper.submitted_on.day,
-    }
-    return {**{name: printable(text) for name, text in texts.items()}, **numbers, "orders": _orders(paper)}
 
 
-def _orders(paper: MemoPaper) -> list[str]:
-    boxes = " ".join(
+def _row(signed: Signed) -> list[str]:
+    paper = "auf Papier, " if signed.on_paper else ""
+    by = f"{signed.office} ({signed.name})" if signed.name else signed.office
+    cells = (by, _ANSWERS[signed.answer], f"{paper}{signed.on:%d.%m.%Y}" if signed.on else "–")
+    return [printable(cell) for cell in cells]
+
+
+def _orders(paper: MemoPaper) -> tuple[str, ...]:
+    """The Verfügung: each number is one instruction, the last says what becomes of the file (MISSION.md § 4.1)."""
+    orders = (
+        _sign_order(paper),
+        f"{paper.head} mit der Bitte um Entscheidung: {_boxes(paper)}",
+        "Nach Freigabe: Abdruck an die beteiligten Stellen",
+        paper.content.follows or "Pressestelle zur weiteren Veranlassung",
+        f"WV {paper.put_off_until:%d.%m.%Y}, Gegenstand: Entscheidung" if paper.put_off_until else "z. A.",
+    )
+    return tuple(order for order in orders if order)
+
+
+def _sign_order(paper: MemoPaper) -> str:
+    if not paper.signatures:
+        return ""
+    until = f", Frist {paper.sign_until:%d.%m.%Y}" if paper.sign_until and not paper.editorial else ""
+    return f"Mitzeichnung (gleichzeitig{until}): {', '.join(signed.office for signed in paper.signatures)}"
+
+
+def _boxes(paper: MemoPaper) -> str:
+    return " ".join(
         f"{'☒' if paper.verdict is verdict else '☐'} {words}"
         for verdict, words in (
             (Verdict.APPROVED, "Freigabe"),
@@ -101,10 +165,3 @@ def _orders(paper: MemoPaper) -> list[str]:
             (Verdict.REJECTED, "Ablehnung"),
         )
     )
-    orders = (
-        f"{paper.head} mit der Bitte um Entscheidung: {boxes}",
-        "Nach Freigabe: Abdruck an die beteiligten Stellen",
-        "Pressestelle zur weiteren Veranlassung",
-        "z. A.",
-    )
-    return [printable(order) for order in orders]

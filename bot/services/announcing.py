@@ -1,17 +1,12 @@
-"""Brings memos to the people they concern: to the channel and the Leitung while they wait, to everybody once decided.
+"""Brings memos to those they concern: to the channel and the Leitung while they wait, to everybody once decided."""
 
-Drawing the PDF takes about 10 ms in a thread, a few times a week: cheaper inside the transaction than a way around it.
-"""
-
-import asyncio
-from zoneinfo import ZoneInfo
-
-from bot.domain.ids import ChatId
-from bot.domain.memo import Decision, Memo, MemoState, Verdict
+from bot.domain.ids import ChatId, ProcedureId
+from bot.domain.memo import DECIDABLE, Decision, Memo, MemoState, Verdict, may_get_new_version
 from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
 from bot.domain.staff import (
     CONCERNED_BY_HANDOVERS,
     CONCERNED_ROLES,
+    Act,
     Member,
     Role,
     number_of_offices,
@@ -25,13 +20,13 @@ from bot.domain.staff_messages import (
     MemoSuperseded,
     VerdictForPressOffice,
 )
-from bot.reports import memo_pdf
-from bot.reports.memo_pdf import MemoPaper
 from bot.runtime import Runtime
+from bot.services import memo_papers, step_forms
+from bot.services.acting import deciders, decides
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import escaped, memo_name
-from storage import cards, handovers, memos, outbox, staff, standing
+from storage import cards, co_signatures, handovers, memo_attachments, memos, outbox, staff, standing
 from storage.transaction import Transaction
 
 GERMAN = "de"
@@ -41,61 +36,88 @@ GERMAN = "de"
 async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
     """A version was submitted: channel and Leitung get it, the cards of the version before lose their buttons.
 
-    Answers how many members of the Leitung have it now.
+    While offices co-sign, the Leitung does not have it yet; it is announced again when they are done. Answers how many
+    have it now who decide: the Leitung and its deputies of today.
     """
-    leaders = await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,))
+    leaders = await deciders(tx, rt)
     if memo.version > 1:
         await _supersede(tx, rt, memo, leaders)
     if (channel := await staff_channel(tx, rt)) is not None:
         await _show_in_channel(tx, rt, memo, channel)
+    if memo.state is MemoState.IN_COSIGNATURE:
+        return 0
     for leader in leaders:
         await present(tx, rt, memo, leader)
     return len(leaders)
 
 
 async def present(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> None:
-    """Give somebody the whole memo privately: the card with its buttons, and the PDF."""
-    author = await staff.get(tx, memo.author)
-    chat = private_chat(reader.user)
-    paper = OutgoingMessage(
-        escaped(memo_name(memo, rt.texts.voice(reader.language))),
-        attachment=await _pdf(rt, memo, author),
-        silent=True,
-        protected=True,
-    )
-    await outbox.add(tx, chat, paper, now=rt.now())
-    await _show_to(tx, rt, memo, reader, author, fresh=True)
+    """Give somebody the whole memo privately: the PDF, what is attached to it, and the card with its buttons."""
+    named = escaped(memo_name(memo, rt.texts.voice(reader.language)))
+    for paper in await memo_papers.all_of(tx, rt, memo):
+        message = OutgoingMessage(named, attachment=paper, silent=True, protected=True)
+        await outbox.add(tx, private_chat(reader.user), message, now=rt.now())
+    await _show_to(tx, rt, memo, reader, fresh=True)
 
 
 async def show_again(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> None:
     """Show the card of a memo anew, below everything else."""
-    await _show_to(tx, rt, memo, reader, await staff.get(tx, memo.author), fresh=True)
+    await _show_to(tx, rt, memo, reader, fresh=True)
+
+
+async def refresh(tx: Transaction, rt: Runtime, memo: Memo) -> None:
+    """Bring the cards of a memo up to date, in the channel and at the Leitung."""
+    if (channel := await staff_channel(tx, rt)) is not None:
+        await _show_in_channel(tx, rt, memo, channel)
+    for leader in await deciders(tx, rt):
+        await _show_to(tx, rt, memo, leader, fresh=False)
+
+
+async def bring_back(tx: Transaction, rt: Runtime, memo: Memo) -> None:
+    """The day has come until which a memo was put off: it stands at the bottom of the Leitung's chats again."""
+    if (channel := await staff_channel(tx, rt)) is not None:
+        await _show_in_channel(tx, rt, memo, channel)
+    for leader in await deciders(tx, rt):
+        await _show_to(tx, rt, memo, leader, fresh=True)
 
 
 async def present_waiting(tx: Transaction, rt: Runtime, leader: Member) -> None:
     """Somebody joined the Leitung: what waits, waits for them too."""
-    for memo in await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,)):
+    for memo in await memos.in_state(tx, rt.authority.id, DECIDABLE):
         await present(tx, rt, memo, leader)
+
+
+async def bring_up_to_date(tx: Transaction, rt: Runtime, reader: Member) -> int:
+    """What waits, for somebody whose part in deciding began or ended; how many cards were changed.
+
+    Who decides gets the cards they have not seen; from those of whoever does not the buttons go.
+    """
+    changed = 0
+    for memo in await memos.in_state(tx, rt.authority.id, DECIDABLE):
+        shown = await standing.on_display(tx, private_chat(reader.user), slot_of(memo))
+        if shown is None and await decides(tx, rt, reader):
+            await present(tx, rt, memo, reader)
+            changed += 1
+        elif shown is not None and shown.message != await _card(tx, rt, memo, reader):
+            await _show_to(tx, rt, memo, reader, fresh=False)
+            changed += 1
+    return changed
 
 
 async def show_waiting(tx: Transaction, rt: Runtime, channel: ChatId) -> None:
     """A staff channel was connected: what waits stands there too."""
-    for memo in await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,)):
+    for memo in await memos.in_state(tx, rt.authority.id, (*DECIDABLE, MemoState.IN_COSIGNATURE)):
         await _show_in_channel(tx, rt, memo, channel)
 
 
 async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -> None:
     """Tell everybody concerned in the transaction of the decision itself, and take the buttons off its cards."""
-    author = await staff.get(tx, memo.author)
-    if (channel := await staff_channel(tx, rt)) is not None:
-        await _show_in_channel(tx, rt, memo, channel)
-    for leader in await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,)):
-        await _show_to(tx, rt, memo, leader, author, fresh=False)
+    await refresh(tx, rt, memo)
     approved = decision.verdict is Verdict.APPROVED
-    copy = await _pdf(rt, memo, author) if approved else None
+    copy = await memo_papers.of(tx, rt, memo) if approved else None
     told = await concerned(tx, rt, memo) if approved else ()
-    for press_officer in await _press_office(tx, rt, author):
-        said = VerdictForPressOffice(memo, decision, number_of_offices(told))
+    for press_officer in await press_office(tx, rt, await staff.get(tx, memo.author)):
+        said = VerdictForPressOffice(memo, decision, await offices(tx, rt, memo) if approved else 0)
         await _tell(tx, rt, press_officer, said, copy)
     # Seed: "Der freigegebene Vermerk wird parallel an die betreffenden Stellen versandt." In one transaction, so that
     # nobody starts while another office has not been told.
@@ -104,14 +126,23 @@ async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Deci
 
 
 async def concerned(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Member, ...]:
-    """The members who get this memo once it is approved."""
-    roles = CONCERNED_BY_HANDOVERS if await handovers.is_asked_by(tx, memo.id) else CONCERNED_ROLES
-    return offices_concerned(await staff.active(tx, rt.authority.id, roles))
+    """The members who get this memo once it is approved; that of a procedure goes to its offices and no others."""
+    members = offices_concerned(await staff.active(tx, rt.authority.id, await _concerned_roles(tx, memo)))
+    if memo.procedure is None:
+        return members
+    named = set(await step_forms.offices_concerned(tx, ProcedureId(memo.procedure)))
+    return tuple(
+        member for member in members if member.has(Role.LEADERSHIP_OFFICE) or not named.isdisjoint(member.offices)
+    )
 
 
 async def offices(tx: Transaction, rt: Runtime, memo: Memo) -> int:
     """How many offices get this memo once it is approved."""
-    return number_of_offices(await concerned(tx, rt, memo))
+    return number_of_offices(await concerned(tx, rt, memo), await _concerned_roles(tx, memo))
+
+
+async def _concerned_roles(tx: Transaction, memo: Memo) -> frozenset[Role]:
+    return CONCERNED_BY_HANDOVERS if await handovers.is_asked_by(tx, memo.id) else CONCERNED_ROLES
 
 
 async def _supersede(tx: Transaction, rt: Runtime, memo: Memo, leaders: tuple[Member, ...]) -> None:
@@ -130,14 +161,27 @@ async def _show_in_channel(tx: Transaction, rt: Runtime, memo: Memo, channel: Ch
     await cards.show(tx, channel, message, now=rt.now(), slot=slot_of(memo), priority=Priority.ALERT)
 
 
-async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, author: Member, *, fresh: bool) -> None:
-    said = MemoForLeadership(memo, author.office or "Pressestelle", may_decide=reader.role is Role.LEADERSHIP)
-    message = render_memo(said, rt.texts.voice(reader.language))
-    chat = private_chat(reader.user)
+async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, *, fresh: bool) -> None:
+    message, chat = await _card(tx, rt, memo, reader), private_chat(reader.user)
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(memo), fresh=fresh, priority=Priority.ALERT)
 
 
-async def _press_office(tx: Transaction, rt: Runtime, author: Member) -> tuple[Member, ...]:
+async def _card(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> OutgoingMessage:
+    author = await staff.get(tx, memo.author)
+    said = MemoForLeadership(
+        memo,
+        author.office_for(Act.WRITE_MEMO) or "Pressestelle",
+        may_decide=await decides(tx, rt, reader),
+        signatures=await co_signatures.of_memo(tx, memo.id, memo.version),
+        attachments=await memo_attachments.names_of(tx, memo.id, memo.version),
+        may_mark=reader.may(Act.MARK_URGENT),
+        may_enter=reader.may(Act.ENTER_PAPER),
+        may_revise=may_get_new_version(memo, reader, memo.version),
+    )
+    return render_memo(said, rt.texts.voice(reader.language))
+
+
+async def press_office(tx: Transaction, rt: Runtime, author: Member) -> tuple[Member, ...]:
     """Seed: "geht der Vermerk zurück an die Pressestelle" - to all of it, and to the author wherever they work now."""
     others = await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE,))
     return (*others, author) if author.active and author not in others else others
@@ -149,27 +193,3 @@ async def _tell(tx: Transaction, rt: Runtime, member: Member, said: MemoMessage,
         # Not protected: an office has to be able to put its copy on file.
         message = OutgoingMessage(message.text, message.buttons, attachment=copy)
     await outbox.add(tx, private_chat(member.user), message, now=rt.now())
-
-
-async def _pdf(rt: Runtime, memo: Memo, author: Member) -> Attachment:
-    content = await asyncio.to_thread(memo_pdf.draw, _paper(rt, memo, author))
-    return Attachment(memo_pdf.file_name(memo.id, memo.version), content)
-
-
-def _paper(rt: Runtime, memo: Memo, author: Member) -> MemoPaper:
-    zone = ZoneInfo(rt.config.time_zone)
-    office = author.office or "Pressestelle"
-    decision = memo.decision
-    decided = f"{decision.function}, {decision.at.astimezone(zone):%d.%m.%Y, %H:%M} Uhr" if decision else ""
-    return MemoPaper(
-        authority=rt.authority.name.full[GERMAN],
-        office=office,
-        clerk=author.name or office,
-        head=rt.authority.head.function[GERMAN],
-        number=memo.id,
-        version=memo.version,
-        content=memo.content,
-        submitted_on=memo.submitted_at.astimezone(zone).date(),
-        verdict=decision.verdict if decision else None,
-        decided=decided,
-    )

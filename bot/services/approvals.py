@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.domain.ids import MemoId
 from bot.domain.memo import (
+    DECIDABLE,
     Decided,
     Decision,
     Memo,
@@ -18,7 +19,7 @@ from bot.domain.memo import (
     decide_verdict,
     refusal,
 )
-from bot.domain.staff import Act, Member, Role
+from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import (
     AskConfirmation,
     AskReason,
@@ -29,7 +30,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, handover_desk
+from bot.services import acting, announcing, decided
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.memo_buttons import tasks_row
 from bot.texts.memo_cards import render_memo
@@ -51,8 +52,8 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
     member, memo = await staff.find(tx, sender.user), await memos.find(tx, MemoId(tap.memo))
     if memo is None:
         return Receipt()
-    if (refused := refusal(memo, tap.version, member)) is not None:
-        return await _refuse(tx, rt, memo, refused, member, sender)
+    if (refused := await refusal_of(tx, rt, memo, tap.version, member)) is not None:
+        return await refuse(tx, rt, memo, refused, member, sender)
     voice = voice_of(rt, member, sender)
     if await chats.is_unreachable(tx, private_chat(sender.user)):
         return Receipt(open_private_chat(voice))
@@ -63,7 +64,7 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
     else:
         said = AskReason(memo, verdict)
         await put(tx, rt, sender, render_memo(said, voice), view=_reason_view(memo, verdict), below=True)
-    return Receipt() if sender.private else Receipt(look_into_private_chat(verdict, voice))
+    return Receipt() if sender.private else Receipt(look_into_private_chat(voice, verdict))
 
 
 async def approve(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
@@ -82,14 +83,19 @@ def asked_about(view: str) -> tuple[MemoId, int]:
     return MemoId(int(memo)), int(version)
 
 
+async def may_decide(tx: Transaction, rt: Runtime, memo: Memo, member: Member) -> bool:
+    """Whether the member, or they as a deputy, may decide on the memo as it is now."""
+    return await refusal_of(tx, rt, memo, memo.version, member) is None
+
+
 async def back(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
     """«Zurück»: nothing is decided."""
     memo = await memos.find(tx, MemoId(tap.memo))
     member = await staff.find(tx, sender.user)
     if memo is None or member is None:
         return Receipt()
-    if (refused := refusal(memo, tap.version, member)) is not None:
-        return await _refuse(tx, rt, memo, refused, member, sender, in_place=True)
+    if (refused := await refusal_of(tx, rt, memo, tap.version, member)) is not None:
+        return await refuse(tx, rt, memo, refused, member, sender, in_place=True)
     await put(tx, rt, sender, render_memo(NothingDecided(memo), voice_of(rt, member, sender)))
     return Receipt()
 
@@ -97,13 +103,38 @@ async def back(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Re
 async def open_memo(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
     """Show the memo as it is now to somebody who may see what waits."""
     memo, member = await memos.find(tx, MemoId(tap.memo)), await staff.find(tx, sender.user)
-    if memo is None or member is None or not member.may(Act.SEE_WAITING_MEMOS):
+    if memo is None or member is None or not await _may_see(tx, rt, member):
         return Receipt()
-    if member.may(Act.DECIDE_MEMO):
+    if await acting.decides(tx, rt, member):
         await announcing.show_again(tx, rt, memo, member)
     else:
         await announcing.present(tx, rt, memo, member)
     return Receipt()
+
+
+async def mark_urgent(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
+    """«eilt» by the office of the Leitung, on or off; it decides nothing (PEOPLE.md 21)."""
+    memo, member = await memos.find(tx, MemoId(tap.memo)), await staff.find(tx, sender.user)
+    if memo is None or member is None or not member.may(Act.MARK_URGENT) or memo.state not in DECIDABLE:
+        return Receipt()
+    await memos.mark_urgent(tx, memo.id, not memo.urgent)
+    details: dict[str, str | int | bool] = {"version": memo.version, "urgent": not memo.urgent}
+    await audit.record(
+        tx,
+        "memo_marked_urgent",
+        actor=f"member:{member.id}",
+        subject=f"memo:{memo.id}",
+        details=details,
+        at=rt.now(),
+    )
+    memo = await memos.get(tx, memo.id)
+    await announcing.refresh(tx, rt, memo)
+    await announcing.show_again(tx, rt, memo, member)
+    return Receipt()
+
+
+async def _may_see(tx: Transaction, rt: Runtime, member: Member) -> bool:
+    return member.may(Act.ENTER_PAPER) or await acting.sees_waiting(tx, rt, member)
 
 
 async def _decide(
@@ -113,42 +144,75 @@ async def _decide(
     memo = await memos.find(tx, seen[0])
     if memo is None:
         return Receipt()
-    function = rt.authority.head.function["de"]
-    made = decide_verdict(memo, seen[1], member, verdict=verdict, reason=reason, function=function, now=rt.now())
+    made = decide_verdict(
+        memo,
+        seen[1],
+        member,
+        verdict=verdict,
+        reason=reason,
+        function=rt.authority.head.function["de"],
+        now=rt.now(),
+        acting=await acting.acting(tx, rt, member, memo.author),
+    )
     match made:
         case Refused(Refusal.REASON_MISSING | Refusal.REASON_TOO_LONG):
             again = render_memo(AskReason(memo, verdict, made), voice_of(rt, member, sender))
             await put(tx, rt, sender, again, view=_reason_view(memo, verdict))
             return Receipt()
         case Refused():
-            return await _refuse(tx, rt, memo, made, member, sender, in_place=True)
-        case Decided(decided, decision) if await memos.decide(tx, memo, decision):
-            return await _carry_out(tx, rt, decided, decision, member, sender)
+            return await refuse(tx, rt, memo, made, member, sender, in_place=True)
+        case Decided(after, decision) if await memos.decide(tx, memo, decision):
+            return await _carry_out(tx, rt, after, decision, member, sender)
     # Somebody else was faster: their transaction changed the row between our look and our update.
     memo = await memos.get(tx, memo.id)
-    refused = refusal(memo, seen[1], member) or Refused(Refusal.ALREADY_DECIDED)
-    return await _refuse(tx, rt, memo, refused, member, sender, in_place=True)
+    refused = await refusal_of(tx, rt, memo, seen[1], member) or Refused(Refusal.ALREADY_DECIDED)
+    return await refuse(tx, rt, memo, refused, member, sender, in_place=True)
+
+
+async def refusal_of(tx: Transaction, rt: Runtime, memo: Memo, seen: int, member: Member | None) -> Refused | None:
+    """Why this person cannot decide on the memo as they see it; ``None`` when they can."""
+    return refusal(memo, seen, member, await acting.acting(tx, rt, member, memo.author))
 
 
 async def _carry_out(
     tx: Transaction, rt: Runtime, memo: Memo, decision: Decision, member: Member | None, sender: Sender
 ) -> Receipt:
-    await audit.record(
-        tx,
-        f"memo_{decision.verdict.value}",
-        actor=f"member:{decision.by}",
-        subject=f"memo:{memo.id}",
-        details={"version": memo.version, "sha256": memo.content.sha256(), "as": decision.function},
-        at=decision.at,
-    )
-    await handover_desk.follow_decision(tx, rt, memo, decision)
-    await announcing.tell_decision(tx, rt, memo, decision)
+    await carry_out(tx, rt, memo, decision)
     told = await announcing.offices(tx, rt, memo) if memo.state is MemoState.APPROVED else 0
     await put(tx, rt, sender, render_memo(DecisionNoted(memo, told), voice_of(rt, member, sender)))
     return Receipt()
 
 
-async def _refuse(
+async def carry_out(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision, scan: str = "") -> None:
+    """Record the decision, just saved, and tell everybody; ``scan`` is the digest of the paper it was made on."""
+    await audit.record(
+        tx,
+        f"memo_{decision.verdict.value}",
+        actor=f"member:{decision.by}",
+        subject=f"memo:{memo.id}",
+        details=_details(memo, decision, scan),
+        at=decision.at,
+    )
+    await decided.follow(tx, rt, memo, decision)
+    await announcing.tell_decision(tx, rt, memo, decision)
+
+
+def _details(memo: Memo, decision: Decision, scan: str) -> dict[str, str | int | bool]:
+    details: dict[str, str | int | bool] = {
+        "version": memo.version,
+        "sha256": memo.content.sha256(),
+        "as": decision.function,
+    }
+    if memo.reference:
+        details["reference"] = memo.reference
+    if decision.decided_for is not None:
+        details["for"] = f"member:{decision.decided_for}"
+    if decision.on_paper_on is not None:
+        details |= {"on_paper": decision.on_paper_on.isoformat(), "scan": scan}
+    return details
+
+
+async def refuse(
     tx: Transaction,
     rt: Runtime,
     memo: Memo,
@@ -166,7 +230,7 @@ async def _refuse(
     receipt = Receipt(refused_in_short(refused, voice))
     if member is None:
         return receipt
-    sentence = render_memo(DecisionRefused(memo, refused, member.role), voice)
+    sentence = render_memo(DecisionRefused(memo, refused, member.roles), voice)
     if in_place:
         await put(tx, rt, sender, replace(sentence, buttons=(tasks_row(voice),)))
     else:
@@ -176,7 +240,7 @@ async def _refuse(
         shown = await standing.on_display(tx, private_chat(member.user), slot)
         if shown is None or shown.message != sentence:
             await cards.show(tx, private_chat(member.user), sentence, now=rt.now(), slot=slot, fresh=True)
-    if refused.reason is Refusal.SUPERSEDED and member.role is Role.LEADERSHIP:
+    if refused.reason is Refusal.SUPERSEDED:
         await announcing.show_again(tx, rt, memo, member)
     return receipt
 

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.papers import Paper
+from bot.domain.papers import Paper, sheet_tag_of, tag_of
 from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, done_anew, following
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step
@@ -11,7 +12,7 @@ from bot.runtime import Runtime
 from bot.services import design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
-from storage import audit, forms, procedures
+from storage import audit, drafts, procedures
 from storage.transaction import Transaction
 
 _HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
@@ -39,18 +40,35 @@ async def end(
     return await _end(tx, rt, task, outcome, by, paper) is not None
 
 
+async def held_back(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, *, by: Member | None
+) -> HeldBack | None:
+    """Why a task cannot be done now although it is open. Where a new vote is needed for it, that is asked for at once.
+
+    The task has ended then, with ``CHANGES``; it opens anew when the vote is there.
+    """
+    why = await hooks_of(task.step).held_back(tx, rt, procedure, task)
+    if why is not None and why.wants_new_vote:
+        await end(tx, rt, task, Outcome.CHANGES, by=by)
+    return why
+
+
+async def announce_anew(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
+    """What an open task is about has changed: whoever has it begins anew, with everything that belongs to it."""
+    await drafts.discard_everybody(tx, tag_of(task.id, task.step))
+    await task_cards.announce(tx, rt, procedure, task, hooks_of(task.step))
+
+
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
     """The offices that the newest Grobkonzept names."""
-    outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
-    if outline is None:
-        return ()
-    return step_forms.offices_in(await forms.get(tx, outline.form), outline.answers.get(step_forms.OFFICES, ""))
+    return await step_forms.offices_concerned(tx, procedure)
 
 
 async def _end(
     tx: Transaction, rt: Runtime, task: Task, outcome: Outcome, by: Member | None, paper: Paper | None
 ) -> set[MemberId] | None:
     """Who learned of it by a task of their own; ``None`` where it could not be ended any more."""
+    await procedures.hold(tx, task.procedure)
     procedure = await procedures.get(tx, task.procedure)
     who = by.id if by else None
     if procedure.state is not ProcedureState.RUNNING:
@@ -60,6 +78,9 @@ async def _end(
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
     await _record(tx, rt, ended, who, paper)
     await task_cards.settle(tx, rt, procedure, ended)
+    # Nobody goes on with what is over.
+    for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
+        await drafts.discard_everybody(tx, tag)
     await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:
@@ -68,7 +89,8 @@ async def _end(
         await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
     else:
         informed |= await _go_on(tx, rt, procedure, ended)
-    await task_cards.tell(tx, rt, procedure, ended, informed)
+    more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
+    await task_cards.tell(tx, rt, procedure, ended, more, informed)
     return informed
 
 
@@ -86,7 +108,7 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
     for task in opened:
         at_once = await hooks_of(task.step).at_once(tx, rt, procedure, task)
         if at_once is None:
-            informed |= await task_cards.announce(tx, rt, procedure, task)
+            informed |= await task_cards.announce(tx, rt, procedure, task, hooks_of(task.step))
         else:
             informed |= await _end(tx, rt, task, at_once, None, None) or set()
     return informed
@@ -112,6 +134,8 @@ async def _record(tx: Transaction, rt: Runtime, task: Task, who: MemberId | None
         details["office"] = task.office
     if paper is not None:
         details["version"] = paper.version
+        if paper.on_paper_on is not None:
+            details["on_paper_on"] = paper.on_paper_on.isoformat()
     actor = f"member:{who}" if who is not None else "clock"
     await audit.record(
         tx, "step_ended", actor=actor, subject=f"procedure:{task.procedure}", details=details, at=rt.now()

@@ -15,20 +15,22 @@ from bot.domain.memo import (
     may_get_new_version,
     memo_of_draft,
 )
+from bot.domain.memo_order import MemoOrder
+from bot.domain.papers import writes_memo
 from bot.domain.position import Progress
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import (
-    MemoSubmitted,
-    NotForYourRole,
-    VersionTaken,
-)
+from bot.domain.staff_messages import DraftGone, NotForYourRole, VersionTaken
+from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, filling
+from bot.services import draft_ways, filling, memo_course, memo_desk
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.memo_cards import render_memo
-from storage import audit, drafts, memos
+from storage import drafts, memos
 from storage.transaction import Transaction
+
+WAYS = frozenset({DraftAct.OFFICES, DraftAct.EDITORIAL})
+"""What is chosen about a memo as a whole."""
 
 
 @cache
@@ -47,7 +49,7 @@ def memo_form() -> Questionnaire:
 async def begin(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/vermerk»: a new memo, or the one begun before."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     draft = await filling.found_or_new(tx, rt, member, NEW_MEMO, memo_form, Progress())
     return await filling.show(tx, rt, draft, member, sender)
 
@@ -55,43 +57,50 @@ async def begin(tx: Transaction, rt: Runtime, member: Member, sender: Sender) ->
 async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sender: Sender) -> Receipt:
     """«Neue Fassung schreiben»: the old sections are filled in; a version begun before goes on."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
-    if not may_get_new_version(memo, member):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
+    if not may_get_new_version(memo, member, memo.version):
         return await say(tx, rt, member, VersionTaken(memo), sender)
     old = Progress(answers=answers_of(memo.content))
-    draft = await filling.found_or_new(tx, rt, member, draft_tag(memo.id), memo_form, old)
+    draft = await filling.found_or_new(tx, rt, member, draft_tag(memo.id, memo.version), memo_form, old)
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
 
 
+async def about_ways(tx: Transaction, rt: Runtime, tap: DraftTap, member: Member, sender: Sender) -> Receipt:
+    """A button on what is chosen about a memo as a whole: who shall co-sign, or that only the wording was touched."""
+    draft = await drafts.find(tx, member.id, tap.tag)
+    if draft is None or not writes_memo(draft.tag):
+        return await say(tx, rt, member, DraftGone(), sender)
+    if tap.act is DraftAct.EDITORIAL:
+        return await filling.show(tx, rt, await draft_ways.turned_editorial(tx, rt, draft), member, sender)
+    if memo_of_draft(draft.tag) is None:
+        return await draft_ways.show_offices(tx, rt, draft, member, sender)
+    # A new version goes to the offices that were asked before; only a new memo has a choice.
+    return await filling.show(tx, rt, draft, member, sender)
+
+
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
-    """«Absenden»: the draft becomes a version, and the Leitung gets it in the same transaction."""
+    """«Absenden»: the draft becomes a version, and whoever is next gets it in the same transaction."""
     if not member.may(Act.WRITE_MEMO):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     content = content_of(draft.progress.answers)
     number = memo_of_draft(draft.tag)
     if number is None:
-        memo: Memo | None = await memos.submit(tx, rt.authority.id, member.id, content, now=rt.now())
+        memo: Memo | None = await memo_desk.submit(tx, rt, member, content, MemoOrder(draft.offices))
     else:
         memo = await _next_version(tx, rt, number, draft, member)
     if memo is None:
-        return await say(tx, rt, member, VersionTaken(await memos.get(tx, MemoId(number or 0))), sender)
+        return await say(tx, rt, member, VersionTaken(await memos.get(tx, number[0] if number else MemoId(0))), sender)
     await drafts.discard(tx, member.id, draft.tag)
-    await audit.record(
-        tx,
-        "memo_submitted",
-        actor=f"member:{member.id}",
-        subject=f"memo:{memo.id}",
-        details={"version": memo.version, "sha256": memo.content.sha256()},
-        at=rt.now(),
-    )
-    leaders = await announcing.announce(tx, rt, memo)
-    await put(tx, rt, sender, render_memo(MemoSubmitted(memo, leaders), voice_of(rt, member, sender)))
+    await memo_course.submitted(tx, rt, memo, member)
+    await put(tx, rt, sender, render_memo(await memo_desk.submitted(tx, rt, memo), voice_of(rt, member, sender)))
     return Receipt()
 
 
-async def _next_version(tx: Transaction, rt: Runtime, number: MemoId, draft: Draft, member: Member) -> Memo | None:
-    memo = await memos.get(tx, number)
-    if not may_get_new_version(memo, member):
+async def _next_version(
+    tx: Transaction, rt: Runtime, number: tuple[MemoId, int], draft: Draft, member: Member
+) -> Memo | None:
+    memo = await memos.get(tx, number[0])
+    if not may_get_new_version(memo, member, number[1]):
         return None
     content = content_of(draft.progress.answers)
-    return await memos.submit_version(tx, number, memo.version, member.id, content, now=rt.now())
+    return await memo_desk.submit_version(tx, rt, memo, member, content, editorial=draft.editorial)

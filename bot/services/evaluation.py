@@ -1,8 +1,127 @@
 """Phase 3, „Kommunikation und Evaluation“: what its steps need beyond the table."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
-from bot.domain.steps import Step
+from bot.domain.ids import MemberId
+from bot.domain.measure import Measure, endorsed, nothing_underway, proposed_anew
+from bot.domain.memo import MemoState
+from bot.domain.papers import Paper
+from bot.domain.procedure import Procedure, Task
+from bot.domain.staff import Act, Member, Role
+from bot.domain.steps import Outcome, Step
+from bot.domain.survey import Survey
+from bot.runtime import Runtime
+from bot.services import acting, measure_news, press_release, results, step_forms
+from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
+from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.evaluation import how_to_close, render_results_are_there, vote_on_measures, what_to_do_first
+from bot.texts.results import summary
+from storage import audit, measures, memos, outbox, procedures, staff, surveys
+from storage.transaction import Transaction
 
-HOOKS: Mapping[Step, StepHooks] = {}
+
+async def _bring_results(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, _paper: Paper | None) -> None:
+    """Seed: "Pressestelle und Ämter … erhalten die Ergebnisse": each office its own detail and the total."""
+    survey = await _survey(tx, procedure)
+    if survey is None:
+        return
+    concerned = await step_forms.offices_concerned(tx, procedure.id)
+    for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE)):
+        if member.may(Act.SEE_ALL_RESULTS) or not set(member.offices).isdisjoint(concerned):
+            file = await results.file_of(rt, await results.report_for(tx, rt, survey, member))
+            message = render_results_are_there(survey, file, rt.texts.voice(member.language))
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now())
+
+
+async def _own_results(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+    """An office judges with its figures before its eyes."""
+    survey = await _survey(tx, procedure)
+    if survey is None:
+        return ""
+    report = await results.report_for_offices(tx, rt, survey, (task.office,))
+    return summary(report, rt.texts.voice(SOURCE_LANGUAGE))
+
+
+async def _survey(tx: Transaction, procedure: Procedure) -> Survey | None:
+    return None if procedure.survey is None else await surveys.find(tx, procedure.survey)
+
+
+async def _measures_first(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    return what_to_do_first(await measures.of_procedure(tx, procedure.id), rt.texts.voice(SOURCE_LANGUAGE))
+
+
+async def _evaluations(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
+    """What each office made of its figures, newest versions."""
+    papers = await procedures.papers_of(tx, procedure.id, Step.EVALUATION)
+    return tuple({paper.office: paper for paper in papers}.values())
+
+
+async def _vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
+    vote = vote_on_measures(await measures.of_procedure(tx, procedure.id), rt.texts.voice(SOURCE_LANGUAGE))
+    return {"votum": vote} if vote else {}
+
+
+async def _lay_measures_before(
+    tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, _paper: Paper | None
+) -> None:
+    """The Leitung decides on the measures one by one, unless offices sign the Vermerk first."""
+    known = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
+    if not known or known[0].state is not MemoState.IN_COSIGNATURE:
+        await measure_news.present_to_deciders(tx, rt, procedure)
+
+
+async def _carry_decision_on(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None
+) -> None:
+    """An approved Vermerk endorses what nobody decided on singly; one sent back opens every decision again."""
+    known = await measures.of_procedure(tx, procedure.id)
+    if task.outcome is Outcome.DONE and task.done_by is not None:
+        await _endorse_the_rest(tx, rt, known, await staff.get(tx, MemberId(task.done_by)))
+        await measure_news.tell_offices_of_decisions(tx, rt, procedure)
+    elif task.outcome is Outcome.CHANGES:
+        for measure in known:
+            await measures.save(tx, measure, proposed_anew(measure), now=rt.now())
+    await measure_news.refresh_for_deciders(tx, rt, procedure, may_decide=False)
+
+
+async def _endorse_the_rest(tx: Transaction, rt: Runtime, known: Collection[Measure], by: Member) -> None:
+    standing_in = await acting.acting(tx, rt, by)
+    head = rt.authority.head.function[SOURCE_LANGUAGE]
+    function = standing_in.function(head) if standing_in else head
+    for measure in known:
+        made = endorsed(measure, by.id, function, rt.now(), rt.today())
+        if isinstance(made, Measure) and await measures.save(tx, measure, made, now=rt.now()):
+            await measure_news.record(tx, rt, "measure_endorsed", made, by)
+
+
+async def _nothing_to_carry_out(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> Outcome | None:
+    return Outcome.DONE if nothing_underway(await measures.of_procedure(tx, procedure.id)) else None
+
+
+async def _how_to_close(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task) -> str:
+    return how_to_close(rt.texts.voice(SOURCE_LANGUAGE))
+
+
+async def _note_the_end(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
+    """The closing note: how many steps were done, and what became of the measures."""
+    states = Counter(measure.state.value for measure in await measures.of_procedure(tx, procedure.id))
+    steps = len(await procedures.tasks_of(tx, procedure.id))
+    details: dict[str, str | int | bool] = {"steps": steps, **{f"measures_{state}": n for state, n in states.items()}}
+    actor = f"member:{task.done_by}" if task.done_by is not None else "clock"
+    subject = f"procedure:{procedure.id}"
+    await audit.record(tx, "procedure_archived", actor=actor, subject=subject, details=details, at=rt.now())
+
+
+HOOKS: Mapping[Step, StepHooks] = {
+    Step.FIELDWORK: StepHooks(followed_by=_bring_results),
+    Step.EVALUATION: StepHooks(shows=_own_results),
+    Step.RESULTS_MEMO: StepHooks(
+        prefilled=_vote, shows=_measures_first, reads=_evaluations, followed_by=_lay_measures_before
+    ),
+    Step.RESULTS_DECISION: StepHooks(followed_by=_carry_decision_on),
+    Step.MEASURES: StepHooks(at_once=_nothing_to_carry_out),
+    **press_release.HOOKS,
+    Step.ARCHIVE: StepHooks(shows=_how_to_close, followed_by=_note_the_end),
+}

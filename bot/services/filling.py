@@ -20,6 +20,7 @@ from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.domain.taps import Desk, FormAct, FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
+from bot.services import draft_ways
 from bot.services.staff_cards import DESK, put, say, voice_of
 from bot.texts.complaints import complaint
 from bot.texts.drafts import render_draft_question, render_draft_review
@@ -58,6 +59,9 @@ async def about_draft(tx: Transaction, rt: Runtime, tap: DraftTap, member: Membe
         case DraftAct.DISCARD:
             await drafts.discard(tx, member.id, tap.tag)
             return await say(tx, rt, member, DraftDiscarded(), sender)
+        case _:
+            # What is chosen about a memo as a whole goes another way.
+            return await show(tx, rt, draft, member, sender)
 
 
 async def put_aside(tx: Transaction, rt: Runtime, view: str, member: Member, sender: Sender) -> Receipt:
@@ -179,5 +183,7 @@ async def show(
             await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
         case Reviewing():
             review = Review(form, where, Desk.STAFF, draft.tag, page)
-            await put(tx, rt, sender, render_draft_review(review, voice, problem), view=view)
+            await put(
+                tx, rt, sender, render_draft_review(review, voice, await draft_ways.ways(tx, draft), problem), view=view
+            )
     return Receipt()

@@ -7,11 +7,10 @@ from bot.domain.handover_messages import HandoverFacts, HandoverOverview
 from bot.domain.ids import SurveyId
 from bot.domain.memo import Decision, Memo, MemoContent, Verdict
 from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import MemoSubmitted
 from bot.domain.staff_taps import HandoverAct, HandoverTap
 from bot.domain.survey import Survey, deletion_is_due
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing
+from bot.services import memo_desk
 from bot.services.handover import note, open_supplement, terms
 from bot.services.packing import Chosen, chosen, chosen_or_not
 from bot.services.staff_cards import put, voice_of
@@ -20,7 +19,7 @@ from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.handover import render_handover
 from bot.texts.handover_memo import handover_memo
 from bot.texts.memo_cards import render_memo
-from storage import audit, handovers, memos, surveys, volunteers
+from storage import handovers, surveys, volunteers
 from storage.transaction import Transaction
 
 
@@ -87,22 +86,12 @@ async def _submit(tx: Transaction, rt: Runtime, survey: Survey, member: Member, 
     if decide_request(survey, terms(rt), earlier, len(those), rt.today()) is not None:
         return await _show(tx, rt, survey, member, sender)
     content = await _memo(tx, rt, survey, those)
-    memo = await memos.submit(tx, rt.authority.id, member.id, content, now=rt.now())
+    memo = await memo_desk.submit(tx, rt, member, content)
     kind, state = HandoverKind.CONTACTS, HandoverState.REQUESTED
     recipient = terms(rt).recipient
     asked = await handovers.add(tx, survey.id, kind, state, memo=memo.id, recipient=recipient, now=rt.now())
-    by = f"member:{member.id}"
-    await audit.record(
-        tx,
-        "memo_submitted",
-        actor=by,
-        subject=f"memo:{memo.id}",
-        details={"version": memo.version, "sha256": memo.content.sha256()},
-        at=rt.now(),
-    )
-    await note(tx, rt, "handover_requested", asked, by=by, memo=memo.id)
-    leaders = await announcing.announce(tx, rt, memo)
-    await put(tx, rt, sender, render_memo(MemoSubmitted(memo, leaders), voice_of(rt, member, sender)))
+    await note(tx, rt, "handover_requested", asked, by=f"member:{member.id}", memo=memo.id)
+    await put(tx, rt, sender, render_memo(await memo_desk.submitted(tx, rt, memo), voice_of(rt, member, sender)))
     return Receipt()
 
 

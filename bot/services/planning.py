@@ -2,13 +2,40 @@
 
 from collections.abc import Mapping
 
+from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.papers import ABOUT, Paper, digest_of
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
-from bot.services.step_hooks import StepHooks
-from storage import procedures, staff
+from bot.services import participation_of, step_forms
+from bot.services.staff_cards import private_chat
+from bot.services.step_hooks import Hook, StepHooks
+from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.papers import paper_sections, wording_of
+from bot.texts.planning import changed_text, explained, minutes_told, resources_told, said_by_all
+from bot.texts.tasks import render_new_outline
+from storage import forms, outbox, procedures, staff
 from storage.transaction import Transaction
+
+
+def _newest(*steps: Step) -> Hook[tuple[Paper, ...]]:
+    """A hook that shows the newest papers of these steps, as far as there are any."""
+
+    async def reads(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
+        found = [await procedures.newest_paper(tx, procedure.id, step) for step in steps]
+        return tuple(paper for paper in found if paper is not None)
+
+    return reads
+
+
+def _said(*steps: Step) -> Hook[str]:
+    """A hook that shows what was said in these steps so far."""
+
+    async def shows(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+        return said_by_all(await participation_of.said(tx, rt, procedure.id, steps), rt.texts.voice(SOURCE_LANGUAGE))
+
+    return shows
 
 
 async def _taken_up_at_once(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> Outcome | None:
@@ -17,7 +44,99 @@ async def _taken_up_at_once(tx: Transaction, _rt: Runtime, procedure: Procedure,
     if idea is None:
         return None
     author = await staff.get(tx, idea.author)
-    return Outcome.DONE if author.active and author.role is Role.LEADERSHIP else None
+    return Outcome.DONE if author.has(Role.LEADERSHIP) else None
 
 
-HOOKS: Mapping[Step, StepHooks] = {Step.TAKE_UP: StepHooks(at_once=_taken_up_at_once)}
+async def _old_outline(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
+    """A Grobkonzept that is done anew begins with the old text; offices are named anew, whatever their place was."""
+    old = await procedures.newest_paper(tx, procedure.id, Step.OUTLINE)
+    if old is None:
+        return {}
+    named = await step_forms.offices_concerned(tx, procedure.id)
+    choices = (await step_forms.form_of(tx, rt, Step.OUTLINE)).question(step_forms.OFFICES).choices
+    still = " ".join(choice.name for choice in choices if choice.labels["de"] in named)
+    rest = {name: text for name, text in old.answers.items() if name != step_forms.OFFICES}
+    return {**rest, step_forms.OFFICES: still} if still else rest
+
+
+async def _why_not(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    """Why the data protection officer did not agree to the version before."""
+    if await procedures.newest_paper(tx, procedure.id, Step.OUTLINE) is None:
+        return ""
+    said = await participation_of.said(tx, rt, procedure.id, (Step.TOOL_VOTE,))
+    return said_by_all(said, rt.texts.voice(SOURCE_LANGUAGE))
+
+
+async def _changed(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    """What the newest Grobkonzept changes; empty for the first one."""
+    versions = await procedures.papers_of(tx, procedure.id, Step.OUTLINE)
+    if len(versions) < 2:
+        return ""
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    old, new = [paper_sections(await forms.get(tx, paper.form), paper, voice) for paper in versions[-2:]]
+    return changed_text(old, new, voice)
+
+
+async def _tell_new_outline(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, paper: Paper | None
+) -> None:
+    """A new version goes to the offices that are not asked anything about it: they have read the one before."""
+    if paper is None or paper.version == 1:
+        return
+    changed = await _changed(tx, rt, procedure, task)
+    offices = await step_forms.offices_concerned(tx, procedure.id)
+    for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
+        if not set(member.offices).isdisjoint(offices):
+            told: OutgoingMessage = render_new_outline(procedure, paper, changed, rt.texts.voice(member.language))
+            await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
+
+
+async def _resources_told(
+    _tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None
+) -> str:
+    # The seed says: "Gleichzeitig wird der Ansprechpartner der Pressestelle mitgeteilt", in the same moment.
+    return resources_told(paper.answers, rt.texts.voice(SOURCE_LANGUAGE)) if paper else ""
+
+
+async def _explained(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None) -> str:
+    return explained(paper.answers) if paper else ""
+
+
+async def _minutes_told(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None) -> str:
+    return minutes_told(paper.answers, rt.texts.voice(SOURCE_LANGUAGE)) if paper else ""
+
+
+async def _voted_on(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
+    """A vote holds for exactly this wording. While it is open nobody can change it: only a vote brings it back."""
+    outline = await procedures.newest_paper(tx, procedure.id, Step.OUTLINE)
+    if outline is None:
+        return {}
+    return {ABOUT: wording_of(outline, digest_of(outline.answers), rt.texts.voice(SOURCE_LANGUAGE))}
+
+
+async def _who_came(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
+    """The minutes begin with the offices that said they would come."""
+    said = await participation_of.said(tx, rt, procedure.id, (Step.ATTENDANCE,))
+    coming = [one.office for one in said if one.outcome is Outcome.DONE]
+    return {"anwesend": ", ".join(coming)} if coming else {}
+
+
+HOOKS: Mapping[Step, StepHooks] = {
+    Step.TAKE_UP: StepHooks(at_once=_taken_up_at_once, reads=_newest(Step.IDEA)),
+    Step.OUTLINE: StepHooks(
+        prefilled=_old_outline, reads=_newest(Step.IDEA), shows=_why_not, followed_by=_tell_new_outline
+    ),
+    Step.RESOURCES: StepHooks(reads=_newest(Step.OUTLINE), tells=_resources_told),
+    Step.TOOL_VOTE: StepHooks(reads=_newest(Step.OUTLINE), shows=_changed, notes=_voted_on, tells=_explained),
+    Step.OUTLINE_DRAFT: StepHooks(
+        reads=_newest(Step.OUTLINE), shows=_said(Step.RESOURCES, Step.OUTLINE_DRAFT), tells=_explained
+    ),
+    Step.MEETING: StepHooks(shows=_said(Step.RESOURCES)),
+    Step.ATTENDANCE: StepHooks(reads=_newest(Step.MEETING)),
+    Step.MINUTES: StepHooks(
+        prefilled=_who_came, shows=_said(Step.ATTENDANCE), reads=_newest(Step.MEETING), tells=_minutes_told
+    ),
+    Step.OUTLINE_MEMO: StepHooks(
+        shows=_said(Step.RESOURCES, Step.TOOL_VOTE, Step.OUTLINE_DRAFT), reads=_newest(Step.OUTLINE, Step.MINUTES)
+    ),
+}

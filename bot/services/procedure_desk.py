@@ -1,26 +1,34 @@
 """What the staff does in a procedure: propose an idea, open a task, fill in its form or tap how it ends."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
+from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
-from bot.domain.memo import Draft
-from bot.domain.papers import NEW_IDEA, digest_of, outcome_of, tag_of, task_of
+from bot.domain.measure import measure_of
+from bot.domain.memo import NEW_MEMO, Draft
+from bot.domain.papers import NEW_IDEA, OWN, RESULT, digest_of, is_sheet, outcome_of, tag_of, task_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
-from bot.domain.staff import Member
+from bot.domain.routing import walk
+from bot.domain.sheets import DAY, may_enter
+from bot.domain.staff import Act, Member
+from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, step_forms, task_cards
-from bot.services.staff_cards import put, voice_of
+from bot.services import course, filling, measures, memo_steps, paper_desk, step_forms, task_cards, workbook_desk
+from bot.services.staff_cards import put, say, voice_of
 from bot.texts.tasks import (
     render_course,
     render_done,
+    render_held_back,
     render_over,
     render_procedures,
     render_sure,
 )
-from storage import drafts, procedures
+from storage import drafts, forms, procedures
 from storage.transaction import Transaction
 
 TITLE = "thema"
@@ -42,14 +50,26 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     procedure = await procedures.get(tx, task.procedure)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
         return await _over(tx, rt, member, sender)
+    if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS:
+        return await workbook_desk.ask(tx, rt, procedure, member, sender)
     if tap.act is TaskAct.OPEN:
         return await _open(tx, rt, procedure, task, member, sender)
+    return await _end(tx, rt, tap, procedure, task, member, sender)
+
+
+async def _end(
+    tx: Transaction, rt: Runtime, tap: TaskTap, procedure: Procedure, task: Task, member: Member, sender: Sender
+) -> Receipt:
     outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
-    if outcome is None or task.rule.way is not Way.BUTTON:
+    if outcome is None or not task.rule.is_tapped(outcome):
         return await _over(tx, rt, member, sender)
+    if task.rule.asks_why(outcome):
+        return await _fill_in(tx, rt, procedure, task, {RESULT: outcome.value}, member, sender)
     if tap.act is TaskAct.END and outcome is Outcome.STOPPED:
         await put(tx, rt, sender, render_sure(procedure, task, outcome, voice_of(rt, member, sender)), below=True)
         return Receipt()
+    if outcome is Outcome.DONE and (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, task, why, member, sender)
     await course.end(tx, rt, task, outcome, by=member)
     ended = replace(task, outcome=outcome)
     await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)), below=True)
@@ -60,13 +80,21 @@ async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
     """Whether the draft of this tag is the member's to fill in, as of now."""
     if tag == NEW_IDEA:
         return member.active
+    if measure_of(tag) is not None:
+        return await measures.may_fill_in(tx, member, tag)
+    if tag.startswith(NEW_MEMO):
+        return member.may(Act.WRITE_MEMO)
     wanted = task_of(tag)
     task = await procedures.find_task(tx, wanted.task) if wanted else None
-    return task is not None and task.is_for(member)
+    if task is None:
+        return False
+    return may_enter(member, task) if is_sheet(tag) else task.is_for(member)
 
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
     """«Absenden» under a form of the procedure: it becomes a paper of the file, and the step ends."""
+    if measure_of(draft.tag) is not None:
+        return await measures.submit(tx, rt, draft, member, sender)
     if draft.tag == NEW_IDEA:
         procedure, task = await course.begin(tx, rt, draft.progress.answers[TITLE])
     else:
@@ -75,20 +103,57 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         if found is None or found.outcome is not None or not found.is_for(member):
             return await _over(tx, rt, member, sender)
         task, procedure = found, await procedures.get(tx, found.procedure)
-    answers = draft.progress.answers
-    outcome = outcome_of(task.rule, answers)
-    paper = await procedures.add_paper(
-        tx, task, draft.form, answers, digest_of(answers), author=member.id, now=rt.now()
-    )
-    await drafts.discard(tx, member.id, draft.tag)
-    await course.end(tx, rt, task, outcome, by=member, paper=paper)
-    ended = replace(task, outcome=outcome)
+    if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, task, why, member, sender)
+    if task.rule.way is Way.MEMO:
+        return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
+    ended = await hand_in(tx, rt, procedure, task, draft, member)
     await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
     return Receipt()
 
 
+async def hand_in(
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    draft: Draft,
+    member: Member,
+    *,
+    scan: int | None = None,
+) -> Task:
+    """What was filled in becomes a paper of the file, and the step ends; with ``scan`` it was handed in on paper."""
+    answers = dict(await _handed_in(tx, rt, procedure, task, draft))
+    day = answers.pop(DAY, "")
+    outcome = outcome_of(task.rule, answers)
+    paper = await procedures.add_paper(
+        tx,
+        task,
+        draft.form,
+        answers,
+        digest_of(answers),
+        author=member.id,
+        now=rt.now(),
+        on_paper_on=date.fromisoformat(day) if day else None,
+        scan=scan,
+    )
+    await drafts.discard(tx, member.id, draft.tag)
+    await course.end(tx, rt, task, outcome, by=member, paper=paper)
+    return replace(task, outcome=outcome)
+
+
+async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft) -> Mapping[str, str]:
+    """What becomes the paper: the answers that count on the way taken, and what the program notes beside them."""
+    form = await forms.get(tx, draft.form)
+    counted = walk(form, draft.progress.answers, rt.local_now()).values
+    noted = {name: value for name, value in draft.progress.answers.items() if name.startswith(OWN)}
+    return {**counted, **noted, **await course.hooks_of(task.step).notes(tx, rt, procedure, task)}
+
+
 async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """Where everything stands: the running procedures, each with what it waits for."""
+    if not member.may(Act.SEE_PROCEDURES):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
     await put(tx, rt, sender, render_procedures(listed, voice_of(rt, member, sender)))
@@ -97,25 +162,57 @@ async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: 
 
 async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: Member, sender: Sender) -> Receipt:
     """One procedure: its steps so far and what is open."""
+    if not member.may(Act.SEE_PROCEDURES):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     procedure = await procedures.find(tx, ProcedureId(tap.procedure))
     if procedure is None:
         return await _over(tx, rt, member, sender)
     tasks = await procedures.tasks_of(tx, procedure.id)
-    await put(tx, rt, sender, render_course(procedure, tasks, voice_of(rt, member, sender)))
+    papers = await paper_desk.readable(tx, procedure.id, member)
+    memos = await paper_desk.readable_memos(tx, procedure.id, member)
+    enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
+    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, enters, voice_of(rt, member, sender)))
     return Receipt()
 
 
 async def _open(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, sender: Sender
 ) -> Receipt:
+    if task.rule.way is Way.MEMO:
+        return await memo_steps.open_task(tx, rt, procedure, task, member, sender)
     if task.rule.way is not Way.FORM:
-        await task_cards.show(tx, rt, procedure, task, member, fresh=True)
+        await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()
-    form = await step_forms.form_of(tx, rt, task.step)
-    begun = Progress(dict(await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)))
-    draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, begun)
+    if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+        return await _held_back(tx, rt, task, why, member, sender)
+    begun = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
+    return await _fill_in(tx, rt, procedure, task, begun, member, sender)
+
+
+async def _fill_in(
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    begun: Mapping[str, str],
+    member: Member,
+    sender: Sender,
+) -> Receipt:
+    form = await step_forms.form_of(tx, rt, task.step, procedure)
+    progress = Progress(dict(begun))
+    draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, progress)
     # The form appears below the card of the task, wherever that stands.
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+
+
+async def _held_back(
+    tx: Transaction, rt: Runtime, task: Task, why: HeldBack, member: Member, sender: Sender
+) -> Receipt:
+    if why is HeldBack.NO_SURVEY and task.step is Step.QUESTIONS:
+        return await workbook_desk.ask(tx, rt, await procedures.get(tx, task.procedure), member, sender)
+    message = render_held_back(why, voice_of(rt, member, sender))
+    await put(tx, rt, sender, message, below=not sender.typed)
+    return Receipt()
 
 
 async def _over(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:

@@ -74,8 +74,8 @@ async def _keep_areas(tx: Transaction, rt: Runtime, those: tuple[VolunteerId, ..
 async def _end_roles(tx: Transaction, rt: Runtime, buried: frozenset[bytes]) -> int:
     """Roles that had ended end again, each with its line in the audit trail; nobody is told a second time."""
     back = await staff.ended_before(tx, rt.authority.id, buried)
-    for member in back:
-        await leaving.leave(tx, rt, member, by=CLOCK)
+    for number, grant in back:
+        await leaving.give_up(tx, rt, await staff.get(tx, number), grant, by=CLOCK)
     return len(back)
 
 

@@ -3,7 +3,7 @@
 What must go by when stands in ``bot/domain/retention.py``; each run returns what it deleted.
 """
 
-from bot.domain.retention import cutoffs
+from bot.domain.retention import UNUSED_SCANS_LAST, cutoffs
 from bot.domain.volunteering import ENTERING_LASTS
 from bot.runtime import Runtime
 from storage import (
@@ -15,6 +15,7 @@ from storage import (
     inbox,
     outbox,
     quarantine,
+    scans,
     volunteer_drafts,
     wishes,
 )
@@ -54,6 +55,7 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "volunteer_drafts": await volunteer_drafts.drop_begun_before(tx, rt.now() - ENTERING_LASTS),
         "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
+        "unused_scans": await scans.delete_unused(tx, rt.now() - UNUSED_SCANS_LAST),
         "contact_links": await contact_links.erase_expired(tx, rt.now()),
     }
 

@@ -5,7 +5,10 @@ from typing import assert_never
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import NEW_MEMO, MemoState
-from bot.domain.staff import Act, Member
+from bot.domain.memo_taps import OfficeTap
+from bot.domain.papers import is_sheet
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
+from bot.domain.staff import Member
 from bot.domain.staff_messages import NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
@@ -17,21 +20,33 @@ from bot.domain.staff_taps import (
     MemoAct,
     MemoTap,
     ProcedureTap,
+    ReadTap,
+    SheetTap,
     StaffPage,
     StaffTap,
     TaskTap,
 )
 from bot.domain.taps import FormTap
-from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
+    acting,
     approvals,
     broadcasting,
+    deputy_desk,
+    draft_ways,
     drafting,
     filling,
     forecasting,
     handover_desk,
+    inviting,
+    measures,
+    members_desk,
+    memo_ways,
+    paper_desk,
     procedure_desk,
+    putting_off,
+    results,
+    sheet_entries,
     staffing,
     study_end,
 )
@@ -40,7 +55,9 @@ from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
-_REASON = f"{DESK}{approvals.REASON_VIEW}:"
+ProcedureDeskTap = TaskTap | ProcedureTap | ReadTap | SheetTap
+DraftDeskTap = FormTap | DraftTap | OfficeTap
+StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
 
 
 async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
@@ -56,11 +73,17 @@ async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -
             return await approvals.open_memo(tx, rt, tap, sender)
         case MemoAct.REVISE:
             return await _revise(tx, rt, tap, sender)
+        case MemoAct.PUT_OFF:
+            return await putting_off.ask(tx, rt, tap, sender)
+        case MemoAct.URGENT:
+            return await approvals.mark_urgent(tx, rt, tap, sender)
         case _:
             assert_never(tap.act)
 
 
-async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender) -> Receipt:
+async def open_page(  # noqa: C901 - one line a page
+    tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender
+) -> Receipt:
     """A page of the staff was asked for by command or button."""
     member = await _member(tx, sender)
     if member is None:
@@ -78,6 +101,16 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
             return await procedure_desk.propose(tx, rt, member, sender)
         case StaffPage.PROCEDURES:
             return await procedure_desk.show_procedures(tx, rt, member, sender)
+        case StaffPage.RESULTS:
+            return await results.show(tx, rt, member, sender)
+        case StaffPage.MEASURES:
+            return await measures.show(tx, rt, member, sender)
+        case StaffPage.MEMBERS:
+            return await members_desk.show(tx, rt, member, sender)
+        case StaffPage.INVITE:
+            return await inviting.begin(tx, rt, member, sender)
+        case StaffPage.DEPUTIES:
+            return await deputy_desk.show(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -85,7 +118,7 @@ async def open_page(tx: Transaction, rt: Runtime, page: StaffPage, sender: Sende
 async def tap(
     tx: Transaction,
     rt: Runtime,
-    tap: FormTap | DraftTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap,
+    tap: StaffDeskTap,
     sender: Sender,
 ) -> Receipt:
     """Any other button on a card of the staff, in private."""
@@ -100,24 +133,50 @@ async def tap(
         return await forecasting.tap(tx, rt, tap, member, sender)
     if isinstance(tap, HandoverTap):
         return await handover_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, memo_ways.WayTap):
+        return await memo_ways.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     return await _draft_tap(tx, rt, tap, member, sender)
 
 
-async def procedure_tap(tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap, sender: Sender) -> Receipt:
+async def procedure_tap(tx: Transaction, rt: Runtime, tap: ProcedureDeskTap, sender: Sender) -> Receipt:
     """A button about a task or a procedure, in private."""
     member = await _member(tx, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, TaskTap):
         return await procedure_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, ReadTap):
+        return await paper_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, SheetTap):
+        return await sheet_entries.tap(tx, rt, tap, member, sender)
     return await procedure_desk.show_course(tx, rt, tap, member, sender)
 
 
 async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> Receipt:
     """A button about the end of a study, in private."""
     return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
+
+
+async def role_tap(
+    tx: Transaction, rt: Runtime, tap: InviteTap | MemberTap | DeputyTap | EndDeputyTap, sender: Sender
+) -> Receipt:
+    """A button about roles or deputies, in private."""
+    member = await _member(tx, sender)
+    if member is None:
+        return await say(tx, rt, None, StaffOnly(), sender)
+    match tap:
+        case InviteTap():
+            return await inviting.tap(tx, rt, tap, member, sender)
+        case MemberTap():
+            return await members_desk.tap(tx, rt, tap, member, sender)
+        case DeputyTap():
+            return await deputy_desk.tap(tx, rt, tap, member, sender)
+        case EndDeputyTap():
+            return await deputy_desk.end_tap(tx, rt, tap, member, sender)
+        case _:
+            assert_never(tap)
 
 
 async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt | None:
@@ -131,18 +190,29 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
 async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
     """A message was typed; ``None`` where it is not for the staff. ``view`` is the card in front of the person."""
     if (spoken_tap := await _spoken_decision(tx, rt, view, text, sender)) is not None:
-        return await approvals.ask(tx, rt, spoken_tap, sender)
+        return await memo_tap(tx, rt, spoken_tap, sender)
     if not view.startswith(DESK):
         return None
-    if view.startswith(_REASON):
-        return await approvals.hear_reason(tx, rt, view.removeprefix(DESK), text, sender)
     member = await _member(tx, sender)
-    if member is None:
-        return None
-    if filling.is_draft(view) and await _may_fill_in(tx, member, filling.tag_of(view)):
+    if memo_ways.is_asked(view.removeprefix(DESK)):
+        return await memo_ways.hear(tx, rt, view.removeprefix(DESK), text, member, sender)
+    return None if member is None else await _hear(tx, rt, view, text, member, sender)
+
+
+async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
+    """What was typed answers the card, if it asks for something."""
+    if filling.is_draft(view) and await procedure_desk.may_fill_in(tx, member, filling.tag_of(view)):
         return await filling.hear(tx, rt, view, text, member, sender)
+    if sheet_entries.is_asked(view.removeprefix(DESK)):
+        return await sheet_entries.hear(tx, rt, view.removeprefix(DESK), member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
+    if (about := measures.asked_word(view)) is not None:
+        return await measures.hear_word(tx, rt, about, text, member, sender)
+    if inviting.awaits_text(view):
+        return await inviting.hear(tx, rt, view, text, member, sender)
+    if deputy_desk.awaits_text(view):
+        return await deputy_desk.hear(tx, rt, view, text, member, sender)
     return await staffing.show_menu(tx, rt, member, sender)
 
 
@@ -150,7 +220,7 @@ async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sen
     """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
     if not view.startswith(DESK):
         return None
-    if view.startswith(_REASON):
+    if memo_ways.is_asked(view.removeprefix(DESK)) or measures.asked_word(view) is not None:
         # The card that asks for a shorter reason is on its way.
         return Receipt()
     member = await _member(tx, sender)
@@ -172,36 +242,6 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
     return await staffing.show_menu(tx, rt, member, sender)
 
 
-async def awaits_file(rt: Runtime, sender: Sender) -> bool:
-    """Whether a file of this person would be taken over into a draft; nobody else's files are even fetched."""
-    async with rt.database.read() as tx:
-        return await _filling_in(tx, sender) is not None
-
-
-async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
-    """The text of a file, read before; the draft may have gone in the meantime."""
-    found = await _filling_in(tx, sender)
-    if found is None:
-        return Receipt()
-    member, view = found
-    return await filling.hear_document(tx, rt, view, text, member, sender)
-
-
-async def _filling_in(tx: Transaction, sender: Sender) -> tuple[Member, str] | None:
-    """Who it is and which card they see, where that is a draft of theirs."""
-    shown = await standing.on_display(tx, sender.chat)
-    member = await _member(tx, sender)
-    if shown is None or member is None or not filling.is_draft(shown.view):
-        return None
-    return (member, shown.view) if await _may_fill_in(tx, member, filling.tag_of(shown.view)) else None
-
-
-async def _may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
-    if tag.startswith(NEW_MEMO):
-        return member.may(Act.WRITE_MEMO)
-    return await procedure_desk.may_fill_in(tx, member, tag)
-
-
 async def _member(tx: Transaction, sender: Sender) -> Member | None:
     member = await staff.find(tx, sender.user)
     return member if member is not None and member.active else None
@@ -214,14 +254,23 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
     return await drafting.revise(tx, rt, memo, member, sender)
 
 
-async def _draft_tap(tx: Transaction, rt: Runtime, tap: FormTap | DraftTap, member: Member, sender: Sender) -> Receipt:
-    if not await _may_fill_in(tx, member, tap.tag):
+async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Member, sender: Sender) -> Receipt:
+    if not await procedure_desk.may_fill_in(tx, member, tap.tag):
         # Whoever had the role once may still have a draft.
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
+    if isinstance(tap, OfficeTap):
+        return await draft_ways.choose_office(tx, rt, tap, member, sender)
     if isinstance(tap, DraftTap):
+        if tap.act in drafting.WAYS:
+            return await drafting.about_ways(tx, rt, tap, member, sender)
         return await filling.about_draft(tx, rt, tap, member, sender)
-    submit = drafting.submit if tap.tag.startswith(NEW_MEMO) else procedure_desk.submit
-    return await filling.tap(tx, rt, tap, member, sender, submit)
+    return await filling.tap(tx, rt, tap, member, sender, _submit_of(tap.tag))
+
+
+def _submit_of(tag: str) -> filling.Submit:
+    if tag.startswith(NEW_MEMO):
+        return drafting.submit
+    return sheet_entries.submit if is_sheet(tag) else procedure_desk.submit
 
 
 async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> MemoTap | None:
@@ -235,9 +284,9 @@ async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, s
     if act is None:
         return None
     member = await _member(tx, sender)
-    if member is None or not member.may(Act.DECIDE_MEMO):
+    if member is None or not await acting.decides(tx, rt, member):
         return None
-    if view.startswith(_REASON):
+    if view.removeprefix(DESK).startswith(memo_ways.ASKS_FOR_DECISION):
         return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))
     waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,))
     if len(waiting) != 1:

@@ -5,9 +5,10 @@ import secrets
 from bot.domain.broadcast import results_can_be_announced
 from bot.domain.codes import TRIES_A_DAY
 from bot.domain.ids import ChatId, MemberId, Person, UserId
-from bot.domain.memo import MemoState
+from bot.domain.memo import DECIDABLE, Memo, MemoState
 from bot.domain.procedure import Procedure, Task
-from bot.domain.staff import INVITATION_LASTS, Act, Invitation, Member, Role
+from bot.domain.role_messages import OwnInvitation, YourRoleEnded
+from bot.domain.staff import INVITATION_LASTS, Act, Grant, Invitation, Member, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
     InvitationInvalid,
@@ -15,17 +16,17 @@ from bot.domain.staff_messages import (
     Menu,
     NotForYourRole,
     RoleEnded,
-    RoleGranted,
     SurveysInSteps,
     Tasks,
 )
 from bot.domain.steps import RULES
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, forecasting, handover_desk, leaving
-from bot.services.staff_cards import private_chat, say, staff_channel
+from bot.services import acting, announcing, co_signing, forecasting, handover_desk, leaving, role_news
+from bot.services.staff_cards import private_chat, put, say, voice_of
 from bot.services.surveys import COMMAND_LINE
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
+from bot.texts.roles import render_role
 from bot.texts.staff import render_staff
 from storage import (
     audit,
@@ -47,25 +48,34 @@ PAYLOAD = "i_"
 """How the payload of an invitation's deep link begins."""
 _TOKEN_BYTES = 16
 STEP = 5
+_WAITING = (*DECIDABLE, MemoState.IN_COSIGNATURE, MemoState.CHANGES_ORDERED)
 
 
-async def invite(tx: Transaction, rt: Runtime, *, role: Role, office: str, name: str) -> str:
-    """Grant a role to whoever opens the link first within 48 hours.
+async def invite(
+    tx: Transaction, rt: Runtime, *, role: Role, office: str, name: str, head: bool = False, by: Member | None = None
+) -> str:
+    """Grant a role to whoever opens the link first within 48 hours; ``by`` is None on the command line.
 
     Answers the token (22 characters of URL-safe base64), of which only a keyed hash is kept. The link's payload is
     ``i_`` and the token.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    invitation = Invitation(role, office.strip(), name.strip(), rt.now() + INVITATION_LASTS)
+    grant = Grant(role, office.strip(), head=head)
+    invitation = Invitation(grant, name.strip(), rt.now() + INVITATION_LASTS, by.id if by else None)
     await staff.add_invitation(tx, rt.authority.id, _hashed(tx, token), invitation, now=rt.now())
-    details: dict[str, str | int | bool] = {"role": role.value, "office": invitation.office}
-    await audit.record(tx, "staff_invited", actor=COMMAND_LINE, subject="invitation", details=details, at=rt.now())
+    await audit.record(
+        tx, "staff_invited", actor=_actor(by), subject="invitation", details=_details(grant), at=rt.now()
+    )
     return token
 
 
 async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Receipt:
     """An invitation was opened; unknown, used, expired and too many of them are all answered alike."""
     before = await staff.find(tx, sender.user)
+    if before is not None and await staff.is_own_invitation(tx, rt.authority.id, _hashed(tx, token), before.id):
+        # Nobody gives themselves a role; whoever tries the link out has not used it up.
+        await put(tx, rt, sender, render_role(OwnInvitation(), voice_of(rt, before, sender)))
+        return Receipt()
     invitation = await _redeem(tx, rt, token, sender.user)
     if invitation is None:
         return await say(tx, rt, before, InvitationInvalid(), sender)
@@ -73,27 +83,44 @@ async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Rece
     member = await staff.join(
         tx, rt.authority.id, sender.user, invitation, language=language, now=rt.now(), today=rt.today()
     )
-    details: dict[str, str | int | bool] = {"role": member.role.value, "office": member.office}
-    await audit.record(
-        tx, "staff_joined", actor=f"member:{member.id}", subject=f"member:{member.id}", details=details, at=rt.now()
-    )
-    changed = before.role if before is not None and before.role is not member.role else None
-    await say(tx, rt, member, Joined(member, changed), sender)
-    if (channel := await staff_channel(tx, rt)) is not None:
-        alert = render_staff(RoleGranted(member.role, member.office), rt.texts.voice(SOURCE_LANGUAGE))
-        await outbox.add(tx, channel, alert, now=rt.now())
+    who, granted = f"member:{member.id}", invitation.grant
+    await audit.record(tx, "staff_joined", actor=who, subject=who, details=_details(granted), at=rt.now())
+    await say(tx, rt, member, Joined(member, granted), sender)
+    await role_news.tell_granted(tx, rt, member, granted)
     if member.may(Act.DECIDE_MEMO) and not (before is not None and before.may(Act.DECIDE_MEMO)):
         await announcing.present_waiting(tx, rt, member)
     return Receipt()
 
 
-async def release(tx: Transaction, rt: Runtime, number: MemberId) -> Member | None:
-    """End somebody's role, at once and everywhere: it is looked up at every tap. ``None`` if there is no such role."""
-    member = next((one for one in await staff.everybody(tx, rt.authority.id) if one.id == number), None)
-    if member is None or not await leaving.leave(tx, rt, member, by=COMMAND_LINE):
+async def release(tx: Transaction, rt: Runtime, number: MemberId, by: Member | None = None) -> Member | None:
+    """End all roles of somebody, at once and everywhere: they are looked up at every tap. ``None`` if there is none.
+
+    ``by`` is None on the command line.
+    """
+    member = await _numbered(tx, rt, number)
+    if member is None or not await leaving.leave(tx, rt, member, by=_actor(by)):
         return None
     farewell = render_staff(RoleEnded(), rt.texts.voice(member.language))
     await outbox.add(tx, private_chat(member.user), farewell, now=rt.now())
+    await role_news.tell_ended(tx, rt, member, member.grants)
+    return member
+
+
+async def end_role(
+    tx: Transaction, rt: Runtime, number: MemberId, role: Role, office: str, by: Member | None = None
+) -> Member | None:
+    """End one role of somebody, at once and everywhere; with the last one they leave. ``None`` if there is none."""
+    member = await _numbered(tx, rt, number)
+    ended = next((one for one in member.grants if (one.role, one.office) == (role, office)), None) if member else None
+    if member is None or not member.active or ended is None:
+        return None
+    if len(member.grants) == 1:
+        return await release(tx, rt, number, by)
+    await leaving.give_up(tx, rt, member, ended, by=_actor(by))
+    left = tuple(one for one in member.grants if one != ended)
+    told = render_role(YourRoleEnded(ended, left), rt.texts.voice(member.language))
+    await outbox.add(tx, private_chat(member.user), told, now=rt.now())
+    await role_news.tell_ended(tx, rt, member, (ended,))
     return member
 
 
@@ -106,8 +133,8 @@ async def members(rt: Runtime) -> tuple[Member, ...]:
 async def show_menu(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """What the member can do here."""
     tasks = await _tasks(tx, rt, member)
-    mine = tasks.to_decide if member.may(Act.DECIDE_MEMO) else ()
-    waiting = len(mine) + len(tasks.to_revise) + len(tasks.drafts) + len(tasks.steps)
+    mine = tasks.to_decide if tasks.decides else ()
+    waiting = len(mine) + len(tasks.to_revise) + len(tasks.drafts) + len(tasks.to_sign) + len(tasks.steps)
     return await say(tx, rt, member, Menu(member, waiting), sender)
 
 
@@ -119,7 +146,7 @@ async def show_tasks(tx: Transaction, rt: Runtime, member: Member, sender: Sende
 async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/befragungen»: the surveys with their responses in steps of five."""
     if not member.may(Act.SEE_SURVEYS):
-        return await say(tx, rt, member, NotForYourRole(member.role), sender)
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     known = await surveys.of_authority(tx, rt.authority.id)
     counted = [(survey, await responses.count(tx, survey.id) // STEP * STEP) for survey in known]
     sends = known if member.may(Act.SEND_BROADCAST) else ()
@@ -183,6 +210,10 @@ async def disconnect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Re
     return Receipt()
 
 
+async def _numbered(tx: Transaction, rt: Runtime, number: MemberId) -> Member | None:
+    return next((one for one in await staff.everybody(tx, rt.authority.id) if one.id == number), None)
+
+
 async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Invitation | None:
     """The invitation, used up; after five wrong ones on one day none is even looked up for this person."""
     # A keyed hash of its own: the same person's wrong deletion codes cannot be told to be theirs.
@@ -196,23 +227,44 @@ async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Inv
 
 
 async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
-    waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED, MemoState.CHANGES_ORDERED))
-    to_decide = [memo for memo in waiting if memo.state is MemoState.SUBMITTED and memo.author != member.id]
-    to_revise = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED]
+    waiting = await memos.in_state(tx, rt.authority.id, _WAITING)
+    to_decide = [memo for memo in waiting if memo.state in DECIDABLE and memo.author != member.id]
+    if not await acting.sees_waiting(tx, rt, member):
+        to_decide = []
+    sent_back = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED]
+    # That of a procedure waits as the task of its step.
+    to_revise = [memo for memo in sent_back if memo.procedure is None]
+    underway = [memo for memo in waiting if memo not in to_decide and memo not in sent_back]
     return Tasks(
         member,
-        to_decide=tuple(to_decide) if member.may(Act.SEE_WAITING_MEMOS) else (),
+        to_decide=tuple(sorted(to_decide, key=_urgency)),
         to_revise=tuple(to_revise) if member.may(Act.WRITE_MEMO) else (),
         drafts=await drafts.of_author(tx, member.id),
+        decides=await acting.decides(tx, rt, member),
+        to_sign=await co_signing.to_sign(tx, rt, member),
+        underway=tuple(underway) if member.may(Act.ENTER_PAPER) else (),
         steps=await _open_steps(tx, rt, member),
     )
 
 
 async def _open_steps(tx: Transaction, rt: Runtime, member: Member) -> tuple[tuple[Procedure, Task], ...]:
     """What waits for the member in procedures, what is due first in front."""
-    steps = [rule.step for rule in RULES.values() if rule.by is member.role]
+    steps = [rule.step for rule in RULES.values() if member.has(rule.by)]
     mine = [task for task in await procedures.open_tasks(tx, rt.authority.id, steps) if task.is_for(member)]
     return tuple([(await procedures.get(tx, task.procedure), task) for task in mine if task.rule.way.is_done_by_hand])
+
+
+def _actor(by: Member | None) -> str:
+    return f"member:{by.id}" if by else COMMAND_LINE
+
+
+def _details(grant: Grant) -> dict[str, str | int | bool]:
+    return {"role": grant.role.value, "office": grant.office, "head": grant.head}
+
+
+def _urgency(memo: Memo) -> tuple[bool, bool]:
+    """What is marked „eilt“ comes first, what was put off last."""
+    return not memo.urgent, memo.state is MemoState.PUT_OFF
 
 
 def _hashed(tx: Transaction, token: str) -> bytes:

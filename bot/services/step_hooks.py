@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.domain.gates import HeldBack
+from bot.domain.outgoing import OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.steps import Outcome
@@ -32,6 +34,28 @@ async def says_nothing(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _t
     return ""
 
 
+async def nothing_to_read(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
+    """Nobody has to read a paper for it."""
+    return ()
+
+
+async def brings_nothing(
+    _tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task
+) -> tuple[OutgoingMessage, ...]:
+    """The card of the task stands alone."""
+    return ()
+
+
+async def nothing_holds_it_back(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task) -> HeldBack | None:
+    """It can be done as soon as it is open."""
+    return None
+
+
+async def says_no_more(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, _paper: Paper | None) -> str:
+    """Whoever is told of the end learns how it ended, and no more."""
+    return ""
+
+
 async def nothing_follows(
     _tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, _paper: Paper | None
 ) -> None:
@@ -43,13 +67,22 @@ class StepHooks:
     """Everything about one step that the table cannot say.
 
     ``prefilled``: with which answers its form begins. ``at_once``: how the task ends the moment it opens, where
-    nobody has anything to do. ``shows``: German text of papers that whoever has the task must read first (not escaped).
-    ``followed_by``: what happens besides when it has ended; ``task.outcome`` says how.
+    nobody has anything to do. ``reads``: the papers that whoever has the task must read first; they stand on its card.
+    ``shows``: German text that stands there above them (not escaped). ``notes``: what the program itself writes into
+    the paper beside the answers, such as which version a vote is about. ``brings``: files that everybody who has the
+    task gets together with its card. ``held_back``: why it cannot be done now although it is open. ``tells``: what
+    those who are told of the end learn besides (German, not escaped). ``followed_by``: what happens besides when it
+    has ended; ``task.outcome`` says how.
     """
 
     prefilled: Hook[Mapping[str, str]] = nothing_known
     at_once: Hook[Outcome | None] = somebody_does_it
+    reads: Hook[tuple[Paper, ...]] = nothing_to_read
     shows: Hook[str] = says_nothing
+    notes: Hook[Mapping[str, str]] = nothing_known
+    brings: Hook[tuple[OutgoingMessage, ...]] = brings_nothing
+    held_back: Hook[HeldBack | None] = nothing_holds_it_back
+    tells: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[str]] = says_no_more
     followed_by: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[None]] = nothing_follows
 
 

@@ -20,6 +20,7 @@ from bot.reports.deletion_memo import DeletionProof
 from bot.runtime import Runtime
 from bot.services import announcing, study_end
 from bot.services import surveys as survey_work
+from bot.services.file_references import next_reference
 from bot.services.staff_cards import private_chat
 from bot.texts.study_end import render_end
 from storage import audit, cleaning, memos, outbox, staff, study_ends, study_erasure, surveys, tombstones
@@ -153,8 +154,10 @@ async def _write_memo(tx: Transaction, rt: Runtime, end: StudyEnd) -> bool:
         return False
     survey = await surveys.get(tx, end.survey)
     content = deletion_memo.write(await _proof(tx, rt, survey, end))
-    memo = await memos.submit(tx, rt.authority.id, author.id, content, now=rt.now())
+    origin = memos.Origin(await next_reference(tx, rt))
+    memo = await memos.submit(tx, rt.authority.id, author.id, content, now=rt.now(), origin=origin)
     details: dict[str, str | int | bool] = {"version": memo.version, "sha256": content.sha256(), "survey": survey.id}
+    details["reference"] = memo.reference
     await audit.record(
         tx, "memo_submitted", actor=survey_work.CLOCK, subject=f"memo:{memo.id}", details=details, at=rt.now()
     )
@@ -170,7 +173,13 @@ async def _write_memo(tx: Transaction, rt: Runtime, end: StudyEnd) -> bool:
 
 async def _author(tx: Transaction, rt: Runtime) -> Member | None:
     members = await staff.active(tx, rt.authority.id, _AUTHORS)
-    return min(members, key=lambda member: (_AUTHORS.index(member.role), member.id), default=None)
+    return min(members, key=_order_of_authors, default=None)
+
+
+def _order_of_authors(member: Member) -> tuple[bool, int, int]:
+    """Whoever is of the Leitung as well comes last: they could not decide on it any more."""
+    first = min(_AUTHORS.index(role) for role in member.roles if role in _AUTHORS)
+    return member.has(Role.LEADERSHIP), first, member.id
 
 
 async def _proof(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) -> DeletionProof:
@@ -196,7 +205,7 @@ async def _demand_deletion(tx: Transaction, rt: Runtime, survey: Survey) -> None
     """The press office is asked to demand it in writing, and the institute is told where it has joined the staff."""
     institute = rt.authority.research_institute.name
     for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.RESEARCH_INSTITUTE)):
-        said = InstituteMustDelete(survey, institute, to_institute=member.role is Role.RESEARCH_INSTITUTE)
+        said = InstituteMustDelete(survey, institute, to_institute=not member.has(Role.PRESS_OFFICE))
         await outbox.add(tx, private_chat(member.user), render_end(said, rt.texts.voice(member.language)), now=rt.now())
 
 

@@ -1,4 +1,7 @@
-"""Surveys are imported, opened and closed. Here they come from the command line, approved outside of the bot."""
+"""Surveys are imported, opened and closed. Here they come from the command line.
+
+One that belongs to a procedure opens only through its gates; any other was approved outside of the bot.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,18 +11,20 @@ from string import ascii_lowercase, digits
 
 from bot.authority import Authority
 from bot.domain.broadcast import Purpose
+from bot.domain.gates import HeldBack
 from bot.domain.ids import FormId, SurveyId
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.survey import Survey, SurveyState, closes_by_itself, wrong_dates
 from bot.runtime import Runtime
-from storage import audit, broadcasts, erasure, forms, responses, surveys, wishes
+from bot.services import opening, survey_opening
+from storage import audit, broadcasts, erasure, forms, procedures, responses, surveys, wishes
 from storage.transaction import Transaction
 
 LONGEST_TITLE = 120
 _ID_LENGTH = 6
 CLOCK = "clock"
 COMMAND_LINE = "command-line"
-_APPROVED_OUTSIDE = "außerhalb freigegeben, über die Kommandozeile"
+APPROVED_OUTSIDE = "außerhalb freigegeben, über die Kommandozeile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +72,33 @@ def order_for(
     closes_on: date,
     contact_from: date | None,
     contact_to: date | None,
+    *,
+    deletes_on: date | None = None,
 ) -> SurveyOrder | str:
     """Fill in what the authority's file says where nothing was said; the sentence that says what is wrong otherwise."""
     terms = authority.terms
     if contact_from is None and contact_to is None:
         contact_from, contact_to = terms.contact_from, terms.contact_to
-    deletes_on = authority.deletion_day(closes_on)
+    deletes_on = deletes_on or authority.deletion_day(closes_on)
     wrong = wrong_dates(opens_on, closes_on, contact_from, contact_to)
     if wrong is None and deletes_on <= closes_on:
-        wrong = "Der Tag der Löschung aus der Behördendatei liegt nicht nach dem letzten Tag der Befragung."
+        wrong = (
+            "Der Tag der Löschung (aus Behördendatei oder Feinkonzept) liegt nicht nach dem letzten Tag der Befragung."
+        )
     if not 1 <= len(title.strip()) <= LONGEST_TITLE:
         wrong = f"Der Titel braucht 1 bis {LONGEST_TITLE} Zeichen."
     return wrong or SurveyOrder(title.strip(), opens_on, closes_on, contact_from, contact_to, deletes_on)
 
 
-async def import_prepared(tx: Transaction, rt: Runtime, form: Questionnaire, order: SurveyOrder) -> Survey:
+async def import_prepared(
+    tx: Transaction,
+    rt: Runtime,
+    form: Questionnaire,
+    order: SurveyOrder,
+    *,
+    actor: str = COMMAND_LINE,
+    approval: str = APPROVED_OUTSIDE,
+) -> Survey:
     """Keep a survey and its questionnaire; nobody can answer it before it is opened."""
     survey = Survey(
         id=await _free_id(tx),
@@ -97,7 +114,7 @@ async def import_prepared(tx: Transaction, rt: Runtime, form: Questionnaire, ord
     )
     await forms.save(tx, form, rt.now())
     await surveys.add(tx, survey, rt.now())
-    await _record(tx, rt, "survey_imported", survey.id, form=form.form_id, approval=_APPROVED_OUTSIDE)
+    await _record(tx, rt, "survey_imported", survey.id, actor=actor, form=form.form_id, approval=approval)
     return survey
 
 
@@ -108,8 +125,8 @@ async def import_and_open(tx: Transaction, rt: Runtime, form: Questionnaire, ord
     return await surveys.get(tx, survey.id)
 
 
-async def open_by_command(tx: Transaction, rt: Runtime, survey: SurveyId) -> Survey | SurveyRefusal:
-    """Open a prepared survey because it was approved outside."""
+async def open_by_command(tx: Transaction, rt: Runtime, survey: SurveyId) -> Survey | SurveyRefusal | HeldBack:
+    """Open a prepared survey because it was approved outside, or by a procedure whose gates let it through."""
     found = await surveys.find(tx, survey)
     if found is None:
         return SurveyRefusal.UNKNOWN
@@ -119,7 +136,11 @@ async def open_by_command(tx: Transaction, rt: Runtime, survey: SurveyId) -> Sur
         return SurveyRefusal.ALREADY_CLOSED
     if closes_by_itself(found, rt.today()):
         return SurveyRefusal.PAST_ITS_LAST_DAY
-    await _open(tx, rt, found)
+    procedure = await procedures.of_survey(tx, survey)
+    if procedure is None:
+        await _open(tx, rt, found)
+    elif (why := await opening.open_for(tx, rt, procedure, found, actor=COMMAND_LINE)) is not None:
+        return why
     return await surveys.get(tx, survey)
 
 
@@ -164,6 +185,7 @@ async def close(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> Clo
     await broadcasts.cancel_unfinished(tx, survey.id, Purpose.REMINDER, rt.now())
     moved = await responses.move_all(tx, survey.id)
     await _record(tx, rt, "survey_closed", survey.id, actor=by, interviews=ended, responses=moved)
+    await opening.fieldwork_ended(tx, rt, survey)
     return Closed(ended_interviews=ended, moved_responses=moved)
 
 
@@ -178,8 +200,7 @@ async def overview(tx: Transaction, rt: Runtime) -> tuple[SurveyLine, ...]:
 
 
 async def _open(tx: Transaction, rt: Runtime, survey: Survey) -> None:
-    await surveys.set_state(tx, survey.id, SurveyState.OPEN, before=SurveyState.PREPARED)
-    await _record(tx, rt, "survey_opened", survey.id, form=survey.form_id, approval=_APPROVED_OUTSIDE)
+    await survey_opening.open_prepared(tx, rt, survey, actor=COMMAND_LINE, approval=APPROVED_OUTSIDE)
 
 
 async def _free_id(tx: Transaction) -> SurveyId:

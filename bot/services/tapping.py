@@ -10,7 +10,9 @@ from bot.domain.answers import Misread, labelled
 from bot.domain.citizen import Visitor
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperTap, PutOffTap
 from bot.domain.page_words import page_named
+from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -18,8 +20,13 @@ from bot.domain.staff_taps import (
     EndTap,
     ForecastTap,
     HandoverTap,
+    MeasuresTap,
+    MeasureTap,
     MemoTap,
     ProcedureTap,
+    ReadTap,
+    ResultsTap,
+    SheetTap,
     StaffTap,
     TaskTap,
 )
@@ -43,6 +50,7 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
     calling,
     consenting,
+    evaluation_desk,
     participation,
     reception,
     rights,
@@ -208,10 +216,16 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.memo_tap(tx, rt, known, sender)
         case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | ForecastTap():
             return await staff_desk.tap(tx, rt, known, sender)
+        case CoSignTap() | OfficeTap() | PutOffTap() | PaperTap():
+            return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap():
+        case TaskTap() | ProcedureTap() | ReadTap() | SheetTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
+        case ResultsTap() | MeasureTap() | MeasuresTap():
+            return await evaluation_desk.tap(tx, rt, known, sender)
+        case InviteTap() | MemberTap() | DeputyTap() | EndDeputyTap():
+            return await staff_desk.role_tap(tx, rt, known, sender)
         case _:
             assert_never(known)
 

@@ -8,16 +8,27 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.runtime import Runtime
 from bot.services.staff_cards import private_chat
+from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.texts.tasks import render_ended, render_task, render_told
-from storage import cards, outbox, staff, standing
+from storage import cards, forms, outbox, staff, standing
 from storage.transaction import Transaction
 
 
-async def announce(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> set[MemberId]:
-    """A task opened: everybody who may do it gets its card, below everything else; who that is."""
+async def announce(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks = NO_HOOKS
+) -> set[MemberId]:
+    """A task opened: everybody who may do it gets its card, below everything else; who that is.
+
+    Nobody gets one for what is not done by hand: a decision stands in the chat as the Vermerk that waits for it.
+    """
+    if not task.rule.way.is_done_by_hand:
+        return set()
     able = await doers(tx, rt, task)
+    brought = await hooks.brings(tx, rt, procedure, task)
     for member in able:
-        await show(tx, rt, procedure, task, member, fresh=True)
+        for message in brought:
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
+        await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True)
     return {member.id for member in able}
 
 
@@ -28,22 +39,38 @@ async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task)
             await show(tx, rt, procedure, task, member)
 
 
-async def tell(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, informed: Collection[MemberId]) -> None:
-    """Tell those whom the table names how a task ended, but for those who know it already."""
+async def tell(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, more: str, informed: Collection[MemberId]
+) -> None:
+    """Tell those whom the table names how a task ended, but for those who know it already.
+
+    ``more`` is what they learn besides. Where there is any, a task that opened for them does not replace it.
+    """
     for member in await staff.active(tx, rt.authority.id, tuple(task.rule.tells)):
-        if member.id not in informed:
-            told = render_told(procedure, task, rt.texts.voice(member.language))
+        if (more and member.id != task.done_by) or member.id not in informed:
+            told = render_told(procedure, task, more, rt.texts.voice(member.language))
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
 
 
 async def show(
-    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, *, fresh: bool = False
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    member: Member,
+    *,
+    hooks: StepHooks = NO_HOOKS,
+    fresh: bool = False,
 ) -> None:
-    """Show somebody the card of a task as it is now."""
+    """Show somebody the card of a task as it is now, with all that is to be read for it."""
     voice = rt.texts.voice(member.language)
-    message: OutgoingMessage = (
-        render_task(procedure, task, voice) if task.outcome is None else render_ended(procedure, task, voice)
-    )
+    if task.outcome is None:
+        says = await hooks.shows(tx, rt, procedure, task)
+        papers = await hooks.reads(tx, rt, procedure, task)
+        read = [(paper, await forms.get(tx, paper.form)) for paper in papers]
+        message: OutgoingMessage = render_task(procedure, task, says, read, voice)
+    else:
+        message = render_ended(procedure, task, voice)
     chat = private_chat(member.user)
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(task), fresh=fresh, priority=Priority.ALERT)
 

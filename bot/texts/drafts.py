@@ -2,9 +2,11 @@
 
 from typing import assert_never
 
+from bot.domain.co_signature_messages import DraftWays
+from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
-from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import task_of
 from bot.domain.retention import DRAFTS
 from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem, VersionTaken
@@ -30,21 +32,55 @@ def render_draft_question(message: AskQuestion, voice: Voice, problem: TextProbl
     return OutgoingMessage("\n\n".join(part for part in parts if part), card.buttons, protected=True)
 
 
-def render_draft_review(message: Review, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
-    """The whole memo before it is submitted."""
-    opening = _not_sent_yet(message.tag, voice)
+def render_draft_review(
+    message: Review, voice: Voice, ways: DraftWays | None = None, problem: TextProblem | None = None
+) -> OutgoingMessage:
+    """The whole memo or form before it is submitted; ``ways`` is what can be chosen about a memo as a whole."""
+    opening = _not_sent_yet(message.tag, voice) if ways is None else _memo_not_sent_yet(ways.draft, voice)
     if problem:
         opening = f"➡️ {text_problem(problem, voice)}\n\n{opening}"
     card = render_review(message, voice, opening, voice.plain("Absenden"))
     discard = Button(voice.plain("Entwurf löschen"), encode(DraftTap(DraftAct.DISCARD, message.tag)))
-    return OutgoingMessage(card.text, (*card.buttons, (discard,)), protected=True)
+    return OutgoingMessage(
+        card.text, (*card.buttons, *(_way_rows(ways, voice) if ways else ()), (discard,)), protected=True
+    )
+
+
+def _way_rows(ways: DraftWays, voice: Voice) -> Keyboard:
+    tag, rows = ways.draft.tag, list[tuple[Button, ...]]()
+    if memo_of_draft(tag) is None:
+        chosen = voice.plain("Mitzeichnung: {n}", n=len(ways.draft.offices) or voice.plain("niemand"))
+        rows.append((Button(chosen, encode(DraftTap(DraftAct.OFFICES, tag))),))
+    if ways.may_be_editorial:
+        words = voice.plain("nur redaktionell geändert")
+        box = "☑" if ways.draft.editorial else "☐"
+        rows.append((Button(f"{box} {words}", encode(DraftTap(DraftAct.EDITORIAL, tag))),))
+    return tuple(rows)
+
+
+def _memo_not_sent_yet(draft: Draft, voice: Voice) -> str:
+    if draft.offices:
+        opening = voice.say(
+            "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ bekommen ihn zuerst diese Stellen zur "
+            "Mitzeichnung: {offices}. Danach liegt er der Leitung vor.",
+            offices=shortened(", ".join(draft.offices), 300),
+        )
+    else:
+        opening = voice.say(
+            "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
+            "und im Mitarbeiterkanal steht der Betreff."
+        )
+    if draft.editorial:
+        kept = voice.say("Nur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
+        opening = f"{opening}\n\n{kept}"
+    return opening
 
 
 def _not_sent_yet(tag: str, voice: Voice) -> str:
-    if tag.startswith(NEW_MEMO):
+    if measure_of(tag) is not None:
         return voice.say(
-            "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
-            "und im Mitarbeiterkanal steht der Betreff."
+            "<b>Maßnahme – noch nicht abgeschickt.</b>\nMit „Absenden“ steht sie auf der Liste, über die die Leitung "
+            "entscheidet. Bis zum Vermerk können Sie sie noch ändern oder streichen."
         )
     return voice.say(
         "<b>{form} – noch nicht abgeschickt.</b>\nMit „Absenden“ ist diese Aufgabe erledigt, und alle, die es "
@@ -118,7 +154,7 @@ def draft_name(draft: Draft, voice: Voice) -> str:
         return _form_name(draft.tag, voice)
     memo = memo_of_draft(draft.tag)
     if memo is not None:
-        return voice.plain("Vermerk {number}, neue Fassung", number=memo)
+        return voice.plain("Vermerk {number}, neue Fassung", number=memo[0])
     subject = " ".join(draft.progress.answers.get(SECTIONS[0], "").split())
     return (
         voice.plain("Vermerk „{subject}“", subject=shortened(subject, 80)) if subject else voice.plain("neuer Vermerk")
@@ -127,6 +163,8 @@ def draft_name(draft: Draft, voice: Voice) -> str:
 
 def _form_name(tag: str, voice: Voice) -> str:
     """The step for which a form is filled in; an idea is no step of a procedure yet."""
+    if measure_of(tag) is not None:
+        return voice.plain("Maßnahme")
     wanted = task_of(tag)
     return step_name(wanted.step if wanted else Step.IDEA, voice)
 

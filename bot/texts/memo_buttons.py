@@ -1,9 +1,11 @@
-"""The buttons below the cards of memos, and the words with which members of the Leitung may type them."""
+"""The buttons under memos, and the words on them."""
 
 from collections.abc import Mapping
 
-from bot.domain.memo import Memo, MemoState
+from bot.domain.memo import DECIDABLE, Memo, MemoState
+from bot.domain.memo_taps import PaperAct, PaperTap
 from bot.domain.outgoing import Button, Keyboard
+from bot.domain.staff_messages import MemoForLeadership
 from bot.domain.staff_taps import MemoAct, MemoTap, StaffPage, StaffTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
@@ -20,7 +22,7 @@ def revise_button(memo: Memo, voice: Voice) -> Button:
 
 
 def open_button(memo: Memo, voice: Voice) -> Button:
-    """The way to a memo that still waits."""
+    """Shows the whole memo."""
     return Button(voice.plain("Vermerk öffnen"), memo_tap(MemoAct.OPEN, memo))
 
 
@@ -30,6 +32,7 @@ def decision_words(voice: Voice) -> Mapping[MemoAct, str]:
         MemoAct.APPROVE: voice.plain("Freigeben"),
         MemoAct.ORDER_CHANGES: voice.plain("Änderungen anordnen"),
         MemoAct.REJECT: voice.plain("Ablehnen"),
+        MemoAct.PUT_OFF: voice.plain("Zurückstellen"),
     }
 
 
@@ -39,17 +42,39 @@ def spoken_decisions(voice: Voice) -> tuple[tuple[str, MemoAct], ...]:
 
 
 def confirming(voice: Voice) -> str:
-    """On the button that approves for good."""
+    """The word on the second button of an approval."""
     return voice.plain("Ja, freigeben")
 
 
 def decision_buttons(memo: Memo, voice: Voice) -> Keyboard:
-    """What may be decided; none once it is."""
-    if memo.state is not MemoState.SUBMITTED:
+    """The buttons of the Leitung while the memo can be decided; none afterwards."""
+    if memo.state not in DECIDABLE:
         return ()
     return tuple((Button(words, memo_tap(act, memo)),) for act, words in decision_words(voice).items())
 
 
+def desk_buttons(message: MemoForLeadership, voice: Voice) -> Keyboard:
+    """What the offices around the Leitung do with a memo that waits: mark it, and enter what paper says."""
+    memo, rows = message.memo, list[tuple[Button, ...]]()
+    if message.may_mark and memo.state in DECIDABLE:
+        words = voice.plain("Eilt nicht mehr") if memo.urgent else voice.plain("Eilt")
+        rows.append((Button(words, memo_tap(MemoAct.URGENT, memo)),))
+    if message.may_enter and memo.state in {*DECIDABLE, MemoState.IN_COSIGNATURE}:
+        rows.append((enter_button(memo, voice),))
+    if message.may_revise:
+        rows.append((revise_button(memo, voice),))
+    return tuple(rows)
+
+
+def enter_button(memo: Memo, voice: Voice) -> Button:
+    """Begins to enter what was signed on paper."""
+    if memo.state is MemoState.IN_COSIGNATURE:
+        words = voice.plain("Mitzeichnung nachtragen")
+    else:
+        words = voice.plain("Entscheidung nachtragen")
+    return Button(words, encode(PaperTap(PaperAct.BEGIN, memo.id, memo.version, "")))
+
+
 def memo_tap(act: MemoAct, memo: Memo) -> str:
-    """A tap on this version of the memo."""
+    """The data of a button under this version."""
     return encode(MemoTap(act, memo.id, memo.version))

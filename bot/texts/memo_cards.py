@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.domain.memo import Memo, MemoState, Refusal, Verdict
 from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff_messages import (
     AskConfirmation,
     AskReason,
@@ -20,35 +21,36 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.staff_taps import MemoAct
 from bot.texts.catalogue import Voice
-from bot.texts.labels import isolated, shortened
-from bot.texts.memo_buttons import confirming, decision_buttons, memo_tap, open_button, revise_button, tasks_row
+from bot.texts.labels import shortened
+from bot.texts.memo_buttons import confirming, memo_tap, open_button, revise_button, tasks_row
+from bot.texts.memo_shown import for_leadership, in_channel, memo_heading, memo_subject, superseded
+from bot.texts.putting_off import render_putting_off
 from bot.texts.staff_names import (
     decided_line,
     escaped,
+    listed,
     memo_name,
     refused_in_short,
     role_name,
     state_name,
 )
 
-VOTE_UNITS = 900
-SECTION_UNITS = 1_150
-"""UTF-16 units of the sections on the private card: with its frame they stay below Telegram's 4,096."""
-
 
 def render_memo(message: MemoMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one line a message
     """The message in the person's language."""
     match message:
         case MemoInChannel(memo):
-            return _in_channel(memo, voice)
+            return in_channel(memo, voice)
         case MemoSuperseded():
-            return _superseded(message, voice)
+            return superseded(message, voice)
         case MemoForLeadership():
-            return _for_leadership(message, voice)
+            return for_leadership(message, voice)
         case AskConfirmation():
             return _ask_confirmation(message, voice)
         case AskReason():
             return _ask_reason(message, voice)
+        case AskPutOff() | PutOffNoted() | PutOffForPressOffice():
+            return render_putting_off(message, voice)
         case DecisionNoted():
             return _noted(message, voice)
         case NothingDecided(memo):
@@ -68,72 +70,17 @@ def render_memo(message: MemoMessage, voice: Voice) -> OutgoingMessage:  # noqa:
             assert_never(message)
 
 
-def _heading(memo: Memo, voice: Voice) -> str:
-    return voice.say("<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=_subject(memo))
-
-
-def _subject(memo: Memo) -> str:
-    return isolated(shortened(memo.content.subject, 300))
-
-
-def _in_channel(memo: Memo, voice: Voice) -> OutgoingMessage:
-    lines = [_heading(memo, voice), voice.say("Stand: {state}", state=state_name(memo.state, voice))]
-    if memo.decision is not None:
-        lines.append(
-            voice.say(
-                "Entschieden: {function}, {moment}",
-                function=memo.decision.function,
-                moment=voice.moment(memo.decision.at),
-            )
-        )
-    return OutgoingMessage("\n\n".join(lines), decision_buttons(memo, voice))
-
-
-def _superseded(message: MemoSuperseded, voice: Voice) -> OutgoingMessage:
-    return OutgoingMessage(
-        voice.say(
-            "<b>Vermerk {number}, Fassung {version}</b>\nDiese Fassung ist überholt. Es gilt Fassung {current}.",
-            number=message.memo.id,
-            version=message.version,
-            current=message.memo.version,
-        )
-    )
-
-
-def _for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage:
-    memo, content = message.memo, message.memo.content
-    decision = memo.decision
-    state = decided_line(decision, voice) if decision is not None else state_name(memo.state, voice)
-    sections = (
-        voice.say("<b>Votum</b>\n{text}", text=shortened(content.recommendation, VOTE_UNITS)),
-        voice.say(
-            "<b>Sachverhalt</b>\n<blockquote expandable>{text}</blockquote>",
-            text=shortened(content.facts, SECTION_UNITS),
-        ),
-        voice.say(
-            "<b>Bewertung</b>\n<blockquote expandable>{text}</blockquote>",
-            text=shortened(content.assessment, SECTION_UNITS),
-        ),
-    )
-    parts = (
-        _heading(memo, voice),
-        voice.say("Stand: {state}", state=state),
-        voice.say("Vorgelegt: {office}, {moment}", office=message.office, moment=voice.moment(memo.submitted_at)),
-        *sections,
-        voice.say("Der ganze Wortlaut steht auch im PDF."),
-    )
-    buttons = decision_buttons(memo, voice) if message.may_decide else ()
-    return OutgoingMessage("\n\n".join(parts), buttons, protected=True)
-
-
 def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage:
     memo = message.memo
-    question = voice.say("{memo}: „{subject}“ freigeben?", memo=memo_name(memo, voice), subject=_subject(memo))
+    question = voice.say("{memo}: „{subject}“ freigeben?", memo=memo_name(memo, voice), subject=memo_subject(memo))
     effect = (
         voice.say_number("Das geht sofort an {n} Stelle.", "Das geht sofort an {n} Stellen.", message.offices)
         if message.offices
         else voice.say("Das geht sofort an die Pressestelle.")
     )
+    if memo.content.follows:
+        then = voice.say("Danach: {follows}", follows=shortened(memo.content.follows, 200))
+        effect = f"{effect}\n{then}"
     buttons = (
         (Button(confirming(voice), memo_tap(MemoAct.CONFIRM, memo)),),
         (Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),
@@ -143,7 +90,7 @@ def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage
 
 def _ask_reason(message: AskReason, voice: Voice) -> OutgoingMessage:
     memo = message.memo
-    named = {"memo": memo_name(memo, voice), "subject": _subject(memo)}
+    named = {"memo": memo_name(memo, voice), "subject": memo_subject(memo)}
     match message.verdict:
         case Verdict.CHANGES_ORDERED:
             what = voice.say("{memo}: „{subject}“ – was soll geändert werden?", **named)
@@ -183,11 +130,11 @@ def _refused_at_length(message: DecisionRefused, voice: Voice) -> str:
     if memo is None:
         return voice.say("Diesen Vermerk gibt es hier nicht.")
     match refused.reason:
-        case Refusal.NOT_YOUR_ROLE if message.role is not None:
+        case Refusal.NOT_YOUR_ROLE if message.roles:
             return voice.say(
                 "Freigeben kann nur die Leitung. Sie sind als {role} angemeldet, darum hat Ihr Tipp bei {memo} "
                 "nichts geändert.",
-                role=role_name(message.role, voice),
+                role=listed(role_name(role, voice) for role in message.roles),
                 memo=memo_name(memo, voice),
             )
         case Refusal.OWN_MEMO:
@@ -214,7 +161,7 @@ def _refused_at_length(message: DecisionRefused, voice: Voice) -> str:
 
 def _for_press_office(message: VerdictForPressOffice, voice: Voice) -> OutgoingMessage:
     memo, decision = message.memo, message.decision
-    parts = [_heading(memo, voice), escaped(decided_line(decision, voice))]
+    parts = [memo_heading(memo, voice), escaped(decided_line(decision, voice))]
     if decision.reason:
         parts.append(
             voice.say("<b>Grund</b>\n<blockquote>{reason}</blockquote>", reason=shortened(decision.reason, 3_200))
@@ -235,7 +182,7 @@ def _for_press_office(message: VerdictForPressOffice, voice: Voice) -> OutgoingM
 def _for_office(memo: Memo, voice: Voice) -> OutgoingMessage:
     decision = escaped(decided_line(memo.decision, voice)) if memo.decision else ""
     parts = (
-        _heading(memo, voice),
+        memo_heading(memo, voice),
         decision,
         voice.say("Die Leitung hat freigegeben. Alle beteiligten Stellen bekommen den Vermerk zur gleichen Zeit."),
     )
@@ -244,6 +191,13 @@ def _for_office(memo: Memo, voice: Voice) -> OutgoingMessage:
 
 def _submitted(message: MemoSubmitted, voice: Voice) -> OutgoingMessage:
     memo = message.memo
+    if memo.state is MemoState.IN_COSIGNATURE and memo.cosign_until is not None:
+        waits = voice.say(
+            "Er ist jetzt bei den Stellen, die mitzeichnen sollen, bis {day}. Danach liegt er der Leitung vor; ich "
+            "melde mich bei Ihnen.",
+            day=voice.day(memo.cosign_until),
+        )
+        return _sent(memo, waits, voice)
     waits = (
         voice.say("Er liegt jetzt der Leitung vor. Sobald entschieden ist, melde ich mich bei Ihnen.")
         if message.leaders
@@ -251,8 +205,11 @@ def _submitted(message: MemoSubmitted, voice: Voice) -> OutgoingMessage:
             "Von der Leitung ist hier noch niemand angemeldet. Sobald jemand von ihr dazukommt, liegt er ihr vor."
         )
     )
+    return _sent(memo, waits, voice)
+
+
+def _sent(memo: Memo, waits: str, voice: Voice) -> OutgoingMessage:
     sent = voice.say("<b>{memo} ist abgeschickt.</b>", memo=memo_name(memo, voice))
-    return OutgoingMessage(
-        f"{sent}\n{escaped(_subject(memo))}\n\n{waits}",
-        (tasks_row(voice),),
-    )
+    number = voice.say("Aktenzeichen: {reference}", reference=memo.reference) if memo.reference else ""
+    parts = (f"{sent}\n{escaped(memo_subject(memo))}", number, waits)
+    return OutgoingMessage("\n\n".join(part for part in parts if part), (tasks_row(voice),))

@@ -113,7 +113,7 @@ def _terms_of_data(survey: Survey, voice: Voice) -> tuple[str, ...]:
 
 def whole_notice(message: Privacy, voice: Voice) -> OutgoingMessage:
     """Everything Art. 13 GDPR asks for, on as many pages as it takes."""
-    pages = _pages((*_who_and_why(voice), *_what(voice), *_how_long(message.survey, voice), *_your_rights(voice)))
+    pages = _pages(parts_of_notice(message.survey, voice))
     page = min(max(message.page, 0), len(pages) - 1)
     turning = []
     if page > 0:
@@ -126,6 +126,11 @@ def whole_notice(message: Privacy, voice: Voice) -> OutgoingMessage:
         page_button(voice.plain("Meine Daten"), Page.MY_DATA),
     )
     return OutgoingMessage(pages[page], rows)
+
+
+def parts_of_notice(survey: Survey | None, voice: Voice) -> tuple[str, ...]:
+    """The whole notice, part by part."""
+    return (*_who_and_why(voice), *_what(voice), *_how_long(survey, voice), *_your_rights(voice))
 
 
 def _turning(message: Privacy, page: int) -> PrivacyTap | CallTap:

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
-from bot.domain.staff import Act, Role
+from bot.domain.staff import TO_GIVE, Act, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
     DraftDiscarded,
@@ -28,12 +28,22 @@ from bot.domain.survey import SurveyState
 from bot.domain.taps import Page, PageTap, encode
 from bot.texts.broadcasts import announce_button, show_button
 from bot.texts.catalogue import Voice
+from bot.texts.co_signing import sign_button
 from bot.texts.drafts import draft_button, draft_name, render_about_draft
 from bot.texts.forecasts import forecast_button
 from bot.texts.handover import handover_button
 from bot.texts.labels import isolated, shortened
-from bot.texts.memo_buttons import revise_button
-from bot.texts.staff_names import escaped, memo_name, role_name, role_with_office, state_name
+from bot.texts.memo_buttons import memo_tap, revise_button
+from bot.texts.staff_names import (
+    escaped,
+    grant_in_sentence,
+    grant_name,
+    listed,
+    memo_name,
+    role_name,
+    standing_name,
+    state_name,
+)
 from bot.texts.study_end import end_button
 from bot.texts.tasks import task_button, task_line
 
@@ -61,9 +71,8 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
             return _tasks(message, voice)
         case SurveysInSteps():
             return _surveys(message, voice)
-        case NotForYourRole(role):
-            sentence = voice.say("Das gehört nicht zu Ihrer Rolle ({role}).", role=role_name(role, voice))
-            return OutgoingMessage(sentence, (_menu_row(voice),))
+        case NotForYourRole(roles):
+            return OutgoingMessage(_not_for(roles, voice), (_menu_row(voice),))
         case StaffOnly():
             return OutgoingMessage(
                 voice.say("Das ist nur für angemeldete Mitarbeiterinnen und Mitarbeiter."), (_survey_row(voice),)
@@ -75,10 +84,8 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
                     "Vermerke, die auf Freigabe warten. Freigeben kann nur die Leitung."
                 )
             )
-        case RoleGranted(role, office):
-            return OutgoingMessage(
-                voice.say("Neu angemeldet: {role}", role=role_with_office(role, office, voice)), silent=True
-            )
+        case RoleGranted(granted):
+            return OutgoingMessage(voice.say("Neu angemeldet: {role}", role=grant_name(granted, voice)), silent=True)
         case DraftPutAside() | DraftKept() | DraftDiscarded() | DraftGone() | VersionTaken():
             return render_about_draft(message, voice)
         case _:
@@ -86,8 +93,8 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
 
 
 def _joined(message: Joined, voice: Voice) -> OutgoingMessage:
-    member = message.member
-    role = role_with_office(member.role, member.office, voice)
+    member, granted = message.member, message.granted
+    others = [grant_name(grant, voice) for grant in member.grants if grant != granted]
     welcome = (
         voice.say("<b>Willkommen, {name}!</b>", name=member.name) if member.name else voice.say("<b>Willkommen!</b>")
     )
@@ -96,15 +103,31 @@ def _joined(message: Joined, voice: Voice) -> OutgoingMessage:
         voice.say(
             "Sie sind jetzt angemeldet für {authority} als <b>{role}</b>.",
             authority=_authority(voice),
-            role=role,
+            role=grant_in_sentence(granted, voice),
         ),
-        voice.say("Ihre bisherige Rolle „{role}“ gilt nicht mehr.", role=role_name(message.before, voice))
-        if message.before
-        else "",
-        _what_you_do(member.role, voice),
+        _roles_that_stay(others, voice),
+        _what_you_do(granted.role, voice),
         voice.say("Die Rolle gilt nur für Ihr Telegram-Konto. Telegram kann mitlesen, was Sie hier schreiben."),
     )
     return OutgoingMessage("\n\n".join(part for part in parts if part), (_menu_row(voice),))
+
+
+def _roles_that_stay(others: list[str], voice: Voice) -> str:
+    if not others:
+        return ""
+    return voice.say_number(
+        "Ihre bisherige Rolle gilt weiter: {roles}.",
+        "Ihre bisherigen Rollen gelten weiter: {roles}.",
+        len(others),
+        roles=listed(others),
+    )
+
+
+def _not_for(roles: tuple[Role, ...], voice: Voice) -> str:
+    names = [role_name(role, voice) for role in roles]
+    if len(names) == 1:
+        return voice.say("Das gehört nicht zu Ihrer Rolle ({role}).", role=names[0])
+    return voice.say("Das gehört zu keiner Ihrer Rollen ({roles}).", roles=listed(names))
 
 
 def _what_you_do(role: Role, voice: Voice) -> str:
@@ -132,20 +155,32 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
     text = voice.say(
         "<b>{authority}</b>\nAngemeldet als {role}.",
         authority=_authority_name(voice),
-        role=role_with_office(member.role, member.office, voice),
+        role=listed(grant_name(grant, voice) for grant in member.grants),
     )
     waiting = (
         voice.say_number("{n} Aufgabe wartet auf Sie.", "{n} Aufgaben warten auf Sie.", message.waiting)
         if message.waiting
         else voice.say("Im Moment wartet nichts auf Sie.")
     )
-    rows = [(Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)]
+    rows: list[tuple[Button, ...]] = [(Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)]
     if member.may(Act.WRITE_MEMO):
         rows.append((Button(voice.plain("Vermerk schreiben"), encode(StaffTap(StaffPage.MEMO))),))
     if member.may(Act.SEE_SURVEYS):
         rows.append((Button(voice.plain("Befragungen"), encode(StaffTap(StaffPage.SURVEYS))),))
-    rows.append((Button(voice.plain("Verfahren"), encode(StaffTap(StaffPage.PROCEDURES))),))
+    if member.may(Act.SEE_PROCEDURES):
+        rows.append((Button(voice.plain("Verfahren"), encode(StaffTap(StaffPage.PROCEDURES))),))
+    if member.may(Act.SEE_RESULTS):
+        rows.append(
+            (
+                Button(voice.plain("Ergebnisse"), encode(StaffTap(StaffPage.RESULTS))),
+                Button(voice.plain("Maßnahmen"), encode(StaffTap(StaffPage.MEASURES))),
+            )
+        )
     rows.append((Button(voice.plain("Neue Idee"), encode(StaffTap(StaffPage.IDEA))),))
+    if member.may(Act.ENTER_DEPUTY):
+        rows.append((Button(voice.plain("Vertretung"), encode(StaffTap(StaffPage.DEPUTIES))),))
+    if any(member.may_give(role) for role in TO_GIVE):
+        rows.append((Button(voice.plain("Mitarbeitende"), encode(StaffTap(StaffPage.MEMBERS))),))
     rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.CONTINUE))),))
     return OutgoingMessage(f"{text}\n\n{waiting}", tuple(rows))
 
@@ -153,12 +188,14 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
 def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
     lines: list[str] = []
     rows: list[tuple[Button, ...]] = []
-    decides = message.member.may(Act.DECIDE_MEMO)
     for memo in message.to_decide[:TASKS_SHOWN]:
-        waits = voice.say("wartet auf Ihre Entscheidung") if decides else voice.say("wartet auf die Leitung")
+        waits = voice.say("wartet auf Ihre Entscheidung") if message.decides else voice.say("wartet auf die Leitung")
         lines.append(_memo_line(memo, waits, voice))
         open_memo = MemoTap(MemoAct.OPEN, memo.id, memo.version)
         rows.append((Button(voice.plain("Vermerk {number} öffnen", number=memo.id), encode(open_memo)),))
+    for memo, place in message.to_sign[:TASKS_SHOWN]:
+        lines.append(_memo_line(memo, voice.say("wartet auf die Mitzeichnung Ihrer Stelle"), voice))
+        rows.append((sign_button(memo, place, voice),))
     for memo in message.to_revise[:TASKS_SHOWN]:
         lines.append(_memo_line(memo, escaped(state_name(memo.state, voice)), voice))
         revise = revise_button(memo, voice)
@@ -169,9 +206,12 @@ def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
     for draft in message.drafts[:TASKS_SHOWN]:
         lines.append(voice.say("• Angefangen: {draft}", draft=draft_name(draft, voice)))
         rows.append((draft_button(draft, voice),))
+    for memo in message.underway[:TASKS_SHOWN]:
+        lines.append(_memo_line(memo, voice.say("unterwegs: {state}", state=standing_name(memo, voice)), voice))
+        rows.append((Button(voice.plain("Vermerk {number} ansehen", number=memo.id), memo_tap(MemoAct.OPEN, memo)),))
     text = voice.say("<b>Ihre Aufgaben</b>")
-    listed = "\n\n".join(lines) or voice.say("Im Moment wartet nichts auf Sie.")
-    return OutgoingMessage(f"{text}\n\n{listed}", (*rows, _menu_row(voice)), protected=True)
+    waiting = "\n\n".join(lines) or voice.say("Im Moment wartet nichts auf Sie.")
+    return OutgoingMessage(f"{text}\n\n{waiting}", (*rows, _menu_row(voice)), protected=True)
 
 
 def _memo_line(memo: Memo, state: str, voice: Voice) -> str:

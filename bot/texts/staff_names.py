@@ -1,10 +1,11 @@
 """How roles, states, memos and refusals are called: the words that several cards share."""
 
 import html
+from collections.abc import Iterable
 from typing import assert_never
 
 from bot.domain.memo import REASON_LENGTH, Decision, Memo, MemoState, Refusal, Refused, Verdict
-from bot.domain.staff import Role
+from bot.domain.staff import Grant, Member, Role
 from bot.texts.catalogue import Voice
 
 
@@ -40,6 +41,38 @@ def role_with_office(role: Role, office: str, voice: Voice) -> str:
     return f"{name} ({office})" if office and office != name else name
 
 
+def grant_name(grant: Grant, voice: Voice) -> str:
+    """``beteiligte Stelle (Bauamt)``, or ``Bauamt (Leitung der Stelle)``, not escaped."""
+    if grant.head:
+        return voice.plain("{office} (Leitung der Stelle)", office=grant.office or role_name(grant.role, voice))
+    return role_with_office(grant.role, grant.office, voice)
+
+
+def grant_in_sentence(grant: Grant, voice: Voice) -> str:
+    """``Leitung der Stelle Bauamt``, as it stands behind «als»; not escaped."""
+    if grant.head and grant.office:
+        return voice.plain("Leitung der Stelle {office}", office=grant.office)
+    return grant_name(grant, voice)
+
+
+def person_name(member: Member, voice: Voice) -> str:
+    """The name; without one the first role and the member's number, not escaped."""
+    return member.name or voice.plain(
+        "{role}, Nr. {number}", role=grant_name(member.grants[0], voice), number=member.id
+    )
+
+
+def person_label(member: Member, voice: Voice) -> str:
+    """The name with the first role behind it, for a button."""
+    name = person_name(member, voice)
+    return f"{name} – {grant_name(member.grants[0], voice)}" if member.name else name
+
+
+def listed(words: Iterable[str]) -> str:
+    """Names of roles in one line; a semicolon, because one of them may have a comma in it."""
+    return "; ".join(words)
+
+
 def memo_name(memo: Memo, voice: Voice) -> str:
     """``Vermerk 1, Fassung 2``, not escaped."""
     return voice.plain("Vermerk {number}, Fassung {version}", number=memo.id, version=memo.version)
@@ -48,8 +81,12 @@ def memo_name(memo: Memo, voice: Voice) -> str:
 def state_name(state: MemoState, voice: Voice) -> str:
     """The state in words, with a sign that only decorates."""
     match state:
+        case MemoState.IN_COSIGNATURE:
+            return voice.plain("🖊 in Mitzeichnung")
         case MemoState.SUBMITTED:
             return voice.plain("⏳ wartet auf Freigabe")
+        case MemoState.PUT_OFF:
+            return voice.plain("🗓 zurückgestellt")
         case MemoState.APPROVED:
             return voice.plain("✅ freigegeben")
         case MemoState.CHANGES_ORDERED:
@@ -60,8 +97,25 @@ def state_name(state: MemoState, voice: Voice) -> str:
             assert_never(state)
 
 
+def standing_name(memo: Memo, voice: Voice) -> str:
+    """The state of a memo with the day until which it lasts, and whether it is urgent; not escaped."""
+    state = state_name(memo.state, voice)
+    if memo.state is MemoState.PUT_OFF and memo.put_off_until is not None:
+        state = voice.plain("{state} bis {day}", state=state, day=voice.day(memo.put_off_until))
+    if memo.state is MemoState.IN_COSIGNATURE and memo.cosign_until is not None:
+        state = voice.plain("{state} bis {day}", state=state, day=voice.day(memo.cosign_until))
+    return voice.plain("❗ eilt – {state}", state=state) if memo.urgent and memo.decision is None else state
+
+
 def decided_line(decision: Decision, voice: Voice) -> str:
     """``✅ freigegeben – Landrat, 3. Mai 2022, 14:05 Uhr``, not escaped."""
+    if decision.on_paper_on is not None:
+        return voice.plain(
+            "{state} – {function}, auf Papier entschieden am {day}",
+            state=state_name(MemoState(decision.verdict.value), voice),
+            function=decision.function,
+            day=voice.day(decision.on_paper_on),
+        )
     return voice.plain(
         "{state} – {function}, {moment}",
         state=state_name(MemoState(decision.verdict.value), voice),
@@ -70,7 +124,7 @@ def decided_line(decision: Decision, voice: Voice) -> str:
     )
 
 
-def refused_in_short(refused: Refused, voice: Voice) -> str:
+def refused_in_short(refused: Refused, voice: Voice) -> str:  # noqa: C901 - one line a reason
     """The answer to the tap itself: at most 200 characters, also for people who are not on the staff."""
     match refused.reason:
         case Refusal.UNKNOWN_PERSON | Refusal.NOT_YOUR_ROLE:
@@ -83,6 +137,12 @@ def refused_in_short(refused: Refused, voice: Voice) -> str:
             return voice.plain("Schon entschieden: {decision}", decision=decided_line(refused.decision, voice))
         case Refusal.ALREADY_DECIDED:
             return voice.plain("Über diesen Vermerk ist schon entschieden.")
+        case Refusal.IN_COSIGNATURE:
+            return voice.plain("Der Vermerk ist noch in Mitzeichnung. Entschieden wird danach.")
+        case Refusal.WRONG_DAY:
+            return voice.plain(
+                "Bitte nennen Sie einen Tag nach heute, höchstens ein Jahr später, zum Beispiel 1.8.2022."
+            )
         case Refusal.REASON_MISSING:
             return voice.plain("Bitte schreiben Sie den Grund als Text.")
         case Refusal.REASON_TOO_LONG:
@@ -91,8 +151,10 @@ def refused_in_short(refused: Refused, voice: Voice) -> str:
             assert_never(refused.reason)
 
 
-def look_into_private_chat(verdict: Verdict, voice: Voice) -> str:
-    """The answer to a tap in the channel: it goes on elsewhere."""
+def look_into_private_chat(voice: Voice, verdict: Verdict | None = None) -> str:
+    """The answer to a tap in the channel: it goes on elsewhere; without a verdict where it is put off."""
+    if verdict is None:
+        return voice.plain("Bitte wählen Sie den Tag im Chat mit mir.")
     if verdict is Verdict.APPROVED:
         return voice.plain("Bitte bestätigen Sie das im Chat mit mir.")
     return voice.plain("Bitte schreiben Sie den Grund im Chat mit mir.")

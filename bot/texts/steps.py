@@ -58,12 +58,32 @@ def ending(step: Step, outcome: Outcome, voice: Voice) -> str:
     special = {
         (Step.TAKE_UP, Outcome.DONE): voice.plain("Aufgreifen"),
         (Step.TAKE_UP, Outcome.STOPPED): voice.plain("Nicht weiterverfolgen"),
+        (Step.RESOURCES, Outcome.DONE): voice.plain("Ja"),
+        (Step.TOOL_VOTE, Outcome.DONE): voice.plain("Zugestimmt"),
+        (Step.TOOL_VOTE, Outcome.CONDITIONS): voice.plain("Mit Auflagen"),
+        (Step.TOOL_VOTE, Outcome.CHANGES): voice.plain("Nicht zugestimmt"),
+        (Step.OUTLINE_DRAFT, Outcome.DONE): voice.plain("Gelesen"),
+        (Step.OUTLINE_DECISION, Outcome.DONE): voice.plain("Freigegeben"),
+        (Step.OUTLINE_DECISION, Outcome.CHANGES): voice.plain("Änderungen angeordnet"),
+        (Step.OUTLINE_DECISION, Outcome.STOPPED): voice.plain("Abgelehnt"),
+        (Step.DETAIL_DECISION, Outcome.DONE): voice.plain("Freigegeben"),
+        (Step.DETAIL_DECISION, Outcome.CHANGES): voice.plain("Änderungen angeordnet"),
+        (Step.DETAIL_DECISION, Outcome.STOPPED): voice.plain("Abgelehnt"),
         (Step.ATTENDANCE, Outcome.DONE): voice.plain("Wir kommen"),
         (Step.ATTENDANCE, Outcome.NO): voice.plain("Wir können nicht"),
         (Step.SUPPORT, Outcome.DONE): voice.plain("Wir unterstützen"),
         (Step.SUPPORT, Outcome.NO): voice.plain("Wir können nicht"),
+        (Step.DETAIL_MEMO, Outcome.CHANGES): voice.plain("Erst das Feinkonzept ändern"),
+        (Step.FORM_VOTE, Outcome.DONE): voice.plain("Zugestimmt"),
+        (Step.FORM_VOTE, Outcome.CONDITIONS): voice.plain("Mit Auflagen zugestimmt"),
+        (Step.FORM_VOTE, Outcome.CHANGES): voice.plain("Nicht zugestimmt"),
+        (Step.OPENING, Outcome.DONE): voice.plain("Jetzt eröffnen"),
+        (Step.OPENING, Outcome.CHANGES): voice.plain("Neues Votum des Datenschutzes nötig"),
         (Step.PRESS_QUOTE, Outcome.DONE): voice.plain("Zitate freigeben"),
+        (Step.PRESS_QUOTE, Outcome.NO): voice.plain("Kein Zitat"),
         (Step.PRESS_SEEN, Outcome.DONE): voice.plain("Zur Kenntnis genommen"),
+        (Step.PUBLICATION, Outcome.DONE): voice.plain("Jetzt veröffentlichen"),
+        (Step.ARCHIVE, Outcome.DONE): voice.plain("Zu den Akten (z. A.)"),
     }.get((step, outcome))
     return (
         special
@@ -77,3 +97,16 @@ def ending(step: Step, outcome: Outcome, voice: Voice) -> str:
             Outcome.NO_ANSWER: voice.plain("keine Äußerung"),
         }[outcome]
     )
+
+
+def how_it_ended(step: Step, outcome: Outcome, voice: Voice) -> str:
+    """The same once it has happened, where a button says it otherwise; not escaped."""
+    past = {
+        (Step.TAKE_UP, Outcome.DONE): voice.plain("Aufgegriffen"),
+        (Step.TAKE_UP, Outcome.STOPPED): voice.plain("Nicht weiterverfolgt"),
+        (Step.DETAIL_MEMO, Outcome.CHANGES): voice.plain("Das Feinkonzept wird geändert"),
+        (Step.OPENING, Outcome.DONE): voice.plain("Die Befragung ist eröffnet"),
+        (Step.PRESS_QUOTE, Outcome.DONE): voice.plain("Zitate freigegeben"),
+        (Step.PUBLICATION, Outcome.DONE): voice.plain("Veröffentlicht"),
+    }.get((step, outcome))
+    return past or ending(step, outcome, voice)

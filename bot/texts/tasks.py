@@ -1,51 +1,88 @@
 """The cards of tasks and procedures: what is to be done until when, what became of it, and where everything stands."""
 
+import html
 from collections.abc import Sequence
 
+from bot.domain.gates import HeldBack
+from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
+from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
-from bot.domain.steps import Outcome, Way
+from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.gates import held_back
 from bot.texts.labels import isolated, shortened
-from bot.texts.steps import ending, phase_name, step_name
+from bot.texts.measures import measures_row
+from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
+from bot.texts.sheets import sheets_button
+from bot.texts.steps import ending, how_it_ended, phase_name, step_name
+from bot.texts.workbooks import workbook_button
 
 _SHOWN = 8
 _TITLE = 120
+_TO_READ = 3_000
+"""UTF-16 units of all that is to be read on one card: with its frame it stays below Telegram's 4,096."""
+_OFFICES = 6
+"""Of more offices in one step only the number is shown."""
+_PAPERS = 40
+"""Buttons of papers on one card: Telegram shows at most 100."""
 
 
-def render_task(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
-    """What is to be done, with the buttons that lead into it or end it."""
+def render_task(
+    procedure: Procedure, task: Task, says: str, papers: Sequence[tuple[Paper, Questionnaire]], voice: Voice
+) -> OutgoingMessage:
+    """What is to be done, what is to be read for it, and the buttons that lead into it or end it."""
     text = "\n".join((_heading("📌", procedure, task, voice), *_due(task, voice)))
-    return OutgoingMessage(text, (*_ways(task, voice), _tasks_row(voice)), protected=True)
+    room = _TO_READ // (len(papers) + bool(says)) if papers or says else 0
+    parts = [text, *([html.escape(shortened(says, room), quote=False)] if says else [])]
+    parts += [folded(paper_name(paper, voice), paper_text(form, paper, voice), room) for paper, form in papers]
+    read = tuple((paper_button(paper, voice),) for paper, _ in papers)
+    measures = (measures_row(procedure, voice),) if task.step is Step.RESULTS_MEMO else ()
+    rows = (*measures, *_ways(task, voice), *read, _tasks_row(voice))
+    return OutgoingMessage("\n\n".join(parts), rows, protected=True)
 
 
 def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
-    how = voice.say("Erledigt: {how}", how=ending(task.step, task.outcome, voice))
-    return OutgoingMessage(f"{heading}\n{how}", protected=True)
+    return OutgoingMessage(
+        f"{heading}\n{voice.say('{how}', how=how_it_ended(task.step, task.outcome, voice))}", protected=True
+    )
 
 
-def render_told(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
-    """What others learn at once when a step has ended."""
+def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
+    """What others learn at once when a step has ended; ``more`` is German and not escaped."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is told
     who = voice.say("{office}: ", office=task.office) if task.office else ""
-    how = voice.say("{how}", how=ending(task.step, task.outcome, voice))
-    text = f"{_heading('ℹ️', procedure, task, voice)}\n{who}{how}"
+    how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
+    besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
+    text = f"{_heading('ℹ️', procedure, task, voice)}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
+
+
+def render_new_outline(procedure: Procedure, paper: Paper, changed: str, voice: Voice) -> OutgoingMessage:
+    """The Grobkonzept has a new version after the vote; whoever was asked about the one before learns what changed."""
+    text = voice.say(
+        "ℹ️ <b>{paper}</b>\n{title}\nDas Grobkonzept wurde überarbeitet.",
+        paper=paper_name(paper, voice),
+        title=shortened(procedure.title, _TITLE),
+    )
+    besides = f"\n\n{html.escape(shortened(changed, _TO_READ), quote=False)}" if changed else ""
+    return OutgoingMessage(f"{text}{besides}", ((paper_button(paper, voice),),), silent=True, protected=True)
 
 
 def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever has just ended a task."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     text = voice.say(
-        "<b>Danke – {step} ist erledigt.</b>\n{how}\nAlle, die es betrifft, wissen Bescheid.",
+        "<b>Danke!</b>\n{step}: {how}\nAlle, die es betrifft, wissen Bescheid.",
         step=step_name(task.step, voice),
-        how=ending(task.step, task.outcome, voice),
+        how=how_it_ended(task.step, task.outcome, voice),
     )
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,), _tasks_row(voice)), protected=True)
@@ -61,6 +98,11 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     yes = Button(voice.plain("Ja, beenden"), encode(TaskTap(TaskAct.CONFIRM, task.id, outcome.value)))
     back = Button(voice.plain("Zurück"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
     return OutgoingMessage(text, ((yes,), (back,)), protected=True)
+
+
+def render_held_back(why: HeldBack, voice: Voice) -> OutgoingMessage:
+    """To whoever wants to do a task that cannot be done now."""
+    return OutgoingMessage(held_back(why, voice), (_tasks_row(voice),), protected=True)
 
 
 def render_over(voice: Voice) -> OutgoingMessage:
@@ -84,18 +126,54 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
-def render_course(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -> OutgoingMessage:
-    """One procedure, phase by phase: what was done, and what is open."""
+def render_course(
+    procedure: Procedure,
+    tasks: Sequence[Task],
+    papers: Sequence[Paper],
+    memos: Sequence[Memo],
+    enters: bool,  # noqa: FBT001 - whether the button stands there
+    voice: Voice,
+) -> OutgoingMessage:
+    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open.
+
+    ``enters``: the reader may enter what others handed in on paper.
+    """
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
         lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    for phase in dict.fromkeys(task.rule.phase for task in tasks):
-        of_phase = [task for task in tasks if task.rule.phase is phase]
+    newest = {(task.step, task.office): task for task in tasks}.values()
+    phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
+    for phase in phases:
+        of_phase = [task for task in newest if task.rule.phase is phase]
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
-        entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
+        is_over = phase is not phases[-1] and all(task.outcome is not None for task in of_phase)
+        # What is long past stands in the papers below; the card has to fit into one message and onto a phone.
+        entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, voice)
         lines.append("\n".join((title, *entries)))
-    return OutgoingMessage("\n\n".join(lines), (_tasks_row(voice),), protected=True)
+    read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
+    if enters:
+        read.append(sheets_button(procedure, voice))
+    rows = tuple((button,) for button in read)
+    return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
+
+
+def _entries(tasks: Sequence[Task], voice: Voice) -> list[str]:
+    """A line for each task; many offices in the same step are counted, but for the few that are still asked."""
+    entries: list[str] = []
+    for step in dict.fromkeys(task.step for task in tasks):
+        of_step = [task for task in tasks if task.step is step]
+        past = [_past_line(task, voice) for task in of_step if task.outcome is not None]
+        still_open = [_open_line(task, voice) for task in of_step if task.outcome is None]
+        many = len(of_step) > _OFFICES
+        entries += [_counted("✅", step, len(past), voice)] if many and past else past
+        entries += [_counted("⏳", step, len(still_open), voice)] if len(still_open) > _OFFICES else still_open
+    return entries
+
+
+def _counted(sign: str, step: Step, number: int, voice: Voice) -> str:
+    name = step_name(step, voice)
+    return voice.say_number("{sign} {step}: {n} Stelle", "{sign} {step}: {n} Stellen", number, sign=sign, step=name)
 
 
 def task_line(procedure: Procedure, task: Task, voice: Voice) -> str:
@@ -125,15 +203,18 @@ def _due(task: Task, voice: Voice) -> tuple[str, ...]:
 
 def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
     if task.rule.way is Way.BUTTON:
-        return tuple(
-            (Button(ending(task.step, outcome, voice), encode(TaskTap(TaskAct.END, task.id, outcome.value))),)
-            for outcome in task.rule.outcomes
-        )
+        return tuple((_end_button(task, outcome, voice),) for outcome in task.rule.outcomes)
     if task.rule.way is Way.FORM:
-        return ((Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, ""))),),)
+        fill_in = Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
+        return ((fill_in,), *(((workbook_button(task, voice),),) if task.step is Step.QUESTIONS else ()))
     if task.rule.way is Way.MEMO:
-        return ((Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, ""))),),)
+        write = Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
+        return ((write,), *((_end_button(task, one, voice),) for one in task.rule.outcomes if one is Outcome.CHANGES))
     return ()
+
+
+def _end_button(task: Task, outcome: Outcome, voice: Voice) -> Button:
+    return Button(ending(task.step, outcome, voice), encode(TaskTap(TaskAct.END, task.id, outcome.value)))
 
 
 def _open_line(task: Task, voice: Voice) -> str:
@@ -145,7 +226,7 @@ def _open_line(task: Task, voice: Voice) -> str:
 def _past_line(task: Task, voice: Voice) -> str:
     assert task.outcome is not None  # noqa: S101 - for mypy
     office = f" ({task.office})" if task.office else ""
-    how = "" if task.outcome is Outcome.DONE else f": {ending(task.step, task.outcome, voice)}"
+    how = "" if task.outcome is Outcome.DONE else f": {how_it_ended(task.step, task.outcome, voice)}"
     return voice.say("✅ {step}{office}{how}", step=step_name(task.step, voice), office=office, how=how)
 
 

@@ -4,10 +4,12 @@ from telegram import Document, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, ProcedureId
+from bot.domain.staff_messages import AwaitedFile
 from bot.domain.staff_taps import StaffPage
-from bot.reports.documents import Unreadable, is_readable, read_document
-from bot.services import reachability, staff_desk, staffing, tapping
+from bot.reports.documents import LARGEST_FILE, Unreadable, is_readable, is_scan, read_document, read_scan
+from bot.runtime import Runtime
+from bot.services import reachability, staff_desk, staff_files, staffing, tapping, workbook_desk
 from handlers.context import BotContext
 
 PAGES = {
@@ -21,6 +23,14 @@ PAGES = {
     "idea": StaffPage.IDEA,
     "verfahren": StaffPage.PROCEDURES,
     "procedures": StaffPage.PROCEDURES,
+    "ergebnisse": StaffPage.RESULTS,
+    "results": StaffPage.RESULTS,
+    "massnahmen": StaffPage.MEASURES,
+    "measures": StaffPage.MEASURES,
+    "mitarbeitende": StaffPage.MEMBERS,
+    "members": StaffPage.MEMBERS,
+    "vertretung": StaffPage.DEPUTIES,
+    "deputy": StaffPage.DEPUTIES,
 }
 """The words of the contract that open a page of the staff."""
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
@@ -32,12 +42,19 @@ async def page(update: Update, context: BotContext) -> None:
 
 
 async def document(update: Update, context: BotContext) -> None:
-    """A file: text for a draft that waits for one; for everybody else something without text."""
+    """A file: text for a draft, or a signed paper, where one is awaited; for everybody else nothing with text."""
     sent = update.message.document if update.message else None
-    if sent is None or not await staff_desk.awaits_file(context.rt, context.speaker):
+    procedure = await workbook_desk.awaited(context.rt, context.speaker) if sent is not None else None
+    if sent is not None and procedure is not None:
+        await context.run_once(workbook_desk.take, await _questionnaire_of(sent, context.rt, procedure))
+        return
+    awaited = await staff_files.awaited_file(context.rt, context.speaker) if sent is not None else None
+    if sent is None or awaited is None:
         await context.run_once(tapping.typed, "")
+    elif awaited is AwaitedFile.TEXT:
+        await context.run_once(staff_files.document, await _text_of(sent))
     else:
-        await context.run_once(staff_desk.document, await _text_of(sent))
+        await context.run_once(staff_files.scan, await _scan_of(sent))
 
 
 async def connect(update: Update, context: BotContext) -> None:
@@ -70,8 +87,29 @@ async def _text_of(sent: Document) -> str | Unreadable:
     name = sent.file_name or ""
     if (refused := is_readable(name, sent.file_size or 0)) is not None:
         return refused
+    content = await _content_of(sent)
+    return content if isinstance(content, Unreadable) else read_document(name, content)
+
+
+async def _scan_of(sent: Document) -> bytes | Unreadable:
+    """The signed paper, likewise fetched before the transaction."""
+    if (refused := is_scan(sent.file_name or "", sent.file_size or 0)) is not None:
+        return refused
+    content = await _content_of(sent)
+    return content if isinstance(content, Unreadable) else read_scan(content)
+
+
+async def _questionnaire_of(sent: Document, rt: Runtime, procedure: ProcedureId) -> workbook_desk.Read:
+    """The questionnaire, likewise read before the transaction."""
+    name = sent.file_name or ""
+    if not name.lower().endswith(".xlsx") or (sent.file_size or 0) > LARGEST_FILE:
+        return Unreadable.OTHER_KIND
+    content = await _content_of(sent)
+    return content if isinstance(content, Unreadable) else await workbook_desk.read(rt, procedure, name, content)
+
+
+async def _content_of(sent: Document) -> bytes | Unreadable:
     try:
-        content = await (await sent.get_file()).download_as_bytearray()
+        return bytes(await (await sent.get_file()).download_as_bytearray())
     except TelegramError:
         return Unreadable.BROKEN
-    return read_document(name, bytes(content))

@@ -63,6 +63,7 @@ invitations = Table(
     Column("office", String(80), nullable=False),
     Column("name", LargeBinary, nullable=False),
     Column("head", Boolean, nullable=False, server_default=false()),
+    Column("invited_by", BigInteger),  # a member; none: on the command line
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
@@ -135,4 +136,22 @@ co_signatures = Table(
     Column("body", LargeBinary),  # the dissenting opinion, sealed
     Column("on_paper_on", Date),
     Column("scan_id", ForeignKey("scans.id")),
+)
+
+memo_attachments = Table(
+    "memo_attachments",
+    metadata,
+    Column("memo_id", ForeignKey("memos.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),  # 1, 2 … in the order of the Vermerk
+    Column("name", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+file_numbers = Table(
+    "file_numbers",
+    metadata,
+    Column("authority", String(40), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
 )

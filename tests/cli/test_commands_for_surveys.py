@@ -232,3 +232,16 @@ def test_a_day_is_written_in_the_german_or_the_international_way() -> None:
     day = Day()
 
     assert day.convert("2026-07-01", None, None) == day.convert("1.7.2026", None, None) == date(2026, 7, 1)
+
+
+def test_a_questionnaire_of_a_procedure_is_neither_opened_at_once_nor_for_a_procedure_that_is_not(
+    terminal: Terminal, workbook: Path
+) -> None:
+    at_once = terminal.run(*import_arguments(workbook, "--procedure", "1", "--open"))
+    assert at_once.status == 2
+    assert "nicht mit --open" in at_once.err
+    unknown = terminal.run(*import_arguments(workbook, "--procedure", "99"))
+    assert (unknown.status, unknown.err) == (1, "Ein Verfahren mit der Nummer 99 gibt es nicht.\n")
+    without_days = terminal.run("survey", "import", str(workbook), "--title", "Kundenbefragung", "--procedure", "99")
+    assert without_days.status == 2
+    assert "Es fehlt --opens oder --closes" in without_days.err

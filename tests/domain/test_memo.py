@@ -25,7 +25,7 @@ from bot.domain.memo import (
     may_get_new_version,
     memo_of_draft,
 )
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Grant, Member, Role
 
 NOW = datetime(2022, 5, 3, 12, 5, tzinfo=UTC)
 CONTENT = MemoContent("Grobkonzept", "Freigeben.", "Anlass.", "Gut.")
@@ -34,7 +34,7 @@ APPROVED = Decision(Verdict.APPROVED, MemberId(1), "Landrat", NOW)
 
 
 def member(role: Role = Role.LEADERSHIP, number: int = 1, *, active: bool = True) -> Member:
-    return Member(MemberId(number), UserId(100 + number), role, "", "", "de", active=active)
+    return Member(MemberId(number), UserId(100 + number), (Grant(role),), "", "de", active=active)
 
 
 def decide(
@@ -67,6 +67,7 @@ def test_no_other_role_decides(role: Role) -> None:
         (MEMO, 1, member(), Refusal.SUPERSEDED),
         (MEMO, 3, member(), Refusal.SUPERSEDED),
         (MEMO, 2, member(number=7), Refusal.OWN_MEMO),
+        (replace(MEMO, state=MemoState.IN_COSIGNATURE), 2, member(), Refusal.IN_COSIGNATURE),
         (replace(MEMO, state=MemoState.APPROVED, decision=APPROVED), 2, member(), Refusal.ALREADY_DECIDED),
         (replace(MEMO, state=MemoState.CHANGES_ORDERED, decision=APPROVED), 1, member(), Refusal.SUPERSEDED),
     ],
@@ -106,12 +107,25 @@ def test_changes_and_rejections_need_a_reason(verdict: Verdict, reason: str, out
 
 @pytest.mark.parametrize("state", list(MemoState))
 @pytest.mark.parametrize("role", list(Role))
-def test_only_the_press_office_writes_a_new_version_and_only_after_changes_were_ordered(
+def test_only_the_press_office_writes_a_new_version_and_only_until_it_is_decided_or_put_off(
     state: MemoState, role: Role
 ) -> None:
-    wanted = state is MemoState.CHANGES_ORDERED and role is Role.PRESS_OFFICE
-    assert may_get_new_version(replace(MEMO, state=state), member(role)) is wanted
-    assert not may_get_new_version(replace(MEMO, state=state), None)
+    open_to_change = {MemoState.CHANGES_ORDERED, MemoState.IN_COSIGNATURE, MemoState.SUBMITTED}
+    wanted = state in open_to_change and role is Role.PRESS_OFFICE
+    assert may_get_new_version(replace(MEMO, state=state), member(role), 2) is wanted
+    assert not may_get_new_version(replace(MEMO, state=state), member(role), 1)
+    assert not may_get_new_version(replace(MEMO, state=state), None, 2)
+
+
+@pytest.mark.parametrize("state", list(MemoState))
+def test_old_draft_that_names_no_version_counts_where_changes_were_ordered(state: MemoState) -> None:
+    wanted = state is MemoState.CHANGES_ORDERED
+    assert may_get_new_version(replace(MEMO, state=state), member(Role.PRESS_OFFICE)) is wanted
+
+
+def test_step_that_follows_belongs_to_what_was_decided() -> None:
+    assert replace(CONTENT, follows="Phase 2").sha256() != CONTENT.sha256()
+    assert replace(CONTENT, refers_to="Idee").sha256() != replace(CONTENT, follows="Idee").sha256()
 
 
 four = st.tuples(*[st.text(max_size=20)] * 4)
@@ -135,7 +149,16 @@ def test_missing_sections_are_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "memo"), [("memo", None), (draft_tag(MemoId(17)), 17), ("memox", None), ("", None), ("memo²", None)]
+    ("tag", "memo"),
+    [
+        ("memo", None),
+        (draft_tag(MemoId(17), 2), (MemoId(17), 2)),
+        ("memo17", (MemoId(17), 0)),
+        ("memo17vx", (MemoId(17), 0)),
+        ("memox", None),
+        ("", None),
+        ("memo²", None),
+    ],
 )
-def test_draft_knows_which_memo_it_continues(tag: str, memo: int | None) -> None:
+def test_draft_knows_which_memo_it_continues(tag: str, memo: tuple[MemoId, int] | None) -> None:
     assert memo_of_draft(tag) == memo

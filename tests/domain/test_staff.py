@@ -3,11 +3,11 @@
 import pytest
 
 from bot.domain.ids import MemberId, UserId
-from bot.domain.staff import ALLOWED, Act, Member, Role, number_of_offices, offices_concerned
+from bot.domain.staff import ALLOWED, Act, Grant, Member, Role, number_of_offices, offices_concerned
 
 
 def member(number: int, role: Role, office: str = "", *, active: bool = True) -> Member:
-    return Member(MemberId(number), UserId(number), role, office, "", "de", active=active)
+    return Member(MemberId(number), UserId(number), (Grant(role, office),), "", "de", active=active)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ def member(number: int, role: Role, office: str = "", *, active: bool = True) ->
         (Act.SEE_WAITING_MEMOS, {"leadership", "leadership-office"}),
         (Act.SEE_SURVEYS, {"leadership", "leadership-office", "press-office", "admin"}),
         (Act.CONNECT_STAFF_CHAT, {"leadership-office", "press-office", "admin"}),
+        (Act.ENTER_DEPUTY, {"leadership", "leadership-office"}),
     ],
 )
 def test_who_may_do_what(act: Act, roles: set[str]) -> None:
@@ -26,6 +27,47 @@ def test_who_may_do_what(act: Act, roles: set[str]) -> None:
 
 def test_every_act_is_somebodys() -> None:
     assert set(ALLOWED) == set(Act)
+
+
+def with_roles(*grants: Grant, active: bool = True) -> Member:
+    return Member(MemberId(1), UserId(1), grants, "", "de", active=active)
+
+
+BAUAMT = Grant(Role.SUPPORTING_OFFICE, "Bauamt", head=True)
+JUGENDAMT = Grant(Role.SUPPORTING_OFFICE, "Jugendamt")
+PRESS = Grant(Role.PRESS_OFFICE, "Pressestelle")
+
+
+def test_who_has_two_roles_may_what_either_of_them_may() -> None:
+    both = with_roles(BAUAMT, PRESS)
+    assert both.may(Act.WRITE_MEMO)
+    assert not both.may(Act.DECIDE_MEMO)
+    assert both.has(Role.SUPPORTING_OFFICE)
+    assert both.has(Role.PRESS_OFFICE)
+    assert not both.has(Role.LEADERSHIP)
+
+
+def test_member_acts_for_each_of_their_offices_and_heads_only_some() -> None:
+    several = with_roles(PRESS, BAUAMT, JUGENDAMT)
+    assert several.offices == ("Bauamt", "Jugendamt")
+    assert (several.acts_for("Bauamt"), several.heads("Bauamt")) == (True, True)
+    assert (several.acts_for("Jugendamt"), several.heads("Jugendamt")) == (True, False)
+    assert (several.acts_for("Pressestelle"), several.heads("Pressestelle")) == (False, False)
+
+
+def test_nobody_acts_for_the_office_without_a_name() -> None:
+    unnamed = with_roles(Grant(Role.SUPPORTING_OFFICE, "", head=True))
+    assert (unnamed.acts_for(""), unnamed.heads(""), unnamed.offices) == (False, False, ())
+
+
+def test_who_left_acts_for_nobody_and_has_no_role() -> None:
+    gone = with_roles(BAUAMT, PRESS, active=False)
+    assert (gone.acts_for("Bauamt"), gone.heads("Bauamt"), gone.has(Role.PRESS_OFFICE)) == (False, False, False)
+
+
+def test_memo_is_written_in_the_name_of_the_office_that_may_write_it() -> None:
+    assert with_roles(BAUAMT, PRESS).office_for(Act.WRITE_MEMO) == "Pressestelle"
+    assert with_roles(BAUAMT, JUGENDAMT).office_for(Act.WRITE_MEMO) == "Bauamt"
 
 
 @pytest.mark.parametrize("act", list(Act))
@@ -59,3 +101,9 @@ def test_two_people_of_one_office_count_once() -> None:
     assert number_of_offices(bauamt) == 1
     assert number_of_offices((*bauamt, *unnamed)) == 3
     assert number_of_offices(()) == 0
+
+
+def test_each_office_of_somebody_counts_and_a_role_that_gets_no_memo_does_not() -> None:
+    several = with_roles(PRESS, BAUAMT, JUGENDAMT)
+    assert number_of_offices((several,)) == 2
+    assert number_of_offices((several,), frozenset({Role.LEADERSHIP_OFFICE})) == 0

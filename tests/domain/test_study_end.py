@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.ids import FormId, MemberId, SurveyId, UserId
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Grant, Member, Role
 from bot.domain.study_end import (
     EndRefusal,
     StudyEnd,
@@ -39,7 +39,7 @@ ERASED = replace(END, erased_at=NOW)
 
 
 def member(role: Role, *, active: bool = True) -> Member:
-    return Member(MemberId(1), UserId(7), role, "", "", "de", active=active)
+    return Member(MemberId(1), UserId(7), (Grant(role),), "", "de", active=active)
 
 
 def test_everything_goes_on_the_printed_day_and_once() -> None:

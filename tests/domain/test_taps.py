@@ -12,8 +12,14 @@ from bot.domain.staff_taps import (
     ForecastTap,
     HandoverAct,
     HandoverTap,
+    MeasureAct,
+    MeasuresAct,
+    MeasuresTap,
+    MeasureTap,
     MemoAct,
     MemoTap,
+    ResultsAct,
+    ResultsTap,
 )
 from bot.domain.taps import (
     CallAct,
@@ -46,6 +52,9 @@ EXAMPLES: tuple[Tap, ...] = (
     CallTap(CallAct.AREA, "kb22", ""),
     ForecastTap("kb22"),
     HandoverTap(HandoverAct.SUBMIT, "kb22"),
+    ResultsTap(ResultsAct.FILE, "kb22"),
+    MeasureTap(MeasureAct.REPORT_DONE, 17),
+    MeasuresTap(MeasuresAct.CONFIRM_ALL, 17),
 )
 
 

@@ -4,12 +4,23 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Final
 
 from telegram.ext import CommandHandler
 
+from bot.domain.memo_taps import CoSignAct, CoSignTap, OfficeTap, PaperAct, PaperTap, PutOffAct, PutOffTap
+from bot.domain.role_taps import (
+    DeputyAct,
+    DeputyTap,
+    EndDeputyAct,
+    EndDeputyTap,
+    InviteAct,
+    InviteTap,
+    MemberAct,
+    MemberTap,
+)
 from bot.domain.staff import Act, Role
 from bot.domain.staff_taps import (
     AnnounceTap,
@@ -24,8 +35,12 @@ from bot.domain.staff_taps import (
     HandoverTap,
     MemoAct,
     MemoTap,
+    ProcedureTap,
+    ReadTap,
+    SheetTap,
     StaffPage,
     StaffTap,
+    TaskTap,
 )
 from bot.domain.taps import (
     KINDS,
@@ -54,29 +69,66 @@ ALLOW: Final[Mapping[Act, frozenset[str]]] = {
     Act.SEND_BROADCAST: frozenset(("press-office", "admin")),
     Act.BRING_DELETION_FORWARD: frozenset(("leadership",)),
     Act.NOTE_STUDY_END: frozenset(("press-office", "admin")),
+    Act.CO_SIGN: frozenset(("office",)),
+    Act.MARK_URGENT: frozenset(("leadership-office",)),
+    Act.ENTER_PAPER: frozenset(("press-office", "leadership-office")),
+    Act.SEE_PROCEDURES: frozenset(("leadership", "leadership-office", "press-office", "office", "data-protection")),
+    Act.ENTER_DEPUTY: frozenset(("leadership", "leadership-office")),
+    Act.GIVE_OFFICE_ROLES: frozenset(("leadership-office", "press-office", "admin")),
+    Act.GIVE_STAFF_ROLES: frozenset(("leadership-office", "admin")),
+    Act.GIVE_LEADERSHIP_ROLES: frozenset(("admin",)),
 }
+OF_DEPUTIES: Final = frozenset((Act.DECIDE_MEMO, Act.SEE_WAITING_MEMOS))
+"""What somebody may who stands in for the Leitung today, beside what their own roles allow."""
+DEPUTY: Final = "deputy"
+NO_DEPUTIES: Final = ("deputy before", "deputy after", "deputy ended", "deputy of nobody")
+"""Before the dates, after them, ended early, and of somebody who has left the Leitung: heads of an office, no more."""
 
 OF_CITIZENS: Final = frozenset((LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap, CallTap))
 """Kinds of buttons that are everybody's; a form's are both."""
 
-MEMOS: Final = ("submitted", "changes", "approved", "rejected", "own", "asks hand-over")
+OF_PROCEDURES: Final = frozenset((TaskTap, ProcedureTap, ReadTap, SheetTap))
+"""What these may is a question of the step and of the office: ``test_procedure_roles.py``."""
+
+MEMOS: Final = (
+    *("submitted", "changes", "approved", "rejected", "own", "asks hand-over"),
+    *("in co-signature", "put off"),
+)
+DECIDABLE: Final = ("submitted", "asks hand-over", "put off")
+"""By somebody else than the author."""
 DRAFTS: Final = ("at review", "half written")
 ENDED: Final = ("closed", "closed too", "within 14 days", "past", "running", "paused")
 SURVEYS: Final = ("prepared", "open", *ENDED, "erased", "requested", "approved hand-over", "handed over")
 BROADCASTS: Final = ("by press-office", "by admin", "running", "paused", "filling", "done", "cancelled")
 NOWHERE: Final = ("",)
 CHATS: Final = ("connected group", "another group")
+AWAY: Final = ("leadership away", "another away")
+STANDING_IN: Final = ("deputy of leadership", "deputy of another")
+GIVEN: Final[Mapping[str, Act]] = {
+    "leadership": Act.GIVE_LEADERSHIP_ROLES,
+    "leadership-office": Act.GIVE_STAFF_ROLES,
+    "press-office": Act.GIVE_STAFF_ROLES,
+    "office": Act.GIVE_OFFICE_ROLES,
+    "data-protection": Act.GIVE_STAFF_ROLES,
+    "research-institute": Act.GIVE_STAFF_ROLES,
+    "admin": Act.GIVE_LEADERSHIP_ROLES,
+}
+"""What it needs to invite to a role, and to end it."""
 VOLUNTEERED: Final = ("open", "requested", "approved hand-over", "handed over")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``needs`` to have an effect, ``reads`` to be shown anything; it changes something ``at`` these alone."""
+    """``needs`` to have an effect, ``reads`` to be shown anything; it changes something ``at`` these alone.
+
+    ``special`` objects need something else.
+    """
 
     needs: Act | None
     objects: tuple[str, ...]
     at: frozenset[str]
     reads: Act | None
+    special: Mapping[str, Act] = field(default_factory=dict)
 
 
 def rule(needs: Act | None, objects: tuple[str, ...], *at: str) -> Rule:
@@ -89,6 +141,11 @@ def seen(needs: Act, *at: str) -> Rule:
     return Rule(needs, SURVEYS, frozenset(at), Act.SEE_SURVEYS)
 
 
+def giving(*at: str) -> Rule:
+    """About a role: what it needs depends on the role; who may give any sees the list of those roles again."""
+    return Rule(Act.GIVE_OFFICE_ROLES, tuple(GIVEN), frozenset(at), Act.GIVE_OFFICE_ROLES, GIVEN)
+
+
 Press = tuple[type[Tap] | str, StrEnum | str]
 """A kind of button and its act, or ``COMMAND`` or ``TYPED`` and a word."""
 COMMAND: Final = "command"
@@ -98,17 +155,54 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (MemoTap, MemoAct.APPROVE): rule(Act.DECIDE_MEMO, MEMOS),
     (MemoTap, MemoAct.ORDER_CHANGES): rule(Act.DECIDE_MEMO, MEMOS),
     (MemoTap, MemoAct.REJECT): rule(Act.DECIDE_MEMO, MEMOS),
-    (MemoTap, MemoAct.CONFIRM): rule(Act.DECIDE_MEMO, MEMOS, "submitted", "asks hand-over"),
+    (MemoTap, MemoAct.CONFIRM): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
     (MemoTap, MemoAct.BACK): rule(Act.DECIDE_MEMO, MEMOS),
-    (MemoTap, MemoAct.OPEN): rule(Act.SEE_WAITING_MEMOS, MEMOS),
-    (MemoTap, MemoAct.REVISE): rule(Act.WRITE_MEMO, MEMOS, "changes"),
+    # Who enters what was signed on paper looks at it too.
+    (MemoTap, MemoAct.OPEN): Rule(Act.SEE_WAITING_MEMOS, MEMOS, frozenset(), Act.ENTER_PAPER),
+    (MemoTap, MemoAct.REVISE): rule(
+        Act.WRITE_MEMO, MEMOS, "changes", "submitted", "own", "asks hand-over", "in co-signature"
+    ),
+    (MemoTap, MemoAct.PUT_OFF): rule(Act.DECIDE_MEMO, MEMOS),
+    (MemoTap, MemoAct.URGENT): rule(Act.MARK_URGENT, MEMOS, *DECIDABLE, "own"),
+    (PutOffTap, PutOffAct.ONE_WEEK): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (PutOffTap, PutOffAct.TWO_WEEKS): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (PutOffTap, PutOffAct.ONE_MONTH): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (CoSignTap, CoSignAct.SIGN): rule(Act.CO_SIGN, MEMOS, "in co-signature"),
+    (CoSignTap, CoSignAct.DISSENT): rule(Act.CO_SIGN, MEMOS),
+    (CoSignTap, CoSignAct.BACK): rule(Act.CO_SIGN, MEMOS),
+    (CoSignTap, CoSignAct.OPEN): rule(Act.CO_SIGN, MEMOS),
+    (PaperTap, PaperAct.BEGIN): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperTap, PaperAct.WHAT): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperTap, PaperAct.DAY): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperTap, PaperAct.SIGNER): rule(Act.ENTER_PAPER, MEMOS),
     (StaffTap, StaffPage.MENU): rule(None, NOWHERE),
     (StaffTap, StaffPage.TASKS): rule(None, NOWHERE),
     (StaffTap, StaffPage.MEMO): rule(Act.WRITE_MEMO, NOWHERE, ""),
     (StaffTap, StaffPage.SURVEYS): rule(Act.SEE_SURVEYS, NOWHERE),
+    (StaffTap, StaffPage.IDEA): rule(None, NOWHERE, ""),
+    (StaffTap, StaffPage.PROCEDURES): rule(Act.SEE_PROCEDURES, NOWHERE),
+    (StaffTap, StaffPage.MEMBERS): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (StaffTap, StaffPage.INVITE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (StaffTap, StaffPage.DEPUTIES): rule(Act.ENTER_DEPUTY, NOWHERE),
+    (InviteTap, InviteAct.ROLE): giving(),
+    (InviteTap, InviteAct.HEAD): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (InviteTap, InviteAct.OFFICE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (InviteTap, InviteAct.NAMELESS): giving(*GIVEN),
+    (MemberTap, MemberAct.PAGE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (MemberTap, MemberAct.END): giving(),
+    (MemberTap, MemberAct.CONFIRM_END): giving(*GIVEN),
+    (DeputyTap, DeputyAct.NEW): rule(Act.ENTER_DEPUTY, NOWHERE),
+    (DeputyTap, DeputyAct.AWAY): rule(Act.ENTER_DEPUTY, AWAY),
+    (DeputyTap, DeputyAct.WHO): rule(Act.ENTER_DEPUTY, AWAY),
+    (DeputyTap, DeputyAct.CONFIRM): rule(Act.ENTER_DEPUTY, AWAY, *AWAY),
+    (EndDeputyTap, EndDeputyAct.ASK): rule(Act.ENTER_DEPUTY, STANDING_IN),
+    (EndDeputyTap, EndDeputyAct.CONFIRM): rule(Act.ENTER_DEPUTY, STANDING_IN, *STANDING_IN),
     (DraftTap, DraftAct.LATER): rule(Act.WRITE_MEMO, DRAFTS),
     (DraftTap, DraftAct.DISCARD): rule(Act.WRITE_MEMO, DRAFTS, *DRAFTS),
     (DraftTap, DraftAct.GO_ON): rule(Act.WRITE_MEMO, DRAFTS),
+    (DraftTap, DraftAct.OFFICES): rule(Act.WRITE_MEMO, DRAFTS),
+    (DraftTap, DraftAct.EDITORIAL): rule(Act.WRITE_MEMO, DRAFTS),
+    (OfficeTap, ""): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.CHOOSE): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.MARK): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.UNMARK): rule(Act.WRITE_MEMO, DRAFTS),
@@ -143,22 +237,42 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (COMMAND, "memo"): rule(Act.WRITE_MEMO, NOWHERE, ""),
     (COMMAND, "befragungen"): rule(Act.SEE_SURVEYS, NOWHERE),
     (COMMAND, "surveys"): rule(Act.SEE_SURVEYS, NOWHERE),
+    (COMMAND, "idee"): rule(None, NOWHERE, ""),
+    (COMMAND, "idea"): rule(None, NOWHERE, ""),
+    (COMMAND, "verfahren"): rule(Act.SEE_PROCEDURES, NOWHERE),
+    (COMMAND, "procedures"): rule(Act.SEE_PROCEDURES, NOWHERE),
+    (COMMAND, "mitarbeitende"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (COMMAND, "members"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (COMMAND, "vertretung"): rule(Act.ENTER_DEPUTY, NOWHERE),
+    (COMMAND, "deputy"): rule(Act.ENTER_DEPUTY, NOWHERE),
     (COMMAND, "verbinden"): rule(Act.CONNECT_STAFF_CHAT, CHATS, "another group"),
     (COMMAND, "connect"): rule(Act.CONNECT_STAFF_CHAT, CHATS, "another group"),
-    (TYPED, "reason"): rule(Act.DECIDE_MEMO, MEMOS, "submitted", "asks hand-over"),
+    (TYPED, "reason"): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (TYPED, "day"): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (TYPED, "opinion"): rule(Act.CO_SIGN, MEMOS, "in co-signature"),
+    (TYPED, "signed paper"): rule(Act.ENTER_PAPER, MEMOS, *DECIDABLE, "own"),
     (TYPED, "decision"): rule(Act.DECIDE_MEMO, NOWHERE),
     (TYPED, "address"): rule(Act.SEND_BROADCAST, SURVEYS, *(set(ENDED) - {"past", "running", "paused"})),
     (TYPED, "section"): rule(Act.WRITE_MEMO, DRAFTS, "half written"),
     (TYPED, "file"): rule(Act.WRITE_MEMO, DRAFTS, "half written"),
+    (TYPED, "office"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (TYPED, "name"): giving(*GIVEN),
+    (TYPED, "first day"): rule(Act.ENTER_DEPUTY, AWAY),
+    (TYPED, "last day"): rule(Act.ENTER_DEPUTY, AWAY),
 }
-OWN: Final = {"by press-office": "press-office", "by admin": "admin"}
-"""A prepared broadcast is sent or thrown away only by whom it is."""
+OWN: Final = {
+    "by press-office": "press-office",
+    "by admin": "admin",
+    "another away": "leadership-office",
+    "deputy of another": "leadership-office",
+}
+"""A prepared broadcast is sent or thrown away only by whom it is; the Leitung enters and ends only her own deputies."""
 
 
 def existing() -> set[Press]:
     """Every kind of button with every act, and every command, as the program knows them; typed words are none."""
     found: set[Press] = set()
-    for kind in set(KINDS) - OF_CITIZENS:
+    for kind in set(KINDS) - OF_CITIZENS - OF_PROCEDURES:
         acts = [part.type for part in fields(kind) if isinstance(part.type, type) and issubclass(part.type, StrEnum)]
         found |= {(kind, act) for enum in acts if enum is not Desk for act in enum} or {(kind, "")}
     routes = (
@@ -169,7 +283,10 @@ def existing() -> set[Press]:
 
 def may(needs: Act | None, who: str) -> bool:
     """Whether the table lets this person; what needs no act is open to everybody with a role, and to nobody else."""
-    return who in (ROLES if needs is None else ALLOW[needs])
+    if who == DEPUTY and needs in OF_DEPUTIES:
+        return True
+    role = "office" if who == DEPUTY or who in NO_DEPUTIES else who
+    return role in (ROLES if needs is None else ALLOW[needs])
 
 
 ROLES: Final = tuple(role.value for role in Role)

@@ -1,15 +1,19 @@
 """The Vermerk as PDF: whatever people type, a conforming file comes out."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.co_signature import Answer
 from bot.domain.memo import MemoContent, Verdict
 from bot.reports.glyphs import SUBSTITUTE, printable
-from bot.reports.memo_pdf import MemoPaper, draw, file_name
+from bot.reports.memo_pdf import MemoPaper, Signed, _orders, draw, file_name
 
 PAPER = MemoPaper(
     authority="Landratsamt Bad Kissingen",
@@ -60,3 +64,96 @@ def test_signs_the_fonts_lack_become_a_box(typed: str, printed: str) -> None:
 
 def test_file_is_named_after_number_and_version() -> None:
     assert file_name(17, 2) == "Vermerk-17-Fassung-2.pdf"
+
+
+FULL = replace(
+    PAPER,
+    content=replace(PAPER.content, follows="Pressestelle: Phase 2 einleiten", refers_to="Idee vom 02.05.2022"),
+    reference="PR-013-2022/17",
+    attachments=("Grobkonzept.pdf", "Votum.pdf"),
+    signatures=(
+        Signed("Bauamt", Answer.SIGNED, date(2022, 5, 4), name="Anna Gruber"),
+        Signed("Jugendamt", Answer.DISSENTING, date(2022, 5, 5), "Die Frist ist zu kurz.", on_paper=True),
+        Signed("Sozialamt", Answer.SILENT),
+    ),
+    sign_until=date(2022, 5, 10),
+    verdict=Verdict.APPROVED,
+    decided="Landrat, 03.05.2022, 14:05 Uhr",
+)
+
+
+def structure(pdf: pikepdf.Pdf) -> Counter[str]:
+    """How often each kind of tag stands in the tree of the document's structure."""
+    found: Counter[str] = Counter()
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for each in node:
+                walk(each)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node and node.get("/Type", "/StructElem") == "/StructElem":
+                found[str(node.S)] += 1
+            if "/K" in node:
+                walk(node.K)
+
+    walk(pdf.Root.StructTreeRoot)
+    return found
+
+
+@pytest.mark.parametrize("paper", [PAPER, FULL])
+def test_vermerk_says_of_itself_that_it_is_archivable_and_accessible(paper: MemoPaper) -> None:
+    with pikepdf.open(BytesIO(draw(paper))) as pdf:
+        about = pdf.open_metadata()
+        assert (about["pdfaid:part"], about["pdfaid:conformance"], about["pdfuaid:part"]) == ("2", "A", "1")
+        assert str(about["dc:title"]) == "Vermerk Nr. 17, Fassung 2: Grobkonzept"
+        assert str(pdf.Root.Lang) == "de-DE"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        assert all("/StructParents" in page for page in pdf.pages)
+        assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+
+
+def test_headings_lists_and_the_table_of_signatures_are_tagged() -> None:
+    with pikepdf.open(BytesIO(draw(PAPER))) as pdf:
+        bare = structure(pdf)
+    with pikepdf.open(BytesIO(draw(FULL))) as pdf:
+        full = structure(pdf)
+
+    assert (bare["/H1"], bare["/H2"], bare["/Table"]) == (1, 4, 0)
+    assert (full["/H1"], full["/H2"], full["/H3"]) == (1, 5, 1)
+    assert (full["/Table"], full["/TH"], full["/TD"]) == (1, 3, 9)
+    # The attachments and the Verfügung; one more order in it, the co-signature.
+    assert (bare["/L"], full["/L"]) == (1, 2)
+    assert full["/LI"] == bare["/LI"] + 1 + len(FULL.attachments)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=40), st.sampled_from(Answer), st.none() | st.sampled_from(Verdict))
+def test_whatever_offices_and_papers_are_called_becomes_a_pdf(
+    text: str, name: str, answer: Answer, verdict: Verdict | None
+) -> None:
+    paper = replace(
+        FULL,
+        content=replace(FULL.content, follows=text, refers_to=name),
+        reference=name,
+        attachments=(name, f"#{text}"),
+        signatures=(Signed(name, answer, None, text, name=f"*{name}*"), Signed(text, answer, date(2022, 5, 4))),
+        verdict=verdict,
+        decided=text,
+    )
+    with pikepdf.open(BytesIO(draw.__wrapped__(paper))) as pdf:
+        assert pdf.open_metadata()["pdfuaid:part"] == "1"
+
+
+def test_order_of_the_verfuegung_follows_the_state() -> None:
+    orders = _orders(FULL)
+    assert orders == (
+        "Mitzeichnung (gleichzeitig, Frist 10.05.2022): Bauamt, Jugendamt, Sozialamt",
+        "Landrat mit der Bitte um Entscheidung: ☒ Freigabe ☐ Änderungen ☐ Ablehnung",
+        "Nach Freigabe: Abdruck an die beteiligten Stellen",
+        "Pressestelle: Phase 2 einleiten",
+        "z. A.",
+    )
+    waits = _orders(replace(PAPER, put_off_until=date(2022, 8, 1)))
+    assert waits[0] == "Landrat mit der Bitte um Entscheidung: ☐ Freigabe ☐ Änderungen ☐ Ablehnung"
+    assert waits[-1] == "WV 01.08.2022, Gegenstand: Entscheidung"

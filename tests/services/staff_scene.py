@@ -52,6 +52,12 @@ class Scene:
         token = await self.invite(role, office)
         await self.rt.run(staffing.join, token, private(user, typed=True))
 
+    async def leaves(self, user: UserId) -> None:
+        async with self.database.read() as tx:
+            member = await staff.find(tx, user)
+        assert member is not None
+        assert await self.rt.run(staffing.release, member.id)
+
     async def house(self) -> None:
         """Two of the Leitung, the press office, two offices and the office of the Leitung."""
         await self.joins(LANDRAT, Role.LEADERSHIP)

@@ -27,7 +27,7 @@ from tests.services.staff_scene import (
 
 RACES = 40
 """Many more between real processes: ``tests/reliability/test_two_leaders.py``."""
-DECIDE = ["Freigeben", "Änderungen anordnen", "Ablehnen"]
+DECIDE = ["Freigeben", "Änderungen anordnen", "Ablehnen", "Zurückstellen"]
 
 
 @pytest.fixture
@@ -201,6 +201,7 @@ async def test_who_wrote_it_does_not_approve_it_after_joining_the_leitung(scene:
 async def test_role_taken_away_between_the_two_taps_counts(scene: Scene) -> None:
     memo = await scene.submits()
     await scene.taps(LANDRAT, MemoAct.APPROVE, memo)
+    await scene.leaves(LANDRAT)
     await scene.joins(LANDRAT, Role.SUPPORTING_OFFICE, "Bauamt")
 
     await scene.taps(LANDRAT, MemoAct.CONFIRM, memo)

@@ -93,9 +93,26 @@ async def test_everything_of_a_survey_goes_on_its_printed_day_and_its_counts_sta
 def test_every_table_goes_with_a_survey_or_stays_for_a_reason() -> None:
     partly = {t.cards, t.outbox, t.unreachable_chats, t.volunteer_drafts}  # those of its chats; see the tests below
     without_people = {t.forms, t.surveys, t.tallies, t.volunteer_counts, t.wordings, t.handovers, t.study_ends, t.audit}
-    of_the_staff = {t.members, t.invitations, t.staff_chats, t.drafts, t.memos, t.memo_versions}
-    of_the_procedure = {t.procedures, t.tasks, t.papers, t.scans, t.measures, t.targets, t.topics, t.co_signatures}
-    of_the_staff |= {t.member_roles, t.deputies, *of_the_procedure}
+    of_the_staff = {
+        t.members,
+        t.invitations,
+        t.staff_chats,
+        t.drafts,
+        t.memos,
+        t.memo_versions,
+        t.memo_attachments,
+        t.co_signatures,
+        t.scans,
+        t.file_numbers,
+        t.member_roles,
+        t.deputies,
+        t.procedures,
+        t.tasks,
+        t.papers,
+        t.measures,
+        t.targets,
+        t.topics,
+    }
     of_the_program = {t.inbox, t.processes, t.alerts, t.settings, t.secrets, t.doomed_keys}
     named = {*GONE, *partly, *without_people, *of_the_staff, *of_the_program}
     assert {table.name for table in named} == set(t.metadata.tables)

@@ -35,7 +35,7 @@ async def test_the_press_office_always_finds_a_way_on(sqlite_town: Town, state: 
     await all_is_well(sqlite_town, press)
 
 
-@pytest.mark.parametrize("asked", ["Freigeben", "Änderungen anordnen", "Ablehnen"])
+@pytest.mark.parametrize("asked", ["Freigeben", "Änderungen anordnen", "Ablehnen", "Zurückstellen"])
 async def test_the_leitung_decides_nothing_by_a_sticker_or_a_command(sqlite_town: Town, asked: str) -> None:
     house = await House.of(sqlite_town)
     await house.submits("<b>" + "🙂" * 60 + " & mehr")

@@ -2,47 +2,27 @@
 
 from bot.domain.staff import Role
 from tests.stories.house import House
-from tests.stories.town import Person, Town
-
-
-async def has_an_idea(person: Person, title: str = "Kundenbefragung 2022") -> None:
-    await person.writes("/idee")
-    await person.writes(title)
-    await person.writes("Wir möchten wissen, wie zufrieden die Bürgerinnen und Bürger sind.")
-    await person.taps("Absenden")
-
-
-async def writes_the_outline(press: Person, *offices: str) -> None:
-    await press.writes("Wir wollen den Service verbessern.")
-    for office in offices:
-        await press.taps(f"☐ {office}")
-    await press.taps("Fertig")
-    await press.writes("Etwa 200 Stunden, rund 9.000 Euro.")
-    await press.writes("Art. 6 Abs. 1 Buchst. e DSGVO.")
-    await press.taps("Absenden")
-
-
-async def newest(person: Person) -> str:
-    return (await person.card()).text
+from tests.stories.procedure_walk import has_an_idea, newest, writes_the_outline
+from tests.stories.town import Town
 
 
 async def test_an_idea_of_the_leitung_goes_to_the_press_office_at_once(town: Town) -> None:
     house = await House.of(town)
     await has_an_idea(house.leader)
 
-    assert "Danke – Idee ist erledigt" in await newest(house.leader)
+    assert "Idee: Erledigt" in await newest(house.leader)
     card = await house.press.card()
     assert "Grobkonzept" in card.text
     assert "Kundenbefragung 2022" in card.text
     assert "Bitte bis" in card.text
-    assert card.labels == ("Ausfüllen", "Aufgaben")
+    assert card.labels == ("Ausfüllen", "📄 Idee, Fassung 1", "Aufgaben")
 
 
 async def test_an_idea_of_somebody_else_waits_for_the_leitung(town: Town) -> None:
     house = await House.of(town)
     await has_an_idea(house.bauamt)
     card = await house.leader.card()
-    assert card.labels == ("Aufgreifen", "Nicht weiterverfolgen", "Aufgaben")
+    assert card.labels == ("Aufgreifen", "Nicht weiterverfolgen", "📄 Idee, Fassung 1", "Aufgaben")
     await house.leader.taps("Aufgreifen")
 
     assert "Grobkonzept" in await newest(house.press)

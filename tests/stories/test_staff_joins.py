@@ -53,13 +53,33 @@ async def test_rubbish_in_an_invitation_gets_the_same_sentence(town: Town, paylo
     assert INVALID in (await anna.writes(f"/start {payload}")).text
 
 
-async def test_fresh_invitation_replaces_the_role_and_says_so(town: Town) -> None:
+async def test_second_invitation_adds_a_role_and_says_that_the_first_stays(town: Town) -> None:
     anna = await town.member("Anna", Role.PRESS_OFFICE, "Pressestelle")
 
     greeting = await anna.writes(f"/start i_{await invited(town)}")
 
-    assert "Ihre bisherige Rolle „Pressestelle“ gilt nicht mehr." in greeting.text
-    assert "Das gehört nicht zu Ihrer Rolle" in (await anna.writes("/vermerk")).text
+    assert "als beteiligte Stelle (Bauamt)." in greeting.text
+    assert "Ihre bisherige Rolle gilt weiter: Pressestelle." in greeting.text
+    assert "Angemeldet als Pressestelle; beteiligte Stelle (Bauamt)." in (await anna.writes("/start")).text
+    assert "Betreff" in (await anna.writes("/vermerk")).text
+
+
+async def test_second_role_is_told_beside_the_first_where_neither_is_enough(town: Town) -> None:
+    anna = await town.member("Anna", Role.SUPPORTING_OFFICE, "Bauamt")
+    await anna.writes(f"/start i_{await invited(town, Role.DATA_PROTECTION_OFFICER, '')}")
+
+    answer = await anna.writes("/vermerk")
+
+    assert "Das gehört zu keiner Ihrer Rollen (beteiligte Stelle; Datenschutz)." in answer.text
+
+
+async def test_the_same_invitation_twice_is_one_role(town: Town) -> None:
+    anna = await town.member("Anna", Role.SUPPORTING_OFFICE, "Bauamt")
+
+    greeting = await anna.writes(f"/start i_{await invited(town)}")
+
+    assert "gilt weiter" not in greeting.text
+    assert "Angemeldet als beteiligte Stelle (Bauamt)." in (await anna.writes("/start")).text
 
 
 async def test_channel_learns_role_and_office_and_never_a_name(town: Town) -> None:
@@ -115,9 +135,23 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        (Role.PRESS_OFFICE, ("Aufgaben", "Vermerk schreiben", "Befragungen", "Selbst an der Befragung teilnehmen")),
-        (Role.LEADERSHIP, ("Aufgaben", "Befragungen", "Selbst an der Befragung teilnehmen")),
-        (Role.SUPPORTING_OFFICE, ("Aufgaben", "Selbst an der Befragung teilnehmen")),
+        (
+            Role.PRESS_OFFICE,
+            (
+                "Aufgaben",
+                "Vermerk schreiben",
+                "Befragungen",
+                "Verfahren",
+                "Neue Idee",
+                "Mitarbeitende",
+                "Selbst an der Befragung teilnehmen",
+            ),
+        ),
+        (
+            Role.LEADERSHIP,
+            ("Aufgaben", "Befragungen", "Verfahren", "Neue Idee", "Vertretung", "Selbst an der Befragung teilnehmen"),
+        ),
+        (Role.SUPPORTING_OFFICE, ("Aufgaben", "Verfahren", "Neue Idee", "Selbst an der Befragung teilnehmen")),
     ],
 )
 async def test_menu_offers_what_the_role_may(town: Town, role: Role, offered: tuple[str, ...]) -> None:
@@ -168,7 +202,8 @@ async def test_whose_role_ended_decides_nothing_any_more_and_is_told(town: Town)
     assert await house.leader.sees("Ihre Rolle hier ist beendet.")
     outcome = await house.leader.tap("Ja, freigeben")
     assert outcome.toast == "Freigeben kann nur die Leitung. Es wurde nichts geändert."
-    assert "wartet auf Freigabe" in (await house.announced())[0]
+    assert await house.bauamt.at(house.channel).sees("wartet auf Freigabe")
+    assert await house.bauamt.at(house.channel).sees("Beendet: Leitung")
     assert "nur für angemeldete" in (await house.leader.writes("/aufgaben")).text
 
 

@@ -12,6 +12,7 @@ _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     op.add_column("members", sa.Column("digest_hour", sa.Integer(), nullable=True))
     op.add_column("invitations", sa.Column("head", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("invitations", sa.Column("invited_by", sa.BigInteger(), nullable=True))
     op.add_column("memos", sa.Column("procedure_id", sa.BigInteger(), nullable=True))
     op.add_column("memos", sa.Column("step", sa.String(length=24), server_default="", nullable=False))
     op.add_column("memos", sa.Column("reference", sa.String(length=80), server_default="", nullable=False))
@@ -65,6 +66,7 @@ def upgrade() -> None:
         sa.Column("author", _SERIAL, nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("on_paper_on", sa.Date(), nullable=True),
+        sa.Column("scan_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["author"], ["members.id"], name=op.f("fk_papers_author_members")),
         sa.ForeignKeyConstraint(["form_id"], ["forms.id"], name=op.f("fk_papers_form_id_forms")),
         sa.ForeignKeyConstraint(["procedure_id"], ["procedures.id"], name=op.f("fk_papers_procedure_id_procedures")),
@@ -164,6 +166,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["memo_id"], ["memos.id"], name=op.f("fk_co_signatures_memo_id_memos")),
         sa.ForeignKeyConstraint(["scan_id"], ["scans.id"], name=op.f("fk_co_signatures_scan_id_scans")),
         sa.PrimaryKeyConstraint("memo_id", "version", "office", name=op.f("pk_co_signatures")),
+    )
+    op.create_table(
+        "memo_attachments",
+        sa.Column("memo_id", _SERIAL, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["memo_id"], ["memos.id"], name=op.f("fk_memo_attachments_memo_id_memos")),
+        sa.PrimaryKeyConstraint("memo_id", "version", "number", name=op.f("pk_memo_attachments")),
+    )
+    op.create_table(
+        "file_numbers",
+        sa.Column("authority", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("authority", "year", name=op.f("pk_file_numbers")),
     )
 
     # Who has a role keeps it; from now on there may be more than one.

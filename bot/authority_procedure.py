@@ -1,0 +1,52 @@
+"""The part of the authority's file about its way of working: reference numbers and working days."""
+
+from string import Formatter
+
+from bot.authority import FileReference, WorkingDays
+from bot.toml_table import TomlTable
+
+LONGEST_REFERENCE = 80
+"""Characters that a reference number has at the most."""
+_LAENDER = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
+_FIELDS = frozenset({"unit", "plan", "year", "number"})
+
+
+def file_reference(table: TomlTable) -> FileReference:
+    """How memos are numbered."""
+    shipped = FileReference()
+    reference = FileReference(
+        pattern=table.text("pattern", shipped.pattern),
+        unit=table.text("unit", shipped.unit),
+        plan=table.text("plan", shipped.plan),
+    )
+    table.close()
+    if not _is_pattern(reference.pattern):
+        table.refuse(
+            "pattern", "darf nur {unit}, {plan}, {year} und {number} enthalten und muss die beiden letzten nennen"
+        )
+        return shipped
+    if len(reference.of(2000, 999_999)) > LONGEST_REFERENCE:
+        table.refuse("pattern", f"ergibt Aktenzeichen mit mehr als {LONGEST_REFERENCE} Zeichen")
+    return reference
+
+
+def working_days(table: TomlTable) -> WorkingDays:
+    """Which holidays count."""
+    shipped = WorkingDays()
+    days = WorkingDays(
+        land=table.one_of("land", _LAENDER, shipped.land),
+        to_co_sign=table.number("to_co_sign", shipped.to_co_sign, 1, 60),
+    )
+    table.close()
+    return days
+
+
+def _is_pattern(pattern: str) -> bool:
+    try:
+        parts = tuple(Formatter().parse(pattern))
+    except ValueError:
+        return False
+    # No formats and conversions: "{number:>999999}" would be a very long reference number.
+    plain = all(not spec and conversion is None for _, name, spec, conversion in parts if name is not None)
+    named = {name for _, name, _, _ in parts if name is not None}
+    return plain and named <= _FIELDS and {"year", "number"} <= named

@@ -1,0 +1,75 @@
+"""The gates before fieldwork: why a step cannot be done yet although it is open, and what a vote was about.
+
+PEOPLE.md 15: "No vote, no opening; changed wording, new vote."
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.survey import Survey, SurveyState, closes_by_itself
+
+
+class HeldBack(StrEnum):
+    """Why; each has its own sentence."""
+
+    NO_SURVEY = "no_survey"
+    """No questionnaire was imported for this procedure."""
+    NO_VOTE = "no_vote"
+    """The procedure has not come to the opening: the vote or something on the checklist is missing."""
+    WORDING_CHANGED = "wording_changed"
+    """The consent reads otherwise than when the data protection officer voted."""
+    FORM_CHANGED = "form_changed"
+    """The questionnaire is another one than the data protection officer voted on."""
+    TOO_LATE = "too_late"
+    """The survey's last day is over, or it is closed."""
+
+    @property
+    def wants_new_vote(self) -> bool:
+        """Whether the data protection officer is asked once more."""
+        return self in {HeldBack.WORDING_CHANGED, HeldBack.FORM_CHANGED}
+
+
+class ImportRefusal(StrEnum):
+    """Why no questionnaire was imported for a procedure."""
+
+    UNKNOWN = "unknown"
+    OVER = "over"
+    NOT_APPROVED = "not_approved"
+    """The Feinkonzept is not approved yet: nothing is prepared before."""
+    IN_THE_FIELD = "in_the_field"
+    """Its survey has been opened already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """The Feinkonzept set targets for questions that the questionnaire does not ask."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VotedOn:
+    """What a vote is about, as hexadecimal SHA-256: all consent wordings together, and the questionnaire."""
+
+    wording: str
+    form: str
+
+
+def keeps_closed(survey: Survey, voted: VotedOn | None, now: VotedOn, today: date) -> HeldBack | None:
+    """Why the fieldwork of a procedure's survey must not open; ``None`` if it may. ``voted`` is None without a vote."""
+    if survey.state is SurveyState.CLOSED or closes_by_itself(survey, today):
+        return HeldBack.TOO_LATE
+    if voted is None:
+        return HeldBack.NO_VOTE
+    if voted.form != now.form:
+        return HeldBack.FORM_CHANGED
+    return HeldBack.WORDING_CHANGED if voted.wording != now.wording else None
+
+
+def opens_by_itself(survey: Survey, ready_at: datetime, today: date) -> bool:
+    """Whether the clock opens the fieldwork. ``ready_at``, on the authority's clock, is since when it could open.
+
+    Where everything was ready only on the first day or later, somebody opens it by hand: nobody expects it then.
+    """
+    return ready_at.date() < survey.opens_on <= today

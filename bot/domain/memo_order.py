@@ -1,0 +1,18 @@
+"""What comes with a memo besides its content: the offices that co-sign, the papers attached, the step it belongs to."""
+
+from dataclasses import dataclass
+
+from bot.domain.outgoing import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class MemoOrder:
+    """The defaults are those of a memo outside any procedure that nobody has to sign before the Leitung."""
+
+    offices: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    procedure: int | None = None
+    step: str = ""
+
+
+ALONE = MemoOrder()

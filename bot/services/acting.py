@@ -1,0 +1,36 @@
+"""Who decides today: the Leitung, and whoever stands in for one of it. Looked up at every tap, never kept."""
+
+from bot.domain.deputy import Acting, standing_in
+from bot.domain.ids import MemberId
+from bot.domain.staff import Act, Member, Role
+from bot.runtime import Runtime
+from storage import deputies, staff
+from storage.transaction import Transaction
+
+
+async def acting(tx: Transaction, rt: Runtime, member: Member | None, author: MemberId | None = None) -> Acting | None:
+    """In whose place the member decides now; ``author`` wrote the memo, and nobody decides in the author's place."""
+    if member is None:
+        return None
+    leaders = {one.id for one in await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,))}
+    entered = await deputies.since(tx, rt.authority.id, rt.today())
+    return standing_in(member, entered, leaders, rt.today(), author=author)
+
+
+async def decides(tx: Transaction, rt: Runtime, member: Member) -> bool:
+    """Whether the member decides on memos today, by role or as a deputy."""
+    return member.may(Act.DECIDE_MEMO) or await acting(tx, rt, member) is not None
+
+
+async def sees_waiting(tx: Transaction, rt: Runtime, member: Member) -> bool:
+    """Whether the member sees today what waits for the Leitung."""
+    return member.may(Act.SEE_WAITING_MEMOS) or await acting(tx, rt, member) is not None
+
+
+async def deciders(tx: Transaction, rt: Runtime) -> tuple[Member, ...]:
+    """Everybody who decides today: the Leitung, and after it the deputies."""
+    leaders = await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,))
+    numbers = {leader.id for leader in leaders}
+    entered = await deputies.since(tx, rt.authority.id, rt.today())
+    others = (one for one in await staff.everybody(tx, rt.authority.id) if one.id not in numbers)
+    return (*leaders, *(one for one in others if standing_in(one, entered, numbers, rt.today())))

@@ -1,0 +1,61 @@
+"""What the author sets on a draft about its way: which offices co-sign first, whether a change is only editorial."""
+
+from dataclasses import replace
+
+from bot.domain.co_signature import Answer
+from bot.domain.co_signature_messages import ChooseOffices, DraftWays
+from bot.domain.memo import Draft, memo_of_draft
+from bot.domain.memo_taps import OfficeTap
+from bot.domain.papers import writes_memo
+from bot.domain.staff import Member, Role
+from bot.domain.staff_messages import DraftGone
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services.staff_cards import put, say, voice_of
+from bot.texts.co_signing import render_co_signing
+from storage import co_signatures, drafts, staff
+from storage.transaction import Transaction
+
+
+async def ways(tx: Transaction, draft: Draft) -> DraftWays | None:
+    """What can be set on this draft; ``None`` for a form that becomes no memo."""
+    if not writes_memo(draft.tag):
+        return None
+    return DraftWays(draft, may_be_editorial=await _signed(tx, draft))
+
+
+async def show_offices(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
+    """The offices that can be asked to co-sign."""
+    said = ChooseOffices(draft, await _known_offices(tx, rt))
+    await put(tx, rt, sender, render_co_signing(said, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def choose_office(tx: Transaction, rt: Runtime, tap: OfficeTap, member: Member, sender: Sender) -> Receipt:
+    """An office was chosen to co-sign, or taken out again. A new version goes to those that were asked before."""
+    draft, known = await drafts.find(tx, member.id, tap.tag), await _known_offices(tx, rt)
+    if draft is None or not writes_memo(draft.tag) or memo_of_draft(draft.tag) is not None:
+        return await say(tx, rt, member, DraftGone(), sender)
+    if 0 <= tap.place < len(known):
+        draft = replace(draft, offices=tuple(sorted(set(draft.offices) ^ {known[tap.place]})))
+        await drafts.save(tx, draft, now=rt.now())
+    return await show_offices(tx, rt, draft, member, sender)
+
+
+async def turned_editorial(tx: Transaction, rt: Runtime, draft: Draft) -> Draft:
+    """«nur redaktionell geändert» on or off; it stays off where no office has signed the version before."""
+    turned = replace(draft, editorial=not draft.editorial and await _signed(tx, draft))
+    if turned != draft:
+        await drafts.save(tx, turned, now=rt.now())
+    return turned
+
+
+async def _signed(tx: Transaction, draft: Draft) -> bool:
+    """Whether the version before has been answered by an office, so that there is something to keep."""
+    number = memo_of_draft(draft.tag)
+    known = await co_signatures.of_memo(tx, *number) if number is not None else ()
+    return any(signature.answer is not Answer.OPEN for signature in known)
+
+
+async def _known_offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
+    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    return tuple(sorted({office for member in members for office in member.offices}))

@@ -1,0 +1,75 @@
+"""What the data protection officer votes on before the survey begins, and whether people will read just that."""
+
+import asyncio
+
+from bot.domain.gates import HeldBack, VotedOn, keeps_closed
+from bot.domain.outgoing import Attachment, OutgoingMessage
+from bot.domain.papers import OWN, RESULT, Paper
+from bot.domain.procedure import Procedure
+from bot.domain.steps import Outcome, Step
+from bot.domain.survey import Survey
+from bot.reports import paper_pdf
+from bot.reports.paper_pdf import PaperSheet
+from bot.runtime import Runtime
+from bot.texts import voted_on as texts
+from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE
+from storage import forms, procedures, surveys
+from storage.transaction import Transaction
+
+WORDING, FORM = f"{OWN}wortlaut", f"{OWN}fragebogen"
+"""Under which names the paper of the vote keeps the digests of what it is about."""
+_VOTED_FOR = frozenset({Outcome.DONE.value, Outcome.CONDITIONS.value})
+
+
+def about(rt: Runtime, survey: Survey) -> VotedOn:
+    """What a vote would be about now."""
+    return VotedOn(texts.digest(_wordings(rt, survey)), survey.form_id)
+
+
+async def newest(tx: Transaction, procedure: Procedure) -> Paper | None:
+    """The newest vote, whatever it says."""
+    return await procedures.newest_paper(tx, procedure.id, Step.FORM_VOTE)
+
+
+async def holds_opening_back(tx: Transaction, rt: Runtime, procedure: Procedure) -> HeldBack | None:
+    """Why the fieldwork of a procedure must not begin; ``None`` if it may."""
+    if procedure.survey is None:
+        return HeldBack.NO_SURVEY
+    survey = await surveys.get(tx, procedure.survey)
+    vote = await newest(tx, procedure)
+    agreed = vote is not None and vote.answers.get(RESULT) in _VOTED_FOR
+    voted = VotedOn(vote.answers.get(WORDING, ""), vote.answers.get(FORM, "")) if vote and agreed else None
+    return keeps_closed(survey, voted, about(rt, survey), rt.today())
+
+
+async def to_be_read(tx: Transaction, rt: Runtime, procedure: Procedure) -> tuple[OutgoingMessage, ...]:
+    """The file with everything that a vote is about; nothing while there is no questionnaire."""
+    if procedure.survey is None:
+        return ()
+    survey = await surveys.get(tx, procedure.survey)
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    return (texts.render_voted_on(survey, about(rt, survey), await _file(tx, rt, procedure, survey), voice),)
+
+
+async def _file(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey) -> Attachment:
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    known = about(rt, survey)
+    asked = texts.questions(await forms.get(tx, survey.form_id), voice)
+    sheet = PaperSheet(
+        authority=rt.authority.name.full[SOURCE_LANGUAGE],
+        office="",
+        procedure=procedure.title,
+        name="Wortlaut und Fragebogen",
+        version=len(await procedures.papers_of(tx, procedure.id, Step.FORM_VOTE)) + 1,
+        written_on=rt.today(),
+        sections=(*_wordings(rt, survey), *asked),
+        sha256=f"Wortlaut {known.wording}, Fragebogen {known.form}",
+        nature="Der Wortlaut aller Einwilligungen und der Fragebogen, dem Datenschutz zum Votum vorgelegt.",
+    )
+    content = await asyncio.to_thread(paper_pdf.draw, sheet)
+    return Attachment(paper_pdf.file_name(sheet.name, sheet.version), content)
+
+
+def _wordings(rt: Runtime, survey: Survey) -> tuple[texts.Section, ...]:
+    voices = [rt.texts.voice(language) for language in SHIPPED]
+    return texts.wordings(survey, voices, page=bool(rt.config.public_url))

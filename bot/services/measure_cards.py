@@ -1,0 +1,52 @@
+"""The cards of measures for whoever speaks: with the buttons that this person may tap now."""
+
+from bot.domain.measure import Measure, MeasureRefusal
+from bot.domain.procedure import Procedure
+from bot.domain.staff import Member
+from bot.domain.staff_taps import MeasureAct
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import measure_rights
+from bot.services.staff_cards import put, voice_of
+from bot.texts.measures import render_ask_word, render_measure, render_measure_refused, render_measures
+from storage import procedures
+from storage.transaction import Transaction
+
+WORD_VIEW = "measure"
+"""How the view of the card begins that asks for a word; act and measure follow: ``measure:w.17``."""
+
+
+async def put_list(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member, sender: Sender) -> Receipt:
+    """The measures of a procedure that the member sees."""
+    view = await measure_rights.seen_by(tx, rt, procedure, member)
+    await put(tx, rt, sender, render_measures(view, voice_of(rt, member, sender)), below=True)
+    return Receipt()
+
+
+async def put_measure(tx: Transaction, rt: Runtime, measure: Measure, member: Member, sender: Sender) -> Receipt:
+    """One measure, with what the member may do about it."""
+    procedure = await procedures.get(tx, measure.procedure)
+    acts = await measure_rights.acts_of(tx, rt, measure, member)
+    await put(tx, rt, sender, render_measure(procedure, measure, acts, voice_of(rt, member, sender)), below=True)
+    return Receipt()
+
+
+async def ask_word(
+    tx: Transaction,
+    rt: Runtime,
+    measure: Measure,
+    act: MeasureAct,
+    member: Member,
+    sender: Sender,
+    refused: MeasureRefusal | None = None,
+) -> Receipt:
+    """Ask for the word that the act needs; what is typed next is taken for it."""
+    procedure = await procedures.get(tx, measure.procedure)
+    card = render_ask_word(procedure, measure, act, refused, voice_of(rt, member, sender))
+    await put(tx, rt, sender, card, view=f"{WORD_VIEW}:{act}.{measure.id}", below=True)
+    return Receipt()
+
+
+async def put_refused(tx: Transaction, rt: Runtime, refused: MeasureRefusal, member: Member, sender: Sender) -> Receipt:
+    """Nothing changes, and why."""
+    await put(tx, rt, sender, render_measure_refused(refused, voice_of(rt, member, sender)), below=True)
+    return Receipt()

@@ -1,0 +1,42 @@
+"""Scheduled work: measures are looked at again before, on and after their deadline (Wiedervorlage, MISSION.md 2.23)."""
+
+from dataclasses import replace
+
+from bot.domain.measure import Measure, next_reminder, reminder_is_due
+from bot.domain.outgoing import Priority
+from bot.domain.staff import Member, Role
+from bot.domain.workdays import is_workday
+from bot.runtime import Runtime
+from bot.services.staff_cards import private_chat
+from bot.services.workdays import holidays_in
+from bot.texts.measures import render_measure_reminder
+from storage import measures, outbox, procedures, staff
+from storage.transaction import Transaction
+
+
+async def remind(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Office and press office are reminded of what is due; on working days, in the hours in which the bot may write."""
+    now = rt.local_now()
+    terms = rt.authority.terms
+    awake = terms.messages_from <= now.time() < terms.messages_to
+    if not awake or not is_workday(now.date(), holidays_in(rt.authority.land)):
+        return {"reminded": 0}
+    found = await measures.due(tx, rt.authority.id, rt.today())
+    wanted = [measure for measure in found if reminder_is_due(measure, rt.today())]
+    for measure in wanted:
+        await _remind(tx, rt, measure)
+    return {"reminded": len(wanted)}
+
+
+async def _remind(tx: Transaction, rt: Runtime, measure: Measure) -> None:
+    procedure = await procedures.get(tx, measure.procedure)
+    after = replace(measure, follow_up_on=next_reminder(measure, rt.today()))
+    await measures.save(tx, measure, after, now=rt.now())
+    for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE)):
+        if _is_concerned(member, measure):
+            message = render_measure_reminder(procedure, measure, rt.today(), rt.texts.voice(member.language))
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
+
+
+def _is_concerned(member: Member, measure: Measure) -> bool:
+    return member.has(Role.PRESS_OFFICE) or member.acts_for(measure.office)

@@ -1,0 +1,91 @@
+"""Who may do what about a measure, as of now: looked up at every tap, never kept."""
+
+from bot.domain.measure import OFFICE_MOVES, Measure, MeasureState, fits
+from bot.domain.memo import DECIDABLE, Memo
+from bot.domain.procedure import Procedure, Task
+from bot.domain.staff import Act, Member
+from bot.domain.staff_taps import MeasureAct
+from bot.domain.steps import Step
+from bot.runtime import Runtime
+from bot.services import acting, approvals
+from bot.texts.measures import MeasuresView
+from storage import measures, memos, procedures
+from storage.transaction import Transaction
+
+_PRESS_ACTS = (MeasureAct.CONFIRM, MeasureAct.GIVE_BACK, MeasureAct.FOLLOW_UP)
+_WRITING = (MeasureAct.CHANGE, MeasureAct.STRIKE)
+_DECIDING = (MeasureAct.ENDORSE, MeasureAct.REFUSE)
+
+
+async def sees_measures(tx: Transaction, rt: Runtime, member: Member) -> bool:
+    """Whether there can be any measures for this member at all."""
+    return member.may(Act.SEE_RESULTS) or await acting.sees_waiting(tx, rt, member)
+
+
+async def seen_by(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member) -> MeasuresView:
+    """The measures of a procedure that the member sees: all, or those of the member's offices once decided."""
+    known = await measures.of_procedure(tx, procedure.id)
+    if not (member.may(Act.SEE_ALL_RESULTS) or await acting.sees_waiting(tx, rt, member)):
+        known = tuple(one for one in known if _is_for_office(one, member))
+    undecided = any(one.state is MeasureState.PROPOSED for one in known)
+    return MeasuresView(
+        procedure,
+        known,
+        may_propose=await may_propose(tx, procedure, member),
+        may_decide=undecided and await may_decide(tx, rt, procedure, member),
+    )
+
+
+async def acts_of(tx: Transaction, rt: Runtime, measure: Measure, member: Member) -> tuple[MeasureAct, ...]:
+    """What the member may do about this measure now, in the order of the buttons."""
+    procedure = await procedures.get(tx, measure.procedure)
+    acts: list[MeasureAct] = []
+    if await may_decide(tx, rt, procedure, member):
+        acts += _DECIDING
+    if member.acts_for(measure.office):
+        acts += OFFICE_MOVES
+    if member.may(Act.PROPOSE_MEASURES):
+        acts += _PRESS_ACTS
+    if await may_propose(tx, procedure, member):
+        acts += _WRITING
+    return tuple(act for act in acts if fits(measure, act))
+
+
+async def may_see(tx: Transaction, rt: Runtime, measure: Measure, member: Member) -> bool:
+    """Whether the member may look at this measure."""
+    if member.may(Act.SEE_ALL_RESULTS) or _is_for_office(measure, member):
+        return True
+    return await acting.sees_waiting(tx, rt, member)
+
+
+async def may_propose(tx: Transaction, procedure: Procedure, member: Member) -> bool:
+    """Whether the member may write measures: the press office, until the Vermerk is submitted."""
+    if not member.may(Act.PROPOSE_MEASURES):
+        return False
+    return await open_task(tx, procedure, Step.RESULTS_MEMO) is not None
+
+
+async def may_decide(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member) -> bool:
+    """Whether the member decides on the measures now: as on the Vermerk that proposes them, and never its author."""
+    if await open_task(tx, procedure, Step.RESULTS_DECISION) is None:
+        return False
+    memo = await memo_of(tx, procedure)
+    if memo is None:
+        return await acting.decides(tx, rt, member)
+    return memo.state in DECIDABLE and await approvals.may_decide(tx, rt, memo, member)
+
+
+async def memo_of(tx: Transaction, procedure: Procedure) -> Memo | None:
+    """The Vermerk that proposes the measures; ``None`` where it was written outside."""
+    known = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
+    return known[0] if known else None
+
+
+async def open_task(tx: Transaction, procedure: Procedure, step: Step) -> Task | None:
+    """The task of this step that is open now."""
+    known = await procedures.tasks_of(tx, procedure.id)
+    return next((task for task in known if task.step is step and task.outcome is None), None)
+
+
+def _is_for_office(measure: Measure, member: Member) -> bool:
+    return measure.state is not MeasureState.PROPOSED and member.acts_for(measure.office)

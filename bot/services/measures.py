@@ -1,0 +1,217 @@
+"""Measures in the chat: the press office proposes them, the offices say how far they are, the press office confirms.
+
+What the Leitung decides about them is in ``measure_decisions``, the reminders are in ``measure_reminders``.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.answers import read_date
+from bot.domain.ids import MeasureId, ProcedureId
+from bot.domain.measure import (
+    OFFICE_MOVES,
+    Measure,
+    MeasureRefusal,
+    followed_up,
+    measure_of,
+    moved,
+    nothing_underway,
+    tag_of,
+)
+from bot.domain.memo import Draft
+from bot.domain.position import Progress
+from bot.domain.procedure import Procedure, ProcedureState
+from bot.domain.staff import Member
+from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
+from bot.domain.steps import Outcome, Step
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import course, filling, measure_decisions, measure_news, measure_rights, step_forms
+from bot.services.measure_cards import WORD_VIEW, ask_word, put_list, put_measure, put_refused
+from bot.services.staff_cards import DESK, put, voice_of
+from bot.texts.measures import render_measures_choice
+from storage import drafts, forms, measures, procedures
+from storage.transaction import Transaction
+
+
+async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """«/massnahmen»: those of the running procedures that this member sees."""
+    running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
+    views = [await measure_rights.seen_by(tx, rt, procedure, member) for procedure in running]
+    known = [view.procedure for view in views if view.measures or view.may_propose]
+    if len(known) == 1:
+        return await put_list(tx, rt, known[0], member, sender)
+    await put(tx, rt, sender, render_measures_choice(known, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def tap_all(tx: Transaction, rt: Runtime, tap: MeasuresTap, member: Member, sender: Sender) -> Receipt:
+    """A button about all measures of a procedure; role and state are looked up now."""
+    procedure = await procedures.find(tx, ProcedureId(tap.procedure))
+    if procedure is None or not await measure_rights.sees_measures(tx, rt, member):
+        return await put_refused(tx, rt, MeasureRefusal.NOT_YOURS, member, sender)
+    match tap.act:
+        case MeasuresAct.LIST:
+            return await put_list(tx, rt, procedure, member, sender)
+        case MeasuresAct.PROPOSE:
+            return await _propose(tx, rt, procedure, member, sender)
+        case MeasuresAct.ENDORSE_ALL:
+            return await measure_decisions.ask_all(tx, rt, procedure, member, sender)
+        case MeasuresAct.CONFIRM_ALL:
+            return await measure_decisions.endorse_all(tx, rt, procedure, member, sender)
+
+
+async def tap(tx: Transaction, rt: Runtime, tap: MeasureTap, member: Member, sender: Sender) -> Receipt:
+    """A button about one measure; role and state are looked up now."""
+    measure = await measures.find(tx, MeasureId(tap.measure))
+    if measure is None or not await measure_rights.may_see(tx, rt, measure, member):
+        return await put_refused(tx, rt, MeasureRefusal.NOT_YOURS, member, sender)
+    if tap.act is MeasureAct.OPEN:
+        return await put_measure(tx, rt, measure, member, sender)
+    if tap.act not in await measure_rights.acts_of(tx, rt, measure, member):
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    match tap.act:
+        case MeasureAct.CHANGE:
+            return await _change(tx, rt, measure, member, sender)
+        case MeasureAct.STRIKE:
+            return await _strike(tx, rt, measure, member, sender)
+        case MeasureAct.ENDORSE:
+            return await measure_decisions.endorse(tx, rt, measure, member, sender)
+        case MeasureAct.REPORT | MeasureAct.GIVE_BACK | MeasureAct.REFUSE | MeasureAct.FOLLOW_UP:
+            return await ask_word(tx, rt, measure, tap.act, member, sender)
+    return await _move(tx, rt, measure, tap.act, "", member, sender)
+
+
+def asked_word(view: str) -> tuple[MeasureAct, MeasureId] | None:
+    """For which act and measure the card in front of somebody asks for a word."""
+    kind, _, about = view.removeprefix(DESK).partition(":")
+    act, _, measure = about.partition(".")
+    return (MeasureAct(act), MeasureId(int(measure))) if kind == WORD_VIEW and measure else None
+
+
+async def hear_word(
+    tx: Transaction, rt: Runtime, about: tuple[MeasureAct, MeasureId], text: str, member: Member, sender: Sender
+) -> Receipt:
+    """A message was typed while the card asks for a word about a measure."""
+    act, number = about
+    measure = await measures.find(tx, number)
+    if measure is None or act not in await measure_rights.acts_of(tx, rt, measure, member):
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    if act is MeasureAct.REFUSE:
+        return await measure_decisions.refuse(tx, rt, measure, text, member, sender)
+    if act is MeasureAct.FOLLOW_UP:
+        made = followed_up(measure, read_date(text.strip()), rt.today())
+        return await _saved(tx, rt, measure, act, made, member, sender)
+    return await _move(tx, rt, measure, act, text, member, sender)
+
+
+async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
+    """Whether the draft of this measure is the member's to fill in, as of now."""
+    return await _proposing(tx, member, tag) is not None
+
+
+async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
+    """«Absenden» under the form of a measure: it is proposed, or changed."""
+    procedure, wanted = await _proposing(tx, member, draft.tag), measure_of(draft.tag)
+    if procedure is None or wanted is None:
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    chosen = (await forms.get(tx, draft.form)).question("stelle").choice(draft.progress.answers["stelle"])
+    office = chosen.labels["de"] if chosen else ""
+    what, cost = draft.progress.answers["was"], draft.progress.answers.get("kosten", "")
+    due_on = date.fromisoformat(draft.progress.answers["frist"])
+    await drafts.discard(tx, member.id, draft.tag)
+    if wanted.measure is None:
+        new = await measures.add(tx, procedure.id, what=what, cost=cost, office=office, due_on=due_on, now=rt.now())
+        await measure_news.record(tx, rt, "measure_proposed", new, member)
+    elif (known := await measures.find(tx, wanted.measure)) is not None and known.procedure == procedure.id:
+        changed = replace(known, what=what, cost=cost, office=office, due_on=due_on)
+        await measures.save(tx, known, changed, now=rt.now())
+        await measure_news.record(tx, rt, "measure_changed", changed, member)
+    return await put_list(tx, rt, procedure, member, sender)
+
+
+async def _propose(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member, sender: Sender) -> Receipt:
+    task = await measure_rights.open_task(tx, procedure, Step.RESULTS_MEMO)
+    if task is None or not await measure_rights.may_propose(tx, procedure, member):
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    return await _fill_in(tx, rt, tag_of(task.id), Progress(), member, sender)
+
+
+async def _change(tx: Transaction, rt: Runtime, measure: Measure, member: Member, sender: Sender) -> Receipt:
+    procedure = await procedures.get(tx, measure.procedure)
+    task = await measure_rights.open_task(tx, procedure, Step.RESULTS_MEMO)
+    if task is None:
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    form = await step_forms.measure_form(tx, rt)
+    offices = {choice.labels["de"]: choice.name for choice in form.question("stelle").choices}
+    known = {
+        "was": measure.what,
+        "stelle": offices.get(measure.office, ""),
+        "frist": measure.due_on.isoformat(),
+        "kosten": measure.cost,
+    }
+    # An office that has left the staff has to be chosen anew.
+    begun = Progress({name: value for name, value in known.items() if value or name == "kosten"})
+    return await _fill_in(tx, rt, tag_of(task.id, measure.id), begun, member, sender)
+
+
+async def _fill_in(tx: Transaction, rt: Runtime, tag: str, begun: Progress, member: Member, sender: Sender) -> Receipt:
+    form = await step_forms.measure_form(tx, rt)
+    draft = await filling.found_or_new(tx, rt, member, tag, lambda: form, begun)
+    # The form appears below the list, wherever that stands.
+    return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+
+
+async def _strike(tx: Transaction, rt: Runtime, measure: Measure, member: Member, sender: Sender) -> Receipt:
+    if not await measures.strike(tx, measure):
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    await measure_news.record(tx, rt, "measure_struck", measure, member)
+    return await put_list(tx, rt, await procedures.get(tx, measure.procedure), member, sender)
+
+
+async def _move(
+    tx: Transaction, rt: Runtime, measure: Measure, act: MeasureAct, word: str, member: Member, sender: Sender
+) -> Receipt:
+    return await _saved(tx, rt, measure, act, moved(measure, act, word), member, sender)
+
+
+async def _saved(
+    tx: Transaction,
+    rt: Runtime,
+    measure: Measure,
+    act: MeasureAct,
+    made: Measure | MeasureRefusal,
+    member: Member,
+    sender: Sender,
+) -> Receipt:
+    """Keep what became of the measure, tell the other side, and end the step when nothing is underway any more."""
+    if made is MeasureRefusal.MOVED_ON:
+        return await put_refused(tx, rt, made, member, sender)
+    if isinstance(made, MeasureRefusal):
+        return await ask_word(tx, rt, measure, act, member, sender, made)
+    procedure = await procedures.get(tx, measure.procedure)
+    await procedures.hold(tx, procedure.id)
+    if not await measures.save(tx, measure, made, now=rt.now()):
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    if act is MeasureAct.FOLLOW_UP:
+        return await put_measure(tx, rt, made, member, sender)
+    await measure_news.record(tx, rt, f"measure_{made.state}", made, member)
+    tell = measure_news.tell_press_office if act in OFFICE_MOVES else measure_news.tell_office
+    await tell(tx, rt, procedure, made)
+    await _end_if_all_done(tx, rt, procedure, member)
+    return await put_measure(tx, rt, made, member, sender)
+
+
+async def _end_if_all_done(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member) -> None:
+    task = await measure_rights.open_task(tx, procedure, Step.MEASURES)
+    if task is not None and nothing_underway(await measures.of_procedure(tx, procedure.id)):
+        await course.end(tx, rt, task, Outcome.DONE, by=member)
+
+
+async def _proposing(tx: Transaction, member: Member, tag: str) -> Procedure | None:
+    """The procedure for which this draft proposes a measure, while the member may."""
+    wanted = measure_of(tag)
+    task = await procedures.find_task(tx, wanted.task) if wanted else None
+    if task is None or task.step is not Step.RESULTS_MEMO or task.outcome is not None:
+        return None
+    procedure = await procedures.get(tx, task.procedure)
+    return procedure if await measure_rights.may_propose(tx, procedure, member) else None

@@ -1,0 +1,62 @@
+"""How a procedure goes on with its Vermerk: a version that was submitted, and what the Leitung decided on it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.domain.ids import MemberId, ProcedureId
+from bot.domain.memo import Decision, Memo, Verdict
+from bot.domain.procedure import Task
+from bot.domain.staff import Member
+from bot.domain.steps import RULES, Outcome, Step, Way
+from bot.runtime import Runtime
+from bot.services import course
+from storage import procedures, staff
+from storage.transaction import Transaction
+
+_OUTCOMES: Mapping[Verdict, Outcome] = {
+    Verdict.APPROVED: Outcome.DONE,
+    Verdict.CHANGES_ORDERED: Outcome.CHANGES,
+    Verdict.REJECTED: Outcome.STOPPED,
+}
+
+
+async def submitted(tx: Transaction, rt: Runtime, memo: Memo, author: Member) -> None:
+    """The Vermerk of a step is on its way, the first version or another: nobody has to write it any more."""
+    task = await _open(tx, memo, _step(memo))
+    if task is not None:
+        await course.end(tx, rt, task, Outcome.DONE, by=author)
+
+
+async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -> None:
+    """The Leitung has decided on the Vermerk of a step: the procedure goes on, back to it, or ends."""
+    task = await _open(tx, memo, decision_on(_step(memo)))
+    if task is not None:
+        by = await staff.get(tx, MemberId(decision.by))
+        await course.end(tx, rt, task, _OUTCOMES[decision.verdict], by=by)
+
+
+async def put_off(tx: Transaction, memo: Memo, until: date) -> None:
+    """The Leitung decides later: the step stays open, with that day."""
+    task = await _open(tx, memo, decision_on(_step(memo)))
+    if task is not None:
+        await procedures.set_due(tx, task.id, until)
+
+
+def decision_on(step: Step | None) -> Step | None:
+    """The step in which the Leitung decides on the Vermerk of this one."""
+    return next(
+        (rule.step for rule in RULES.values() if rule.way is Way.DECISION and step in rule.after),
+        None,
+    )
+
+
+def _step(memo: Memo) -> Step | None:
+    return Step(memo.step) if memo.step in set(Step) else None
+
+
+async def _open(tx: Transaction, memo: Memo, step: Step | None) -> Task | None:
+    """The open task of that step in the memo's procedure; ``None`` for a memo outside any."""
+    if memo.procedure is None or step is None:
+        return None
+    tasks = await procedures.tasks_of(tx, ProcedureId(memo.procedure))
+    return next((task for task in tasks if task.step is step and task.outcome is None), None)

@@ -1,0 +1,60 @@
+"""The fieldwork of a procedure's survey begins by its date or from the command line; the gates hold for every way.
+
+The button is ``procedure_desk.tap``; what opening does to the survey is the hook of the step in ``design``.
+"""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.gates import HeldBack, opens_by_itself
+from bot.domain.procedure import Procedure, Task
+from bot.domain.steps import Outcome, Step
+from bot.domain.survey import Survey
+from bot.runtime import Runtime
+from bot.services import course, survey_opening
+from storage import procedures, surveys
+from storage.transaction import Transaction
+
+
+async def open_for(
+    tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey, *, actor: str
+) -> HeldBack | None:
+    """Open the survey and end the task; or why not. ``actor`` goes into the audit trail."""
+    task = await open_task(tx, procedure, Step.OPENING)
+    if task is None:
+        return HeldBack.NO_VOTE
+    if (why := await course.held_back(tx, rt, procedure, task, by=None)) is not None:
+        return why
+    await survey_opening.open_prepared(tx, rt, survey, actor=actor, approval=f"procedure:{procedure.id}")
+    await course.end(tx, rt, task, Outcome.DONE, by=None)
+    return None
+
+
+async def open_due(tx: Transaction, rt: Runtime) -> dict[str, int]:
+    """Scheduled work: open what was ready before its first day, on that day."""
+    waiting = await procedures.open_tasks(tx, rt.authority.id, (Step.OPENING,))
+    return {"surveys": sum([await _opened(tx, rt, task) for task in waiting])}
+
+
+async def _opened(tx: Transaction, rt: Runtime, task: Task) -> bool:
+    procedure = await procedures.get(tx, task.procedure)
+    if procedure.survey is None:
+        return False
+    survey = await surveys.get(tx, procedure.survey)
+    ready_at = task.opened_at.astimezone(ZoneInfo(rt.config.time_zone))
+    if not opens_by_itself(survey, ready_at, rt.today()):
+        return False
+    return await open_for(tx, rt, procedure, survey, actor="clock") is None
+
+
+async def open_task(tx: Transaction, procedure: Procedure, step: Step) -> Task | None:
+    """The task of a step that is open now, if there is one."""
+    tasks = await procedures.tasks_of(tx, procedure.id)
+    return next((task for task in tasks if task.step is step and task.outcome is None), None)
+
+
+async def fieldwork_ended(tx: Transaction, rt: Runtime, survey: Survey) -> None:
+    """The survey closed: where it is a procedure's, the offices get their task with the results."""
+    procedure = await procedures.of_survey(tx, survey.id)
+    task = await open_task(tx, procedure, Step.FIELDWORK) if procedure else None
+    if task is not None:
+        await course.end(tx, rt, task, Outcome.DONE, by=None)

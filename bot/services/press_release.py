@@ -1,0 +1,99 @@
+"""The press release: drafted, quotes released, seen by the Leitung, handed out (rows 1.19 and 2.24, PEOPLE.md 27).
+
+The hooks of its steps; nothing here ends a step.
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+from bot.domain.outgoing import Attachment
+from bot.domain.papers import RESULT, Paper
+from bot.domain.procedure import Procedure, Task
+from bot.domain.staff import Role
+from bot.domain.steps import Outcome, Step
+from bot.reports import press_release_pdf
+from bot.reports.press_release_pdf import PressSheet
+from bot.runtime import Runtime
+from bot.services.staff_cards import private_chat
+from bot.services.step_hooks import StepHooks
+from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.evaluation import how_to_publish, what_changes_are_wanted
+from bot.texts.press_release import quote_of, release_text, render_release_file, render_release_text
+from storage import outbox, procedures, staff
+from storage.transaction import Transaction
+
+_QUOTE = "zitat"
+_REASON = "grund"
+
+
+async def _as_before(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
+    """A new version begins with the old text."""
+    draft = await procedures.newest_paper(tx, procedure.id, Step.PRESS_DRAFT)
+    return {} if draft is None else draft.answers
+
+
+async def _what_is_to_change(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    answered = await procedures.newest_paper(tx, procedure.id, Step.PRESS_QUOTE)
+    if answered is None or answered.answers.get(RESULT) != Outcome.CHANGES.value:
+        return ""
+    return what_changes_are_wanted(answered.answers.get(_REASON, ""), rt.texts.voice(SOURCE_LANGUAGE))
+
+
+async def _draft(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
+    draft = await procedures.newest_paper(tx, procedure.id, Step.PRESS_DRAFT)
+    return () if draft is None else (draft,)
+
+
+async def _without_quote(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Outcome | None:
+    """Where nobody is quoted there is nothing to release."""
+    return None if await _has_quote(tx, rt, procedure, task) else Outcome.NO
+
+
+async def _seen_with_the_quote(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Outcome | None:
+    """Whoever released the quotes had the whole press release in front of them."""
+    return Outcome.DONE if await _has_quote(tx, rt, procedure, task) else None
+
+
+async def _has_quote(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> bool:
+    return any(draft.answers.get(_QUOTE, "").strip() for draft in await _draft(tx, rt, procedure, task))
+
+
+async def _how_to_publish(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task) -> str:
+    return how_to_publish(rt.texts.voice(SOURCE_LANGUAGE))
+
+
+async def _hand_out(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
+    """Everybody in the press office gets the text to copy, and the PDF below it."""
+    for draft in await _draft(tx, rt, procedure, task):
+        file = await _file(rt, draft)
+        for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE,)):
+            messages = render_release_text(draft.answers, rt.authority.head)
+            for message in (*messages, render_release_file(file, rt.texts.voice(member.language))):
+                await outbox.add(tx, private_chat(member.user), message, now=rt.now())
+
+
+async def _what_was_published(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None
+) -> str:
+    """The offices read what the press reads, in the same moment."""
+    return "".join(release_text(draft.answers, rt.authority.head) for draft in await _draft(tx, rt, procedure, task))
+
+
+async def _file(rt: Runtime, draft: Paper) -> Attachment:
+    sheet = PressSheet(
+        authority=rt.authority.name.full[SOURCE_LANGUAGE],
+        title=draft.answers["titel"],
+        text=draft.answers["text"],
+        quote=quote_of(draft.answers, rt.authority.head),
+        contact=draft.answers["kontakt"],
+        published_on=rt.today(),
+    )
+    return Attachment(press_release_pdf.FILE_NAME, await asyncio.to_thread(press_release_pdf.draw, sheet))
+
+
+HOOKS: Mapping[Step, StepHooks] = {
+    Step.PRESS_DRAFT: StepHooks(prefilled=_as_before, shows=_what_is_to_change),
+    Step.PRESS_QUOTE: StepHooks(at_once=_without_quote, reads=_draft),
+    Step.PRESS_SEEN: StepHooks(at_once=_seen_with_the_quote, reads=_draft),
+    Step.PUBLICATION: StepHooks(reads=_draft, shows=_how_to_publish, tells=_what_was_published, followed_by=_hand_out),
+}

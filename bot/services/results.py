@@ -1,0 +1,125 @@
+"""The results of a survey for the staff, after its fieldwork has ended: what each may see, on the card and as PDF.
+
+PEOPLE.md 16: "offices see figures only after fieldwork ends". What the press office sees meanwhile is in ``staffing``.
+All responses are opened for it, about 20 µs each: a tenth of a second for 5,000, asked for a few times per survey.
+"""
+
+import asyncio
+from collections.abc import Collection
+
+from bot.domain.ids import SurveyId
+from bot.domain.key_figures import Area, Results, results
+from bot.domain.outgoing import Attachment
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.staff import Act, Member
+from bot.domain.staff_messages import NotForYourRole
+from bot.domain.staff_taps import ResultsAct, ResultsTap
+from bot.domain.survey import Survey, SurveyState
+from bot.reports import results_pdf
+from bot.reports.results_pdf import ResultsSheet
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services.staff_cards import private_chat, put, say, voice_of
+from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.results import (
+    Report,
+    render_no_results,
+    render_results,
+    render_results_choice,
+    render_results_file,
+)
+from bot.texts.results_table import notes, tables
+from storage import forms, outbox, procedures, responses, surveys, tallies, targets
+from storage.transaction import Transaction
+
+
+async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """«/ergebnisse»: the survey that has ended, or a choice of them."""
+    if not member.may(Act.SEE_RESULTS):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
+    known = await surveys.of_authority(tx, rt.authority.id)
+    ended = [survey for survey in known if survey.state is SurveyState.CLOSED]
+    voice = voice_of(rt, member, sender)
+    if len(ended) == 1:
+        card = render_results(await report_for(tx, rt, ended[0], member), voice)
+    else:
+        card = render_results_choice(ended, voice)
+    await put(tx, rt, sender, card)
+    return Receipt()
+
+
+async def tap(tx: Transaction, rt: Runtime, tap: ResultsTap, member: Member, sender: Sender) -> Receipt:
+    """A button about the results of one survey; role and state are looked up now."""
+    if not member.may(Act.SEE_RESULTS):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
+    survey = await surveys.find(tx, SurveyId(tap.survey))
+    voice = voice_of(rt, member, sender)
+    if survey is None or survey.authority != rt.authority.id or survey.state is not SurveyState.CLOSED:
+        await put(tx, rt, sender, render_no_results(voice), below=True)
+        return Receipt()
+    report = await report_for(tx, rt, survey, member)
+    if tap.act is ResultsAct.FILE:
+        await send_file(tx, rt, report, member)
+    else:
+        await put(tx, rt, sender, render_results(report, voice), below=True)
+    return Receipt()
+
+
+async def send_file(tx: Transaction, rt: Runtime, report: Report, member: Member) -> None:
+    """Send somebody the tables as PDF."""
+    message = render_results_file(report, await file_of(rt, report), rt.texts.voice(member.language))
+    await outbox.add(tx, private_chat(member.user), message, now=rt.now())
+
+
+async def report_for(tx: Transaction, rt: Runtime, survey: Survey, member: Member) -> Report:
+    """What this member may see of a survey."""
+    if member.may(Act.SEE_ALL_RESULTS):
+        return await whole_report(tx, rt, survey)
+    return await report_for_offices(tx, rt, survey, member.offices)
+
+
+async def whole_report(tx: Transaction, rt: Runtime, survey: Survey) -> Report:
+    """Everything that may be shown of a survey."""
+    areas = tuple(area.name for area in rt.authority.service_areas)
+    return await _report(tx, rt, survey, areas, everything=True)
+
+
+async def report_for_offices(tx: Transaction, rt: Runtime, survey: Survey, offices: Collection[str]) -> Report:
+    """The total, and the detail of the areas that are these offices'."""
+    areas = tuple(area for office in offices for area in rt.authority.areas_of(office))
+    return await _report(tx, rt, survey, areas, everything=False)
+
+
+async def file_of(rt: Runtime, report: Report) -> Attachment:
+    """The tables as PDF, in the authority's language, whoever reads them."""
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    sheet = ResultsSheet(
+        authority=rt.authority.name.full[SOURCE_LANGUAGE],
+        title=voice.plain("Ergebnisse: {title}", title=report.survey.title),
+        written_on=rt.today(),
+        notes=notes(report, voice),
+        tables=tables(report, voice),
+    )
+    return Attachment(results_pdf.file_name(report.survey.id), await asyncio.to_thread(results_pdf.draw, sheet))
+
+
+async def _report(tx: Transaction, rt: Runtime, survey: Survey, areas: tuple[str, ...], *, everything: bool) -> Report:
+    form = await forms.get(tx, survey.form_id)
+    counted = await _counted(tx, rt, survey, form)
+    procedure = await procedures.of_survey(tx, survey.id)
+    wanted = () if procedure is None else await targets.of_procedure(tx, procedure.id)
+    # An area that others belong to is not asked about itself.
+    parents = {area.parent for area in rt.authority.service_areas}
+    asked = {
+        area.name: area.label[SOURCE_LANGUAGE]
+        for area in rt.authority.service_areas
+        if area.name in areas and area.name not in parents
+    }
+    seen = counted if everything else counted.seen_by(asked)
+    return Report(survey, form, seen, wanted, asked, everything)
+
+
+async def _counted(tx: Transaction, rt: Runtime, survey: Survey, form: Questionnaire) -> Results:
+    areas = [Area(area.name, area.smallest_group) for area in rt.authority.service_areas]
+    stored = await responses.all_of(tx, survey.id)
+    started = (await tallies.of_survey(tx, survey.id)).get("started", 0)
+    return results(form, (one.submitted.answers for one in stored), areas, started)

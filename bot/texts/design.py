@@ -1,0 +1,69 @@
+"""What the cards of phase 2, „Konzeption und Umsetzung“, say besides the step itself; not escaped where German text."""
+
+from bot.domain.gates import VotedOn
+from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.papers import Paper
+from bot.domain.procedure import Procedure, Task
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.staff_taps import ProcedureTap
+from bot.domain.survey import Survey
+from bot.domain.taps import encode
+from bot.texts.catalogue import Voice
+from bot.texts.labels import isolated, shortened
+from bot.texts.papers import folded, paper_text
+from bot.texts.steps import step_name
+
+_TITLE = 120
+_LONGEST = 2_500
+
+
+def words_of_vote(vote: Paper, voice: Voice) -> str:
+    """The conditions of the data protection officer, or why they did not agree; empty where they just agreed."""
+    conditions, reason = vote.answers.get("auflagen", ""), vote.answers.get("grund", "")
+    if reason:
+        return voice.plain("Der Datenschutz hat nicht zugestimmt:\n{reason}", reason=reason)
+    return voice.plain("Auflagen des Datenschutzes:\n{conditions}", conditions=conditions) if conditions else ""
+
+
+def vote_is_about(about: VotedOn, voice: Voice) -> str:
+    """What the paper of the vote says about what it is about."""
+    return voice.plain(
+        "Wortlaut aller Einwilligungen, Prüfsumme (SHA-256): {wording}\nFragebogen, Prüfsumme (SHA-256): {form}",
+        wording=about.wording,
+        form=about.form,
+    )
+
+
+def before_opening(survey: Survey, vote: Paper | None, voice: Voice, *, by_itself: bool) -> str:
+    """Which survey it is, when it begins, and the conditions of the data protection officer."""
+    parts = (
+        voice.plain(
+            "„{title}“, vom {opens} bis zum {closes}.",
+            title=survey.title,
+            opens=voice.day(survey.opens_on),
+            closes=voice.day(survey.closes_on),
+        ),
+        voice.plain(
+            "Sie beginnt von selbst am {day} – oder jetzt, wenn Sie auf „Jetzt eröffnen“ tippen.",
+            day=voice.day(survey.opens_on),
+        )
+        if by_itself
+        else voice.plain("Ihr erster Tag ist schon da: Sie beginnt, sobald Sie auf „Jetzt eröffnen“ tippen."),
+        words_of_vote(vote, voice) if vote else "",
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def render_owner_told(
+    procedure: Procedure, task: Task, form: Questionnaire, paper: Paper, voice: Voice
+) -> OutgoingMessage:
+    """To the office that is responsible for an item of the checklist."""
+    text = voice.say(
+        "<b>Ihre Stelle ist zuständig: {step}</b>\n{title}\nDie Pressestelle hat das so festgelegt; bei Fragen wenden "
+        "Sie sich bitte an sie.",
+        step=step_name(task.step, voice),
+        title=isolated(shortened(procedure.title, _TITLE)),
+    )
+    decided = folded(step_name(task.step, voice), paper_text(form, paper, voice), _LONGEST)
+    show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
+    return OutgoingMessage(f"{text}\n\n{decided}", ((show,),), silent=True, protected=True)

@@ -1,0 +1,60 @@
+"""What the steps of the last phase say on their cards besides the papers: German, as plain text."""
+
+from collections.abc import Collection
+
+from bot.domain.measure import Measure
+from bot.domain.outgoing import Attachment, Button, OutgoingMessage
+from bot.domain.staff_taps import ResultsAct, ResultsTap
+from bot.domain.survey import Survey
+from bot.domain.taps import encode
+from bot.texts.catalogue import Voice
+from bot.texts.labels import isolated
+from bot.texts.measures import measures_as_text
+
+
+def render_results_are_there(survey: Survey, file: Attachment, voice: Voice) -> OutgoingMessage:
+    """Fieldwork has ended: the results as PDF. Not protected: an office has to be able to put it on file."""
+    text = voice.say(
+        "<b>Die Befragung ist beendet – hier sind die Ergebnisse.</b>\n{title}", title=isolated(survey.title)
+    )
+    show = Button(voice.plain("Ergebnisse ansehen"), encode(ResultsTap(ResultsAct.SHOW, survey.id)))
+    return OutgoingMessage(text, ((show,),), attachment=file)
+
+
+def what_to_do_first(measures: Collection[Measure], voice: Voice) -> str:
+    """On the card of the Vermerk: measures are proposed before it is written."""
+    how = voice.plain(
+        "Schlagen Sie zuerst die Maßnahmen vor: /massnahmen. Die Leitung entscheidet über jede einzeln. Danach "
+        "schreiben Sie den Vermerk."
+    )
+    known = measures_as_text(measures, voice)
+    return f"{how}\n\n{known}" if known else how
+
+
+def vote_on_measures(measures: Collection[Measure], voice: Voice) -> str:
+    """The Votum with which the Vermerk begins; empty without measures."""
+    known = measures_as_text(measures, voice)
+    if not known:
+        return ""
+    return voice.plain("Es wird vorgeschlagen, folgende Maßnahmen zu befürworten:\n{measures}", measures=known)
+
+
+def what_changes_are_wanted(reason: str, voice: Voice) -> str:
+    """On the card of the press release that is written anew."""
+    return voice.plain("Die Leitung wünscht Änderungen:\n{reason}", reason=reason)
+
+
+def how_to_publish(voice: Voice) -> str:
+    """On the card of the publication."""
+    return voice.plain(
+        "Die Leitung hat die Pressemeldung gesehen, Zitate sind freigegeben. Mit „Jetzt veröffentlichen“ bekommen Sie "
+        "den Text zum Kopieren und das PDF für Website und Verteiler; die beteiligten Stellen erfahren es."
+    )
+
+
+def how_to_close(voice: Voice) -> str:
+    """On the card of the last step."""
+    return voice.plain(
+        "Die Maßnahmen sind erledigt, die Ergebnisse veröffentlicht. Mit „Zu den Akten“ ist das Verfahren "
+        "abgeschlossen. Die Antworten und Kontaktdaten werden unabhängig davon am zugesagten Tag gelöscht."
+    )

@@ -1,0 +1,30 @@
+"""Why a step of the procedure cannot be done yet, in a sentence that says what to do."""
+
+from bot.domain.gates import HeldBack
+from bot.texts.catalogue import Voice
+
+
+def held_back(why: HeldBack, voice: Voice) -> str:
+    """The sentence, as HTML."""
+    return {
+        HeldBack.NO_SURVEY: voice.say(
+            "<b>Es fehlt noch der Fragebogen.</b>\nDie Pressestelle liest ihn unter der Aufgabe „Fragen“ ein; danach "
+            "geht es hier weiter."
+        ),
+        HeldBack.NO_VOTE: voice.say(
+            "<b>Noch nicht eröffnet.</b>\nEs fehlt noch das Votum des Datenschutzes oder ein Punkt der Umsetzung. "
+            "Unter „Verfahren“ steht, was noch offen ist."
+        ),
+        HeldBack.WORDING_CHANGED: voice.say(
+            "<b>Noch nicht eröffnet: Der Text der Einwilligung hat sich seit dem Votum geändert.</b>\nDer "
+            "Datenschutz ist um ein neues Votum gebeten. Sobald es da ist, bekommen Sie diese Aufgabe wieder."
+        ),
+        HeldBack.FORM_CHANGED: voice.say(
+            "<b>Noch nicht eröffnet: Der Fragebogen hat sich seit dem Votum geändert.</b>\nDer Datenschutz ist um "
+            "ein neues Votum gebeten. Sobald es da ist, bekommen Sie diese Aufgabe wieder."
+        ),
+        HeldBack.TOO_LATE: voice.say(
+            "<b>Nicht mehr möglich:</b> Der letzte Tag dieser Befragung ist vorbei, oder sie ist schon geschlossen. "
+            "Bitte lassen Sie den Fragebogen mit neuen Tagen noch einmal einlesen."
+        ),
+    }[why]

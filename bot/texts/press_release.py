@@ -1,0 +1,64 @@
+"""The press release as text to copy. It is published in German, as the press office wrote it, and not translated."""
+
+import html
+from collections.abc import Mapping
+
+from bot.authority import Head
+from bot.domain.outgoing import Attachment, OutgoingMessage
+from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
+from bot.texts.labels import units
+
+_PART = 3_500
+"""UTF-16 units of one message of it: with what Telegram adds it stays below 4,096."""
+
+Answers = Mapping[str, str]
+"""What was filled in: ``titel``, ``text``, perhaps ``zitat``, ``kontakt``."""
+
+
+def quote_of(answers: Answers, head: Head) -> str:
+    """The quote with the name of whoever says it, as it is printed; empty where there is none."""
+    said = answers.get("zitat", "").strip()
+    return f"„{said}“, so {head.function[SOURCE_LANGUAGE]} {head.name}." if said else ""
+
+
+def release_text(answers: Answers, head: Head) -> str:
+    """The whole press release as plain text, not escaped."""
+    parts = (answers["titel"], answers["text"], quote_of(answers, head), answers["kontakt"])
+    return "\n\n".join(part.strip() for part in parts if part)
+
+
+def render_release_text(answers: Answers, head: Head) -> tuple[OutgoingMessage, ...]:
+    """The text to copy, in as many messages as it needs. Not protected: it is to be passed on."""
+    parts = in_parts(release_text(answers, head), _PART)
+    return tuple(OutgoingMessage(html.escape(part, quote=False), silent=True) for part in parts)
+
+
+def render_release_file(file: Attachment, voice: Voice) -> OutgoingMessage:
+    """The PDF for website and mailing list."""
+    text = voice.say("Die Pressemeldung als PDF, für Website und Verteiler. Der Text zum Kopieren steht darüber.")
+    return OutgoingMessage(text, attachment=file)
+
+
+def in_parts(text: str, most: int) -> tuple[str, ...]:
+    """The text in pieces of at most ``most`` UTF-16 units, cut between lines, or between words where a line is long."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        for piece in _pieces(line, most):
+            if parts and units(f"{parts[-1]}\n{piece}") <= most:
+                parts[-1] = f"{parts[-1]}\n{piece}"
+            else:
+                parts.append(piece)
+    return tuple(part.strip("\n") for part in parts if part.strip())
+
+
+def _pieces(line: str, most: int) -> tuple[str, ...]:
+    pieces = [""]
+    for word in line.split(" "):
+        joined = f"{pieces[-1]} {word}".removeprefix(" ") if pieces[-1] else word
+        if units(joined) <= most:
+            pieces[-1] = joined
+        else:
+            # A word that is longer than a message is no word; it is cut anywhere.
+            cut = [word[at : at + most // 2] for at in range(0, len(word), most // 2)]
+            pieces += cut
+    return tuple(pieces)

@@ -1,0 +1,192 @@
+"""The results of a survey in the chat: the card, what goes with the PDF, and what an office reads before it judges."""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.domain.key_figures import SMALLEST_GROUP, Counted, Figure, Figures, Results, Target, is_rated
+from bot.domain.outgoing import Attachment, Button, OutgoingMessage
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.staff_taps import ResultsAct, ResultsTap, StaffPage, StaffTap
+from bot.domain.survey import Survey
+from bot.domain.taps import encode
+from bot.texts.catalogue import Voice
+from bot.texts.labels import isolated, shortened, spoken_number
+
+_SHOWN = 6
+_LISTED = 8
+_LABEL = 110
+_TENTH = Decimal("0.1")
+_PIPED = re.compile(r"\$\{([^}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one reader may see of a survey. ``areas`` are labels by name: all, or those of the reader's office."""
+
+    survey: Survey
+    form: Questionnaire
+    results: Results
+    targets: tuple[Target, ...]
+    areas: Mapping[str, str]
+    everything: bool
+
+
+def render_results(report: Report, voice: Voice) -> OutgoingMessage:
+    """The card: what matters most, and the button for the whole table."""
+    title = voice.say("<b>Ergebnisse</b>\n{title}", title=isolated(report.survey.title))
+    body = html.escape(summary(report, voice), quote=False)
+    file = Button(voice.plain("Ganze Tabelle als PDF"), encode(ResultsTap(ResultsAct.FILE, report.survey.id)))
+    text = "\n\n".join((title, body, _caution(voice)))
+    return OutgoingMessage(text, ((file,), _tasks_row(voice)), protected=True)
+
+
+def render_results_file(report: Report, file: Attachment, voice: Voice) -> OutgoingMessage:
+    """The table as PDF. Not protected: an office has to be able to put it on file."""
+    text = voice.say("Ergebnisse: {title}", title=isolated(report.survey.title))
+    return OutgoingMessage(text, attachment=file, silent=True)
+
+
+def render_results_choice(ended: Sequence[Survey], voice: Voice) -> OutgoingMessage:
+    """Which of several surveys, or why there is nothing to see yet."""
+    if not ended:
+        return OutgoingMessage(
+            voice.say("Ergebnisse gibt es hier, sobald eine Befragung beendet ist."), (_tasks_row(voice),)
+        )
+    rows = [(Button(shortened(one.title, 60), encode(ResultsTap(ResultsAct.SHOW, one.id))),) for one in ended[:_LISTED]]
+    return OutgoingMessage(voice.say("<b>Ergebnisse</b>\nVon welcher Befragung?"), (*rows, _tasks_row(voice)))
+
+
+def render_no_results(voice: Voice) -> OutgoingMessage:
+    """A button of a survey that is still running, or gone."""
+    text = voice.say("Diese Ergebnisse gibt es noch nicht oder nicht mehr.")
+    return OutgoingMessage(text, (_tasks_row(voice),))
+
+
+def summary(report: Report, voice: Voice) -> str:
+    """What matters most, as plain text, not escaped: how many took part, targets, and the reader's own detail."""
+    parts = (
+        _taken_part(report, voice),
+        _against_targets(report, voice) or _overall(report, voice),
+        _own(report, voice),
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def question_text(form: Questionnaire, one: Figures, voice: Voice) -> str:
+    """The question as nobody in particular was asked it: with what is the same for all, without the area."""
+
+    def piped(found: re.Match[str]) -> str:
+        known = form.question(found[1]).choices if found[1] in form.rows else ()
+        if len(known) == 1:
+            return form.says(known[0].labels, voice.language)
+        return "" if known else "…"
+
+    words = _PIPED.sub(piped, form.says(one.question.labels, voice.language))
+    return re.sub(r"\s+([?.,])", r"\1", " ".join(words.split()))
+
+
+def figure_name(figure: Figure, voice: Voice) -> str:
+    """What a figure is called, not escaped."""
+    return {
+        Figure.RESPONSES: voice.plain("Abgeschickte Antworten"),
+        Figure.COMPLETION: voice.plain("Abgeschickt von allen, die begonnen haben"),
+        Figure.TOP2: voice.plain("Überzeugte (beste zwei Stufen)"),
+        Figure.TOP3: voice.plain("Zufriedene (beste drei Stufen)"),
+        Figure.MEAN: voice.plain("Durchschnitt"),
+    }[figure]
+
+
+def figure_value(figure: Figure, value: Decimal, voice: Voice) -> str:
+    """A value as people write it: ``93 %``, ``2,4``."""
+    if figure is Figure.RESPONSES:
+        return spoken_number(value, voice)
+    if figure is Figure.MEAN:
+        return spoken_number(value.quantize(_TENTH, ROUND_HALF_UP), voice)
+    return voice.plain("{number} %", number=spoken_number(value.quantize(Decimal(1), ROUND_HALF_UP), voice))
+
+
+def _taken_part(report: Report, voice: Voice) -> str:
+    if report.results.responses == 0:
+        return voice.plain("Es liegen keine Antworten vor, oder sie sind schon gelöscht.")
+    if report.results.responses < SMALLEST_GROUP:
+        return voice.plain("Weniger als {n} Menschen haben geantwortet.", n=SMALLEST_GROUP)
+    return voice.say_number("{n} Mensch hat geantwortet.", "{n} Menschen haben geantwortet.", report.results.responses)
+
+
+def _against_targets(report: Report, voice: Voice) -> str:
+    lines = [_target_line(report, target, voice) for target in report.targets[:_SHOWN]]
+    return "\n".join(lines)
+
+
+def _target_line(report: Report, target: Target, voice: Voice) -> str:
+    name = figure_name(target.figure, voice)
+    found = next((one for one in report.results.figures if one.question.name == target.question), None)
+    if found is not None:
+        name = f"{shortened(question_text(report.form, found, voice), _LABEL)} {name}"
+    wanted = figure_value(target.figure, target.target, voice)
+    value = report.results.value(target)
+    if value is None:
+        return voice.plain("• {name}: zu wenige Antworten (Ziel {wanted})", name=name, wanted=wanted)
+    spoken = figure_value(target.figure, value, voice)
+    if target.reached(value):
+        return voice.plain("• {name}: {value} – Ziel {wanted} erreicht", name=name, value=spoken, wanted=wanted)
+    return voice.plain("• {name}: {value} – Ziel {wanted} nicht erreicht", name=name, value=spoken, wanted=wanted)
+
+
+def _overall(report: Report, voice: Voice) -> str:
+    """Where no targets were set: the first questions that people rated."""
+    lines = [
+        _figure_line(question_text(report.form, one, voice), one.total, voice)
+        for one in report.results.figures
+        if one.total is not None and is_rated(one.question)
+    ]
+    return "\n".join([line for line in lines if line][:_SHOWN])
+
+
+def _figure_line(name: str, counted: Counted, voice: Voice) -> str:
+    for figure in (Figure.TOP3, Figure.MEAN):
+        value = counted.figure(figure)
+        if value is not None:
+            return voice.plain(
+                "• {name} {figure}: {value}",
+                name=shortened(name, _LABEL),
+                figure=figure_name(figure, voice),
+                value=figure_value(figure, value, voice),
+            )
+    return ""
+
+
+def _own(report: Report, voice: Voice) -> str:
+    if report.everything:
+        return ""
+    parts = [_own_area(report, name, label, voice) for name, label in report.areas.items()]
+    if parts:
+        return "\n\n".join(parts)
+    return voice.plain("Ihrer Stelle ist kein Bereich der Befragung zugeordnet. Sie sehen die Gesamtergebnisse.")
+
+
+def _own_area(report: Report, area: str, label: str, voice: Voice) -> str:
+    number = report.results.by_area.get(area)
+    if number is None:
+        return voice.plain("{area}: zu wenige Antworten für eigene Zahlen.", area=label)
+    head = voice.plain("{area}, aus {number} Antworten:", area=label, number=number)
+    lines = [
+        _figure_line(question_text(report.form, one, voice), one.areas[area], voice)
+        for one in report.results.figures
+        if area in one.areas and is_rated(one.question)
+    ]
+    return "\n".join((head, *[line for line in lines if line][:_SHOWN]))
+
+
+def _caution(voice: Voice) -> str:
+    return voice.say(
+        "<i>Geantwortet hat, wer wollte: Das ist keine Zufallsstichprobe. Zahlen aus sehr kleinen Gruppen zeigen wir "
+        "nicht. Freie Texte stehen hier nicht; sie liest zuerst jemand, der nicht zur betroffenen Stelle gehört.</i>"
+    )
+
+
+def _tasks_row(voice: Voice) -> tuple[Button, ...]:
+    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)

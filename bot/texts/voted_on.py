@@ -1,0 +1,122 @@
+"""What the data protection officer votes on before a survey begins: every consent wording, and the questionnaire.
+
+PEOPLE.md 15. The same words make the digest by which a change is noticed, so nothing in them depends on the day.
+"""
+
+import hashlib
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.domain.broadcast import REMINDED_BEFORE_THE_END, results_until
+from bot.domain.call_messages import CallConsent, CallNoted, CallQuestion
+from bot.domain.gates import VotedOn
+from bot.domain.messages import Notice, Paused
+from bot.domain.outgoing import Attachment, OutgoingMessage
+from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
+from bot.domain.survey import Survey
+from bot.domain.volunteer_draft import Step, VolunteerDraft
+from bot.domain.volunteering import Volunteer, VolunteerId, VolunteerState, Way
+from bot.domain.wish_messages import AskResults
+from bot.texts import contact_page
+from bot.texts.call_questions import render_question
+from bot.texts.calls import render_call
+from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE, Voice
+from bot.texts.labels import words_of
+from bot.texts.notice import notice_wording, parts_of_notice
+from bot.texts.wishes import about_wish, paused
+
+Section = tuple[str, str]
+"""Heading and text, neither escaped."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+def wordings(survey: Survey, voices: Sequence[Voice], *, page: bool) -> tuple[Section, ...]:
+    """All consents of a survey in each language, word for word. ``page``: numbers are entered on an own page, too."""
+    return tuple(
+        (f"{heading} ({SHIPPED[voice.language]})", _plain(words))
+        for voice in voices
+        for heading, words in _consents(survey, voice, page=page)
+    )
+
+
+def digest(sections: Sequence[Section]) -> str:
+    """Hexadecimal SHA-256 of the wordings together."""
+    return hashlib.sha256("\n\n".join(f"{heading}\n{text}" for heading, text in sections).encode()).hexdigest()
+
+
+def questions(form: Questionnaire, voice: Voice) -> tuple[Section, ...]:
+    """The questionnaire, question by question, in every language it has."""
+    return tuple((_heading(form, question), _question(form, question, voice)) for question in _asked(form))
+
+
+def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
+    yield "Einwilligung in die Befragung", notice_wording(Notice(survey), voice)
+    yield "Hinweis zum Datenschutz", "\n".join(parts_of_notice(survey, voice))
+    yield "Einwilligung in das Telefoninterview", words_of(render_call(CallConsent(survey, page=page), voice))
+    nobody = VolunteerDraft(survey.id, voice.language, {})
+    for heading, step in (("Bereich weitergeben", Step.TELL_AREA), ("Vormerken", Step.WAIT)):
+        yield heading, words_of(render_question(CallQuestion(nobody, step, (), ()), voice))
+    if page:
+        yield "Auf unserer Seite: Telefoninterview", contact_page.contact_wording(survey, voice)
+        yield "Auf unserer Seite: Bereich weitergeben", contact_page.area_wording(voice)
+        yield "Auf unserer Seite: Erinnern", contact_page.notice_wording(voice)
+        yield "Auf unserer Seite: Vormerken", contact_page.waiting_wording(voice)
+    for heading, state in (
+        ("Schreiben vor den Anrufen", VolunteerState.REGISTERED),
+        ("Schreiben, wenn ein Platz frei wird", VolunteerState.WAITING),
+    ):
+        yield heading, words_of(render_call(_entered(survey, state, voice), voice))
+    yield "Erinnern an Begonnenes", words_of(paused(Paused(survey, survey.closes_on - REMINDED_BEFORE_THE_END), voice))
+    yield "Ergebnisse erfahren", words_of(about_wish(AskResults(survey, results_until(survey)), voice))
+
+
+def _entered(survey: Survey, state: VolunteerState, voice: Voice) -> CallNoted:
+    """The card of somebody who is entered, on which a message is offered; that it is nobody does not show."""
+    calls_from = voice.authority.research_institute.calls_from or survey.closes_on
+    nobody = Volunteer(VolunteerId(""), survey.id, state, Way.CHAT, survey.opens_on)
+    return CallNoted(survey, nobody, notice_on=calls_from)
+
+
+def _plain(words: str) -> str:
+    return html.unescape(_TAG.sub("", words))
+
+
+def _asked(form: Questionnaire) -> tuple[Question, ...]:
+    return tuple(question for question in form.questions if question.asked)
+
+
+def _heading(form: Questionnaire, question: Question) -> str:
+    return f"{question.name}: {form.says(question.labels, SOURCE_LANGUAGE)}"
+
+
+def _question(form: Questionnaire, question: Question, voice: Voice) -> str:
+    """What belongs to it; German first, then what it is called in the other languages."""
+    lines = [form.says(question.hints, SOURCE_LANGUAGE)]
+    if question.relevant is not None:
+        lines.append(voice.plain("Nur wenn: {condition}", condition=question.relevant.source))
+    if question.type not in {QuestionType.NOTE, QuestionType.ACKNOWLEDGE}:
+        lines.append(voice.plain("Pflichtfrage") if question.required else voice.plain("Kann übersprungen werden"))
+    lines += [f"• {_in_all(form, choice.labels)}" for choice in question.choices]
+    lines += [
+        f"{SHIPPED.get(language, language)}: {form.says(question.labels, language)}"
+        for language in form.languages
+        if language != SOURCE_LANGUAGE
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _in_all(form: Questionnaire, labels: Labels) -> str:
+    return " / ".join(dict.fromkeys(form.says(labels, language) for language in form.languages))
+
+
+def render_voted_on(survey: Survey, about: VotedOn, file: Attachment, voice: Voice) -> OutgoingMessage:
+    """The file with everything, beside the card of the task. Not protected: it has to be put on file."""
+    text = voice.say(
+        "<b>Darüber stimmen Sie ab:</b> der Wortlaut aller Einwilligungen und der Fragebogen „{title}“.\n"
+        "Prüfsumme des Wortlauts: <code>{wording}</code>\nPrüfsumme des Fragebogens: <code>{form}</code>",
+        title=survey.title,
+        wording=about.wording,
+        form=about.form,
+    )
+    return OutgoingMessage(text, attachment=file)

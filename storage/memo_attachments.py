@@ -1,0 +1,47 @@
+"""The papers attached to a version of a memo, numbered from 1; names and contents sealed."""
+
+from sqlalchemy import insert, select
+
+from bot.domain.ids import MemoId
+from bot.domain.outgoing import Attachment
+from storage.tables import memo_attachments
+from storage.transaction import Transaction
+
+
+def _about(column: str, memo: int, version: int, number: int) -> str:
+    return f"memo_attachments.{column}:{memo}.{version}.{number}"
+
+
+async def add(tx: Transaction, memo: MemoId, version: int, attachments: tuple[Attachment, ...]) -> None:
+    """Keep the papers of a new version, in their order."""
+    for number, paper in enumerate(attachments, start=1):
+        await tx.execute(
+            insert(memo_attachments).values(
+                memo_id=memo,
+                version=version,
+                number=number,
+                name=tx.keys.seal(paper.file_name.encode(), _about("name", memo, version, number)),
+                body=tx.keys.seal(paper.content, _about("body", memo, version, number)),
+            )
+        )
+
+
+async def of_memo(tx: Transaction, memo: MemoId, version: int) -> tuple[Attachment, ...]:
+    """The papers of a version, in their order."""
+    this = (memo_attachments.c.memo_id == memo) & (memo_attachments.c.version == version)
+    rows = await tx.execute(select(memo_attachments).where(this).order_by(memo_attachments.c.number))
+    return tuple(
+        Attachment(
+            tx.keys.open(row.name, _about("name", memo, version, row.number)).decode(),
+            tx.keys.open(row.body, _about("body", memo, version, row.number)),
+        )
+        for row in rows
+    )
+
+
+async def names_of(tx: Transaction, memo: MemoId, version: int) -> tuple[str, ...]:
+    """The names alone: a card shows them, and the papers may be large."""
+    this = (memo_attachments.c.memo_id == memo) & (memo_attachments.c.version == version)
+    wanted = select(memo_attachments.c.number, memo_attachments.c.name).where(this)
+    rows = await tx.execute(wanted.order_by(memo_attachments.c.number))
+    return tuple(tx.keys.open(row.name, _about("name", memo, version, row.number)).decode() for row in rows)

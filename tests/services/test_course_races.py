@@ -1,0 +1,58 @@
+"""Two who end the last open tasks at the same instant: the procedure goes on exactly once, whoever was faster."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.procedure import Task
+from bot.domain.steps import Outcome, Step
+from bot.runtime import Runtime
+from bot.services import course
+from storage import procedures
+from storage.database import Database
+from storage.sealed import KeyRing
+from storage.transaction import Transaction
+from tests.services.staff_scene import Scene
+
+RACES = 20
+CHECKED = (Step.PRICE, Step.QUESTION_TYPES)
+
+
+@pytest.fixture
+def scene(database: Database) -> Scene:
+    return Scene(database)
+
+
+@pytest.fixture
+async def elsewhere(scene: Scene, database_url: str, key_ring: KeyRing) -> AsyncIterator[Scene]:
+    database = await Database.open(database_url, key_ring)
+    yield replace(scene, database=database)
+    await database.close()
+
+
+async def two_left(tx: Transaction, rt: Runtime) -> tuple[Task, Task]:
+    """A procedure in which only two items of the checklist are open before the opening."""
+    procedure, idea = await course.begin(tx, rt, "Kundenbefragung")
+    await course.end(tx, rt, idea, Outcome.DONE, by=None)
+    while True:
+        tasks = [one for one in await procedures.tasks_of(tx, procedure.id) if one.outcome is None]
+        left = [one for one in tasks if one.step not in CHECKED]
+        if not left:
+            first, second = tasks
+            return first, second
+        await course.end(tx, rt, left[0], Outcome.DONE, by=None)
+
+
+async def end(tx: Transaction, rt: Runtime, task: Task) -> None:
+    await course.end(tx, rt, task, Outcome.DONE, by=None)
+
+
+async def test_the_next_step_opens_once_when_the_last_two_end_together(scene: Scene, elsewhere: Scene) -> None:
+    for _ in range(RACES):
+        first, second = await scene.rt.run(two_left)
+        await asyncio.gather(scene.rt.run(end, first), elsewhere.rt.run(end, second))
+        async with scene.database.read() as tx:
+            known = await procedures.tasks_of(tx, first.procedure)
+        assert [task.step for task in known].count(Step.OPENING) == 1

@@ -1,0 +1,237 @@
+"""Measures: proposed by the press office, decided one by one by the Leitung, carried out by the offices, confirmed."""
+
+from bot.domain.steps import Step
+from tests.stories.design_walk import brought_to, the_clock_runs
+from tests.stories.evaluation_walk import about, at_measures, newest, proposes, taps_above, writes_the_vermerk
+from tests.stories.house import House
+from tests.stories.town import Person, Town
+
+SWITCH, FORMS = "Ein Schalter am Donnerstagabend.", "Formulare in einfacher Sprache."
+
+
+async def proposed(town: Town) -> House:
+    """Two measures are in the Vermerk that waits for the Leitung."""
+    house = await at_measures(town)
+    await proposes(house.press, SWITCH, "Bauamt")
+    await proposes(house.press, FORMS, "Jugendamt")
+    await writes_the_vermerk(house.press)
+    return house
+
+
+async def endorsed(town: Town) -> House:
+    """The Leitung has endorsed both."""
+    house = await proposed(town)
+    await endorses_all(house.leader)
+    return house
+
+
+async def endorses_all(leader: Person) -> None:
+    await taps_above(leader, "Alle befürworten")
+    await taps_above(leader, "Ja, alle befürworten")
+
+
+async def opens(person: Person, button: str) -> None:
+    await person.writes("/massnahmen")
+    await person.taps(button)
+
+
+async def reports_done(office: Person, button: str) -> None:
+    await opens(office, button)
+    await office.taps("Als erledigt melden")
+
+
+async def test_the_press_office_collects_measures_before_it_writes_the_vermerk(town: Town) -> None:
+    house = await at_measures(town)
+    await proposes(house.press, SWITCH, "Bauamt")
+    card = await newest(house.press)
+    assert SWITCH in card
+    assert "Bauamt, bis 1. Dezember 2022: vorgeschlagen" in card
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Vermerk zu Ergebnissen und Maßnahmen")
+
+    await house.press.writes("Angemessen.")
+
+    review = await newest(house.press)
+    assert "Es wird vorgeschlagen, folgende Maßnahmen zu befürworten" in review
+    assert "M1: Ein Schalter am Donnerstagabend. (Bauamt, bis 1. Dezember 2022" in review
+
+
+async def test_a_proposal_can_be_changed_and_struck_until_the_vermerk_is_sent(town: Town) -> None:
+    house = await at_measures(town)
+    await proposes(house.press, SWITCH, "Bauamt")
+    await proposes(house.press, FORMS, "Jugendamt")
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Streichen")
+    assert SWITCH not in await newest(house.press)
+    await house.press.taps("M2 Jugendamt")
+    await house.press.taps("Ändern")
+    assert FORMS in await newest(house.press)
+    await house.press.writes("1")
+    await house.press.writes("Formulare in Leichter Sprache.")
+    await house.press.taps("Absenden")
+
+    assert "Formulare in Leichter Sprache." in await newest(house.press)
+    await writes_the_vermerk(house.press)
+    await opens(house.press, "M2 Jugendamt")
+    assert not {"Ändern", "Streichen"} & set((await house.press.card()).labels)
+
+
+async def test_offices_learn_of_their_measures_only_once_they_are_decided(town: Town) -> None:
+    house = await proposed(town)
+    await house.bauamt.writes("/massnahmen")
+    assert "Zurzeit gibt es keine Maßnahmen für Sie." in await newest(house.bauamt)
+    await endorses_all(house.leader)
+
+    told = await about(house.bauamt, "Über Ihre Maßnahmen ist entschieden")
+    assert SWITCH in told
+    assert FORMS not in told
+    assert FORMS in await about(house.jugendamt, "Über Ihre Maßnahmen ist entschieden")
+
+
+async def test_the_leitung_decides_on_each_measure_and_says_why_not(town: Town) -> None:
+    house = await proposed(town)
+    await taps_above(house.leader, "M1 Bauamt")
+    assert SWITCH in await newest(house.leader)
+    await house.leader.taps("Befürworten")
+    # The next one appears by itself.
+    assert FORMS in await newest(house.leader)
+    await house.leader.taps("Nicht befürworten")
+    assert "Warum befürworten Sie diese Maßnahme nicht?" in await newest(house.leader)
+    await house.leader.writes("Das macht schon das Land.")
+
+    card = await newest(house.leader)
+    assert "befürwortet" in card
+    assert "nicht befürwortet" in card
+    await opens(house.jugendamt, "M2 Jugendamt")
+    assert "Begründung: Das macht schon das Land." in await newest(house.jugendamt)
+    await house.press.writes("/verfahren")
+    assert "Entwurf der Pressemeldung" in await newest(house.press)
+
+
+async def test_all_are_endorsed_with_two_taps_and_then_the_vermerk_is_approved(town: Town) -> None:
+    house = await proposed(town)
+    await taps_above(house.leader, "Alle befürworten")
+    assert "Alle 2 Maßnahmen befürworten" in await newest(house.leader)
+    await house.leader.taps("Ja, alle befürworten")
+
+    await house.press.writes("/verfahren")
+    course = await newest(house.press)
+    assert "Entwurf der Pressemeldung" in course
+    assert "Umsetzung der Maßnahmen" in course
+    await house.leader.writes("/aufgaben")
+    assert "Im Moment wartet nichts auf Sie." in await newest(house.leader)
+
+
+async def test_the_second_of_two_who_decide_is_told(town: Town) -> None:
+    house = await proposed(town)
+    await taps_above(house.second, "Alle befürworten")
+    await endorses_all(house.leader)
+    await taps_above(house.second, "Ja, alle befürworten")
+
+    assert "inzwischen weiter" in await newest(house.second)
+
+
+async def test_approving_the_vermerk_itself_endorses_what_is_left(town: Town) -> None:
+    house = await proposed(town)
+    await taps_above(house.leader, "Freigeben")
+    await taps_above(house.leader, "Ja, freigeben")
+
+    assert SWITCH in await about(house.bauamt, "Über Ihre Maßnahmen ist entschieden")
+    await opens(house.bauamt, "M1 Bauamt")
+    assert "Stand: befürwortet" in await newest(house.bauamt)
+
+
+async def test_changes_to_the_vermerk_open_the_measures_again(town: Town) -> None:
+    house = await proposed(town)
+    await taps_above(house.leader, "M1 Bauamt")
+    await house.leader.taps("Befürworten")
+    await taps_above(house.leader, "Änderungen anordnen")
+    await house.leader.writes("Bitte die Kosten genauer.")
+    await opens(house.press, "M1 Bauamt")
+
+    assert "Stand: vorgeschlagen" in await newest(house.press)
+    assert "Ändern" in (await house.press.card()).labels
+
+
+async def test_the_office_reports_and_the_press_office_confirms(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.bauamt, "M1 Bauamt")
+    await house.bauamt.taps("Stand melden")
+    await house.bauamt.writes("Der Dienstplan steht.")
+    assert "Zuletzt dazu: Der Dienstplan steht." in await about(house.press, "Der Dienstplan steht.")
+    await reports_done(house.bauamt, "M1 Bauamt")
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Zurückgeben")
+    await house.press.writes("Das Schild an der Tür fehlt.")
+    assert "Das Schild an der Tür fehlt." in await about(house.bauamt, "Das Schild")
+    await reports_done(house.bauamt, "M1 Bauamt")
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("„Erledigt“ bestätigen")
+
+    assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
+
+
+async def test_the_step_ends_when_everything_is_confirmed(town: Town) -> None:
+    house = await endorsed(town)
+    for office, button in ((house.bauamt, "M1 Bauamt"), (house.jugendamt, "M2 Jugendamt")):
+        assert not await house.bauamt.sees("Umsetzung der Maßnahmen")
+        await reports_done(office, button)
+        await opens(house.press, button)
+        await house.press.taps("„Erledigt“ bestätigen")
+
+    assert await house.bauamt.sees("Umsetzung der Maßnahmen")
+    await brought_to(town, Step.ARCHIVE)
+    await house.press.writes("/aufgaben")
+    assert "Zu den Akten" in await newest(house.press)
+
+
+async def test_an_office_cannot_touch_another_offices_measure(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.bauamt, "M1 Bauamt")
+    card = await house.bauamt.card()
+    done = card.data[card.labels.index("Als erledigt melden")]
+    shown = await house.jugendamt.card()
+    await house.jugendamt.taps_data(done, shown.id)
+
+    assert "nicht Ihre" in await newest(house.jugendamt)
+    await opens(house.bauamt, "M1 Bauamt")
+    assert "Stand: befürwortet" in await newest(house.bauamt)
+
+
+async def test_office_and_press_office_are_reminded_before_on_and_after_the_day(town: Town) -> None:
+    house = await endorsed(town)
+    reminded = ("Wiedervorlage: fällig am 1. Dezember 2022", "Heute fällig", "Seit 1. Dezember 2022 fällig")
+    for days, words in zip((132, 7, 7), reminded, strict=True):
+        await town.later(days=days - 1)
+        await the_clock_runs(town, "remind-of-measures")
+        assert not await house.bauamt.sees(words)
+        await town.later(days=1)
+        await the_clock_runs(town, "remind-of-measures")
+        assert words in await about(house.bauamt, words)
+        assert words in await about(house.press, words)
+
+
+async def test_the_press_office_sets_another_wiedervorlage(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Wiedervorlage ändern")
+    await house.press.writes("gestern")
+    assert "Bitte einen Tag, der noch kommt" in await newest(house.press)
+    await house.press.writes("1.9.2022")
+
+    assert "Wiedervorlage: 1. September 2022" in await newest(house.press)
+
+
+async def test_without_any_measure_nothing_is_to_be_carried_out(town: Town) -> None:
+    house = await at_measures(town)
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Vermerk zu Ergebnissen und Maßnahmen")
+    await house.press.writes("Es wird um Kenntnisnahme gebeten.")
+    await house.press.writes("Es ist nichts zu tun.")
+    await house.press.taps("Absenden")
+    await house.leader.taps("Freigeben")
+    await house.leader.taps("Ja, freigeben")
+    await house.press.writes("/verfahren")
+
+    assert "⏳ Umsetzung der Maßnahmen" not in await newest(house.press)
+    assert "Entwurf der Pressemeldung" in await newest(house.press)

@@ -1,0 +1,133 @@
+"""Paper counts: what was signed on paper is entered with the signed PDF, and holds like a decision in the chat."""
+
+import pytest
+
+from bot.domain.staff import Role
+from bot.simulator.people import Shown
+from tests.stories.house import House, file_of, memo_card
+from tests.stories.test_co_signing import sends_to_offices
+from tests.stories.town import Person, Town
+
+SIGNED = b"%PDF-1.7 unterschrieben"
+ON_PAPER = "✅ freigegeben – Landrätin, auf Papier entschieden am 15. Juli 2022"
+
+
+@pytest.fixture
+async def house(town: Town) -> House:
+    return await House.of(town)
+
+
+async def begins(press: Person) -> Shown:
+    await press.writes("/aufgaben")
+    await press.taps("Vermerk 1 ansehen")
+    return await press.taps("Entscheidung nachtragen")
+
+
+async def test_approval_on_paper_counts_like_one_in_the_chat(house: House) -> None:
+    await house.submits()
+    asked = await begins(house.press)
+    assert asked.labels == ("Freigegeben", "Änderungen angeordnet", "Abgelehnt", "Vermerk öffnen")
+    await house.press.taps("Freigegeben")
+    await house.press.taps("Heute")
+    assert (await house.press.card()).labels == ("Landrätin", "Landrätin i. V.", "Vermerk öffnen")
+    assert "als PDF, höchstens 5 MB" in (await house.press.taps("Landrätin")).text
+    await house.press.sends_file("Vermerk-unterschrieben.pdf", SIGNED)
+
+    assert await house.press.sees("Eingetragen.")
+    text, buttons = await house.announced()
+    assert text.endswith("Auf Papier entschieden: Landrätin, 15. Juli 2022")
+    assert buttons == ()
+    for told in (house.press, house.bauamt, house.jugendamt):
+        assert await told.sees(ON_PAPER)
+    assert (await file_of(house.bauamt, "Vermerk-1-Fassung-1.pdf")).startswith(b"%PDF")
+    assert not (await house.leader.screen()).offers("Freigeben")
+
+
+async def test_what_was_rejected_on_paper_needs_its_reason(house: House) -> None:
+    await house.submits()
+    await begins(house.press)
+    await house.press.taps("Abgelehnt")
+    await house.press.writes("15.7.2022")
+    await house.press.taps("Landrätin i. V.")
+    asked = await house.press.sends_file("blatt.pdf", SIGNED)
+    assert "was als Grund auf dem Papier steht" in asked.text
+    assert "Bitte schreiben Sie den Grund als Text." in (await house.press.sends("sticker")).text
+    assert "wartet auf Freigabe" in (await house.announced())[0]
+
+    await house.press.writes("Zu teuer.")
+
+    assert await house.press.sees("❌ abgelehnt – Landrätin i. V., auf Papier entschieden am 15. Juli 2022")
+    assert await house.press.sees("Zu teuer.")
+    assert "Zu teuer" not in (await house.announced())[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("foto.pdf", b"\xff\xd8\xff photo"), ("blatt.txt", SIGNED), ("gross.pdf", b"%PDF" + b"x" * (5 * 1024 * 1024))],
+)
+async def test_only_a_pdf_is_taken_as_the_signed_paper(house: House, name: str, content: bytes) -> None:
+    await house.submits()
+    await begins(house.press)
+    await house.press.taps("Freigegeben")
+    await house.press.taps("Heute")
+    await house.press.taps("Landrätin")
+
+    refused = await house.press.sends_file(name, content)
+
+    assert "Hier brauche ich eine PDF-Datei mit höchstens 5 MB." in refused.text
+    assert "wartet auf Freigabe" in (await house.announced())[0]
+    await house.press.sends_file("blatt.pdf", SIGNED)
+    assert await house.press.sees(ON_PAPER)
+
+
+@pytest.mark.parametrize("day", ["14.7.2022", "16.7.2022", "gestern"])
+async def test_day_before_the_memo_or_after_today_is_refused(house: House, day: str) -> None:
+    await house.submits()
+    await begins(house.press)
+    await house.press.taps("Freigegeben")
+
+    assert "Dieser Tag kann es nicht sein" in (await house.press.writes(day)).text
+    assert "Wer hat unterschrieben?" in (await house.press.writes("15.7.22")).text
+
+
+async def test_paper_that_comes_after_a_decision_in_the_chat_changes_nothing(house: House) -> None:
+    await house.submits()
+    await begins(house.press)
+    await house.press.taps("Abgelehnt")
+    await house.press.taps("Heute")
+    await house.leader.taps("Freigeben")
+    await house.leader.taps("Ja, freigeben")
+
+    told = await house.press.tap("Landrätin")
+
+    assert told.toast == "Das ist schon entschieden oder eingetragen. Es wurde nichts geändert."
+    assert "Entschieden: Landrätin" in (await house.announced())[0]
+
+
+async def test_co_signature_on_paper_counts_too(house: House) -> None:
+    await sends_to_offices(house)
+    await house.jugendamt.taps("Mitzeichnen")
+    office = await house.town.member("Büro", Role.LEADERSHIP_OFFICE, "Büro des Landrats")
+    await office.writes("/aufgaben")
+    await office.taps("Vermerk 1 ansehen")
+    asked = await office.taps("Mitzeichnung nachtragen")
+    assert asked.labels == ("Bauamt: mitgezeichnet", "Bauamt: abweichende Meinung", "Vermerk öffnen")
+    await office.taps("Bauamt: abweichende Meinung")
+    await office.taps("Heute")
+    await office.sends_file("bauamt.pdf", SIGNED)
+    await office.writes("Die Frist ist zu kurz.")
+
+    card = await memo_card(house.leader)
+    assert "⚠️ Bauamt: mitgezeichnet mit abweichender Meinung, auf Papier am 15. Juli 2022" in card.text
+    assert "„Die Frist ist zu kurz.“" in card.text
+    assert not (await house.bauamt.screen()).offers("Mitzeichnen")
+
+
+async def test_offices_and_strangers_enter_nothing(house: House) -> None:
+    await house.submits()
+    card = await begins(house.press)
+    approve = card.data[card.labels.index("Freigegeben")]
+
+    for other in (house.bauamt, house.leader):
+        told = await other.taps_data(approve, message=(await other.card()).id)
+        assert told.toast == "Das gehört nicht zu Ihrer Rolle. Es wurde nichts geändert."

@@ -1,0 +1,104 @@
+"""The press release: quotes only as the Leitung released them, seen before it is out, text and PDF, then the file."""
+
+from tests.stories.design_walk import fills_in
+from tests.stories.evaluation_walk import about, at_press_draft, newest
+from tests.stories.house import House, file_of
+from tests.stories.town import Person, Town
+
+TITLE, TEXT = "Bürger geben gute Noten", "93 Prozent sind zufrieden.\n\nDas Bauamt öffnet am Donnerstagabend."
+QUOTE, CONTACT = "Wir hören zu & handeln.", "Pressestelle, 0971 801-1234"
+
+
+async def drafts(press: Person, quote: str) -> None:
+    """Write the press release; without a quote that question is skipped."""
+    await press.writes("/aufgaben")
+    await press.taps("Entwurf der Pressemeldung")
+    await fills_in(press, TITLE, TEXT, quote or "Überspringen", CONTACT)
+    await press.taps("Absenden")
+
+
+async def with_draft(town: Town, quote: str = QUOTE) -> House:
+    house = await at_press_draft(town)
+    await drafts(house.press, quote)
+    return house
+
+
+async def test_the_leitung_sees_the_whole_text_where_it_releases_the_quote(town: Town) -> None:
+    house = await with_draft(town)
+    card = await house.leader.card()
+
+    assert "Zitate in der Pressemeldung" in card.text
+    for words in (TITLE, "Das Bauamt öffnet am Donnerstagabend.", QUOTE, CONTACT):
+        assert words in card.text
+    assert card.labels[:2] == ("Zitate freigeben", "Änderungen nötig")
+
+
+async def test_without_the_release_nothing_can_be_published(town: Town) -> None:
+    house = await with_draft(town)
+    await house.press.writes("/aufgaben")
+
+    assert "Veröffentlichung" not in await newest(house.press)
+
+
+async def test_changes_come_with_what_is_to_change_and_the_new_version_is_asked_about_again(town: Town) -> None:
+    house = await with_draft(town)
+    await house.leader.taps("Änderungen nötig")
+    assert "Was soll geändert werden?" in await newest(house.leader)
+    await house.leader.writes("Bitte ohne „&“.")
+    await house.leader.taps("Absenden")
+
+    assert "Die Leitung wünscht Änderungen:\nBitte ohne „&“." in await about(house.press, "wünscht Änderungen")
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Entwurf der Pressemeldung")
+    # It begins with the old text; only the quote is written anew.
+    assert TITLE in await newest(house.press)
+    await house.press.writes("3")
+    await house.press.writes("Wir hören zu und handeln.")
+    await house.press.taps("Absenden")
+    assert "Wir hören zu und handeln." in await newest(house.leader)
+    assert "Zitate freigeben" in (await house.leader.card()).labels
+
+
+async def test_released_quotes_let_it_be_published_as_text_and_pdf(town: Town) -> None:
+    house = await with_draft(town)
+    await house.leader.taps("Zitate freigeben")
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Veröffentlichung")
+    assert "den Text zum Kopieren und das PDF" in await newest(house.press)
+    await house.press.taps("Jetzt veröffentlichen")
+
+    head = town.authority.head
+    text = await about(house.press, f"„{QUOTE}“, so {head.function['de']} {head.name}.")
+    assert text.startswith(TITLE)
+    assert text.endswith(CONTACT)
+    pdf = await file_of(house.press, r"Pressemeldung\.pdf")
+    for mark in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<", b"/StructTreeRoot"):
+        assert mark in pdf
+    assert "Das Bauamt öffnet am Donnerstagabend." in await about(house.bauamt, "Veröffentlichung")
+
+
+async def test_without_a_quote_the_leitung_still_sees_it_before_it_is_out(town: Town) -> None:
+    house = await with_draft(town, quote="")
+    card = await house.leader.card()
+    assert "Pressemeldung zur Kenntnis" in card.text
+    assert TITLE in card.text
+    assert not await house.press.sees("Jetzt veröffentlichen")
+    await house.leader.taps("Zur Kenntnis genommen")
+    await house.press.writes("/aufgaben")
+
+    assert "Veröffentlichung" in await newest(house.press)
+
+
+async def test_published_and_carried_out_it_goes_to_the_file(town: Town) -> None:
+    house = await with_draft(town, quote="")
+    await house.leader.taps("Zur Kenntnis genommen")
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Veröffentlichung")
+    await house.press.taps("Jetzt veröffentlichen")
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Zu den Akten")
+    assert "am zugesagten Tag gelöscht" in await newest(house.press)
+    await house.press.taps("Zu den Akten (z. A.)")
+    await house.press.writes("/verfahren")
+
+    assert "Zurzeit läuft kein Verfahren" in await newest(house.press)

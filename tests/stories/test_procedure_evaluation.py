@@ -1,0 +1,121 @@
+"""Fieldwork is over: everybody concerned gets the results, each office its own, and says what it makes of them."""
+
+from decimal import Decimal
+
+from bot.domain.key_figures import Figure, Target
+from bot.domain.staff import Role
+from storage import targets
+from tests.stories.design_walk import PROCEDURE, fills_in
+from tests.stories.evaluation_walk import about, ended, ends, fieldwork, newest
+from tests.stories.house import file_of
+from tests.stories.town import Town
+
+OWN = "Bauamt – Baurecht, aus 12 Antworten"
+
+
+async def test_nobody_sees_figures_before_fieldwork_has_ended(town: Town) -> None:
+    house = await fieldwork(town)
+    for person in (house.bauamt, house.press, house.leader):
+        await person.writes("/ergebnisse")
+        assert "sobald eine Befragung beendet ist" in await newest(person)
+
+
+async def test_press_office_and_offices_get_the_results_in_the_moment_in_which_fieldwork_ends(town: Town) -> None:
+    house = await fieldwork(town)
+    await town.member("Sozialamt", Role.SUPPORTING_OFFICE, "Sozialamt")
+    await ends(town)
+
+    for person in (house.press, house.bauamt, house.jugendamt):
+        assert await person.sees("Die Befragung ist beendet – hier sind die Ergebnisse.")
+        assert (await file_of(person, r"Ergebnisse-lra22\.pdf")).startswith(b"%PDF-1.7")
+    # Not concerned by this Grobkonzept.
+    assert not await (await town.person("Sozialamt")).sees("hier sind die Ergebnisse")
+
+
+async def test_an_office_judges_with_its_own_figures_before_its_eyes(town: Town) -> None:
+    house = await ended(town)
+    card = await about(house.bauamt, "Auswertung Ihrer Stelle")
+
+    assert "47 Menschen haben geantwortet." in card
+    assert OWN in card
+    assert "Wie zufrieden waren Sie insgesamt? Zufriedene (beste drei Stufen): 75 %" in card
+
+
+async def test_too_few_answers_are_never_shown_nor_could_they_be_worked_out(town: Town) -> None:
+    house = await ended(town)
+    assert await house.jugendamt.sees("Jugendamt: zu wenige Antworten für eigene Zahlen.")
+    await town.member("Zulassung", Role.SUPPORTING_OFFICE, "Zulassungsbehörde")
+    zulassung = await town.person("Zulassung")
+    await zulassung.writes("/ergebnisse")
+
+    # Eleven answered about it; but the total less all others would be the Jugendamt's four.
+    assert "Zulassungsbehörde: zu wenige Antworten für eigene Zahlen." in await newest(zulassung)
+
+
+async def test_an_office_sees_the_total_and_no_other_offices_detail(town: Town) -> None:
+    house = await ended(town)
+    await house.bauamt.writes("/ergebnisse")
+    card = await newest(house.bauamt)
+
+    assert OWN in card
+    assert "Sozialamt" not in card
+    assert "keine Zufallsstichprobe" in card
+    assert "Freie Texte stehen hier nicht" in card
+    assert "Huber" not in card
+
+
+async def test_an_office_without_an_area_of_its_own_sees_the_total(town: Town) -> None:
+    await ended(town)
+    kasse = await town.member("Kasse", Role.SUPPORTING_OFFICE, "Kreiskasse")
+    await kasse.writes("/ergebnisse")
+
+    assert "Ihrer Stelle ist kein Bereich der Befragung zugeordnet" in await newest(kasse)
+
+
+async def test_results_are_not_for_the_data_protection_officer_or_the_institute(town: Town) -> None:
+    await ended(town)
+    institute = await town.member("Institut", Role.RESEARCH_INSTITUTE)
+    await institute.writes("/ergebnisse")
+
+    assert "gehört nicht zu Ihrer Rolle" in await newest(institute)
+
+
+async def test_results_are_held_against_the_targets_that_were_set_in_advance(town: Town) -> None:
+    wanted = (
+        Target(1, "", Figure.RESPONSES, Decimal(40)),
+        Target(2, "", Figure.COMPLETION, Decimal(90)),
+        Target(3, "b1", Figure.TOP3, Decimal(70)),
+    )
+    house = await fieldwork(town)
+    await town.database.write(targets.replace_all, PROCEDURE, wanted)
+    await ends(town)
+    await house.leader.writes("/ergebnisse")
+    card = await newest(house.leader)
+
+    assert "Abgeschickte Antworten: 47 – Ziel 40 erreicht" in card
+    assert "Abgeschickt von allen, die begonnen haben: 78 % – Ziel 90 % nicht erreicht" in card
+    assert "Zufriedene (beste drei Stufen): 77 % – Ziel 70 % erreicht" in card
+
+
+async def test_the_whole_table_comes_as_a_pdf(town: Town) -> None:
+    house = await ended(town)
+    await house.leader.writes("/ergebnisse")
+    await house.leader.taps("Ganze Tabelle als PDF")
+    pdf = await file_of(house.leader, r"Ergebnisse-lra22\.pdf")
+
+    for mark in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<", b"/StructTreeRoot"):
+        assert mark in pdf
+
+
+async def test_the_press_office_reads_what_each_office_makes_of_its_figures(town: Town) -> None:
+    house = await ended(town)
+    for office, meaning in ((house.bauamt, "Am Abend fehlt ein Schalter."), (house.jugendamt, "Es läuft gut.")):
+        await office.taps("Ausfüllen")
+        await fills_in(office, meaning, "Ein Schalter am Donnerstagabend.")
+        await office.taps("Absenden")
+    card = await newest(house.press)
+
+    assert "Vermerk zu Ergebnissen und Maßnahmen" in card
+    assert "Am Abend fehlt ein Schalter." in card
+    assert "Es läuft gut." in card
+    assert "Schlagen Sie zuerst die Maßnahmen vor" in card
