@@ -41,6 +41,7 @@ class StaffPage(StrEnum):
     MEMBERS = "members"
     INVITE = "invite"
     DEPUTIES = "deputies"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +187,20 @@ class ProcedureTap:
 
     CODE: ClassVar[str] = "pr"
     procedure: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListTap:
+    """Another page of the list of tasks, counted from 0; ``seen``: when its reader had looked before, in seconds."""
+
+    CODE: ClassVar[str] = "tl"
+    page: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTap:
+    """The list of tasks shall come at this hour in the morning; 0: never."""
+
+    CODE: ClassVar[str] = "mo"
+    hour: int

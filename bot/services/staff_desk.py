@@ -12,10 +12,12 @@ from bot.domain.staff_messages import AwaitedFile, NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
+    DigestTap,
     DraftTap,
     EndTap,
     ForecastTap,
     HandoverTap,
+    ListTap,
     MemoAct,
     MemoTap,
     ProcedureTap,
@@ -32,6 +34,7 @@ from bot.services import (
     approvals,
     broadcasting,
     deputy_desk,
+    digest,
     draft_ways,
     drafting,
     filling,
@@ -46,6 +49,7 @@ from bot.services import (
     putting_off,
     staffing,
     study_end,
+    task_list,
 )
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_buttons import spoken_decisions
@@ -88,7 +92,7 @@ async def open_page(  # noqa: C901 - one line a page
         case StaffPage.MENU:
             return await staffing.show_menu(tx, rt, member, sender)
         case StaffPage.TASKS:
-            return await staffing.show_tasks(tx, rt, member, sender)
+            return await task_list.show(tx, rt, member, sender)
         case StaffPage.MEMO:
             return await drafting.begin(tx, rt, member, sender)
         case StaffPage.SURVEYS:
@@ -103,6 +107,8 @@ async def open_page(  # noqa: C901 - one line a page
             return await inviting.begin(tx, rt, member, sender)
         case StaffPage.DEPUTIES:
             return await deputy_desk.show(tx, rt, member, sender)
+        case StaffPage.DIGEST:
+            return await digest.ask(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -132,8 +138,10 @@ async def tap(
     return await _draft_tap(tx, rt, tap, member, sender)
 
 
-async def procedure_tap(tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | ReadTap, sender: Sender) -> Receipt:
-    """A button about a task or a procedure, in private."""
+async def procedure_tap(
+    tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | ReadTap | ListTap | DigestTap, sender: Sender
+) -> Receipt:
+    """A button about tasks or a procedure, in private."""
     member = await _member(tx, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
@@ -141,6 +149,10 @@ async def procedure_tap(tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTa
         return await procedure_desk.tap(tx, rt, tap, member, sender)
     if isinstance(tap, ReadTap):
         return await paper_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, ListTap):
+        return await task_list.turn(tx, rt, tap, member, sender)
+    if isinstance(tap, DigestTap):
+        return await digest.choose(tx, rt, tap, member, sender)
     return await procedure_desk.show_course(tx, rt, tap, member, sender)
 
 

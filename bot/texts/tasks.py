@@ -11,7 +11,7 @@ from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, Ta
 from bot.domain.steps import Outcome, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.labels import isolated, shortened
+from bot.texts.labels import shortened
 from bot.texts.papers import folded, paper_button, paper_name, paper_text
 from bot.texts.steps import ending, phase_name, step_name
 
@@ -126,13 +126,6 @@ def render_course(
         lines.append("\n".join((title, *entries)))
     rows = tuple((paper_button(paper, voice),) for paper in papers[-_PAPERS:])
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
-
-
-def task_line(procedure: Procedure, task: Task, voice: Voice) -> str:
-    """One line of the list of tasks."""
-    until = voice.say(" – bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
-    title = isolated(shortened(procedure.title, _TITLE))
-    return voice.say("• {step}: {title}", step=step_name(task.step, voice), title=title) + until
 
 
 def task_button(task: Task, voice: Voice) -> Button:
