@@ -7,7 +7,6 @@ in ``bot/texts/task_list.py``.
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime
 
-from bot.domain.ids import ProcedureId
 from bot.domain.memo import DECIDABLE, NEW_MEMO, Draft, MemoState
 from bot.domain.papers import task_of
 from bot.domain.staff import Act, Member
@@ -44,7 +43,7 @@ async def memos_to_decide(tx: Transaction, rt: Runtime, member: Member) -> tuple
         Waiting(
             WaitingMemo(memo, wish),
             memo.submitted_at,
-            memo.put_off_until or due.get(memo.procedure),
+            None if memo.state is MemoState.PUT_OFF else due.get(memo.procedure),
             urgent=memo.urgent,
             own=decides,
         )
@@ -85,7 +84,7 @@ async def memos_underway(tx: Transaction, rt: Runtime, member: Member) -> tuple[
     )
 
 
-async def _decision_days(tx: Transaction, rt: Runtime) -> Mapping[ProcedureId | None, date | None]:
+async def _decision_days(tx: Transaction, rt: Runtime) -> Mapping[int | None, date | None]:
     """Until when the Leitung has time in each procedure that waits for her decision."""
     steps = [rule.step for rule in RULES.values() if rule.way is Way.DECISION]
     return {task.procedure: task.due_on for task in await procedures.open_tasks(tx, rt.authority.id, steps)}

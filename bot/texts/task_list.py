@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.memo import Memo
+from bot.domain.memo import Memo, MemoState
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.staff_taps import DigestTap, ListTap, MemoAct, MemoTap, StaffPage, StaffTap
 from bot.domain.taps import encode
@@ -139,6 +139,8 @@ def _about(waiting: Waiting, voice: Voice) -> str:
 
 def _wish(memo: Memo, wish: MemoWish, voice: Voice) -> str:
     match wish:
+        case MemoWish.DECISION | MemoWish.LEADERSHIP if memo.state is MemoState.PUT_OFF:
+            return escaped(standing_name(memo, voice))
         case MemoWish.DECISION:
             return voice.say("wartet auf Ihre Entscheidung")
         case MemoWish.LEADERSHIP:
