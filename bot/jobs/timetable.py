@@ -5,7 +5,9 @@ from datetime import timedelta
 from bot.services import (
     broadcast_work,
     co_signing,
+    deadlines,
     deputising,
+    digest,
     handover,
     putting_off,
     retention,
@@ -60,6 +62,18 @@ JOBS: tuple[Work, ...] = (
         "schreibt freigegebene Übergaben, Nachträge und Listen der Widerrufe für das Institut, verschlüsselt",
         handover.open_due,
         afterwards=handover.write_due,
+    ),
+    Work(
+        "watch-deadlines",
+        timedelta(minutes=10),
+        "erinnert an Fristen; was eine Stelle bis dahin nicht beantwortet, endet als „keine Äußerung“",
+        deadlines.watch,
+    ),
+    Work(
+        "morning-digests",
+        timedelta(minutes=5),
+        "schickt an Arbeitstagen die Aufgabenliste zur gewählten Stunde, wenn etwas wartet",
+        digest.send_due,
     ),
     Work(
         "delete-started-answers",

@@ -38,6 +38,9 @@ def render_task(
 def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
+    if task.outcome is Outcome.NO_ANSWER:
+        passed = voice.say("Die Frist ist vorbei: keine Äußerung. Das Verfahren geht weiter.")
+        return OutgoingMessage(f"{_heading('⌛', procedure, task, voice)}\n{passed}", protected=True)
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
     return OutgoingMessage(
         f"{heading}\n{voice.say('{how}', how=ending(task.step, task.outcome, voice))}", protected=True
