@@ -9,6 +9,7 @@ from bot.services import (
     deputising,
     digest,
     handover,
+    milestones,
     putting_off,
     retention,
     study_deletion,
@@ -74,6 +75,12 @@ JOBS: tuple[Work, ...] = (
         timedelta(minutes=5),
         "schickt an Arbeitstagen die Aufgabenliste zur gewählten Stunde, wenn etwas wartet",
         digest.send_due,
+    ),
+    Work(
+        "tell-milestones",
+        timedelta(hours=1),
+        "sagt dem Mitarbeiterkanal, wenn 25, 50, 75, 100 % der gewünschten Antworten da sind oder fehlen",
+        milestones.tell,
     ),
     Work(
         "delete-started-answers",

@@ -1,5 +1,7 @@
 """Brings memos to those they concern: to the channel and the Leitung while they wait, to everybody once decided."""
 
+from dataclasses import replace
+
 from bot.domain.ids import ChatId, ProcedureId
 from bot.domain.memo import DECIDABLE, Decision, Memo, MemoState, Verdict
 from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
@@ -23,6 +25,7 @@ from bot.domain.staff_messages import (
 from bot.runtime import Runtime
 from bot.services import memo_papers, step_forms
 from bot.services.acting import deciders, decides
+from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import escaped, memo_name
@@ -157,7 +160,7 @@ async def _supersede(tx: Transaction, rt: Runtime, memo: Memo, leaders: tuple[Me
 
 
 async def _show_in_channel(tx: Transaction, rt: Runtime, memo: Memo, channel: ChatId) -> None:
-    message = render_memo(MemoInChannel(memo), rt.texts.voice(GERMAN))
+    message = replace(render_memo(MemoInChannel(memo), rt.texts.voice(GERMAN)), silent=is_quiet(rt))
     await cards.show(tx, channel, message, now=rt.now(), slot=slot_of(memo), priority=Priority.ALERT)
 
 

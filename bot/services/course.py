@@ -8,7 +8,7 @@ from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, 
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step
 from bot.runtime import Runtime
-from bot.services import design, evaluation, planning, step_forms, task_cards
+from bot.services import channel_cards, design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
 from storage import audit, drafts, procedures
@@ -36,7 +36,10 @@ async def end(
 
     ``by`` is nobody where a deadline passed or something happened by itself.
     """
-    return await _end(tx, rt, task, outcome, by, paper) is not None
+    ended = await _end(tx, rt, task, outcome, by, paper) is not None
+    if ended:
+        await channel_cards.show(tx, rt, task.procedure)
+    return ended
 
 
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:

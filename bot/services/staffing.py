@@ -18,7 +18,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, forecasting, handover_desk, role_news, task_list
+from bot.services import announcing, channel_cards, forecasting, handover_desk, role_news, task_list
 from bot.services.staff_cards import private_chat, put, say, voice_of
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
 from bot.texts.roles import render_role
@@ -176,6 +176,7 @@ async def connect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
     hello = render_staff(ChannelConnected(), rt.texts.voice(SOURCE_LANGUAGE))
     await cards.show(tx, sender.chat, hello, now=rt.now(), slot="connected")
     await announcing.show_waiting(tx, rt, sender.chat)
+    await channel_cards.show_running(tx, rt, sender.chat)
     return Receipt()
 
 
