@@ -113,9 +113,8 @@ class Topics:
                 await self._close(todo.close[0])
             else:
                 return False
-        except RetryAfter as pause:
-            assert isinstance(pause.retry_after, timedelta)  # noqa: S101 - for mypy; PTB_TIMEDELTA=1
-            self._pace.park(todo.channel, pause.retry_after.total_seconds())
+        except RetryAfter as flood:
+            self._pace.park(todo.channel, _seconds(flood))
             return False
         except TelegramError as error:
             log.warning("Telegram does not answer about topics", error=type(error).__name__)
@@ -162,3 +161,8 @@ async def _todo(tx: Transaction, rt: Runtime) -> _Todo | None:
         return _Todo(channel, ask=False, open=(), close=())
     wanted = tuple([(one, await procedures.get(tx, one.procedure)) for one in await topics.to_open(tx, channel)])
     return _Todo(channel, ask=False, open=wanted, close=await topics.to_close(tx, channel))
+
+
+def _seconds(flood: RetryAfter) -> float:
+    assert isinstance(flood.retry_after, timedelta)  # noqa: S101 - for mypy; PTB_TIMEDELTA=1
+    return flood.retry_after.total_seconds()

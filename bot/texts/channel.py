@@ -13,7 +13,7 @@ from bot.domain.steps import Phase, Step, Way
 from bot.domain.survey import Survey
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
-from bot.texts.staff_names import role_name
+from bot.texts.staff_names import escaped, role_name
 from bot.texts.steps import phase_name, step_name
 
 _TITLE = 120
@@ -22,11 +22,13 @@ _SHOWN = 8
 
 def render_standing(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -> OutgoingMessage:
     """The card of a procedure."""
-    title = voice.say("📋 <b>{title}</b>", title=isolated(shortened(procedure.title, _TITLE)))
+    title = f"📋 {_bold(procedure.title)}"
     if procedure.state is ProcedureState.STOPPED:
-        return OutgoingMessage(f"{title}\n{voice.say('Beendet.')}")
+        ended = voice.say("Beendet.")
+        return OutgoingMessage(f"{title}\n{ended}")
     if procedure.state is ProcedureState.ARCHIVED:
-        return OutgoingMessage(f"{title}\n{voice.say('Abgeschlossen, zu den Akten.')}")
+        filed = voice.say("Abgeschlossen, zu den Akten.")
+        return OutgoingMessage(f"{title}\n{filed}")
     waiting = [task for task in tasks if task.outcome is None]
     counts = voice.say("Schritte: {done} erledigt, {open} offen", done=len(tasks) - len(waiting), open=len(waiting))
     lines = [title, _phase_line(tasks, voice), counts, *_waiting_lines(waiting, voice)]
@@ -35,7 +37,7 @@ def render_standing(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -
 
 def render_news(survey: Survey, news: News, voice: Voice) -> OutgoingMessage:
     """How the answers come in, as a share of what is wished for; never how many there are."""
-    title = voice.say("<b>{title}</b>", title=isolated(shortened(survey.title, _TITLE)))
+    title = _bold(survey.title)
     closes = voice.day(survey.closes_on)
     match news:
         case Milestone(100):
@@ -85,7 +87,11 @@ def _waiting_line(tasks: Sequence[Task], voice: Voice) -> str:
     if tasks[0].rule.by_each:
         who = voice.say_number("{n} beteiligte Stelle", "{n} beteiligte Stellen", len(tasks))
     else:
-        who = voice.say("{role}", role=role_name(tasks[0].rule.by, voice))
+        who = escaped(role_name(tasks[0].rule.by, voice))
     days = [task.due_on for task in tasks if task.due_on is not None]
     until = voice.say(" – bis {day}", day=voice.day(min(days))) if days else ""
-    return f"⏳ {voice.say('{step}', step=step)}: {who}{until}"
+    return f"⏳ {escaped(step)}: {who}{until}"
+
+
+def _bold(title: str) -> str:
+    return f"<b>{escaped(isolated(shortened(' '.join(title.split()), _TITLE)))}</b>"

@@ -86,8 +86,8 @@ def _heading(page: TaskPage, title: str, voice: Voice) -> str:
 def _line(place: int, entry: Entry, voice: Voice) -> str:
     new = voice.say("🆕 Neu: ") if entry.new else ""
     when = _when(entry, voice)
-    first = voice.say("<b>{name}</b>", name=_name(entry.waiting, voice))
-    return f"{place}{_KEY_CAP} {new}{first}{f' – {when}' if when else ''}\n{_about(entry.waiting, voice)}".rstrip()
+    first = f"{place}{_KEY_CAP} {new}<b>{escaped(_name(entry.waiting, voice))}</b>"
+    return f"{first}{f' – {when}' if when else ''}\n{_about(entry.waiting, voice)}".rstrip()
 
 
 def _when(entry: Entry, voice: Voice) -> str:
@@ -124,13 +124,14 @@ def _name(waiting: Waiting, voice: Voice) -> str:
 def _about(waiting: Waiting, voice: Voice) -> str:
     match waiting.subject:
         case WaitingMemo(memo, wish):
-            return f"{_quoted(memo.content.subject, voice)}\n{_wish(memo, wish, voice)}"
+            return f"{_quoted(memo.content.subject)}\n{_wish(memo, wish, voice)}"
         case WaitingSignature(memo):
             signs = voice.say("wartet auf die Mitzeichnung Ihrer Stelle")
-            return f"{_quoted(memo.content.subject, voice)}\n{signs}"
+            return f"{_quoted(memo.content.subject)}\n{signs}"
         case WaitingStep(procedure, _, begun):
-            title = _quoted(procedure.title, voice)
-            return f"{title} – {voice.say('angefangen')}" if begun else title
+            # A sentence inside an f-string would not be found by the update of the catalogues.
+            half_written = voice.say("angefangen")
+            return f"{_quoted(procedure.title)} – {half_written}" if begun else _quoted(procedure.title)
         case WaitingDraft():
             return ""
         case _:
@@ -190,8 +191,8 @@ def _turning(page: TaskPage, voice: Voice) -> tuple[tuple[Button, ...], ...]:
     return (tuple(row),) if row else ()
 
 
-def _quoted(words: str, voice: Voice) -> str:
-    return voice.say("{words}", words=isolated(shortened(" ".join(words.split()), _TITLE)))
+def _quoted(words: str) -> str:
+    return escaped(isolated(shortened(" ".join(words.split()), _TITLE)))
 
 
 def _menu_row(voice: Voice) -> tuple[Button, ...]:
