@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 
 from bot.domain.memo import Draft, Memo
 from bot.domain.procedure import Procedure, Task
+from bot.domain.survey import Survey
 
 PAGE_SIZE = 6
 """So many entries, each of two lines with a button, fit a phone's screen."""
@@ -55,7 +56,24 @@ class WaitingDraft:
     draft: Draft
 
 
-Subject = WaitingMemo | WaitingSignature | WaitingStep | WaitingDraft
+class SurveyWish(StrEnum):
+    """What a survey waits for once its fieldwork is over."""
+
+    HANDOVER = "handover"
+    """There are volunteers, and nobody has asked to hand their contact details over."""
+    INSTITUTE = "institute"
+    """The institute has not confirmed that it deleted what it got."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSurvey:
+    """A survey and what it waits for."""
+
+    survey: Survey
+    wish: SurveyWish
+
+
+Subject = WaitingMemo | WaitingSignature | WaitingStep | WaitingDraft | WaitingSurvey
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,21 +12,24 @@ from bot.domain.papers import task_of
 from bot.domain.staff import Act, Member
 from bot.domain.staff_taps import ListTap
 from bot.domain.steps import RULES, Way
+from bot.domain.survey import SurveyState
 from bot.domain.task_list import (
     MemoWish,
+    SurveyWish,
     Waiting,
     WaitingDraft,
     WaitingMemo,
     WaitingSignature,
     WaitingStep,
+    WaitingSurvey,
     in_order,
     page_of,
 )
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, co_signing
+from bot.services import acting, co_signing, handover_desk
 from bot.services.staff_cards import put, voice_of
 from bot.texts.task_list import render_list
-from storage import drafts, looks, memos, procedures
+from storage import drafts, handovers, looks, memos, procedures, study_ends, surveys
 from storage.transaction import Transaction
 
 Source = Callable[[Transaction, Runtime, Member], Awaitable[tuple[Waiting, ...]]]
@@ -116,11 +119,27 @@ async def begun_drafts(tx: Transaction, _rt: Runtime, member: Member) -> tuple[W
     )
 
 
+async def surveys_to_end(tx: Transaction, rt: Runtime, member: Member) -> tuple[Waiting, ...]:
+    """Surveys whose fieldwork is over: contact details to hand over, the institute's deletion to be noted."""
+    found = [
+        Waiting(WaitingSurvey(survey, SurveyWish.HANDOVER))
+        for survey in await handover_desk.to_hand_over(tx, rt, member)
+        if survey.state is SurveyState.CLOSED and not await handovers.of_survey(tx, survey.id)
+    ]
+    if member.may(Act.NOTE_STUDY_END):
+        for survey in await surveys.of_authority(tx, rt.authority.id):
+            end = await study_ends.find(tx, survey.id)
+            if end.waits_for_institute:
+                found.append(Waiting(WaitingSurvey(survey, SurveyWish.INSTITUTE), end.institute_asked_at))
+    return tuple(found)
+
+
 SOURCES: tuple[Source, ...] = (
     memos_to_decide,
     memos_to_sign,
     memos_to_revise,
     open_steps,
+    surveys_to_end,
     begun_drafts,
     memos_underway,
 )

@@ -9,6 +9,7 @@ from bot.domain.taps import encode
 from bot.domain.task_list import (
     Entry,
     MemoWish,
+    SurveyWish,
     TaskPage,
     Urgency,
     Waiting,
@@ -16,14 +17,17 @@ from bot.domain.task_list import (
     WaitingMemo,
     WaitingSignature,
     WaitingStep,
+    WaitingSurvey,
 )
 from bot.texts.catalogue import Voice
 from bot.texts.co_signing import sign_button
 from bot.texts.drafts import draft_button, draft_name
+from bot.texts.handover import handover_button
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import revise_button
 from bot.texts.staff_names import escaped, memo_name, standing_name, state_name
 from bot.texts.steps import step_name
+from bot.texts.study_end import end_button
 from bot.texts.tasks import task_button
 
 _TITLE = 80
@@ -117,6 +121,8 @@ def _name(waiting: Waiting, voice: Voice) -> str:
             return step_name(task.step, voice)
         case WaitingDraft(draft):
             return voice.plain("Angefangen: {draft}", draft=draft_name(draft, voice))
+        case WaitingSurvey(_, wish):
+            return _survey_wish(wish, voice)
         case _:
             assert_never(waiting.subject)
 
@@ -132,6 +138,8 @@ def _about(waiting: Waiting, voice: Voice) -> str:
             # A sentence inside an f-string would not be found by the update of the catalogues.
             half_written = voice.say("angefangen")
             return f"{_quoted(procedure.title)} – {half_written}" if begun else _quoted(procedure.title)
+        case WaitingSurvey(survey):
+            return _quoted(survey.title)
         case WaitingDraft():
             return ""
         case _:
@@ -150,6 +158,16 @@ def _wish(memo: Memo, wish: MemoWish, voice: Voice) -> str:
             return escaped(state_name(memo.state, voice))
         case MemoWish.UNDERWAY:
             return voice.say("unterwegs: {state}", state=standing_name(memo, voice))
+        case _:
+            assert_never(wish)
+
+
+def _survey_wish(wish: SurveyWish, voice: Voice) -> str:
+    match wish:
+        case SurveyWish.HANDOVER:
+            return voice.plain("Kontaktdaten an das Institut übergeben")
+        case SurveyWish.INSTITUTE:
+            return voice.plain("Bestätigung, dass das Institut gelöscht hat")
         case _:
             assert_never(wish)
 
@@ -177,6 +195,9 @@ def _button(waiting: Waiting, voice: Voice) -> Button:
             return Button(voice.plain("Weiterschreiben"), opens.tap) if begun else opens
         case WaitingDraft(draft):
             return draft_button(draft, voice)
+        case WaitingSurvey(survey, wish):
+            leads = handover_button if wish is SurveyWish.HANDOVER else end_button
+            return leads(survey, True, voice)  # noqa: FBT003 - alone: the title stands beside the number
         case _:
             assert_never(waiting.subject)
 
