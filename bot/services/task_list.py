@@ -7,6 +7,7 @@ in ``bot/texts/task_list.py``.
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime
 
+from bot.domain.ids import SurveyId
 from bot.domain.memo import DECIDABLE, NEW_MEMO, Draft, MemoState
 from bot.domain.papers import task_of
 from bot.domain.staff import Act, Member
@@ -29,7 +30,7 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import acting, co_signing, handover_desk
 from bot.services.staff_cards import put, voice_of
 from bot.texts.task_list import render_list
-from storage import drafts, handovers, looks, memos, procedures, study_ends, surveys
+from storage import drafts, handovers, looks, memos, procedures, study_ends, surveys, volunteers
 from storage.transaction import Transaction
 
 Source = Callable[[Transaction, Runtime, Member], Awaitable[tuple[Waiting, ...]]]
@@ -124,7 +125,7 @@ async def surveys_to_end(tx: Transaction, rt: Runtime, member: Member) -> tuple[
     found = [
         Waiting(WaitingSurvey(survey, SurveyWish.HANDOVER))
         for survey in await handover_desk.to_hand_over(tx, rt, member)
-        if survey.state is SurveyState.CLOSED and not await handovers.of_survey(tx, survey.id)
+        if survey.state is SurveyState.CLOSED and await _nobody_has_asked(tx, survey.id)
     ]
     if member.may(Act.NOTE_STUDY_END):
         for survey in await surveys.of_authority(tx, rt.authority.id):
@@ -174,6 +175,12 @@ async def _show(
     listed = page_of(await waiting_for(tx, rt, member), page, seen=seen, today=rt.today())
     await put(tx, rt, sender, render_list(listed, voice_of(rt, member, sender)))
     return Receipt()
+
+
+async def _nobody_has_asked(tx: Transaction, survey: SurveyId) -> bool:
+    """Whether there are volunteers whom nobody has asked to hand over to the institute."""
+    counts = await volunteers.counts(tx, survey)
+    return any(area.registered for area in counts.values()) and not await handovers.of_survey(tx, survey)
 
 
 def _belongs_to_no_task(draft: Draft) -> bool:
