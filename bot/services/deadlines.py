@@ -4,9 +4,9 @@ from bot.domain.deadlines import lapses_now, reminder_is_due, reminding_time
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Task
 from bot.domain.staff import Member, Role
-from bot.domain.steps import RULES, Outcome
+from bot.domain.steps import RULES, Outcome, Way
 from bot.runtime import Runtime
-from bot.services import course, task_cards
+from bot.services import acting, course, task_cards
 from bot.services.staff_cards import private_chat
 from bot.services.workdays import holidays_in
 from bot.texts.deadlines import render_reminder, render_reminder_of_decision
@@ -38,7 +38,7 @@ async def _reminder_is_due(tx: Transaction, rt: Runtime, task: Task) -> bool:
 async def _remind(tx: Transaction, rt: Runtime, task: Task) -> int:
     """Tell everybody who has the task, and who sorts what waits for the Leitung; how many that was."""
     await procedures.note_reminded(tx, task.id, rt.today())
-    able = await task_cards.doers(tx, rt, task)
+    able = await _able(tx, rt, task)
     procedure = await procedures.get(tx, task.procedure)
     for member in able:
         said = render_reminder(procedure, task, rt.today(), rt.texts.voice(member.language))
@@ -48,6 +48,13 @@ async def _remind(tx: Transaction, rt: Runtime, task: Task) -> int:
         said = render_reminder_of_decision(procedure, task, rt.today(), rt.texts.voice(member.language))
         await _tell(tx, rt, member, said)
     return len(able) + len(watching)
+
+
+async def _able(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
+    """Who can end the task today; a decision also whoever stands in for the Leitung on this day."""
+    if task.rule.way is Way.DECISION:
+        return await acting.deciders(tx, rt)
+    return await task_cards.doers(tx, rt, task)
 
 
 async def _watching(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:

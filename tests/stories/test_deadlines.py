@@ -3,7 +3,7 @@
 from bot.domain.staff import Role
 from bot.simulator.people import Shown
 from tests.stories.house import House
-from tests.stories.test_procedure_begins import has_an_idea, writes_the_outline
+from tests.stories.procedure_walk import has_an_idea, writes_the_outline
 from tests.stories.town import Person, Town
 
 

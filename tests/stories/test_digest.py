@@ -2,7 +2,7 @@
 
 from bot.simulator.people import Shown
 from tests.stories.house import House
-from tests.stories.test_procedure_begins import has_an_idea
+from tests.stories.procedure_walk import has_an_idea
 from tests.stories.town import Person, Town
 
 

@@ -13,7 +13,7 @@ from storage.tables import targets
 from storage.transaction import Transaction
 from tests.services.survey_scene import FORM, sent_off
 from tests.stories.house import House
-from tests.stories.test_procedure_begins import has_an_idea, writes_the_outline
+from tests.stories.procedure_walk import has_an_idea, writes_the_outline
 from tests.stories.town import SURVEY, Person, Town
 
 _answers = count(1)

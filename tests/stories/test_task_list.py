@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.ids import UserId
 from bot.domain.memo import MemoContent
 from bot.domain.staff import Role
 from bot.domain.steps import Outcome
@@ -10,13 +11,13 @@ from bot.services import announcing, course
 from storage import memos, staff
 from storage.transaction import Transaction
 from tests.stories.house import SUBJECT, House
-from tests.stories.test_procedure_begins import has_an_idea
+from tests.stories.procedure_walk import has_an_idea
 from tests.stories.town import Person, Town
 
 
 async def submitted(tx: Transaction, rt: Runtime, writer: Person, number: int) -> None:
     """A memo of the press office, without typing it."""
-    author = await staff.find(tx, writer.phone.user)
+    author = await staff.find(tx, UserId(writer.phone.user))
     assert author is not None
     content = MemoContent(f"Vermerk über Thema {number}", "Votum", "Sachverhalt", "Bewertung")
     memo = await memos.submit(tx, rt.authority.id, author.id, content, now=rt.now())
