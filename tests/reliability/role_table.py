@@ -4,12 +4,22 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Final
 
 from telegram.ext import CommandHandler
 
+from bot.domain.role_taps import (
+    DeputyAct,
+    DeputyTap,
+    EndDeputyAct,
+    EndDeputyTap,
+    InviteAct,
+    InviteTap,
+    MemberAct,
+    MemberTap,
+)
 from bot.domain.staff import Act, Role
 from bot.domain.staff_taps import (
     AnnounceTap,
@@ -55,7 +65,15 @@ ALLOW: Final[Mapping[Act, frozenset[str]]] = {
     Act.BRING_DELETION_FORWARD: frozenset(("leadership",)),
     Act.NOTE_STUDY_END: frozenset(("press-office", "admin")),
     Act.ENTER_DEPUTY: frozenset(("leadership", "leadership-office")),
+    Act.GIVE_OFFICE_ROLES: frozenset(("leadership-office", "press-office", "admin")),
+    Act.GIVE_STAFF_ROLES: frozenset(("leadership-office", "admin")),
+    Act.GIVE_LEADERSHIP_ROLES: frozenset(("admin",)),
 }
+OF_DEPUTIES: Final = frozenset((Act.DECIDE_MEMO, Act.SEE_WAITING_MEMOS))
+"""What somebody may who stands in for the Leitung today, beside what their own roles allow."""
+DEPUTY: Final = "deputy"
+NO_DEPUTIES: Final = ("deputy before", "deputy after", "deputy ended", "deputy of nobody")
+"""Before the dates, after them, ended early, and of somebody who has left the Leitung: heads of an office, no more."""
 
 OF_CITIZENS: Final = frozenset((LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap, CallTap))
 """Kinds of buttons that are everybody's; a form's are both."""
@@ -67,17 +85,33 @@ SURVEYS: Final = ("prepared", "open", *ENDED, "erased", "requested", "approved h
 BROADCASTS: Final = ("by press-office", "by admin", "running", "paused", "filling", "done", "cancelled")
 NOWHERE: Final = ("",)
 CHATS: Final = ("connected group", "another group")
+AWAY: Final = ("leadership away", "another away")
+STANDING_IN: Final = ("deputy of leadership", "deputy of another")
+GIVEN: Final[Mapping[str, Act]] = {
+    "leadership": Act.GIVE_LEADERSHIP_ROLES,
+    "leadership-office": Act.GIVE_STAFF_ROLES,
+    "press-office": Act.GIVE_STAFF_ROLES,
+    "office": Act.GIVE_OFFICE_ROLES,
+    "data-protection": Act.GIVE_STAFF_ROLES,
+    "research-institute": Act.GIVE_STAFF_ROLES,
+    "admin": Act.GIVE_LEADERSHIP_ROLES,
+}
+"""What it needs to invite to a role, and to end it."""
 VOLUNTEERED: Final = ("open", "requested", "approved hand-over", "handed over")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``needs`` to have an effect, ``reads`` to be shown anything; it changes something ``at`` these alone."""
+    """``needs`` to have an effect, ``reads`` to be shown anything; it changes something ``at`` these alone.
+
+    ``special`` objects need something else.
+    """
 
     needs: Act | None
     objects: tuple[str, ...]
     at: frozenset[str]
     reads: Act | None
+    special: Mapping[str, Act] = field(default_factory=dict)
 
 
 def rule(needs: Act | None, objects: tuple[str, ...], *at: str) -> Rule:
@@ -88,6 +122,11 @@ def rule(needs: Act | None, objects: tuple[str, ...], *at: str) -> Rule:
 def seen(needs: Act, *at: str) -> Rule:
     """About the end of a survey: whoever sees surveys is shown its card again, with a no."""
     return Rule(needs, SURVEYS, frozenset(at), Act.SEE_SURVEYS)
+
+
+def giving(*at: str) -> Rule:
+    """About a role: what it needs depends on the role; who may give any sees the list of those roles again."""
+    return Rule(Act.GIVE_OFFICE_ROLES, tuple(GIVEN), frozenset(at), Act.GIVE_OFFICE_ROLES, GIVEN)
 
 
 Press = tuple[type[Tap] | str, StrEnum | str]
@@ -107,6 +146,22 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (StaffTap, StaffPage.TASKS): rule(None, NOWHERE),
     (StaffTap, StaffPage.MEMO): rule(Act.WRITE_MEMO, NOWHERE, ""),
     (StaffTap, StaffPage.SURVEYS): rule(Act.SEE_SURVEYS, NOWHERE),
+    (StaffTap, StaffPage.MEMBERS): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (StaffTap, StaffPage.INVITE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (StaffTap, StaffPage.DEPUTIES): rule(Act.ENTER_DEPUTY, NOWHERE),
+    (InviteTap, InviteAct.ROLE): giving(),
+    (InviteTap, InviteAct.HEAD): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (InviteTap, InviteAct.OFFICE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (InviteTap, InviteAct.NAMELESS): giving(*GIVEN),
+    (MemberTap, MemberAct.PAGE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (MemberTap, MemberAct.END): giving(),
+    (MemberTap, MemberAct.CONFIRM_END): giving(*GIVEN),
+    (DeputyTap, DeputyAct.NEW): rule(Act.ENTER_DEPUTY, NOWHERE),
+    (DeputyTap, DeputyAct.AWAY): rule(Act.ENTER_DEPUTY, AWAY),
+    (DeputyTap, DeputyAct.WHO): rule(Act.ENTER_DEPUTY, AWAY),
+    (DeputyTap, DeputyAct.CONFIRM): rule(Act.ENTER_DEPUTY, AWAY, *AWAY),
+    (EndDeputyTap, EndDeputyAct.ASK): rule(Act.ENTER_DEPUTY, STANDING_IN),
+    (EndDeputyTap, EndDeputyAct.CONFIRM): rule(Act.ENTER_DEPUTY, STANDING_IN, *STANDING_IN),
     (DraftTap, DraftAct.LATER): rule(Act.WRITE_MEMO, DRAFTS),
     (DraftTap, DraftAct.DISCARD): rule(Act.WRITE_MEMO, DRAFTS, *DRAFTS),
     (DraftTap, DraftAct.GO_ON): rule(Act.WRITE_MEMO, DRAFTS),
@@ -144,6 +199,10 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (COMMAND, "memo"): rule(Act.WRITE_MEMO, NOWHERE, ""),
     (COMMAND, "befragungen"): rule(Act.SEE_SURVEYS, NOWHERE),
     (COMMAND, "surveys"): rule(Act.SEE_SURVEYS, NOWHERE),
+    (COMMAND, "mitarbeitende"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (COMMAND, "members"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (COMMAND, "vertretung"): rule(Act.ENTER_DEPUTY, NOWHERE),
+    (COMMAND, "deputy"): rule(Act.ENTER_DEPUTY, NOWHERE),
     (COMMAND, "verbinden"): rule(Act.CONNECT_STAFF_CHAT, CHATS, "another group"),
     (COMMAND, "connect"): rule(Act.CONNECT_STAFF_CHAT, CHATS, "another group"),
     (TYPED, "reason"): rule(Act.DECIDE_MEMO, MEMOS, "submitted", "asks hand-over"),
@@ -151,9 +210,18 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (TYPED, "address"): rule(Act.SEND_BROADCAST, SURVEYS, *(set(ENDED) - {"past", "running", "paused"})),
     (TYPED, "section"): rule(Act.WRITE_MEMO, DRAFTS, "half written"),
     (TYPED, "file"): rule(Act.WRITE_MEMO, DRAFTS, "half written"),
+    (TYPED, "office"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
+    (TYPED, "name"): giving(*GIVEN),
+    (TYPED, "first day"): rule(Act.ENTER_DEPUTY, AWAY),
+    (TYPED, "last day"): rule(Act.ENTER_DEPUTY, AWAY),
 }
-OWN: Final = {"by press-office": "press-office", "by admin": "admin"}
-"""A prepared broadcast is sent or thrown away only by whom it is."""
+OWN: Final = {
+    "by press-office": "press-office",
+    "by admin": "admin",
+    "another away": "leadership-office",
+    "deputy of another": "leadership-office",
+}
+"""A prepared broadcast is sent or thrown away only by whom it is; the Leitung enters and ends only her own deputies."""
 
 
 def existing() -> set[Press]:
@@ -170,7 +238,10 @@ def existing() -> set[Press]:
 
 def may(needs: Act | None, who: str) -> bool:
     """Whether the table lets this person; what needs no act is open to everybody with a role, and to nobody else."""
-    return who in (ROLES if needs is None else ALLOW[needs])
+    if who == DEPUTY and needs in OF_DEPUTIES:
+        return True
+    role = "office" if who == DEPUTY or who in NO_DEPUTIES else who
+    return role in (ROLES if needs is None else ALLOW[needs])
 
 
 ROLES: Final = tuple(role.value for role in Role)

@@ -4,8 +4,7 @@ Each press runs the use case behind the handler in a write transaction of its ow
 every press finds the same world.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,32 +12,45 @@ import pyrage
 
 from bot.domain.broadcast import BroadcastState, Purpose
 from bot.domain.consent import ConsentFor
+from bot.domain.deputy import Period
 from bot.domain.handover import HandoverKind, HandoverState
-from bot.domain.ids import BroadcastId, ChatId, FormId, MemberId, MemoId, SurveyId, UserId
+from bot.domain.ids import ChatId, FormId, SurveyId, UserId
 from bot.domain.memo import SECTIONS, Draft, MemoContent, draft_tag
 from bot.domain.position import Progress
 from bot.domain.staff import Role
-from bot.domain.staff_taps import BroadcastTap, DraftTap, MemoTap, StaffTap
 from bot.domain.survey import Survey, SurveyState
-from bot.domain.taps import Desk, FormAct, FormTap, Tap, encode, parse
 from bot.domain.volunteering import ContactDetails, TimeOfDay, Way
-from bot.runtime import Receipt, Runtime, Sender
-from bot.services import drafting, staff_desk, staffing, tapping, volunteering
-from bot.services.staff_cards import DESK
+from bot.runtime import Runtime, Sender
+from bot.services import drafting, staffing, tapping, volunteering
 from bot.texts.catalogue import Texts
-from handlers.staff.words import PAGES
-from storage import bodies, broadcasts, cards, drafts, forms, handovers, memos, outbox, staff, study_ends, surveys
+from storage import (
+    bodies,
+    broadcasts,
+    cards,
+    deputies,
+    drafts,
+    forms,
+    handovers,
+    memos,
+    outbox,
+    staff,
+    study_ends,
+    surveys,
+)
 from storage.database import Database
 from storage.tables import cards as card_rows
 from storage.tables import memos as memo_rows
 from storage.tables import metadata
 from storage.tables import outbox as outbox_rows
 from storage.transaction import Transaction
+from tests.reliability.role_presses import LATER, Presses
 from tests.reliability.role_table import (
     BROADCASTS,
     COMMAND,
+    DEPUTY,
     DRAFTS,
     MEMOS,
+    NO_DEPUTIES,
     OWN,
     ROLES,
     SURVEYS,
@@ -56,7 +68,17 @@ SECRET: Final = "Geheimsache"
 NOT_COMPARED: Final = frozenset(("inbox", "cards", "outbox", "tallies", "unreachable_chats", "people", "processes"))
 """Tables about what was seen and is shown, and people's own language."""
 _WITHOUT_ROLE: Final = ("removed leadership", "removed press-office", "citizen", "stranger")
-PEOPLE: Final = {name: UserId(500 + place) for place, name in enumerate((*ROLES, *_WITHOUT_ROLE))}
+PEOPLE: Final = {name: UserId(500 + place) for place, name in enumerate((*ROLES, DEPUTY, *NO_DEPUTIES, *_WITHOUT_ROLE))}
+_ANOTHER_LEADER: Final = UserId(600)
+_FORMER_LEADER: Final = UserId(601)
+_DAYS: Final = {
+    DEPUTY: Period(date(2022, 7, 15), date(2022, 7, 15)),
+    "deputy before": Period(date(2022, 7, 16), date(2022, 7, 31)),
+    "deputy after": Period(date(2022, 7, 1), date(2022, 7, 14)),
+    "deputy ended": Period(date(2022, 7, 1), date(2022, 7, 31)),
+    "deputy of nobody": Period(date(2022, 7, 1), date(2022, 7, 31)),
+}
+"""It is July 15th 2022."""
 KEY: Final = str(pyrage.x25519.Identity.generate().to_public())
 STATES: Final = {"prepared": SurveyState.PREPARED, **dict.fromkeys(("open", *VOLUNTEERED), SurveyState.OPEN)}
 
@@ -83,46 +105,67 @@ class Effect:
 
 
 @dataclass
-class World:
-    """Everybody, and the numbers of what there is."""
-
-    database: Database
-    rt: Runtime
-    members: dict[str, MemberId] = field(default_factory=dict)
-    memos: dict[str, MemoId] = field(default_factory=dict)
-    drafts: dict[str, str] = field(default_factory=dict)
-    broadcasts: dict[str, BroadcastId] = field(default_factory=dict)
-    surveys: dict[str, SurveyId] = field(default_factory=dict)
+class World(Presses):
+    """Everybody, and one of everything."""
 
     @classmethod
     async def of(cls, database: Database, rt: Runtime) -> "World":
         """Build it."""
         authority = with_key(KEY)
-        rt = replace(rt, authority=authority, texts=Texts(authority, rt.config.time_zone), clock=lambda: FIRST_DAY)
+        config = replace(rt.config, bot_username="musterland_bot")
+        rt = replace(
+            rt, config=config, authority=authority, texts=Texts(authority, rt.config.time_zone), clock=lambda: FIRST_DAY
+        )
         world = cls(database, rt)
         for name, user in PEOPLE.items():
             role = name.removeprefix("removed ")
             if role in ROLES:
                 await world.joins(user, Role(role))
-        for build in (world._people, world._surveys, world._memos, world._handovers, world._broadcasts, world._ends):
+            elif name not in ("citizen", "stranger"):
+                await world.joins(user, Role.SUPPORTING_OFFICE, office=name, head=True)
+        for leader in (_ANOTHER_LEADER, _FORMER_LEADER):
+            await world.joins(leader, Role.LEADERSHIP)
+        for build in (
+            world._people,
+            world._deputies,
+            world._surveys,
+            world._memos,
+            world._handovers,
+            world._broadcasts,
+            world._ends,
+        ):
             await database.write(build)
         await world._volunteers()
-        for name in _WITHOUT_ROLE:
+        for name in (*_WITHOUT_ROLE, "former leadership"):
             if name in world.members:
                 assert await rt.run(staffing.release, world.members[name])
         await rt.run(tapping.start, world.surveys["open"], private(PEOPLE["citizen"], typed=True))
         return world
 
-    async def joins(self, user: UserId, role: Role) -> None:
+    async def joins(self, user: UserId, role: Role, office: str = "", *, head: bool = False) -> None:
         """Somebody opens an invitation."""
-        token = await self.rt.run(staffing.invite, role=role, office=role.value, name="")
+        token = await self.rt.run(staffing.invite, role=role, office=office or role.value, name=SECRET, head=head)
         await self.rt.run(staffing.join, token, private(user, typed=True))
 
     async def _people(self, tx: Transaction) -> None:
-        for name, user in PEOPLE.items():
+        others = {"another leadership": _ANOTHER_LEADER, "former leadership": _FORMER_LEADER}
+        for name, user in (PEOPLE | others).items():
             if (member := await staff.find(tx, user)) is not None:
                 self.members[name] = member.id
         await staff.connect_chat(tx, self.rt.authority.id, CHANNEL, now=FIRST_DAY)
+
+    async def _deputies(self, tx: Transaction) -> None:
+        for name, period in _DAYS.items():
+            away = self.members["former leadership" if name == "deputy of nobody" else "leadership"]
+            entry = await deputies.add(tx, away, self.members[name], period, by=None, now=FIRST_DAY)
+            self.deputies[name] = entry.id
+            if name == "deputy ended":
+                await deputies.end(tx, entry, now=FIRST_DAY)
+        for about, whose in {"deputy of leadership": "leadership", "deputy of another": "another leadership"}.items():
+            later = await deputies.add(
+                tx, self.members[whose], self.members["deputy after"], LATER, by=None, now=FIRST_DAY
+            )
+            self.deputies[about] = later.id
 
     async def _surveys(self, tx: Transaction) -> None:
         await forms.save(tx, SMALL, FIRST_DAY)
@@ -244,54 +287,6 @@ class World:
             group = CHANNEL if about == "connected group" else ChatId(-1009999999999)
             return replace(sender, chat=group, private=False)
         return sender
-
-    def press(self, press: Press, about: str) -> Callable[[Transaction, Runtime, Sender], Awaitable[Receipt | None]]:
-        """The use case behind a button, a command or a typed word."""
-        kind, word = press
-        if kind == COMMAND and word in PAGES:
-            return lambda tx, rt, sender: staff_desk.open_page(tx, rt, PAGES[word], sender)
-        if kind == COMMAND:
-            return staffing.connect_channel
-        if press == (TYPED, "file"):
-            return lambda tx, rt, sender: self._file(tx, rt, about, sender)
-        if kind == TYPED:
-            view, text = self._typed(word, about)
-            return lambda tx, rt, sender: staff_desk.typed(tx, rt, view, text, sender)
-        data = self.data(press, about)
-        assert parse(data) is not None
-        return lambda tx, rt, sender: tapping.tap(tx, rt, data, sender)
-
-    async def _file(self, tx: Transaction, rt: Runtime, about: str, sender: Sender) -> Receipt:
-        chat, view = ChatId(sender.user), f"{DESK}draft:{self.drafts[about]}"
-        await tx.execute(
-            card_rows.update().where(card_rows.c.chat_id == chat, card_rows.c.slot == "").values(view=view)
-        )
-        return await staff_desk.document(tx, rt, "Aus einer Datei", sender)
-
-    def _typed(self, word: str, about: str) -> tuple[str, str]:
-        match word:
-            case "reason":
-                return f"{DESK}reason:{self.memos[about]}.1:rejected", "Weil es nicht reicht."
-            case "decision":
-                return f"{DESK}page", "Freigeben"
-            case "address":
-                return f"{DESK}address:{self.surveys[about]}", "https://www.a.example/seite"
-            case _:
-                return f"{DESK}draft:{self.drafts[about]}", "Ein Satz."
-
-    def data(self, press: Press, about: str) -> str:
-        """What the button carries."""
-        kind, act = press
-        assert not isinstance(kind, str)
-        if kind is FormTap:
-            row = 0 if act is FormAct.JUMP else -1 if act is FormAct.SUBMIT or about == "at review" else 2
-            return encode(FormTap(Desk.STAFF, self.drafts[about], FormAct(act), row, 0))
-        if kind is MemoTap:
-            return f"{kind.CODE}:{act}:{self.memos[about]}:1"
-        if kind is StaffTap:
-            return f"{kind.CODE}:{act}"
-        others: Mapping[type[Tap], Mapping[str, object]] = {DraftTap: self.drafts, BroadcastTap: self.broadcasts}
-        return ":".join((kind.CODE, *([act] if act else []), str(others.get(kind, self.surveys)[about])))
 
 
 async def _rows(tx: Transaction, without: frozenset[str]) -> Rows:

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 import pytest
 
 from bot.config import Config
-from bot.domain.staff import ALLOWED, Act, Role
+from bot.domain.deputy_messages import DeputyLine
+from bot.domain.staff import ALLOWED, TO_GIVE, Act, Role
 from bot.runtime import Receipt, Runtime
-from bot.services import staffing
+from bot.services import deputising, staffing
 from bot.texts.catalogue import Texts
 from storage.database import Database
-from storage.tables import members
+from storage.tables import deputies, members
 from storage.transaction import Transaction
 from tests.reliability.history import History, report
 from tests.reliability.observed import kind_of
-from tests.reliability.role_table import ALLOW, OWN, PRESSES, ROLES, TYPED, Press, existing, may
+from tests.reliability.role_table import ALLOW, DEPUTY, GIVEN, OWN, PRESSES, ROLES, TYPED, Press, existing, may
 from tests.reliability.role_world import PEOPLE, World
 from tests.reliability.seeds import seed
 from tests.reliability.sizes import size
@@ -48,7 +49,8 @@ class Case:
     @property
     def allowed(self) -> bool:
         """Whether the table lets this person."""
-        return may(PRESSES[self.press].needs, self.who)
+        rule = PRESSES[self.press]
+        return may(rule.special.get(self.about, rule.needs), self.who)
 
     @property
     def reads(self) -> bool:
@@ -82,6 +84,10 @@ def test_the_programs_table_is_this_one() -> None:
     assert set(ROLES) == {role.value for role in Role}
     assert {act: {role.value for role in roles} for act, roles in ALLOWED.items()} == ALLOW
     assert set(ALLOW) == set(Act)
+
+
+def test_every_role_can_be_given_by_somebody() -> None:
+    assert {role.value: act for role, act in TO_GIVE.items()} == GIVEN
 
 
 def test_every_button_and_command_has_its_line() -> None:
@@ -134,6 +140,34 @@ async def test_a_role_that_ends_in_the_commit_of_the_tap_is_worth_nothing(world:
         assert (events, receipt is None or receipt.text in NEUTRAL) == (["staff_released"], True), case
         assert await world.rows(without) == before, case
         await reinstate(world, case.who)
+
+
+async def test_a_deputy_who_is_ended_in_the_commit_of_the_tap_decides_nothing(world: World) -> None:
+    sizes: list[int] = []
+    world.database.committed = sizes.append
+    without = frozenset(("deputies", "audit"))
+    decisions = [case for case in product() if case.changes and case.who == DEPUTY]
+    assert len(decisions) == 4
+    for case in decisions:
+        before = await world.rows(without)
+        sizes.clear()
+        ended, (receipt, events) = await asyncio.gather(
+            world.rt.run(deputising.end_numbered, world.deputies[DEPUTY]), world.rt.run(tapped, world, case)
+        )
+        assert sizes == [2], "they were not written together"
+        assert isinstance(ended, DeputyLine)
+        assert (events, receipt is None or receipt.text in NEUTRAL) == (["deputy_ended"], True), case
+        assert await world.rows(without) == before, case
+        await take_back(world, DEPUTY)
+
+
+async def take_back(world: World, who: str) -> None:
+    """As if the deputy had never been ended."""
+
+    async def write(tx: Transaction) -> None:
+        await tx.execute(deputies.update().where(deputies.c.id == world.deputies[who]).values(ended_at=None))
+
+    await world.database.write(write)
 
 
 async def tapped(tx: Transaction, rt: Runtime, world: World, case: Case) -> tuple[Receipt | None, list[str]]:
