@@ -18,7 +18,7 @@ from bot.domain.role_taps import (
     MemberTap,
 )
 from bot.domain.staff import Grant, Role, mark_of_grant
-from bot.domain.staff_taps import BroadcastTap, DraftTap, MemoTap, StaffTap
+from bot.domain.staff_taps import BroadcastTap, DigestTap, DraftTap, ListTap, MemoTap, StaffTap
 from bot.domain.taps import Desk, FormAct, FormTap, Tap, encode, parse
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import staff_desk, staffing, tapping
@@ -104,6 +104,10 @@ class Presses:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1"
         if kind is StaffTap:
             return f"{kind.CODE}:{act}"
+        if kind is ListTap:
+            return encode(ListTap(0, 0))
+        if kind is DigestTap:
+            return encode(DigestTap(7))
         if kind in (InviteTap, MemberTap, DeputyTap, EndDeputyTap):
             return encode(self._about_roles(press, about))
         others: Mapping[type[Tap], Mapping[str, object]] = {DraftTap: self.drafts, BroadcastTap: self.broadcasts}
