@@ -49,3 +49,9 @@ async def without_digest_on(tx: Transaction, authority: str, hour: int, day: dat
 async def note_digest(tx: Transaction, member: MemberId, day: date) -> None:
     """The list of this day was made; there is no second one."""
     await tx.execute(update(members).where(members.c.id == member).values(digest_on=day))
+
+
+async def forget(tx: Transaction, member: MemberId) -> None:
+    """The member has left: neither when they looked nor what they had chosen is of use any more."""
+    nothing = {"tasks_seen_at": None, "digest_hour": None, "digest_on": None}
+    await tx.execute(update(members).where(members.c.id == member).values(**nothing))

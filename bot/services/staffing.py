@@ -28,6 +28,7 @@ from storage import (
     broadcasts,
     cards,
     code_attempts,
+    looks,
     outbox,
     responses,
     staff,
@@ -88,6 +89,7 @@ async def release(tx: Transaction, rt: Runtime, number: MemberId, by: Member | N
     member = await _numbered(tx, rt, number)
     if member is None or not await staff.release(tx, member):
         return None
+    await looks.forget(tx, member.id)
     details: dict[str, str | int | bool] = {"roles": "; ".join(f"{one.role} {one.office}" for one in member.grants)}
     await audit.record(
         tx, "staff_released", actor=_actor(by), subject=f"member:{member.id}", details=details, at=rt.now()

@@ -100,5 +100,6 @@ async def test_who_has_left_gets_no_digest_any_more(scene: Scene) -> None:
     assert member is not None
     await scene.rt.run(staffing.release, member.id)
     async with scene.database.read() as tx:
+        assert await looks.digest_hour(tx, member.id) is None
         day = (scene.now + timedelta(days=1)).date()
         assert await looks.without_digest_on(tx, scene.rt.authority.id, 9, day) == ()
