@@ -112,6 +112,12 @@ async def of_step(tx: Transaction, procedure: int, step: str) -> tuple[Memo, ...
     return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id.desc())))
 
 
+async def of_procedure(tx: Transaction, procedure: int) -> tuple[Memo, ...]:
+    """All memos of a procedure in their current versions, oldest first."""
+    wanted = _current().where(memos.c.procedure_id == procedure)
+    return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id)))
+
+
 async def in_state(tx: Transaction, authority: str, states: Collection[MemoState]) -> tuple[Memo, ...]:
     """All memos in these states, oldest first."""
     wanted = _current().where(memos.c.authority == authority, memos.c.state.in_([state.value for state in states]))

@@ -156,6 +156,11 @@ async def end_task(tx: Transaction, task: Task, outcome: Outcome, *, by: MemberI
     return ended.rowcount > 0
 
 
+async def set_due(tx: Transaction, task: TaskId, day: date) -> None:
+    """An open task is due on another day from now on."""
+    await tx.execute(update(tasks).where(tasks.c.id == task, tasks.c.outcome == "").values(due_on=day))
+
+
 async def note_reminded(tx: Transaction, task: TaskId, day: date) -> None:
     """Somebody was reminded of it on this day."""
     await tx.execute(update(tasks).where(tasks.c.id == task).values(reminded_on=day))
@@ -196,8 +201,9 @@ async def add_paper(
     author: MemberId,
     now: datetime,
     on_paper_on: date | None = None,
+    scan: int | None = None,
 ) -> Paper:
-    """Keep what was filled in for a task, as the next version of that paper."""
+    """Keep what was filled in for a task, as the next version of that paper; ``scan`` is the signed sheet."""
     same = (
         (papers.c.procedure_id == task.procedure)
         & (papers.c.step == task.step.value)
@@ -219,6 +225,7 @@ async def add_paper(
             author=author,
             made_at=now,
             on_paper_on=on_paper_on,
+            scan_id=scan,
         )
         .returning(papers)
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from bot.domain.ids import MemberId
-from storage.tables import co_signatures, memo_versions, scans
+from storage.tables import co_signatures, memo_versions, papers, scans
 from storage.transaction import Transaction
 
 
@@ -37,7 +37,13 @@ async def delete_unused(tx: Transaction, before: datetime) -> int:
     """Delete papers sent in for an entry that nobody finished; how many."""
     decided = select(memo_versions.c.scan_id).where(memo_versions.c.scan_id.is_not(None))
     signed = select(co_signatures.c.scan_id).where(co_signatures.c.scan_id.is_not(None))
+    handed_in = select(papers.c.scan_id).where(papers.c.scan_id.is_not(None))
     gone = await tx.execute(
-        delete(scans).where(scans.c.added_at < before, scans.c.id.not_in(decided), scans.c.id.not_in(signed))
+        delete(scans).where(
+            scans.c.added_at < before,
+            scans.c.id.not_in(decided),
+            scans.c.id.not_in(signed),
+            scans.c.id.not_in(handed_in),
+        )
     )
     return gone.rowcount

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, TaskId
-from bot.domain.memo import NEW_MEMO
+from bot.domain.memo import NEW_MEMO, Memo, MemoState
 from bot.domain.staff import Member, Role
 from bot.domain.steps import RULES, Outcome, Step, StepRule, Way
 
@@ -16,6 +16,7 @@ RESULT = "ergebnis"
 ABOUT = "_bezug"
 """What the program itself wrote into a paper: the wording that it is about. No question of a form has this name."""
 _TASK = "task"
+_SHEET = "sheet"
 NEW_IDEA = "idea"
 """The tag of the draft of an idea: it belongs to no task, since there is no procedure yet."""
 
@@ -68,9 +69,28 @@ def may_read(member: Member, paper: Paper, offices: Collection[str]) -> bool:
     return paper.step in FOR_OFFICES and not set(member.offices).isdisjoint(offices)
 
 
+def may_read_memo(member: Member, memo: Memo, offices: Collection[str]) -> bool:
+    """Whether somebody may read a Vermerk of the procedure: the offices concerned, once it is approved."""
+    if not member.active:
+        return False
+    if not SEES_ALL.isdisjoint(member.roles):
+        return True
+    return memo.state is MemoState.APPROVED and not set(member.offices).isdisjoint(offices)
+
+
 def tag_of(task: TaskId, step: Step) -> str:
     """The tag of the draft of what is filled in for a task: ``task17.outline``."""
     return f"{_TASK}{task}.{step}"
+
+
+def sheet_tag_of(task: TaskId, step: Step) -> str:
+    """The tag of the draft of what somebody enters who has it before them on paper: ``sheet17.tool_vote``."""
+    return f"{_SHEET}{task}.{step}"
+
+
+def is_sheet(tag: str) -> bool:
+    """Whether a draft is about something that was handed in on paper."""
+    return tag.startswith(_SHEET)
 
 
 def writes_memo(tag: str) -> bool:
@@ -89,7 +109,7 @@ class ForTask:
 
 def task_of(tag: str) -> ForTask | None:
     """For which task a draft is filled in; ``None`` for a draft of something else."""
-    number, _, step = tag.removeprefix(_TASK).partition(".")
-    if not tag.startswith(_TASK) or not (number.isascii() and number.isdigit()) or step not in set(Step):
+    number, _, step = tag.removeprefix(_TASK).removeprefix(_SHEET).partition(".")
+    if not tag.startswith((_TASK, _SHEET)) or not (number.isascii() and number.isdigit()) or step not in set(Step):
         return None
     return ForTask(TaskId(int(number)), Step(step))

@@ -170,15 +170,35 @@ class ReadAct(StrEnum):
     SHOW = "o"
     FILE = "f"
     """Send it as PDF."""
+    MEMO = "m"
+    """Send a Vermerk of the procedure as PDF; the number is then the memo's."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadTap:
-    """A button about one version of a paper; whether the tapper may read it is looked up when it is tapped."""
+    """A button about a paper of a procedure's file; whether the tapper may read it is looked up when it is tapped."""
 
     CODE: ClassVar[str] = "pa"
     act: ReadAct
     paper: int
+
+
+class SheetAct(StrEnum):
+    """What a button about answers on paper does."""
+
+    LIST = "l"
+    """Show what may be entered in a procedure; the number is the procedure's."""
+    ENTER = "e"
+    """Enter it for a task; the number is the task's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTap:
+    """A button for what was handed in on paper; role and state are looked up when it is tapped."""
+
+    CODE: ClassVar[str] = "sh"
+    act: SheetAct
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

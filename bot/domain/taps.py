@@ -20,6 +20,7 @@ from bot.domain.staff_taps import (
     MemoTap,
     ProcedureTap,
     ReadTap,
+    SheetTap,
     StaffTap,
     TaskTap,
 )
@@ -222,6 +223,7 @@ Tap = (
     | TaskTap
     | ProcedureTap
     | ReadTap
+    | SheetTap
     | CoSignTap
     | PutOffTap
     | OfficeTap
@@ -237,7 +239,7 @@ Tap = (
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, ListTap, DigestTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap, ListTap, DigestTap),
     *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
     *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )

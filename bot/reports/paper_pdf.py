@@ -32,7 +32,7 @@ def file_name(name: str, version: int) -> str:
     """The name under which the sheet is sent: ``Grobkonzept-Fassung-2.pdf``."""
     plain = "".join(sign if sign.isalnum() else "-" for sign in name)
     short = "-".join(part for part in plain.split("-") if part)
-    return f"{short}-Fassung-{version}.pdf"
+    return f"{short or 'Papier'}-Fassung-{version}.pdf"
 
 
 @lru_cache(maxsize=16)
@@ -62,5 +62,10 @@ def _data(sheet: PaperSheet) -> dict[str, object]:
     }
     day = sheet.written_on
     numbers = {"version": sheet.version, "year": day.year, "month": day.month, "day": day.day}
-    sections = [{"heading": printable(heading), "text": printable(text)} for heading, text in sheet.sections]
+    sections = [{"heading": _heading(heading), "text": printable(text)} for heading, text in sheet.sections]
     return {**{name: printable(text) for name, text in texts.items()}, **numbers, "sections": sections}
+
+
+def _heading(words: str) -> str:
+    # PDF/UA knows no empty heading; a form of the authority's own might have one.
+    return printable(words).strip() or "–"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.papers import Paper, tag_of
+from bot.domain.papers import Paper, sheet_tag_of, tag_of
 from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, done_anew, following
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step
@@ -61,7 +61,8 @@ async def _end(
     await _record(tx, rt, ended, who, paper)
     await task_cards.settle(tx, rt, procedure, ended)
     # Nobody goes on with what is over.
-    await drafts.discard_everybody(tx, tag_of(task.id, task.step))
+    for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
+        await drafts.discard_everybody(tx, tag)
     await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:
@@ -116,6 +117,8 @@ async def _record(tx: Transaction, rt: Runtime, task: Task, who: MemberId | None
         details["office"] = task.office
     if paper is not None:
         details["version"] = paper.version
+        if paper.on_paper_on is not None:
+            details["on_paper_on"] = paper.on_paper_on.isoformat()
     actor = f"member:{who}" if who is not None else "clock"
     await audit.record(
         tx, "step_ended", actor=actor, subject=f"procedure:{task.procedure}", details=details, at=rt.now()

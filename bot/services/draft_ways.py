@@ -43,9 +43,10 @@ async def choose_office(tx: Transaction, rt: Runtime, tap: OfficeTap, member: Me
 
 async def turned_editorial(tx: Transaction, rt: Runtime, draft: Draft) -> Draft:
     """«nur redaktionell geändert» on or off; it stays off where no office has signed the version before."""
-    draft = replace(draft, editorial=not draft.editorial and await _signed(tx, draft))
-    await drafts.save(tx, draft, now=rt.now())
-    return draft
+    turned = replace(draft, editorial=not draft.editorial and await _signed(tx, draft))
+    if turned != draft:
+        await drafts.save(tx, turned, now=rt.now())
+    return turned
 
 
 async def _signed(tx: Transaction, draft: Draft) -> bool:

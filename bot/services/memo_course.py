@@ -1,6 +1,7 @@
 """How a procedure goes on with its Vermerk: a version that was submitted, and what the Leitung decided on it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.domain.ids import MemberId, ProcedureId
 from bot.domain.memo import Decision, Memo, Verdict
@@ -32,6 +33,13 @@ async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: De
     if task is not None:
         by = await staff.get(tx, MemberId(decision.by))
         await course.end(tx, rt, task, _OUTCOMES[decision.verdict], by=by)
+
+
+async def put_off(tx: Transaction, memo: Memo, until: date) -> None:
+    """The Leitung decides later: the step stays open, with that day."""
+    task = await _open(tx, memo, decision_on(_step(memo)))
+    if task is not None:
+        await procedures.set_due(tx, task.id, until)
 
 
 def decision_on(step: Step | None) -> Step | None:

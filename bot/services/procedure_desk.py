@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.ids import ProcedureId, TaskId
-from bot.domain.memo import Draft
-from bot.domain.papers import NEW_IDEA, digest_of, outcome_of, tag_of, task_of
+from bot.domain.memo import NEW_MEMO, Draft
+from bot.domain.papers import NEW_IDEA, digest_of, is_sheet, outcome_of, tag_of, task_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
-from bot.domain.staff import Member
+from bot.domain.sheets import DAY, may_enter
+from bot.domain.staff import Act, Member
+from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import course, filling, memo_steps, paper_desk, step_forms, task_cards
-from bot.services.staff_cards import put, voice_of
+from bot.services.staff_cards import put, say, voice_of
 from bot.texts.tasks import (
     render_course,
     render_done,
@@ -62,9 +65,13 @@ async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
     """Whether the draft of this tag is the member's to fill in, as of now."""
     if tag == NEW_IDEA:
         return member.active
+    if tag.startswith(NEW_MEMO):
+        return member.may(Act.WRITE_MEMO)
     wanted = task_of(tag)
     task = await procedures.find_task(tx, wanted.task) if wanted else None
-    return task is not None and task.is_for(member)
+    if task is None:
+        return False
+    return may_enter(member, task) if is_sheet(tag) else task.is_for(member)
 
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
@@ -79,16 +86,39 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         task, procedure = found, await procedures.get(tx, found.procedure)
     if task.rule.way is Way.MEMO:
         return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
-    answers = await _handed_in(tx, rt, procedure, task, draft)
+    ended = await hand_in(tx, rt, procedure, task, draft, member)
+    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def hand_in(
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    draft: Draft,
+    member: Member,
+    *,
+    scan: int | None = None,
+) -> Task:
+    """What was filled in becomes a paper of the file, and the step ends; with ``scan`` it was handed in on paper."""
+    answers = dict(await _handed_in(tx, rt, procedure, task, draft))
+    day = answers.pop(DAY, "")
     outcome = outcome_of(task.rule, answers)
     paper = await procedures.add_paper(
-        tx, task, draft.form, answers, digest_of(answers), author=member.id, now=rt.now()
+        tx,
+        task,
+        draft.form,
+        answers,
+        digest_of(answers),
+        author=member.id,
+        now=rt.now(),
+        on_paper_on=date.fromisoformat(day) if day else None,
+        scan=scan,
     )
     await drafts.discard(tx, member.id, draft.tag)
     await course.end(tx, rt, task, outcome, by=member, paper=paper)
-    ended = replace(task, outcome=outcome)
-    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
-    return Receipt()
+    return replace(task, outcome=outcome)
 
 
 async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft) -> Mapping[str, str]:
@@ -100,6 +130,8 @@ async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: T
 
 async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """Where everything stands: the running procedures, each with what it waits for."""
+    if not member.may(Act.SEE_PROCEDURES):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
     await put(tx, rt, sender, render_procedures(listed, voice_of(rt, member, sender)))
@@ -108,12 +140,16 @@ async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: 
 
 async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: Member, sender: Sender) -> Receipt:
     """One procedure: its steps so far and what is open."""
+    if not member.may(Act.SEE_PROCEDURES):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     procedure = await procedures.find(tx, ProcedureId(tap.procedure))
     if procedure is None:
         return await _over(tx, rt, member, sender)
     tasks = await procedures.tasks_of(tx, procedure.id)
     papers = await paper_desk.readable(tx, procedure.id, member)
-    await put(tx, rt, sender, render_course(procedure, tasks, papers, voice_of(rt, member, sender)))
+    memos = await paper_desk.readable_memos(tx, procedure.id, member)
+    enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
+    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, enters, voice_of(rt, member, sender)))
     return Receipt()
 
 

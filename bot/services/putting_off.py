@@ -10,7 +10,7 @@ from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, Put
 from bot.domain.staff import Member
 from bot.domain.staff_taps import MemoTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, announcing, approvals
+from bot.services import acting, announcing, approvals, memo_course
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import look_into_private_chat, open_private_chat
@@ -98,6 +98,7 @@ async def _carry_out(tx: Transaction, rt: Runtime, made: PutOff, member: Member,
         details={"version": memo.version, "until": made.until.isoformat()},
         at=rt.now(),
     )
+    await memo_course.put_off(tx, memo, made.until)
     await announcing.refresh(tx, rt, memo)
     for reader in await announcing.press_office(tx, rt, await staff.get(tx, memo.author)):
         said = render_memo(PutOffForPressOffice(memo, made.reason), rt.texts.voice(reader.language))

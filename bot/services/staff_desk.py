@@ -6,9 +6,10 @@ from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
 from bot.domain.memo import NEW_MEMO, MemoState
 from bot.domain.memo_taps import OfficeTap
+from bot.domain.papers import is_sheet
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
-from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import AwaitedFile, NotForYourRole, StaffOnly
+from bot.domain.staff import Member
+from bot.domain.staff_messages import NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
@@ -22,12 +23,12 @@ from bot.domain.staff_taps import (
     MemoTap,
     ProcedureTap,
     ReadTap,
+    SheetTap,
     StaffPage,
     StaffTap,
     TaskTap,
 )
 from bot.domain.taps import FormTap
-from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
     acting,
@@ -44,9 +45,9 @@ from bot.services import (
     members_desk,
     memo_ways,
     paper_desk,
-    paper_entries,
     procedure_desk,
     putting_off,
+    sheet_entries,
     staffing,
     study_end,
     task_list,
@@ -56,6 +57,7 @@ from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
+ProcedureDeskTap = TaskTap | ProcedureTap | ReadTap | SheetTap | ListTap | DigestTap
 DraftDeskTap = FormTap | DraftTap | OfficeTap
 StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
 
@@ -138,9 +140,7 @@ async def tap(
     return await _draft_tap(tx, rt, tap, member, sender)
 
 
-async def procedure_tap(
-    tx: Transaction, rt: Runtime, tap: TaskTap | ProcedureTap | ReadTap | ListTap | DigestTap, sender: Sender
-) -> Receipt:
+async def procedure_tap(tx: Transaction, rt: Runtime, tap: ProcedureDeskTap, sender: Sender) -> Receipt:
     """A button about tasks or a procedure, in private."""
     member = await _member(tx, sender)
     if member is None:
@@ -153,6 +153,8 @@ async def procedure_tap(
         return await task_list.turn(tx, rt, tap, member, sender)
     if isinstance(tap, DigestTap):
         return await digest.choose(tx, rt, tap, member, sender)
+    if isinstance(tap, SheetTap):
+        return await sheet_entries.tap(tx, rt, tap, member, sender)
     return await procedure_desk.show_course(tx, rt, tap, member, sender)
 
 
@@ -203,8 +205,10 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
 
 async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
     """What was typed answers the card, if it asks for something."""
-    if filling.is_draft(view) and await _may_fill_in(tx, member, filling.tag_of(view)):
+    if filling.is_draft(view) and await procedure_desk.may_fill_in(tx, member, filling.tag_of(view)):
         return await filling.hear(tx, rt, view, text, member, sender)
+    if sheet_entries.is_asked(view.removeprefix(DESK)):
+        return await sheet_entries.hear(tx, rt, view.removeprefix(DESK), member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:
         return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
     if inviting.awaits_text(view):
@@ -240,51 +244,6 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
     return await staffing.show_menu(tx, rt, member, sender)
 
 
-async def awaited_file(rt: Runtime, sender: Sender) -> AwaitedFile | None:
-    """Which file of this person would be taken over; nobody else's files are even fetched."""
-    async with rt.database.read() as tx:
-        shown = await standing.on_display(tx, sender.chat)
-        member = await _member(tx, sender)
-        if shown is None or member is None:
-            return None
-        if member.may(Act.ENTER_PAPER) and paper_entries.is_asked(shown.view.removeprefix(DESK)):
-            return AwaitedFile.SCAN
-        return AwaitedFile.TEXT if await _filling_in(tx, sender) is not None else None
-
-
-async def scan(tx: Transaction, rt: Runtime, content: bytes | Unreadable, sender: Sender) -> Receipt:
-    """A signed paper, fetched before; the card may have gone in the meantime."""
-    shown = await standing.on_display(tx, sender.chat)
-    member = await _member(tx, sender)
-    if shown is None or member is None or not paper_entries.is_asked(shown.view.removeprefix(DESK)):
-        return Receipt()
-    return await paper_entries.hear_scan(tx, rt, shown.view.removeprefix(DESK), content, member, sender)
-
-
-async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
-    """The text of a file, read before; the draft may have gone in the meantime."""
-    found = await _filling_in(tx, sender)
-    if found is None:
-        return Receipt()
-    member, view = found
-    return await filling.hear_document(tx, rt, view, text, member, sender)
-
-
-async def _filling_in(tx: Transaction, sender: Sender) -> tuple[Member, str] | None:
-    """Who it is and which card they see, where that is a draft of theirs."""
-    shown = await standing.on_display(tx, sender.chat)
-    member = await _member(tx, sender)
-    if shown is None or member is None or not filling.is_draft(shown.view):
-        return None
-    return (member, shown.view) if await _may_fill_in(tx, member, filling.tag_of(shown.view)) else None
-
-
-async def _may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
-    if tag.startswith(NEW_MEMO):
-        return member.may(Act.WRITE_MEMO)
-    return await procedure_desk.may_fill_in(tx, member, tag)
-
-
 async def _member(tx: Transaction, sender: Sender) -> Member | None:
     member = await staff.find(tx, sender.user)
     return member if member is not None and member.active else None
@@ -298,7 +257,7 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
 
 
 async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Member, sender: Sender) -> Receipt:
-    if not await _may_fill_in(tx, member, tap.tag):
+    if not await procedure_desk.may_fill_in(tx, member, tap.tag):
         # Whoever had the role once may still have a draft.
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if isinstance(tap, OfficeTap):
@@ -307,8 +266,13 @@ async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Me
         if tap.act in drafting.WAYS:
             return await drafting.about_ways(tx, rt, tap, member, sender)
         return await filling.about_draft(tx, rt, tap, member, sender)
-    submit = drafting.submit if tap.tag.startswith(NEW_MEMO) else procedure_desk.submit
-    return await filling.tap(tx, rt, tap, member, sender, submit)
+    return await filling.tap(tx, rt, tap, member, sender, _submit_of(tap.tag))
+
+
+def _submit_of(tag: str) -> filling.Submit:
+    if tag.startswith(NEW_MEMO):
+        return drafting.submit
+    return sheet_entries.submit if is_sheet(tag) else procedure_desk.submit
 
 
 async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> MemoTap | None:

@@ -25,6 +25,7 @@ from bot.domain.staff_taps import (
     MemoTap,
     ProcedureTap,
     ReadTap,
+    SheetTap,
     StaffTap,
     TaskTap,
 )
@@ -217,7 +218,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap() | ReadTap() | ListTap() | DigestTap():
+        case TaskTap() | ProcedureTap() | ReadTap() | SheetTap() | ListTap() | DigestTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
         case InviteTap() | MemberTap() | DeputyTap() | EndDeputyTap():
             return await staff_desk.role_tap(tx, rt, known, sender)

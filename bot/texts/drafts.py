@@ -69,7 +69,8 @@ def _memo_not_sent_yet(draft: Draft, voice: Voice) -> str:
             "und im Mitarbeiterkanal steht der Betreff."
         )
     if draft.editorial:
-        opening += voice.say("\n\nNur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
+        kept = voice.say("Nur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
+        opening = f"{opening}\n\n{kept}"
     return opening
 
 

@@ -22,7 +22,7 @@ from bot.domain.staff_messages import (
 from bot.domain.staff_taps import MemoAct
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
-from bot.texts.memo_buttons import confirming, enter_button, memo_tap, open_button, revise_button, tasks_row
+from bot.texts.memo_buttons import confirming, memo_tap, open_button, revise_button, tasks_row
 from bot.texts.memo_shown import for_leadership, in_channel, memo_heading, memo_subject, superseded
 from bot.texts.putting_off import render_putting_off
 from bot.texts.staff_names import (
@@ -212,5 +212,4 @@ def _sent(memo: Memo, waits: str, voice: Voice) -> OutgoingMessage:
     sent = voice.say("<b>{memo} ist abgeschickt.</b>", memo=memo_name(memo, voice))
     number = voice.say("Aktenzeichen: {reference}", reference=memo.reference) if memo.reference else ""
     parts = (f"{sent}\n{escaped(memo_subject(memo))}", number, waits)
-    rows = ((enter_button(memo, voice),), tasks_row(voice))
-    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
+    return OutgoingMessage("\n\n".join(part for part in parts if part), (tasks_row(voice),))

@@ -53,7 +53,9 @@ def render_paper(message: PaperMessage, voice: Voice, today: date) -> OutgoingMe
             return OutgoingMessage(f"{memo_heading(memo, voice)}\n\n{done}\n{stands}", (tasks_row(voice),))
         case EntryRefused(memo, refusal):
             sentence = escaped(entry_refused_in_short(refusal, voice))
-            return OutgoingMessage(f"{memo_heading(memo, voice)}\n\n{sentence}", (tasks_row(voice),))
+            # Whoever may not enter anything is not told either what the memo is about.
+            heading = "" if refusal is Refusal.NOT_YOUR_ROLE else f"{memo_heading(memo, voice)}\n\n"
+            return OutgoingMessage(heading + sentence, (tasks_row(voice),))
         case _:
             assert_never(message)
 

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 
+from bot.domain.memo import Memo
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
 from bot.domain.papers import ABOUT, Paper
 from bot.domain.procedure import Procedure
@@ -12,6 +13,7 @@ from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, label_text, shortened, spoken_value
+from bot.texts.staff_names import memo_name
 from bot.texts.steps import step_name
 
 PAPER_UNITS = 3_200
@@ -85,9 +87,19 @@ def render_paper_file(paper: Paper, file: Attachment, voice: Voice) -> OutgoingM
     return OutgoingMessage(voice.say("{paper}", paper=paper_name(paper, voice)), attachment=file, silent=True)
 
 
+def render_memo_file(memo: Memo, file: Attachment, voice: Voice) -> OutgoingMessage:
+    """A Vermerk of the procedure as PDF, for the file of whoever asked for it."""
+    return OutgoingMessage(voice.say("{paper}", paper=memo_name(memo, voice)), attachment=file, silent=True)
+
+
 def render_not_readable(voice: Voice) -> OutgoingMessage:
     """A paper that is not the tapper's to read."""
     return OutgoingMessage(voice.say("Dieses Papier ist hier für Sie nicht zu lesen."))
+
+
+def memo_button(memo: Memo, voice: Voice) -> Button:
+    """Sends a Vermerk as PDF."""
+    return Button(f"📄 {memo_name(memo, voice)}", encode(ReadTap(ReadAct.MEMO, memo.id)))
 
 
 def paper_button(paper: Paper, voice: Voice) -> Button:

@@ -3,22 +3,26 @@
 import html
 from collections.abc import Sequence
 
+from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
-from bot.domain.steps import Outcome, Way
+from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
-from bot.texts.papers import folded, paper_button, paper_name, paper_text
+from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
+from bot.texts.sheets import sheets_button
 from bot.texts.steps import ending, phase_name, step_name
 
 _SHOWN = 8
 _TITLE = 120
 _TO_READ = 3_000
 """UTF-16 units of all that is to be read on one card: with its frame it stays below Telegram's 4,096."""
+_OFFICES = 6
+"""Of more offices in one step only the number is shown."""
 _PAPERS = 40
 """Buttons of papers on one card: Telegram shows at most 100."""
 
@@ -115,20 +119,53 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
 
 
 def render_course(
-    procedure: Procedure, tasks: Sequence[Task], papers: Sequence[Paper], voice: Voice
+    procedure: Procedure,
+    tasks: Sequence[Task],
+    papers: Sequence[Paper],
+    memos: Sequence[Memo],
+    enters: bool,  # noqa: FBT001 - whether the button stands there
+    voice: Voice,
 ) -> OutgoingMessage:
-    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
+    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open.
+
+    ``enters``: the reader may enter what others handed in on paper.
+    """
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
         lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    for phase in dict.fromkeys(task.rule.phase for task in tasks):
-        of_phase = [task for task in tasks if task.rule.phase is phase]
+    newest = {(task.step, task.office): task for task in tasks}.values()
+    phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
+    for phase in phases:
+        of_phase = [task for task in newest if task.rule.phase is phase]
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
-        entries = [_open_line(task, voice) if task.outcome is None else _past_line(task, voice) for task in of_phase]
+        is_over = phase is not phases[-1] and all(task.outcome is not None for task in of_phase)
+        # What is long past stands in the papers below; the card has to fit into one message and onto a phone.
+        entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, voice)
         lines.append("\n".join((title, *entries)))
-    rows = tuple((paper_button(paper, voice),) for paper in papers[-_PAPERS:])
+    read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
+    if enters:
+        read.append(sheets_button(procedure, voice))
+    rows = tuple((button,) for button in read)
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
+
+
+def _entries(tasks: Sequence[Task], voice: Voice) -> list[str]:
+    """A line for each task; many offices in the same step are counted, but for the few that are still asked."""
+    entries: list[str] = []
+    for step in dict.fromkeys(task.step for task in tasks):
+        of_step = [task for task in tasks if task.step is step]
+        past = [_past_line(task, voice) for task in of_step if task.outcome is not None]
+        still_open = [_open_line(task, voice) for task in of_step if task.outcome is None]
+        many = len(of_step) > _OFFICES
+        entries += [_counted("✅", step, len(past), voice)] if many and past else past
+        entries += [_counted("⏳", step, len(still_open), voice)] if len(still_open) > _OFFICES else still_open
+    return entries
+
+
+def _counted(sign: str, step: Step, number: int, voice: Voice) -> str:
+    name = step_name(step, voice)
+    return voice.say_number("{sign} {step}: {n} Stelle", "{sign} {step}: {n} Stellen", number, sign=sign, step=name)
 
 
 def task_button(task: Task, voice: Voice) -> Button:

@@ -8,7 +8,7 @@ from bot.domain.ids import ChatId
 from bot.domain.staff_messages import AwaitedFile
 from bot.domain.staff_taps import StaffPage
 from bot.reports.documents import Unreadable, is_readable, is_scan, read_document, read_scan
-from bot.services import reachability, staff_desk, staffing, tapping
+from bot.services import reachability, staff_desk, staff_files, staffing, tapping
 from handlers.context import BotContext
 
 PAGES = {
@@ -39,13 +39,13 @@ async def page(update: Update, context: BotContext) -> None:
 async def document(update: Update, context: BotContext) -> None:
     """A file: text for a draft, or a signed paper, where one is awaited; for everybody else nothing with text."""
     sent = update.message.document if update.message else None
-    awaited = await staff_desk.awaited_file(context.rt, context.speaker) if sent is not None else None
+    awaited = await staff_files.awaited_file(context.rt, context.speaker) if sent is not None else None
     if sent is None or awaited is None:
         await context.run_once(tapping.typed, "")
     elif awaited is AwaitedFile.TEXT:
-        await context.run_once(staff_desk.document, await _text_of(sent))
+        await context.run_once(staff_files.document, await _text_of(sent))
     else:
-        await context.run_once(staff_desk.scan, await _scan_of(sent))
+        await context.run_once(staff_files.scan, await _scan_of(sent))
 
 
 async def connect(update: Update, context: BotContext) -> None:

@@ -59,6 +59,7 @@ papers = Table(
     Column("author", ForeignKey("members.id"), nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("on_paper_on", Date),
+    Column("scan_id", BigInteger),
     UniqueConstraint("procedure_id", "step", "office", "version"),
 )
 

@@ -1,20 +1,24 @@
-"""A process of its own that decides on memos when told to: one of the two that race for the same decision."""
+"""A process of its own that decides on memos, puts them off or writes them anew when told to: one of two that race."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 
 from bot.authority_file import example_authority
 from bot.config import Config
-from bot.domain.ids import ChatId, UpdateId, UserId
-from bot.domain.memo import Verdict
+from bot.domain.ids import ChatId, MemoId, UpdateId, UserId
+from bot.domain.memo import Verdict, draft_tag
+from bot.domain.memo_taps import PutOffAct, PutOffTap
 from bot.domain.staff_taps import MemoAct, MemoTap
+from bot.domain.taps import Desk, FormAct, FormTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import approvals, staff_desk
 from bot.texts.catalogue import Texts
+from storage import standing
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.transaction import Transaction
@@ -24,17 +28,24 @@ PATIENCE = 60.0
 """Seconds one process waits for the other at most."""
 
 
+class Move(StrEnum):
+    """What else can be done with a memo that waits."""
+
+    PUT_OFF = "put_off"
+    NEW_VERSION = "new_version"
+
+
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """One memo to decide on, in version 1; ``verdict`` is what this process wants."""
+    """One memo in version 1; ``wants`` is what this process does with it."""
 
     memo: int
-    verdict: Verdict
+    wants: Verdict | Move
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody of the Leitung was told; empty for who decided. ``error`` is the class of what nobody caught."""
+    """What somebody was told; empty for whose wish was done. ``error`` is the class of what nobody caught."""
 
     memo: int
     user: int
@@ -80,8 +91,21 @@ async def _decide_all(
 
 
 async def decide(tx: Transaction, rt: Runtime, heat: Heat, sender: Sender) -> Receipt:
-    """«Ja, freigeben» is tapped, or the reason for anything else is written."""
-    if heat.verdict is Verdict.APPROVED:
-        return await staff_desk.memo_tap(tx, rt, MemoTap(MemoAct.CONFIRM, heat.memo, 1), sender)
-    view = f"{approvals.REASON_VIEW}:{heat.memo}.1:{heat.verdict.value}"
+    """«Ja, freigeben», «2 Wochen» or «Absenden» is tapped, or the reason for anything else is written."""
+    match heat.wants:
+        case Verdict.APPROVED:
+            return await staff_desk.memo_tap(tx, rt, MemoTap(MemoAct.CONFIRM, heat.memo, 1), sender)
+        case Move.PUT_OFF:
+            return await staff_desk.tap(tx, rt, PutOffTap(PutOffAct.TWO_WEEKS, heat.memo, 1), sender)
+        case Move.NEW_VERSION:
+            return await _send_new_version(tx, rt, MemoId(heat.memo), sender)
+    view = f"{approvals.REASON_VIEW}:{heat.memo}.1:{heat.wants.value}"
     return await approvals.hear_reason(tx, rt, view, "Bitte die Kosten nennen.", sender)
+
+
+async def _send_new_version(tx: Transaction, rt: Runtime, memo: MemoId, sender: Sender) -> Receipt:
+    """The draft that lies there is sent off; what the person is told then stands on their card."""
+    await staff_desk.tap(tx, rt, FormTap(Desk.STAFF, draft_tag(memo, 1), FormAct.SUBMIT, -1, 0), sender)
+    shown = await standing.on_display(tx, sender.chat)
+    told = shown.message.text if shown is not None else ""
+    return Receipt("" if "ist abgeschickt" in told else told)

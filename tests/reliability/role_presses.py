@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.domain.deputy import Period
 from bot.domain.ids import BroadcastId, ChatId, DeputyId, MemberId, MemoId, SurveyId
+from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperAct, PaperTap, PutOffTap
 from bot.domain.role_taps import (
     DeputyAct,
     DeputyTap,
@@ -21,7 +22,7 @@ from bot.domain.staff import Grant, Role, mark_of_grant
 from bot.domain.staff_taps import BroadcastTap, DigestTap, DraftTap, ListTap, MemoTap, StaffTap
 from bot.domain.taps import Desk, FormAct, FormTap, Tap, encode, parse
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import staff_desk, staffing, tapping
+from bot.services import staff_desk, staff_files, staffing, tapping
 from bot.services.staff_cards import DESK
 from handlers.staff.words import PAGES
 from storage.database import Database
@@ -31,6 +32,13 @@ from tests.reliability.role_table import COMMAND, DEPUTY, TYPED, Press
 
 LATER: Final = Period(date(2022, 9, 1), date(2022, 9, 14))
 """Days on which nobody stands in yet but who is entered to be ended."""
+_ENTRIES: Final = {
+    PaperAct.BEGIN: "",
+    PaperAct.WHAT: "a",
+    PaperAct.DAY: "a.2022-07-15",
+    PaperAct.SIGNER: "a.2022-07-15.h",
+}
+"""What is known of a signed paper when each of its buttons is there."""
 _ON_A_CARD: Final = ((InviteTap, InviteAct.NAMELESS), (InviteTap, InviteAct.OFFICE))
 """Buttons that mean something only on a card whose view says what was chosen before."""
 
@@ -55,6 +63,8 @@ class Presses:
             return lambda tx, rt, sender: staff_desk.open_page(tx, rt, PAGES[word], sender)
         if kind == COMMAND:
             return staffing.connect_channel
+        if press == (TYPED, "signed paper"):
+            return lambda tx, rt, sender: self._signed_paper(tx, rt, about, sender)
         if press == (TYPED, "file"):
             return lambda tx, rt, sender: self._file(tx, rt, about, sender)
         if press in _ON_A_CARD:
@@ -68,16 +78,24 @@ class Presses:
 
     async def _file(self, tx: Transaction, rt: Runtime, about: str, sender: Sender) -> Receipt:
         await _put_before(tx, sender, f"{DESK}draft:{self.drafts[about]}")
-        return await staff_desk.document(tx, rt, "Aus einer Datei", sender)
+        return await staff_files.document(tx, rt, "Aus einer Datei", sender)
+
+    async def _signed_paper(self, tx: Transaction, rt: Runtime, about: str, sender: Sender) -> Receipt:
+        await _put_before(tx, sender, f"{DESK}paper:{self.memos[about]}:1:{_ENTRIES[PaperAct.SIGNER]}:")
+        return await staff_files.scan(tx, rt, b"%PDF signed", sender)
 
     async def _tap_on(self, tx: Transaction, rt: Runtime, press: Press, about: str, sender: Sender) -> Receipt:
         await _put_before(tx, sender, _invites(about) if about else f"{DESK}invite-office:0")
         return await tapping.tap(tx, rt, self.data(press, about), sender)
 
-    def _typed(self, word: str, about: str) -> tuple[str, str]:
+    def _typed(self, word: str, about: str) -> tuple[str, str]:  # noqa: C901 - one line a word
         match word:
             case "reason":
                 return f"{DESK}reason:{self.memos[about]}.1:rejected", "Weil es nicht reicht."
+            case "day":
+                return f"{DESK}putoff:{self.memos[about]}.1", "1.8.2022 nach der Sitzung"
+            case "opinion":
+                return f"{DESK}opinion:{self.memos[about]}.1.0", "Die Frist ist zu kurz."
             case "decision":
                 return f"{DESK}page", "Freigeben"
             case "office":
@@ -100,7 +118,13 @@ class Presses:
         if kind is FormTap:
             row = 0 if act is FormAct.JUMP else -1 if act is FormAct.SUBMIT or about == "at review" else 2
             return encode(FormTap(Desk.STAFF, self.drafts[about], FormAct(act), row, 0))
-        if kind is MemoTap:
+        if kind is CoSignTap:
+            return f"{kind.CODE}:{act}:{self.memos[about]}:1:0"
+        if kind is PaperTap:
+            return f"{kind.CODE}:{act}:{self.memos[about]}:1:{_ENTRIES[PaperAct(act)]}"
+        if kind is OfficeTap:
+            return f"{kind.CODE}:{self.drafts[about]}:0"
+        if kind in {MemoTap, PutOffTap}:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1"
         if kind is StaffTap:
             return f"{kind.CODE}:{act}"

@@ -10,6 +10,7 @@ from typing import Final
 
 from telegram.ext import CommandHandler
 
+from bot.domain.memo_taps import CoSignAct, CoSignTap, OfficeTap, PaperAct, PaperTap, PutOffAct, PutOffTap
 from bot.domain.role_taps import (
     DeputyAct,
     DeputyTap,
@@ -36,8 +37,12 @@ from bot.domain.staff_taps import (
     ListTap,
     MemoAct,
     MemoTap,
+    ProcedureTap,
+    ReadTap,
+    SheetTap,
     StaffPage,
     StaffTap,
+    TaskTap,
 )
 from bot.domain.taps import (
     KINDS,
@@ -66,6 +71,10 @@ ALLOW: Final[Mapping[Act, frozenset[str]]] = {
     Act.SEND_BROADCAST: frozenset(("press-office", "admin")),
     Act.BRING_DELETION_FORWARD: frozenset(("leadership",)),
     Act.NOTE_STUDY_END: frozenset(("press-office", "admin")),
+    Act.CO_SIGN: frozenset(("office",)),
+    Act.MARK_URGENT: frozenset(("leadership-office",)),
+    Act.ENTER_PAPER: frozenset(("press-office", "leadership-office")),
+    Act.SEE_PROCEDURES: frozenset(("leadership", "leadership-office", "press-office", "office", "data-protection")),
     Act.ENTER_DEPUTY: frozenset(("leadership", "leadership-office")),
     Act.GIVE_OFFICE_ROLES: frozenset(("leadership-office", "press-office", "admin")),
     Act.GIVE_STAFF_ROLES: frozenset(("leadership-office", "admin")),
@@ -80,7 +89,15 @@ NO_DEPUTIES: Final = ("deputy before", "deputy after", "deputy ended", "deputy o
 OF_CITIZENS: Final = frozenset((LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap, CallTap))
 """Kinds of buttons that are everybody's; a form's are both."""
 
-MEMOS: Final = ("submitted", "changes", "approved", "rejected", "own", "asks hand-over")
+OF_PROCEDURES: Final = frozenset((TaskTap, ProcedureTap, ReadTap, SheetTap))
+"""What these may is a question of the step and of the office: ``test_procedure_roles.py``."""
+
+MEMOS: Final = (
+    *("submitted", "changes", "approved", "rejected", "own", "asks hand-over"),
+    *("in co-signature", "put off"),
+)
+DECIDABLE: Final = ("submitted", "asks hand-over", "put off")
+"""By somebody else than the author."""
 DRAFTS: Final = ("at review", "half written")
 ENDED: Final = ("closed", "closed too", "within 14 days", "past", "running", "paused")
 SURVEYS: Final = ("prepared", "open", *ENDED, "erased", "requested", "approved hand-over", "handed over")
@@ -140,10 +157,26 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (MemoTap, MemoAct.APPROVE): rule(Act.DECIDE_MEMO, MEMOS),
     (MemoTap, MemoAct.ORDER_CHANGES): rule(Act.DECIDE_MEMO, MEMOS),
     (MemoTap, MemoAct.REJECT): rule(Act.DECIDE_MEMO, MEMOS),
-    (MemoTap, MemoAct.CONFIRM): rule(Act.DECIDE_MEMO, MEMOS, "submitted", "asks hand-over"),
+    (MemoTap, MemoAct.CONFIRM): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
     (MemoTap, MemoAct.BACK): rule(Act.DECIDE_MEMO, MEMOS),
-    (MemoTap, MemoAct.OPEN): rule(Act.SEE_WAITING_MEMOS, MEMOS),
-    (MemoTap, MemoAct.REVISE): rule(Act.WRITE_MEMO, MEMOS, "changes"),
+    # Who enters what was signed on paper looks at it too.
+    (MemoTap, MemoAct.OPEN): Rule(Act.SEE_WAITING_MEMOS, MEMOS, frozenset(), Act.ENTER_PAPER),
+    (MemoTap, MemoAct.REVISE): rule(
+        Act.WRITE_MEMO, MEMOS, "changes", "submitted", "own", "asks hand-over", "in co-signature"
+    ),
+    (MemoTap, MemoAct.PUT_OFF): rule(Act.DECIDE_MEMO, MEMOS),
+    (MemoTap, MemoAct.URGENT): rule(Act.MARK_URGENT, MEMOS, *DECIDABLE, "own"),
+    (PutOffTap, PutOffAct.ONE_WEEK): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (PutOffTap, PutOffAct.TWO_WEEKS): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (PutOffTap, PutOffAct.ONE_MONTH): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (CoSignTap, CoSignAct.SIGN): rule(Act.CO_SIGN, MEMOS, "in co-signature"),
+    (CoSignTap, CoSignAct.DISSENT): rule(Act.CO_SIGN, MEMOS),
+    (CoSignTap, CoSignAct.BACK): rule(Act.CO_SIGN, MEMOS),
+    (CoSignTap, CoSignAct.OPEN): rule(Act.CO_SIGN, MEMOS),
+    (PaperTap, PaperAct.BEGIN): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperTap, PaperAct.WHAT): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperTap, PaperAct.DAY): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperTap, PaperAct.SIGNER): rule(Act.ENTER_PAPER, MEMOS),
     (StaffTap, StaffPage.MENU): rule(None, NOWHERE),
     (StaffTap, StaffPage.TASKS): rule(None, NOWHERE, ""),  # notes when the list was last seen
     (StaffTap, StaffPage.DIGEST): rule(None, NOWHERE),
@@ -151,6 +184,8 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (DigestTap, ""): rule(None, NOWHERE, ""),
     (StaffTap, StaffPage.MEMO): rule(Act.WRITE_MEMO, NOWHERE, ""),
     (StaffTap, StaffPage.SURVEYS): rule(Act.SEE_SURVEYS, NOWHERE),
+    (StaffTap, StaffPage.IDEA): rule(None, NOWHERE, ""),
+    (StaffTap, StaffPage.PROCEDURES): rule(Act.SEE_PROCEDURES, NOWHERE),
     (StaffTap, StaffPage.MEMBERS): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (StaffTap, StaffPage.INVITE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (StaffTap, StaffPage.DEPUTIES): rule(Act.ENTER_DEPUTY, NOWHERE),
@@ -170,6 +205,9 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (DraftTap, DraftAct.LATER): rule(Act.WRITE_MEMO, DRAFTS),
     (DraftTap, DraftAct.DISCARD): rule(Act.WRITE_MEMO, DRAFTS, *DRAFTS),
     (DraftTap, DraftAct.GO_ON): rule(Act.WRITE_MEMO, DRAFTS),
+    (DraftTap, DraftAct.OFFICES): rule(Act.WRITE_MEMO, DRAFTS),
+    (DraftTap, DraftAct.EDITORIAL): rule(Act.WRITE_MEMO, DRAFTS),
+    (OfficeTap, ""): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.CHOOSE): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.MARK): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.UNMARK): rule(Act.WRITE_MEMO, DRAFTS),
@@ -204,13 +242,20 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (COMMAND, "memo"): rule(Act.WRITE_MEMO, NOWHERE, ""),
     (COMMAND, "befragungen"): rule(Act.SEE_SURVEYS, NOWHERE),
     (COMMAND, "surveys"): rule(Act.SEE_SURVEYS, NOWHERE),
+    (COMMAND, "idee"): rule(None, NOWHERE, ""),
+    (COMMAND, "idea"): rule(None, NOWHERE, ""),
+    (COMMAND, "verfahren"): rule(Act.SEE_PROCEDURES, NOWHERE),
+    (COMMAND, "procedures"): rule(Act.SEE_PROCEDURES, NOWHERE),
     (COMMAND, "mitarbeitende"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (COMMAND, "members"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (COMMAND, "vertretung"): rule(Act.ENTER_DEPUTY, NOWHERE),
     (COMMAND, "deputy"): rule(Act.ENTER_DEPUTY, NOWHERE),
     (COMMAND, "verbinden"): rule(Act.CONNECT_STAFF_CHAT, CHATS, "another group"),
     (COMMAND, "connect"): rule(Act.CONNECT_STAFF_CHAT, CHATS, "another group"),
-    (TYPED, "reason"): rule(Act.DECIDE_MEMO, MEMOS, "submitted", "asks hand-over"),
+    (TYPED, "reason"): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (TYPED, "day"): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
+    (TYPED, "opinion"): rule(Act.CO_SIGN, MEMOS, "in co-signature"),
+    (TYPED, "signed paper"): rule(Act.ENTER_PAPER, MEMOS, *DECIDABLE, "own"),
     (TYPED, "decision"): rule(Act.DECIDE_MEMO, NOWHERE),
     (TYPED, "address"): rule(Act.SEND_BROADCAST, SURVEYS, *(set(ENDED) - {"past", "running", "paused"})),
     (TYPED, "section"): rule(Act.WRITE_MEMO, DRAFTS, "half written"),
@@ -232,7 +277,7 @@ OWN: Final = {
 def existing() -> set[Press]:
     """Every kind of button with every act, and every command, as the program knows them; typed words are none."""
     found: set[Press] = set()
-    for kind in set(KINDS) - OF_CITIZENS:
+    for kind in set(KINDS) - OF_CITIZENS - OF_PROCEDURES:
         acts = [part.type for part in fields(kind) if isinstance(part.type, type) and issubclass(part.type, StrEnum)]
         found |= {(kind, act) for enum in acts if enum is not Desk for act in enum} or {(kind, "")}
     routes = (

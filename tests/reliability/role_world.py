@@ -6,11 +6,12 @@ every press finds the same world.
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Self
 
 import pyrage
 
 from bot.domain.broadcast import BroadcastState, Purpose
+from bot.domain.co_signature import CoSignature
 from bot.domain.consent import ConsentFor
 from bot.domain.deputy import Period
 from bot.domain.handover import HandoverKind, HandoverState
@@ -27,6 +28,7 @@ from storage import (
     bodies,
     broadcasts,
     cards,
+    co_signatures,
     deputies,
     drafts,
     forms,
@@ -109,7 +111,7 @@ class World(Presses):
     """Everybody, and one of everything."""
 
     @classmethod
-    async def of(cls, database: Database, rt: Runtime) -> "World":
+    async def of(cls, database: Database, rt: Runtime) -> Self:
         """Build it."""
         authority = with_key(KEY)
         config = replace(rt.config, bot_username="musterland_bot")
@@ -193,6 +195,7 @@ class World(Presses):
 
     async def _memos(self, tx: Transaction) -> None:
         states = {"changes": "changes_ordered", "approved": "approved", "rejected": "rejected"}
+        states |= {"in co-signature": "in_cosignature", "put off": "put_off"}
         for name in (*MEMOS, *DRAFTS):
             author = self.members["leadership" if name == "own" else "press-office"]
             content = MemoContent(SECRET, SECRET, SECRET, SECRET)
@@ -200,6 +203,8 @@ class World(Presses):
             self.memos[name] = memo.id
             state = "changes_ordered" if name in DRAFTS else states.get(name, "submitted")
             await tx.execute(memo_rows.update().where(memo_rows.c.id == memo.id).values(state=state))
+        asked = (CoSignature("office"),)
+        await co_signatures.ask(tx, self.memos["in co-signature"], 1, asked, now=FIRST_DAY)
         await forms.save(tx, drafting.memo_form(), FIRST_DAY)
         for name, written in {"at review": 4, "half written": 2}.items():
             self.drafts[name] = draft_tag(self.memos[name], 1)

@@ -27,6 +27,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T04_CALLS": Sizes(110, 5_000, 100_000),
     "T05_ROUNDS": Sizes(2, 20, 200),
     "T06_RACES": Sizes(20, 1_000, 20_000),
+    "T06_VERSIONS": Sizes(8, 1_000, 20_000),
     "T07_ROUNDS": Sizes(1, 3, 10),
     "T07_SECONDS": Sizes(7, 30, 30),
     "T07_KINDS": Sizes(2, 4, 4),

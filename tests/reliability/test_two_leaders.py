@@ -1,4 +1,7 @@
-"""T06. Two of the Leitung decide at one instant, each through a process of their own: one decision, and both know."""
+"""T06. Two decide at one instant, or one decides and one writes anew, each through a process of their own.
+
+One of them does it, and both know.
+"""
 
 import asyncio
 import random
@@ -6,20 +9,25 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
-from bot.domain.memo import MemoState, Verdict
-from bot.runtime import system_clock
-from storage import audit
+from bot.domain.ids import FormId
+from bot.domain.memo import Draft, MemoState, Verdict, answers_of, draft_tag
+from bot.domain.position import Progress
+from bot.runtime import Runtime, system_clock
+from bot.services import drafting, memo_desk
+from storage import audit, drafts, forms, staff
 from storage.database import Database
 from storage.tables import audit as audit_rows
 from storage.tables import memo_versions, memos
+from storage.transaction import Transaction
 from tests.conftest import TEST_KEY
-from tests.reliability.deciders import Answer, Heat, race
+from tests.reliability.deciders import Answer, Heat, Move, race
 from tests.reliability.history import History, report
 from tests.reliability.seeds import seed
 from tests.reliability.sizes import size
-from tests.services.staff_scene import BAUAMT, CHANNEL, LANDRAT, SECOND, Scene
+from tests.services.staff_scene import BAUAMT, CHANNEL, CONTENT, LANDRAT, PRESS, SECOND, Scene
 
 WORDS = {
     MemoState.APPROVED: "✅ freigegeben",
@@ -83,3 +91,59 @@ async def test_of_two_who_decide_at_the_same_instant_one_does_and_the_other_is_t
     now = replace(scene, now=system_clock())
     assert len([letter for letter in await now.letters(BAUAMT) if letter.attachment]) == approved
     assert await scene.labels(CHANNEL, f"memo:{numbers[0]}.1") == []
+
+
+async def with_drafts(scene: Scene, number: int) -> list[int]:
+    """So many memos that wait, each with the next version lying ready at the press office."""
+
+    async def write(tx: Transaction, rt: Runtime) -> int:
+        member = await staff.find(tx, PRESS)
+        assert member is not None
+        form = drafting.memo_form()
+        await forms.save(tx, form, rt.now())
+        memo = await memo_desk.submit(tx, rt, member, CONTENT)
+        progress = Progress(answers=answers_of(replace(CONTENT, facts="Mit Kosten.")))
+        draft = Draft(member.id, draft_tag(memo.id, 1), FormId(form.form_id), progress)
+        await drafts.save(tx, draft, now=rt.now())
+        return memo.id
+
+    return [await scene.rt.run(write) for _ in range(number)]
+
+
+async def versions(database: Database) -> dict[int, tuple[int, str]]:
+    """The current version and state of every memo."""
+    async with database.read() as tx:
+        rows = await tx.execute(select(memos.c.id, memos.c.version, memos.c.state))
+        return {row.id: (row.version, row.state) for row in rows}
+
+
+@pytest.mark.parametrize("wants", [Verdict.APPROVED, Verdict.REJECTED, Move.PUT_OFF])
+async def test_of_a_decision_and_a_new_version_at_the_same_instant_one_counts_and_the_other_is_told(
+    database: Database, database_url: str, wants: Verdict | Move
+) -> None:
+    began, history = time.monotonic(), History()
+    scene = Scene(database)
+    await scene.house()
+    numbers = await with_drafts(scene, size("T06_VERSIONS", 12))
+    heats = [[Heat(number, wants) for number in numbers], [Heat(number, Move.NEW_VERSION) for number in numbers]]
+    answers = await asyncio.to_thread(race, database_url, TEST_KEY, (LANDRAT, PRESS), heats)
+    assert [answer for answer in answers if answer.error] == []
+    found, wins = await versions(database), Counter[int]()
+    for number in numbers:
+        history.attempted(number)
+        history.acknowledged(number)
+        told = {answer.user: answer.text for answer in answers if answer.memo == number}
+        by_leitung = found[number] == (1, wants.value)
+        assert by_leitung or found[number] == (2, "submitted"), found[number]
+        winner, loser = (LANDRAT, PRESS) if by_leitung else (PRESS, LANDRAT)
+        wins[winner] += 1
+        assert told[winner] == ""
+        late = "wird gerade keine neue Fassung gebraucht" if by_leitung else "Diese Fassung ist überholt."
+        assert late in told[loser], told[loser]
+    verdict = history.verdict(number for number in numbers if number in found)
+    kind = "sqlite" if database_url.startswith("sqlite") else "postgres"
+    counted = sorted(wins.values())
+    report(verdict, test="T06", database=kind, against=wants.value, wins=counted, seconds=time.monotonic() - began)
+    assert verdict.clean, verdict.culprits
+    async with database.read() as tx:
+        assert await audit.verify(tx) is None

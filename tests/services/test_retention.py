@@ -77,6 +77,7 @@ async def test_traces_go_after_their_days(rt: Runtime, clock: Clock) -> None:
         "volunteer_drafts": 0,
         "prepared_broadcasts": 0,
         "invitations": 1,
+        "unused_scans": 0,
         "contact_links": 0,
     }
 

@@ -100,6 +100,10 @@ def test_every_table_goes_with_a_survey_or_stays_for_a_reason() -> None:
         t.drafts,
         t.memos,
         t.memo_versions,
+        t.memo_attachments,
+        t.co_signatures,
+        t.scans,
+        t.file_numbers,
         t.member_roles,
         t.deputies,
     }

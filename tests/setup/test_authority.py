@@ -7,7 +7,9 @@ import pytest
 
 from bot.authority import LegalBasis
 from bot.authority_file import example, example_authority, read_authority
+from bot.domain.deputy import Acting
 from bot.domain.errors import SettingsError
+from bot.domain.ids import MemberId
 
 
 def mistakes(tmp_path: Path, content: str) -> list[str]:
@@ -130,6 +132,16 @@ def test_all_mistakes_are_named_at_once_with_the_path_of_their_keys(tmp_path: Pa
     ]
 
 
+def test_a_function_with_no_room_for_a_deputy_is_refused_before_somebody_decides(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(changed('de = "Landrätin"', f'de = "{"L" * 34}"'), encoding="utf-8")
+    assert len(Acting(MemberId(1)).function(read_authority(file).head.function["de"])) == 40  # as many as are kept
+
+    assert mistakes(tmp_path, changed('de = "Landrätin"', f'de = "{"L" * 35}"')) == [
+        "head.function darf höchstens 34 Zeichen haben."
+    ]
+
+
 def test_an_empty_file_names_what_is_missing_without_repeating_itself(tmp_path: Path) -> None:
     found = mistakes(tmp_path, "")
 
@@ -176,4 +188,40 @@ def test_the_institutes_key_is_read_and_may_be_missing(tmp_path: Path) -> None:
 def test_a_misspelt_key_is_noticed_before_a_file_is_made_for_it(tmp_path: Path, key: str) -> None:
     assert mistakes(tmp_path, with_key(key)) == [
         "research_institute.age_recipient muss der öffentliche Schlüssel des Instituts sein; er beginnt mit age1."
+    ]
+
+
+PATTERN = 'pattern = "{unit}-{plan}-{year}/{number}"\nunit = "PR"\nplan = "013"'
+
+
+def test_reference_number_follows_the_authoritys_pattern(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    own = 'pattern = "{plan}/{unit}/{number}/{year}"\nunit = "L 1"\nplan = "0143"'
+    file.write_text(changed(PATTERN, own), encoding="utf-8")
+    assert read_authority(file).file_reference.of(2022, 7) == "0143/L 1/7/2022"
+    file.write_text(changed(f"[file_reference]\n{PATTERN}\n", ""), encoding="utf-8")
+    assert read_authority(file).file_reference.of(2022, 7) == "PR-013-2022/7"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["{number}", "{year}", "{year}/{number}/{office}", "{year}/{number:>99}", "{year}/{number!r}", "{year}{number"],
+)
+def test_pattern_that_is_none_is_named(tmp_path: Path, pattern: str) -> None:
+    assert mistakes(tmp_path, changed(PATTERN, f'pattern = "{pattern}"')) == [
+        "file_reference.pattern darf nur {unit}, {plan}, {year} und {number} enthalten "
+        "und muss die beiden letzten nennen."
+    ]
+
+
+def test_reference_number_that_fits_nowhere_is_named(tmp_path: Path) -> None:
+    content = changed(PATTERN, f'pattern = "{{unit}}-{{year}}/{{number}}"\nunit = "{"x" * 70}"')
+    assert mistakes(tmp_path, content) == ["file_reference.pattern ergibt Aktenzeichen mit mehr als 80 Zeichen."]
+
+
+def test_working_days_are_those_of_a_land(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, changed('land = "BY"\nto_co_sign = 5', 'land = "Bayern"\nto_co_sign = 0')) == [
+        "working_days.land muss eines dieser Wörter sein: "
+        "BB, BE, BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH.",
+        "working_days.to_co_sign muss zwischen 1 und 60 liegen.",
     ]

@@ -227,7 +227,7 @@ async def test_office_of_the_leitung_sees_what_waits_and_decides_nothing(house: 
 
     card = await memo_card(office)
     assert VOTE in card.text
-    assert card.labels == ()
+    assert card.labels == ("Eilt", "Entscheidung nachtragen")
 
 
 async def test_task_list_of_the_leitung_opens_the_memo(house: House) -> None:

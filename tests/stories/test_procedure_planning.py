@@ -8,6 +8,7 @@ from bot.domain.ids import ProcedureId
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
 from bot.services import course
+from bot.simulator.acting import plain_label
 from storage import procedures
 from storage.tables import audit as audit_entries
 from storage.transaction import Transaction
@@ -117,6 +118,22 @@ async def test_where_it_stands_shows_each_the_papers_they_may_read(town: Town) -
     assert of_both <= seen["dpo"]
     assert seen["bauamt"] & of_both == {"📄 Verfügbare Ressourcen (Bauamt), Fassung 1"}
     assert "📄 Grobkonzept, Fassung 1" in seen["bauamt"]
+
+
+async def test_an_office_finds_the_memo_where_it_stands_once_it_is_approved(town: Town) -> None:
+    people = await Procedures.of(town)
+    bauamt, jugendamt = people.house.bauamt, people.house.jugendamt
+    await people.reaches(Step.OUTLINE_DECISION)
+    await bauamt.taps("Stand ansehen")
+    assert "📄 Vermerk 1, Fassung 1" not in (await bauamt.card()).labels
+    await bauamt.taps_data("pa:m:1", (await bauamt.card()).id)
+    assert await files_of(bauamt, "Vermerk") == []
+    await approves(people.house.leader)
+    await jugendamt.writes("/verfahren")
+    await jugendamt.taps("Kundenbefragung 2022")
+    await jugendamt.taps("📄 Vermerk 1, Fassung 1")
+
+    assert await files_of(jugendamt, "Vermerk") == ["Vermerk-1-Fassung-1.pdf"] * 2
 
 
 async def test_a_paper_of_another_office_is_not_opened_whoever_makes_up_the_button(town: Town) -> None:
@@ -234,7 +251,7 @@ async def test_ordered_changes_bring_the_memo_back_to_be_revised_and_the_second_
     await leader.writes("Bitte die Kosten genauer darstellen.")
     assert await press.sees("Bitte die Kosten genauer darstellen.")
     await press.writes("/aufgaben")
-    assert (await press.card()).labels.count("Vermerk zum Grobkonzept") == 1
+    assert [plain_label(label) for label in (await press.card()).labels].count("vermerk zum grobkonzept") == 1
     await press.taps("Vermerk zum Grobkonzept")
     await press.writes("4")
     await press.writes("Der Nutzen überwiegt den Aufwand von 9.000 Euro.")
@@ -243,6 +260,20 @@ async def test_ordered_changes_bring_the_memo_back_to_be_revised_and_the_second_
 
     assert await files_of(people.house.bauamt, "Vermerk") == ["Vermerk-1-Fassung-2.pdf"]
     assert await press.sees("📌 Feinkonzept")
+
+
+async def test_a_memo_that_is_put_off_leaves_the_step_open_until_that_day(town: Town) -> None:
+    people = await Procedures.of(town)
+    await people.reaches(Step.OUTLINE_DECISION)
+    await people.house.press.writes("/verfahren")
+    assert "Freigabe des Grobkonzepts bis 29. Juli 2022" in await newest(people.house.press)
+    await people.house.leader.taps("Zurückstellen")
+    await people.house.leader.writes("1.9.2022")
+
+    await people.house.press.writes("/verfahren")
+    assert "Freigabe des Grobkonzepts bis 1. September 2022" in await newest(people.house.press)
+    await approves(people.house.leader)
+    assert await people.house.press.sees("📌 Feinkonzept")
 
 
 async def test_a_rejected_memo_is_the_end_of_the_procedure(town: Town) -> None:

@@ -142,11 +142,27 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
                 "Befragungen",
                 "Verfahren",
                 "Neue Idee",
+                "Mitarbeitende",
+                "Morgenübersicht",
                 "Selbst an der Befragung teilnehmen",
             ),
         ),
-        (Role.LEADERSHIP, ("Aufgaben", "Befragungen", "Verfahren", "Neue Idee", "Selbst an der Befragung teilnehmen")),
-        (Role.SUPPORTING_OFFICE, ("Aufgaben", "Verfahren", "Neue Idee", "Selbst an der Befragung teilnehmen")),
+        (
+            Role.LEADERSHIP,
+            (
+                "Aufgaben",
+                "Befragungen",
+                "Verfahren",
+                "Neue Idee",
+                "Vertretung",
+                "Morgenübersicht",
+                "Selbst an der Befragung teilnehmen",
+            ),
+        ),
+        (
+            Role.SUPPORTING_OFFICE,
+            ("Aufgaben", "Verfahren", "Neue Idee", "Morgenübersicht", "Selbst an der Befragung teilnehmen"),
+        ),
     ],
 )
 async def test_menu_offers_what_the_role_may(town: Town, role: Role, offered: tuple[str, ...]) -> None:
@@ -191,5 +207,6 @@ async def test_whose_role_ended_decides_nothing_any_more_and_is_told(town: Town)
     assert await house.leader.sees("Ihre Rolle hier ist beendet.")
     outcome = await house.leader.tap("Ja, freigeben")
     assert outcome.toast == "Freigeben kann nur die Leitung. Es wurde nichts geändert."
-    assert "wartet auf Freigabe" in (await house.announced())[0]
+    assert await house.bauamt.at(house.channel).sees("wartet auf Freigabe")
+    assert await house.bauamt.at(house.channel).sees("Beendet: Leitung")
     assert "nur für angemeldete" in (await house.leader.writes("/aufgaben")).text

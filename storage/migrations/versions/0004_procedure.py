@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("author", _SERIAL, nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("on_paper_on", sa.Date(), nullable=True),
+        sa.Column("scan_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["author"], ["members.id"], name=op.f("fk_papers_author_members")),
         sa.ForeignKeyConstraint(["form_id"], ["forms.id"], name=op.f("fk_papers_form_id_forms")),
         sa.ForeignKeyConstraint(["procedure_id"], ["procedures.id"], name=op.f("fk_papers_procedure_id_procedures")),

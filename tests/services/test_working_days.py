@@ -1,0 +1,32 @@
+"""Deadlines follow the holidays of the Land in the authority's file."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.authority import WorkingDays
+from bot.services.working_days import days_from_today
+from storage.database import Database
+from tests.services.staff_scene import Scene
+
+
+@pytest.mark.parametrize(
+    ("land", "today", "wanted"),
+    [
+        # Epiphany and Corpus Christi are holidays in Bavaria alone, Whit Monday is one in Hamburg too.
+        ("BY", date(2022, 1, 5), date(2022, 1, 7)),
+        ("HH", date(2022, 1, 5), date(2022, 1, 6)),
+        ("BY", date(2022, 6, 15), date(2022, 6, 17)),
+        ("HH", date(2022, 6, 15), date(2022, 6, 16)),
+        ("HH", date(2022, 6, 3), date(2022, 6, 7)),
+        ("BY", date(2022, 12, 30), date(2023, 1, 2)),
+    ],
+)
+async def test_next_working_day_skips_the_holidays_of_the_land(
+    database: Database, land: str, today: date, wanted: date
+) -> None:
+    rt = Scene(database, now=datetime(today.year, today.month, today.day, 12, tzinfo=UTC)).rt
+    rt = replace(rt, authority=replace(rt.authority, working_days=WorkingDays(land)))
+
+    assert days_from_today(rt, 1) == wanted

@@ -1,0 +1,93 @@
+"""What an office or the data protection officer handed in on paper is entered by the press office (PEOPLE.md 23)."""
+
+from bot.domain.steps import Step
+from tests.stories.procedure_walk import Procedures, newest
+from tests.stories.town import Person, Town
+
+PDF = b"%PDF-1.7\n% the signed sheet\n"
+
+
+async def opens_what_can_be_entered(person: Person) -> tuple[str, ...]:
+    await person.writes("/verfahren")
+    await person.taps("Kundenbefragung 2022")
+    return (await person.taps("Auf Papier Abgegebenes nachtragen")).labels
+
+
+async def fills_in_the_vote(press: Person) -> None:
+    await opens_what_can_be_entered(press)
+    await press.taps("Datenschutz: Votum zu Werkzeug und Drittland")
+    await press.writes("14.7.2022")
+    await press.taps("Mit Auflagen")
+    await press.writes("Daneben muss es einen Papierbogen geben.")
+    await press.taps("Absenden")
+
+
+async def test_a_vote_on_paper_counts_with_the_signed_sheet_and_who_signed_it_is_told(town: Town) -> None:
+    people = await Procedures.of(town)
+    press = people.house.press
+    await people.reaches(Step.RESOURCES)
+    await fills_in_the_vote(press)
+    assert "schicken Sie jetzt das unterschriebene Blatt als PDF" in await newest(press)
+    await press.sends_file("votum.pdf", PDF)
+
+    assert "Mit Auflagen" in await newest(press)
+    assert await people.officer.sees("Eingetragen wurde Ihr Blatt vom 14. Juli 2022.")
+    await people.house.leader.writes("/verfahren")
+    await people.house.leader.taps("Kundenbefragung 2022")
+    await people.house.leader.taps("📄 Datenschutz: Votum zu Werkzeug und Drittland, Fassung 1")
+    vote = await newest(people.house.leader)
+    assert "Auf Papier abgegeben am 14. Juli 2022." in vote
+    assert "Daneben muss es einen Papierbogen geben." in vote
+
+
+async def test_without_the_signed_sheet_nothing_is_entered(town: Town) -> None:
+    people = await Procedures.of(town)
+    press = people.house.press
+    await people.reaches(Step.RESOURCES)
+    await fills_in_the_vote(press)
+    await press.writes("Das Blatt liegt hier.")
+    assert "unterschriebene Blatt als PDF" in await newest(press)
+    await press.sends_file("votum.pdf", b"no PDF at all")
+
+    assert "Das war kein PDF" in await newest(press)
+    assert not await people.officer.sees("Eingetragen wurde Ihr Blatt")
+    await press.sends_file("votum.pdf", PDF)
+    assert await people.officer.sees("Eingetragen wurde Ihr Blatt")
+
+
+async def test_a_sheet_of_a_day_to_come_is_refused(town: Town) -> None:
+    people = await Procedures.of(town)
+    await people.reaches(Step.RESOURCES)
+    await opens_what_can_be_entered(people.house.press)
+    await people.house.press.taps("Verfügbare Ressourcen (Bauamt)")
+    await people.house.press.writes("16.7.2022")
+
+    assert "Dieser Tag kommt erst noch." in await newest(people.house.press)
+
+
+async def test_who_answers_in_the_chat_first_is_not_overridden_by_paper(town: Town) -> None:
+    people = await Procedures.of(town)
+    press, officer = people.house.press, people.officer
+    await people.reaches(Step.RESOURCES)
+    await fills_in_the_vote(press)
+    await officer.taps("Ausfüllen")
+    await officer.taps("Zugestimmt")
+    await officer.taps("Absenden")
+    await press.sends_file("votum.pdf", PDF)
+
+    assert not await officer.sees("Eingetragen wurde Ihr Blatt")
+    assert "schon erledigt" in await newest(press)
+
+
+async def test_offices_and_officer_enter_nothing_for_others(town: Town) -> None:
+    people = await Procedures.of(town)
+    await people.reaches(Step.RESOURCES)
+    for person in (people.house.bauamt, people.officer, people.house.leader):
+        await person.writes("/verfahren")
+        card = await person.taps("Kundenbefragung 2022")
+        assert "Auf Papier Abgegebenes nachtragen" not in card.labels
+        for made_up in range(1, 8):
+            await person.taps_data(f"sh:e:{made_up}", card.id)
+        await person.taps_data("sh:l:1", card.id)
+        assert not await person.sees("Von welchem Tag ist das Blatt?")
+        assert not await person.sees("Was liegt Ihnen unterschrieben vor?")
