@@ -15,6 +15,7 @@ from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.sheets import sheets_button
+from bot.texts.staff_names import escaped
 from bot.texts.steps import ending, phase_name, step_name
 
 _SHOWN = 8
@@ -46,9 +47,7 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
         passed = voice.say("Die Frist ist vorbei: keine Äußerung. Das Verfahren geht weiter.")
         return OutgoingMessage(f"{_heading('⌛', procedure, task, voice)}\n{passed}", protected=True)
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
-    return OutgoingMessage(
-        f"{heading}\n{voice.say('{how}', how=ending(task.step, task.outcome, voice))}", protected=True
-    )
+    return OutgoingMessage(f"{heading}\n{escaped(ending(task.step, task.outcome, voice))}", protected=True)
 
 
 def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
