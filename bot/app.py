@@ -24,6 +24,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.request import AiohttpRequest
 from bot.delivery.taps import TapAnswers
 from bot.delivery.telegram import Telegram, tap_answer
+from bot.delivery.topics import Topics
 from bot.delivery.worker import Delivery
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import UpdateId
@@ -106,6 +107,7 @@ class Bot:
         texts = Texts(authority, config.time_zone)
         self.rt = Runtime(config, authority, database, texts, clock, self.delivery.wake)
         self.broadcasting = Broadcasting(self.rt, telegram, self.metrics, pace, lambda: self.membership.first)
+        self.topics = Topics(self.rt, self._request.call, pace, lambda: self.membership.first)
         self._signs = Signs(clock, webhook=bool(config.webhook_url))
         self.pulse = Pulse(self.rt, self._signs, lambda: self.membership.first)
         self._riding = RidingAnswers()
@@ -143,6 +145,7 @@ class Bot:
             await self.pulse.begin()
             self.delivery.start()
             self.broadcasting.start()
+            self.topics.start()
             self.clock.start()
             await self._take_updates()
         except InvalidToken:
@@ -170,6 +173,7 @@ class Bot:
         await self.shedding.settles()
         await self.delivery.settles()
         await self.broadcasting.settles()
+        await self.topics.settles()
         await self.delivery.settles()
         await self.taps.settles()
 
@@ -182,6 +186,7 @@ class Bot:
             DELIVERY_SECONDS,
             delivery=self.delivery.stop(),
             broadcasting=self.broadcasting.stop(),
+            topics=self.topics.stop(),
             taps=self.taps.stop(DELIVERY_SECONDS),
         )
         await within(LEAVE_SECONDS, membership=self.membership.stop())

@@ -93,6 +93,10 @@ class Runtime:
         """The present instant on the authority's clock."""
         return self.clock().astimezone(ZoneInfo(self.config.time_zone))
 
+    def local_day(self, instant: datetime) -> date:
+        """The calendar day of an instant, where the authority is."""
+        return instant.astimezone(ZoneInfo(self.config.time_zone)).date()
+
     def today(self) -> date:
         """The calendar day where the authority is."""
         return self.local_now().date()

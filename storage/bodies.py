@@ -80,6 +80,7 @@ def _content(message: OutgoingMessage) -> tuple[Any, ...]:
         message.removes,
         message.asks_contact,
         message.ends_asking,
+        message.thread,
     )
 
 

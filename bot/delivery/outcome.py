@@ -66,6 +66,7 @@ Outcome = Sent | Done | Later | Unclear | Gone | Moved | Missing | Rejected | St
 
 UNREADABLE_TEXT: Final = Rejected("entities")
 NO_TEXT_THERE: Final = Rejected("no text to edit")
+NO_SUCH_TOPIC: Final = Rejected("topic")
 
 # The Bot API tells refusals with status 400 apart by their description alone (tdlib/telegram-bot-api, Client.cpp).
 # Compared in lower case, first match counts; nowhere else does the bot look at such texts.
@@ -93,7 +94,7 @@ REFUSALS: Final[tuple[tuple[str, Outcome], ...]] = (
     ("not enough rights", Rejected("rights")),
     ("have no rights", Rejected("rights")),
     ("chat_write_forbidden", Rejected("rights")),
-    ("message thread not found", Rejected("topic")),
+    ("message thread not found", NO_SUCH_TOPIC),
 )
 
 

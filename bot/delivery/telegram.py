@@ -16,6 +16,7 @@ import orjson
 from telegram.error import TelegramError
 
 from bot.delivery.outcome import (
+    NO_SUCH_TOPIC,
     NO_TEXT_THERE,
     UNREADABLE_TEXT,
     Done,
@@ -59,7 +60,11 @@ class Telegram:
         """Send a new message, as a document if it has an attachment; or delete the one that it names."""
         if message.removes:
             return await self.delete(chat, MessageId(message.removes))
-        return await self._with_plain_fallback(sending(chat, message))
+        outcome = await self._with_plain_fallback(sending(chat, message))
+        if outcome == NO_SUCH_TOPIC and message.thread:
+            # Somebody has deleted the topic: better in the general one than nowhere.
+            return await self._with_plain_fallback(sending(chat, replace(message, thread=0)))
+        return outcome
 
     async def edit(self, chat: ChatId, message_id: MessageId, message: OutgoingMessage) -> Outcome:
         """Make a message show this text and these buttons; a file it carries stays."""
@@ -130,6 +135,8 @@ def sending(chat: ChatId, message: OutgoingMessage) -> Call:
         parameters["disable_notification"] = True
     if message.protected:
         parameters["protect_content"] = True
+    if message.thread:
+        parameters["message_thread_id"] = message.thread
     if message.attachment is not None:
         return Call("sendDocument", parameters | {"caption": message.text}, "caption", message.attachment)
     return Call("sendMessage", parameters | {"text": message.text, "link_preview_options": NO_PREVIEW}, "text")

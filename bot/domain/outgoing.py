@@ -48,6 +48,8 @@ class OutgoingMessage:
     """The label of a button in place of the keyboard with which somebody sends their own number; no inline buttons."""
     ends_asking: bool = False
     """That button goes."""
+    thread: int = 0
+    """The topic of a forum in which a new message appears; 0: none, or the general one."""
 
 
 class Priority(IntEnum):

@@ -6,7 +6,6 @@ from enum import StrEnum
 from bot.domain.broadcast import Broadcast
 from bot.domain.co_signature import CoSignature
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
-from bot.domain.procedure import Procedure, Task
 from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff import Grant, Member, Role
 from bot.domain.survey import Survey
@@ -57,22 +56,6 @@ class Menu:
 
     member: Member
     waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tasks:
-    """Everything that waits for the member; ``decides`` says that memos wait for them and not just for the Leitung."""
-
-    member: Member
-    to_decide: tuple[Memo, ...]
-    to_revise: tuple[Memo, ...]
-    drafts: tuple[Draft, ...]
-    decides: bool
-    to_sign: tuple[tuple[Memo, int], ...] = ()
-    """Each with the place of the office among those asked."""
-    underway: tuple[Memo, ...] = ()
-    """What the press office has submitted and waits for others: it looks there, nothing is to be done."""
-    steps: tuple[tuple[Procedure, Task], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +239,6 @@ StaffMessage = (
     | RoleEnded
     | InvitationInvalid
     | Menu
-    | Tasks
     | SurveysInSteps
     | NotForYourRole
     | StaffOnly

@@ -43,6 +43,7 @@ class StaffPage(StrEnum):
     MEMBERS = "members"
     INVITE = "invite"
     DEPUTIES = "deputies"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +273,20 @@ class MeasuresTap:
     CODE: ClassVar[str] = "mn"
     act: MeasuresAct
     procedure: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListTap:
+    """Another page of the list of tasks, counted from 0; ``seen``: when its reader had looked before, in seconds."""
+
+    CODE: ClassVar[str] = "tl"
+    page: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTap:
+    """The list of tasks shall come at this hour in the morning; 0: never."""
+
+    CODE: ClassVar[str] = "mo"
+    hour: int

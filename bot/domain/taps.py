@@ -11,10 +11,12 @@ from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
+    DigestTap,
     DraftTap,
     EndTap,
     ForecastTap,
     HandoverTap,
+    ListTap,
     MeasuresTap,
     MeasureTap,
     MemoTap,
@@ -239,13 +241,15 @@ Tap = (
     | MemberTap
     | DeputyTap
     | EndDeputyTap
+    | ListTap
+    | DigestTap
 )
 # Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
     *(ResultsTap, MeasureTap, MeasuresTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap, ListTap, DigestTap),
     *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
     *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )

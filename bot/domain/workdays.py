@@ -19,3 +19,13 @@ def workday_after(day: date, number: int, holidays: Container[date]) -> date:
         if is_workday(day, holidays):
             left -= 1
     return day
+
+
+def workday_before(day: date, number: int, holidays: Container[date]) -> date:
+    """The working day that is ``number`` working days before ``day``, which itself does not count."""
+    left = number
+    while left > 0:
+        day -= timedelta(days=1)
+        if is_workday(day, holidays):
+            left -= 1
+    return day

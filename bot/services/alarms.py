@@ -1,4 +1,7 @@
-"""Tells the staff channel what is wrong with the bot itself, once for each cause, and when it is over."""
+"""Tells the staff channel what is wrong with the bot itself, once for each cause, and when it is over.
+
+At once whatever the hour, since somebody may be on duty; in the quiet hours without a sound.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,6 +10,7 @@ from bot.domain.alarm import AGAIN_AFTER, Cause, Finding, News, decide_news
 from bot.domain.outgoing import OutgoingMessage
 from bot.runtime import Runtime
 from bot.services.announcing import GERMAN
+from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import staff_channel
 from bot.texts.watching import alarm, all_clear
 from storage import alerts, backlog, outbox, quarantine, turns
@@ -26,10 +30,10 @@ async def tell(tx: Transaction, rt: Runtime, found: Collection[Finding], unknown
     voice = rt.texts.voice(GERMAN)
     for finding in news.begun:
         await alerts.begin(tx, finding.cause, rt.now())
-        await outbox.add(tx, channel, OutgoingMessage(alarm(finding, voice)), now=rt.now())
+        await outbox.add(tx, channel, OutgoingMessage(alarm(finding, voice), silent=is_quiet(rt)), now=rt.now())
     for cause in news.over:
         await alerts.end(tx, cause)
-        await outbox.add(tx, channel, OutgoingMessage(all_clear(cause, voice)), now=rt.now())
+        await outbox.add(tx, channel, OutgoingMessage(all_clear(cause, voice), silent=is_quiet(rt)), now=rt.now())
     return news
 
 

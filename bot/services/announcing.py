@@ -1,5 +1,7 @@
 """Brings memos to those they concern: to the channel and the Leitung while they wait, to everybody once decided."""
 
+from dataclasses import replace
+
 from bot.domain.ids import ChatId, ProcedureId
 from bot.domain.memo import DECIDABLE, Decision, Memo, MemoState, Verdict, may_get_new_version
 from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
@@ -21,12 +23,13 @@ from bot.domain.staff_messages import (
     VerdictForPressOffice,
 )
 from bot.runtime import Runtime
-from bot.services import memo_papers, step_forms
+from bot.services import memo_papers, staff_stream, step_forms
 from bot.services.acting import deciders, decides
+from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import escaped, memo_name
-from storage import cards, co_signatures, handovers, memo_attachments, memos, outbox, staff, standing
+from storage import cards, co_signatures, handovers, memo_attachments, memos, outbox, procedures, staff, standing
 from storage.transaction import Transaction
 
 GERMAN = "de"
@@ -157,8 +160,17 @@ async def _supersede(tx: Transaction, rt: Runtime, memo: Memo, leaders: tuple[Me
 
 
 async def _show_in_channel(tx: Transaction, rt: Runtime, memo: Memo, channel: ChatId) -> None:
-    message = render_memo(MemoInChannel(memo), rt.texts.voice(GERMAN))
+    said = render_memo(MemoInChannel(memo), rt.texts.voice(GERMAN))
+    message = replace(said, silent=is_quiet(rt), thread=await _thread(tx, memo, channel))
     await cards.show(tx, channel, message, now=rt.now(), slot=slot_of(memo), priority=Priority.ALERT)
+
+
+async def _thread(tx: Transaction, memo: Memo, channel: ChatId) -> int:
+    """The topic of the memo's procedure; the stream for all others, and while the topic is being opened."""
+    if memo.procedure is None:
+        return staff_stream.STREAM
+    procedure = await procedures.get(tx, ProcedureId(memo.procedure))
+    return await staff_stream.thread_for(tx, channel, procedure) or staff_stream.STREAM
 
 
 async def _show_to(tx: Transaction, rt: Runtime, memo: Memo, reader: Member, *, fresh: bool) -> None:

@@ -9,7 +9,7 @@ from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, 
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step
 from bot.runtime import Runtime
-from bot.services import design, evaluation, planning, step_forms, task_cards
+from bot.services import channel_cards, design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
 from storage import audit, drafts, procedures
@@ -37,7 +37,10 @@ async def end(
 
     ``by`` is nobody where a deadline passed or something happened by itself.
     """
-    return await _end(tx, rt, task, outcome, by, paper) is not None
+    ended = await _end(tx, rt, task, outcome, by, paper) is not None
+    if ended:
+        await channel_cards.show(tx, rt, task.procedure)
+    return ended
 
 
 async def held_back(
@@ -90,7 +93,8 @@ async def _end(
     else:
         informed |= await _go_on(tx, rt, procedure, ended)
     more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
-    await task_cards.tell(tx, rt, procedure, ended, more, informed)
+    # That an office said nothing does not follow from the next task, so those who get one are told as well.
+    await task_cards.tell(tx, rt, procedure, ended, more, () if outcome is Outcome.NO_ANSWER else informed)
     return informed
 
 

@@ -4,7 +4,7 @@ from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Grant, Member
 from bot.runtime import Runtime
 from bot.services.staff_cards import private_chat
-from storage import audit, drafts, outbox, shown_messages, staff
+from storage import audit, drafts, looks, outbox, shown_messages, staff
 from storage.transaction import Transaction
 
 
@@ -21,6 +21,7 @@ async def leave(tx: Transaction, rt: Runtime, member: Member, *, by: str) -> boo
     }
     await audit.record(tx, "staff_released", actor=by, subject=f"member:{member.id}", details=details, at=rt.now())
     await drafts.discard_all(tx, member.id)
+    await looks.forget(tx, member.id)
     chat = private_chat(member.user)
     await outbox.drop_unsent_alerts(tx, chat)
     for message in await shown_messages.forget_staff_cards(tx, chat):

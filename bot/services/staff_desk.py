@@ -13,10 +13,12 @@ from bot.domain.staff_messages import NotForYourRole, StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
+    DigestTap,
     DraftTap,
     EndTap,
     ForecastTap,
     HandoverTap,
+    ListTap,
     MemoAct,
     MemoTap,
     ProcedureTap,
@@ -33,6 +35,7 @@ from bot.services import (
     approvals,
     broadcasting,
     deputy_desk,
+    digest,
     draft_ways,
     drafting,
     filling,
@@ -49,13 +52,14 @@ from bot.services import (
     sheet_entries,
     staffing,
     study_end,
+    task_list,
 )
 from bot.services.staff_cards import DESK, say, voice_of
 from bot.texts.memo_buttons import spoken_decisions
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
-ProcedureDeskTap = TaskTap | ProcedureTap | ReadTap | SheetTap
+ProcedureDeskTap = TaskTap | ProcedureTap | ReadTap | SheetTap | ListTap | DigestTap
 DraftDeskTap = FormTap | DraftTap | OfficeTap
 StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
 
@@ -92,7 +96,7 @@ async def open_page(  # noqa: C901 - one line a page
         case StaffPage.MENU:
             return await staffing.show_menu(tx, rt, member, sender)
         case StaffPage.TASKS:
-            return await staffing.show_tasks(tx, rt, member, sender)
+            return await task_list.show(tx, rt, member, sender)
         case StaffPage.MEMO:
             return await drafting.begin(tx, rt, member, sender)
         case StaffPage.SURVEYS:
@@ -111,6 +115,8 @@ async def open_page(  # noqa: C901 - one line a page
             return await inviting.begin(tx, rt, member, sender)
         case StaffPage.DEPUTIES:
             return await deputy_desk.show(tx, rt, member, sender)
+        case StaffPage.DIGEST:
+            return await digest.ask(tx, rt, member, sender)
         case _:
             assert_never(page)
 
@@ -141,7 +147,7 @@ async def tap(
 
 
 async def procedure_tap(tx: Transaction, rt: Runtime, tap: ProcedureDeskTap, sender: Sender) -> Receipt:
-    """A button about a task or a procedure, in private."""
+    """A button about tasks or a procedure, in private."""
     member = await _member(tx, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
@@ -149,6 +155,10 @@ async def procedure_tap(tx: Transaction, rt: Runtime, tap: ProcedureDeskTap, sen
         return await procedure_desk.tap(tx, rt, tap, member, sender)
     if isinstance(tap, ReadTap):
         return await paper_desk.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, ListTap):
+        return await task_list.turn(tx, rt, tap, member, sender)
+    if isinstance(tap, DigestTap):
+        return await digest.choose(tx, rt, tap, member, sender)
     if isinstance(tap, SheetTap):
         return await sheet_entries.tap(tx, rt, tap, member, sender)
     return await procedure_desk.show_course(tx, rt, tap, member, sender)

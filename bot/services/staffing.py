@@ -1,12 +1,10 @@
-"""Who belongs to the staff: invitations, joining, the connected channel, and what waits for whom."""
+"""Who belongs to the staff: invitations, joining, the menu, and the connected channel."""
 
 import secrets
 
 from bot.domain.broadcast import results_can_be_announced
 from bot.domain.codes import TRIES_A_DAY
 from bot.domain.ids import ChatId, MemberId, Person, UserId
-from bot.domain.memo import DECIDABLE, Memo, MemoState
-from bot.domain.procedure import Procedure, Task
 from bot.domain.role_messages import OwnInvitation, YourRoleEnded
 from bot.domain.staff import INVITATION_LASTS, Act, Grant, Invitation, Member, Role
 from bot.domain.staff_messages import (
@@ -17,12 +15,10 @@ from bot.domain.staff_messages import (
     NotForYourRole,
     RoleEnded,
     SurveysInSteps,
-    Tasks,
 )
-from bot.domain.steps import RULES
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, announcing, co_signing, forecasting, handover_desk, leaving, role_news
+from bot.services import announcing, channel_cards, forecasting, handover_desk, leaving, role_news, task_list
 from bot.services.staff_cards import private_chat, put, say, voice_of
 from bot.services.surveys import COMMAND_LINE
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
@@ -33,10 +29,7 @@ from storage import (
     broadcasts,
     cards,
     code_attempts,
-    drafts,
-    memos,
     outbox,
-    procedures,
     responses,
     shown_messages,
     staff,
@@ -48,7 +41,6 @@ PAYLOAD = "i_"
 """How the payload of an invitation's deep link begins."""
 _TOKEN_BYTES = 16
 STEP = 5
-_WAITING = (*DECIDABLE, MemoState.IN_COSIGNATURE, MemoState.CHANGES_ORDERED)
 
 
 async def invite(
@@ -132,15 +124,7 @@ async def members(rt: Runtime) -> tuple[Member, ...]:
 
 async def show_menu(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """What the member can do here."""
-    tasks = await _tasks(tx, rt, member)
-    mine = tasks.to_decide if tasks.decides else ()
-    waiting = len(mine) + len(tasks.to_revise) + len(tasks.drafts) + len(tasks.to_sign) + len(tasks.steps)
-    return await say(tx, rt, member, Menu(member, waiting), sender)
-
-
-async def show_tasks(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
-    """«/aufgaben»: everything that waits for this member."""
-    return await say(tx, rt, member, await _tasks(tx, rt, member), sender)
+    return await say(tx, rt, member, Menu(member, await task_list.own_tasks(tx, rt, member)), sender)
 
 
 async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -192,6 +176,7 @@ async def connect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
     hello = render_staff(ChannelConnected(), rt.texts.voice(SOURCE_LANGUAGE))
     await cards.show(tx, sender.chat, hello, now=rt.now(), slot="connected")
     await announcing.show_waiting(tx, rt, sender.chat)
+    await channel_cards.show_running(tx, rt, sender.chat)
     return Receipt()
 
 
@@ -226,45 +211,12 @@ async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Inv
     return invitation
 
 
-async def _tasks(tx: Transaction, rt: Runtime, member: Member) -> Tasks:
-    waiting = await memos.in_state(tx, rt.authority.id, _WAITING)
-    to_decide = [memo for memo in waiting if memo.state in DECIDABLE and memo.author != member.id]
-    if not await acting.sees_waiting(tx, rt, member):
-        to_decide = []
-    sent_back = [memo for memo in waiting if memo.state is MemoState.CHANGES_ORDERED]
-    # That of a procedure waits as the task of its step.
-    to_revise = [memo for memo in sent_back if memo.procedure is None]
-    underway = [memo for memo in waiting if memo not in to_decide and memo not in sent_back]
-    return Tasks(
-        member,
-        to_decide=tuple(sorted(to_decide, key=_urgency)),
-        to_revise=tuple(to_revise) if member.may(Act.WRITE_MEMO) else (),
-        drafts=await drafts.of_author(tx, member.id),
-        decides=await acting.decides(tx, rt, member),
-        to_sign=await co_signing.to_sign(tx, rt, member),
-        underway=tuple(underway) if member.may(Act.ENTER_PAPER) else (),
-        steps=await _open_steps(tx, rt, member),
-    )
-
-
-async def _open_steps(tx: Transaction, rt: Runtime, member: Member) -> tuple[tuple[Procedure, Task], ...]:
-    """What waits for the member in procedures, what is due first in front."""
-    steps = [rule.step for rule in RULES.values() if member.has(rule.by)]
-    mine = [task for task in await procedures.open_tasks(tx, rt.authority.id, steps) if task.is_for(member)]
-    return tuple([(await procedures.get(tx, task.procedure), task) for task in mine if task.rule.way.is_done_by_hand])
-
-
 def _actor(by: Member | None) -> str:
     return f"member:{by.id}" if by else COMMAND_LINE
 
 
 def _details(grant: Grant) -> dict[str, str | int | bool]:
     return {"role": grant.role.value, "office": grant.office, "head": grant.head}
-
-
-def _urgency(memo: Memo) -> tuple[bool, bool]:
-    """What is marked „eilt“ comes first, what was put off last."""
-    return not memo.urgent, memo.state is MemoState.PUT_OFF
 
 
 def _hashed(tx: Transaction, token: str) -> bytes:

@@ -16,10 +16,12 @@ from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
+    DigestTap,
     DraftTap,
     EndTap,
     ForecastTap,
     HandoverTap,
+    ListTap,
     MeasuresTap,
     MeasureTap,
     MemoTap,
@@ -220,7 +222,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap() | ReadTap() | SheetTap():
+        case TaskTap() | ProcedureTap() | ReadTap() | SheetTap() | ListTap() | DigestTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
         case ResultsTap() | MeasureTap() | MeasuresTap():
             return await evaluation_desk.tap(tx, rt, known, sender)

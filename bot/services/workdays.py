@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.domain.workdays import workday_after
+from bot.domain.workdays import is_workday, workday_after
 from bot.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -23,3 +23,8 @@ def holidays_in(land: str) -> "HolidayBase":
 def due_on(rt: Runtime, days: int) -> date | None:
     """The day that comes so many working days after today; ``None`` for 0, which means no deadline."""
     return workday_after(rt.today(), days, holidays_in(rt.authority.land)) if days else None
+
+
+def is_workday_here(rt: Runtime, day: date) -> bool:
+    """Whether the authority works on this day."""
+    return is_workday(day, holidays_in(rt.authority.land))

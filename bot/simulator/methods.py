@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from bot.simulator import editing, polling, profile, sending
+from bot.simulator import editing, polling, profile, sending, topics
 from bot.simulator.backend import Backend
 from bot.simulator.parameters import METHODS, Parameters
 from bot.simulator.values import ApiError, BotAccount
@@ -29,6 +29,9 @@ HANDLERS: dict[str, Handler] = {
     "answercallbackquery": editing.answer_callback_query,
     "pinchatmessage": editing.pin,
     "unpinchatmessage": editing.unpin,
+    "createforumtopic": topics.create,
+    "closeforumtopic": topics.close,
+    "reopenforumtopic": topics.reopen,
     "getchat": profile.get_chat,
     "getchatmember": profile.get_chat_member,
     "getchatadministrators": profile.get_chat_administrators,

@@ -51,6 +51,8 @@ class Shown:
 
     data: tuple[str, ...] = ()
     """What the inline buttons carry, in the order of ``labels``; empty for one that carries nothing."""
+    topic: int = 0
+    """The topic of a forum in which it stands; 0: the general one, or no forum."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -264,4 +266,5 @@ def _shown(message: Json) -> Shown:
         document=document.get("id", ""),
         file_name=document.get("name", ""),
         data=tuple(button.get("data", "") for row in message["buttons"] for button in row),
+        topic=message.get("topic", 0),
     )

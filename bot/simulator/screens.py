@@ -10,6 +10,9 @@ KINDS = {"callback_data": "callback", "url": "url", "copy_text": "copy"}
 OTHER = ("sticker", "voice", "location", "audio", "video", "venue", "dice", "animation", "video_note", "poll")
 SERVICES = (
     ("new_chat_title", "Titel geändert"),
+    ("forum_topic_created", "Thema angelegt"),
+    ("forum_topic_closed", "Thema geschlossen"),
+    ("forum_topic_reopened", "Thema wieder geöffnet"),
     ("pinned_message", "Nachricht angeheftet"),
     ("migrate_to_chat_id", "Gruppe wurde zur Supergruppe"),
     ("migrate_from_chat_id", "Supergruppe aus einer Gruppe"),
@@ -103,6 +106,8 @@ def extras(wire: Json) -> Json:
         seen["reply_to"] = reply["message_id"]
     if other := next((kind for kind in OTHER if kind in wire), ""):
         seen["other"] = other
+    if "message_thread_id" in wire:
+        seen["topic"] = wire["message_thread_id"]
     if service := next((words for key, words in SERVICES if key in wire), ""):
         seen["service"] = service
     return seen

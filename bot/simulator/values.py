@@ -105,6 +105,7 @@ class Chat:
     """Made before any bot called: the first bot that calls becomes its administrator."""
     forum: bool = False
     topics: dict[int, str] = field(default_factory=dict)
+    closed_topics: set[int] = field(default_factory=set)
     messages: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0
     keyboard: Json | None = None

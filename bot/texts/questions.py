@@ -211,7 +211,8 @@ def _old_answer(form: Questionnaire, asking: Asking, voice: Voice) -> str:
     old = spoken_answer(form, question, asking.walk, voice)
     if question.type is QuestionType.TEXT and asking.walk.values[question.name]:
         shown = html.escape(shortened(old, LONGEST_OLD_TEXT), quote=False)
-        return f"{voice.say('Bisher haben Sie geschrieben (zum Kopieren antippen):')}\n<code>{shown}</code>"
+        written = voice.say("Bisher haben Sie geschrieben (zum Kopieren antippen):")
+        return f"{written}\n<code>{shown}</code>"
     return voice.say("Ihre bisherige Antwort: {answer}", answer=old)
 
 

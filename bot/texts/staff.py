@@ -2,7 +2,6 @@
 
 from typing import assert_never
 
-from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.staff import TO_GIVE, Act, Role
 from bot.domain.staff_messages import (
@@ -20,34 +19,21 @@ from bot.domain.staff_messages import (
     StaffMessage,
     StaffOnly,
     SurveysInSteps,
-    Tasks,
     VersionTaken,
 )
-from bot.domain.staff_taps import MemoAct, MemoTap, StaffPage, StaffTap
+from bot.domain.staff_taps import StaffPage, StaffTap
 from bot.domain.survey import SurveyState
 from bot.domain.taps import Page, PageTap, encode
 from bot.texts.broadcasts import announce_button, show_button
 from bot.texts.catalogue import Voice
-from bot.texts.co_signing import sign_button
-from bot.texts.drafts import draft_button, draft_name, render_about_draft
+from bot.texts.drafts import render_about_draft
 from bot.texts.forecasts import forecast_button
 from bot.texts.handover import handover_button
-from bot.texts.labels import isolated, shortened
-from bot.texts.memo_buttons import memo_tap, revise_button
-from bot.texts.staff_names import (
-    escaped,
-    grant_in_sentence,
-    grant_name,
-    listed,
-    memo_name,
-    role_name,
-    standing_name,
-    state_name,
-)
+from bot.texts.labels import shortened
+from bot.texts.staff_names import grant_in_sentence, grant_name, listed, role_name
 from bot.texts.study_end import end_button
-from bot.texts.tasks import task_button, task_line
 
-TASKS_SHOWN = 8
+SHOWN = 8
 
 
 def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one line a message
@@ -67,8 +53,6 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
             )
         case Menu():
             return _menu(message, voice)
-        case Tasks():
-            return _tasks(message, voice)
         case SurveysInSteps():
             return _surveys(message, voice)
         case NotForYourRole(roles):
@@ -181,49 +165,14 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
         rows.append((Button(voice.plain("Vertretung"), encode(StaffTap(StaffPage.DEPUTIES))),))
     if any(member.may_give(role) for role in TO_GIVE):
         rows.append((Button(voice.plain("Mitarbeitende"), encode(StaffTap(StaffPage.MEMBERS))),))
+    rows.append((Button(voice.plain("Morgenübersicht"), encode(StaffTap(StaffPage.DIGEST))),))
     rows.append((Button(voice.plain("Selbst an der Befragung teilnehmen"), encode(PageTap(Page.CONTINUE))),))
     return OutgoingMessage(f"{text}\n\n{waiting}", tuple(rows))
 
 
-def _tasks(message: Tasks, voice: Voice) -> OutgoingMessage:
-    lines: list[str] = []
-    rows: list[tuple[Button, ...]] = []
-    for memo in message.to_decide[:TASKS_SHOWN]:
-        waits = voice.say("wartet auf Ihre Entscheidung") if message.decides else voice.say("wartet auf die Leitung")
-        lines.append(_memo_line(memo, waits, voice))
-        open_memo = MemoTap(MemoAct.OPEN, memo.id, memo.version)
-        rows.append((Button(voice.plain("Vermerk {number} öffnen", number=memo.id), encode(open_memo)),))
-    for memo, place in message.to_sign[:TASKS_SHOWN]:
-        lines.append(_memo_line(memo, voice.say("wartet auf die Mitzeichnung Ihrer Stelle"), voice))
-        rows.append((sign_button(memo, place, voice),))
-    for memo in message.to_revise[:TASKS_SHOWN]:
-        lines.append(_memo_line(memo, escaped(state_name(memo.state, voice)), voice))
-        revise = revise_button(memo, voice)
-        rows.append((Button(voice.plain("Vermerk {number}: neue Fassung", number=memo.id), revise.tap),))
-    for procedure, task in message.steps[:TASKS_SHOWN]:
-        lines.append(task_line(procedure, task, voice))
-        rows.append((task_button(task, voice),))
-    for draft in message.drafts[:TASKS_SHOWN]:
-        lines.append(voice.say("• Angefangen: {draft}", draft=draft_name(draft, voice)))
-        rows.append((draft_button(draft, voice),))
-    for memo in message.underway[:TASKS_SHOWN]:
-        lines.append(_memo_line(memo, voice.say("unterwegs: {state}", state=standing_name(memo, voice)), voice))
-        rows.append((Button(voice.plain("Vermerk {number} ansehen", number=memo.id), memo_tap(MemoAct.OPEN, memo)),))
-    text = voice.say("<b>Ihre Aufgaben</b>")
-    waiting = "\n\n".join(lines) or voice.say("Im Moment wartet nichts auf Sie.")
-    return OutgoingMessage(f"{text}\n\n{waiting}", (*rows, _menu_row(voice)), protected=True)
-
-
-def _memo_line(memo: Memo, state: str, voice: Voice) -> str:
-    named = voice.say(
-        "{memo}: {subject}", memo=memo_name(memo, voice), subject=isolated(shortened(memo.content.subject, 120))
-    )
-    return f"• {named}\n{state}"
-
-
 def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
     lines = [voice.say("<b>Befragungen</b>")]
-    for survey, counted in message.counted[:TASKS_SHOWN]:
+    for survey, counted in message.counted[:SHOWN]:
         lines.append(
             voice.say(
                 "<b>{title}</b>\n{state}: {opens} bis {closes}\nAntworten: {counted}",
@@ -237,14 +186,14 @@ def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
     if not message.counted:
         lines.append(voice.say("Es gibt noch keine Befragung."))
     alone = len(message.to_announce) == 1
-    rows = [(announce_button(survey, alone, voice),) for survey in message.to_announce[:TASKS_SHOWN]]
-    rows += [(show_button(broadcast, voice),) for broadcast in message.broadcasts[:TASKS_SHOWN]]
+    rows = [(announce_button(survey, alone, voice),) for survey in message.to_announce[:SHOWN]]
+    rows += [(show_button(broadcast, voice),) for broadcast in message.broadcasts[:SHOWN]]
     alone = len(message.with_calls) == 1
-    rows += [(forecast_button(survey, alone, voice),) for survey in message.with_calls[:TASKS_SHOWN]]
+    rows += [(forecast_button(survey, alone, voice),) for survey in message.with_calls[:SHOWN]]
     alone = len(message.to_hand_over) == 1
-    rows += [(handover_button(survey, alone, voice),) for survey in message.to_hand_over[:TASKS_SHOWN]]
+    rows += [(handover_button(survey, alone, voice),) for survey in message.to_hand_over[:SHOWN]]
     alone = len(message.ended) == 1
-    rows += [(end_button(survey, alone, voice),) for survey in message.ended[:TASKS_SHOWN]]
+    rows += [(end_button(survey, alone, voice),) for survey in message.ended[:SHOWN]]
     return OutgoingMessage("\n\n".join(lines), (*rows, _menu_row(voice)))
 
 

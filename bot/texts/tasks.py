@@ -14,10 +14,11 @@ from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
-from bot.texts.labels import isolated, shortened
+from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.sheets import sheets_button
+from bot.texts.staff_names import escaped
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name
 from bot.texts.workbooks import workbook_button
 
@@ -48,10 +49,11 @@ def render_task(
 def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
+    if task.outcome is Outcome.NO_ANSWER:
+        passed = voice.say("Die Frist ist vorbei: keine Äußerung. Das Verfahren geht weiter.")
+        return OutgoingMessage(f"{_heading('⌛', procedure, task, voice)}\n{passed}", protected=True)
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
-    return OutgoingMessage(
-        f"{heading}\n{voice.say('{how}', how=how_it_ended(task.step, task.outcome, voice))}", protected=True
-    )
+    return OutgoingMessage(f"{heading}\n{escaped(how_it_ended(task.step, task.outcome, voice))}", protected=True)
 
 
 def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
@@ -174,13 +176,6 @@ def _entries(tasks: Sequence[Task], voice: Voice) -> list[str]:
 def _counted(sign: str, step: Step, number: int, voice: Voice) -> str:
     name = step_name(step, voice)
     return voice.say_number("{sign} {step}: {n} Stelle", "{sign} {step}: {n} Stellen", number, sign=sign, step=name)
-
-
-def task_line(procedure: Procedure, task: Task, voice: Voice) -> str:
-    """One line of the list of tasks."""
-    until = voice.say(" – bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
-    title = isolated(shortened(procedure.title, _TITLE))
-    return voice.say("• {step}: {title}", step=step_name(task.step, voice), title=title) + until
 
 
 def task_button(task: Task, voice: Voice) -> Button:

@@ -29,6 +29,8 @@ members = Table(
     Column("joined_at", UtcDateTime, nullable=False),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("digest_hour", Integer),  # when the list of tasks comes in the morning; none without
+    Column("digest_on", Date),  # the last day on which it came, or would have come
+    Column("tasks_seen_at", UtcDateTime),  # when they last opened that list
 )
 
 member_roles = Table(

@@ -19,7 +19,7 @@ from bot.domain.role_taps import (
     MemberTap,
 )
 from bot.domain.staff import Grant, Role, mark_of_grant
-from bot.domain.staff_taps import BroadcastTap, DraftTap, MemoTap, StaffTap
+from bot.domain.staff_taps import BroadcastTap, DigestTap, DraftTap, ListTap, MemoTap, StaffTap
 from bot.domain.taps import Desk, FormAct, FormTap, Tap, encode, parse
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import staff_desk, staff_files, staffing, tapping
@@ -32,6 +32,8 @@ from tests.reliability.role_table import COMMAND, DEPUTY, TYPED, Press
 
 LATER: Final = Period(date(2022, 9, 1), date(2022, 9, 14))
 """Days on which nobody stands in yet but who is entered to be ended."""
+_ABOUT_NOTHING: Final[Mapping[type[Tap], tuple[str, ...]]] = {StaffTap: (), ListTap: ("0", "0"), DigestTap: ("7",)}
+"""Buttons of pages, with what they carry beside the act."""
 _ENTRIES: Final = {
     PaperAct.BEGIN: "",
     PaperAct.WHAT: "a",
@@ -126,8 +128,8 @@ class Presses:
             return f"{kind.CODE}:{self.drafts[about]}:0"
         if kind in {MemoTap, PutOffTap}:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1"
-        if kind is StaffTap:
-            return f"{kind.CODE}:{act}"
+        if kind in _ABOUT_NOTHING:
+            return ":".join((kind.CODE, *([act] if act else []), *_ABOUT_NOTHING[kind]))
         if kind in (InviteTap, MemberTap, DeputyTap, EndDeputyTap):
             return encode(self._about_roles(press, about))
         others: Mapping[type[Tap], Mapping[str, object]] = {DraftTap: self.drafts, BroadcastTap: self.broadcasts}

@@ -1,6 +1,7 @@
 """What people do reaches the bot, and what the bot does reaches people."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup, Update
@@ -147,6 +148,33 @@ async def test_topics_of_a_forum_take_messages_but_the_first_must_not_be_named(b
         refusal = await bot.refusal("sendMessage", chat_id=made["id"], text="x", message_thread_id=wrong)
         assert refusal == "Bad Request: message thread not found"
     await bot.result("sendMessage", chat_id=made["id"], text="Allgemein")
+
+
+async def test_a_bot_opens_and_closes_topics_of_a_forum_only(bot: Caller, town: Simulator, library: Bot) -> None:
+    boss = await town.person("Leitung")
+    forum, group = await town.chat("forum", "Amt", boss), await town.chat("supergroup", "Gruppe", boss)
+    assert (await bot.result("getChat", chat_id=forum))["is_forum"] is True
+    made = await library.create_forum_topic(forum, "Kundenbefragung 2022")
+    thread = made.message_thread_id
+    sent = await bot.result("sendMessage", chat_id=forum, text="x", message_thread_id=thread)
+    assert sent["message_thread_id"] == thread < sent["message_id"]
+    assert await library.close_forum_topic(forum, thread)
+    await bot.result("sendMessage", chat_id=forum, text="Ein Administrator darf noch.", message_thread_id=thread)
+    refusals: list[tuple[tuple[str, int, dict[str, Any]], str]] = [
+        (("closeForumTopic", forum, {"message_thread_id": thread}), "TOPIC_NOT_MODIFIED"),
+        (("closeForumTopic", forum, {"message_thread_id": 99}), "TOPIC_ID_INVALID"),
+        (("createForumTopic", group, {"name": "x"}), "the chat is not a forum"),
+        (("createForumTopic", forum, {"name": " "}), "TOPIC_NAME_EMPTY"),
+        (("createForumTopic", forum, {"name": "x" * 129}), "TOPIC_NAME_TOO_LONG"),
+        (("createForumTopic", forum, {"name": "x", "icon_color": 1}), "invalid forum topic icon color specified"),
+    ]
+    for (method, chat, given), words in refusals:
+        assert await bot.refusal(method, chat_id=chat, **given) == f"Bad Request: {words}"
+    assert await library.reopen_forum_topic(forum, thread)
+    await town.post("membership", {"chat": forum, "status": "member"})
+    refusal = await bot.refusal("createForumTopic", chat_id=forum, name="x")
+    assert refusal == "Bad Request: not enough rights to create a topic"
+    assert "Thema angelegt" in await town.transcript(forum)
 
 
 async def test_a_bot_is_told_who_blocks_it_and_may_not_write_to_them(library: Bot, anna: Phone) -> None:

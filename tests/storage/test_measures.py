@@ -83,5 +83,5 @@ async def test_what_is_due_is_found_on_its_day_and_later(database: Database, day
 
 async def somebody(tx: Transaction) -> MemberId:
     invitation = Invitation(Grant(Role.LEADERSHIP), "", NOW)
-    member = await staff.join(tx, "bk", UserId(101), invitation, language="de", now=NOW)
+    member = await staff.join(tx, "bk", UserId(101), invitation, language="de", now=NOW, today=NOW.date())
     return member.id

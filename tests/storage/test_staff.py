@@ -33,7 +33,7 @@ async def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 
 async def join(tx: Transaction, grant: Grant, name: str = "Anna") -> Member:
     invitation = Invitation(grant, name, NOW + timedelta(hours=48))
-    return await staff.join(tx, "lra", ANNA, invitation, language="de", now=NOW)
+    return await staff.join(tx, "lra", ANNA, invitation, language="de", now=NOW, today=NOW.date())
 
 
 async def first_of_the_row(tx: Transaction) -> tuple[str, str]:
@@ -65,8 +65,8 @@ async def test_one_role_ends_and_the_row_follows_the_first_that_is_left(database
     await database.write(join, PRESS)
     member = await database.write(join, BAUAMT)
 
-    assert await database.write(staff.end_role, member, PRESS)
-    assert not await database.write(staff.end_role, member, PRESS)
+    assert await database.write(staff.end_role, member, PRESS, today=NOW.date())
+    assert not await database.write(staff.end_role, member, PRESS, today=NOW.date())
 
     assert (await database.write(found)).grants == (BAUAMT,)
     assert await database.write(first_of_the_row) == ("office", "Bauamt")
@@ -74,7 +74,7 @@ async def test_one_role_ends_and_the_row_follows_the_first_that_is_left(database
 
 async def test_who_comes_back_has_the_new_role_alone(database: Database) -> None:
     member = await database.write(join, PRESS)
-    await database.write(staff.release, member)
+    await database.write(staff.release, member, today=NOW.date())
     gone = await database.write(found)
     assert (gone.active, gone.grants, gone.name) == (False, (PRESS,), "")
 

@@ -144,14 +144,26 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
                 "Verfahren",
                 "Neue Idee",
                 "Mitarbeitende",
+                "Morgenübersicht",
                 "Selbst an der Befragung teilnehmen",
             ),
         ),
         (
             Role.LEADERSHIP,
-            ("Aufgaben", "Befragungen", "Verfahren", "Neue Idee", "Vertretung", "Selbst an der Befragung teilnehmen"),
+            (
+                "Aufgaben",
+                "Befragungen",
+                "Verfahren",
+                "Neue Idee",
+                "Vertretung",
+                "Morgenübersicht",
+                "Selbst an der Befragung teilnehmen",
+            ),
         ),
-        (Role.SUPPORTING_OFFICE, ("Aufgaben", "Verfahren", "Neue Idee", "Selbst an der Befragung teilnehmen")),
+        (
+            Role.SUPPORTING_OFFICE,
+            ("Aufgaben", "Verfahren", "Neue Idee", "Morgenübersicht", "Selbst an der Befragung teilnehmen"),
+        ),
     ],
 )
 async def test_menu_offers_what_the_role_may(town: Town, role: Role, offered: tuple[str, ...]) -> None:

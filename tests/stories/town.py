@@ -21,7 +21,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Role
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
-from bot.services import resuming, staffing
+from bot.services import deadlines, digest, resuming, staffing
 from bot.simulator.clock import HandClock
 from bot.simulator.people import Outcome, Phone, Screen, Shown, Simulator
 from bot.simulator.server import TelegramServer
@@ -83,6 +83,9 @@ class Town:
         """Let time pass while the bot runs: ``days=3``, ``hours=1``."""
         self.clock.advance(timedelta(**span).total_seconds())
         await self.database.write(settings.put, resuming.ALIVE, self.rt.now().isoformat())
+        # The clock would do so by itself a moment after the next restart, in the middle of the next step.
+        for job in (digest.send_due, deadlines.watch):
+            await self.rt.run(job)
         await self.settles()
 
     async def is_away(self, **span: float) -> int:

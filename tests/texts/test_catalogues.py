@@ -1,5 +1,6 @@
 """The catalogues: nothing stale, nothing missing, and every translation has the placeholders of its German sentence."""
 
+import ast
 import re
 from collections.abc import Iterator
 from string import Formatter
@@ -34,6 +35,26 @@ def placeholders(words: str) -> set[str]:
 
 def markup(words: str) -> list[str]:
     return sorted(re.findall(r"</?[a-z-]+", words))
+
+
+def said_in_f_strings(source: str) -> list[str]:
+    """Sentences that the update of the template overlooks, because they stand inside an f-string."""
+    outer = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    calls = (node for each in outer for node in ast.walk(each) if isinstance(node, ast.Call))
+    return [
+        ast.unparse(call)
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"say", "plain", "say_number"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_no_sentence_hides_inside_an_f_string_where_it_would_stay_german() -> None:
+    assert said_in_f_strings("x = f\"{voice.say('Guten Tag')}!\"") == ["voice.say('Guten Tag')"]
+    found = {path.name: said_in_f_strings(path.read_text("utf-8")) for path in (update.ROOT / "bot").rglob("*.py")}
+    assert {name: sentences for name, sentences in found.items() if sentences} == {}
 
 
 def test_the_template_holds_exactly_the_sentences_of_the_code() -> None:

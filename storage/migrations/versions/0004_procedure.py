@@ -11,6 +11,8 @@ _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.add_column("members", sa.Column("digest_hour", sa.Integer(), nullable=True))
+    op.add_column("members", sa.Column("digest_on", sa.Date(), nullable=True))
+    op.add_column("members", sa.Column("tasks_seen_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("invitations", sa.Column("head", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("invitations", sa.Column("invited_by", sa.BigInteger(), nullable=True))
     op.add_column("memos", sa.Column("procedure_id", sa.BigInteger(), nullable=True))

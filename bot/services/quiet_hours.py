@@ -1,0 +1,17 @@
+"""The quiet hours of the staff channel, as of now."""
+
+from datetime import UTC, datetime
+
+from bot.domain import quiet_hours
+from bot.runtime import Runtime
+from bot.services.workdays import holidays_in
+
+
+def is_quiet(rt: Runtime) -> bool:
+    """Whether what is new in the staff channel comes without a sound."""
+    return quiet_hours.is_quiet(rt.local_now(), holidays_in(rt.authority.land))
+
+
+def loud_from(rt: Runtime) -> datetime:
+    """From when something that can wait may be said, in UTC."""
+    return quiet_hours.loud_from(rt.local_now(), holidays_in(rt.authority.land)).astimezone(UTC)
