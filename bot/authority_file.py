@@ -20,6 +20,7 @@ from bot.authority import (
     Volunteers,
 )
 from bot.authority_procedure import file_reference, working_days
+from bot.domain.deputy import LONGEST_FUNCTION
 from bot.domain.errors import SettingsError
 from bot.toml_table import TomlTable
 
@@ -151,6 +152,8 @@ def _pages(table: TomlTable) -> Pages:
 
 def _head(table: TomlTable, languages: tuple[str, ...]) -> Head:
     head = Head(table.labels("function", languages), table.text("name"))
+    if len(head.function["de"]) > LONGEST_FUNCTION:
+        table.refuse("function", f"darf höchstens {LONGEST_FUNCTION} Zeichen haben")
     table.close()
     return head
 

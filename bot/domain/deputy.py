@@ -16,6 +16,10 @@ LONGEST = timedelta(days=366)
 """A longer absence is a mistyped year, or no matter for a deputy any more."""
 
 
+LONGEST_FUNCTION = 34
+"""Characters of the function of the Leitung, so that it fits into ``memo_versions.decided_as`` with "i. V." too."""
+
+
 class DeputyState(StrEnum):
     """Where a deputy's time stands on a day."""
 

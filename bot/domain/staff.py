@@ -36,6 +36,7 @@ class Act(StrEnum):
     CO_SIGN = "co_sign"
     MARK_URGENT = "mark_urgent"
     ENTER_PAPER = "enter_paper"
+    SEE_PROCEDURES = "see_procedures"
     GIVE_OFFICE_ROLES = "give_office_roles"
     GIVE_STAFF_ROLES = "give_staff_roles"
     GIVE_LEADERSHIP_ROLES = "give_leadership_roles"
@@ -59,6 +60,16 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.MARK_URGENT: frozenset({Role.LEADERSHIP_OFFICE}),
     # "Paper counts: … by Pressestelle or Büro der Leitung" (PEOPLE.md 23).
     Act.ENTER_PAPER: frozenset({Role.PRESS_OFFICE, Role.LEADERSHIP_OFFICE}),
+    # The research institute is no part of the house, and whoever runs the bot has nothing to do with its files.
+    Act.SEE_PROCEDURES: frozenset(
+        {
+            Role.LEADERSHIP,
+            Role.LEADERSHIP_OFFICE,
+            Role.PRESS_OFFICE,
+            Role.SUPPORTING_OFFICE,
+            Role.DATA_PROTECTION_OFFICER,
+        }
+    ),
     Act.CONNECT_STAFF_CHAT: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
     Act.GIVE_OFFICE_ROLES: frozenset({Role.LEADERSHIP_OFFICE, Role.PRESS_OFFICE, Role.ADMIN}),
     Act.GIVE_STAFF_ROLES: frozenset({Role.LEADERSHIP_OFFICE, Role.ADMIN}),

@@ -153,6 +153,8 @@ class MemoForLeadership:
     """Whether the reader may put „eilt“ onto it."""
     may_enter: bool = False
     """Whether the reader may enter what was signed on paper."""
+    may_revise: bool = False
+    """Whether the reader may write another version before this one is decided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Brings memos to those they concern: to the channel and the Leitung while they wait, to everybody once decided."""
 
 from bot.domain.ids import ChatId, ProcedureId
-from bot.domain.memo import DECIDABLE, Decision, Memo, MemoState, Verdict
+from bot.domain.memo import DECIDABLE, Decision, Memo, MemoState, Verdict, may_get_new_version
 from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
 from bot.domain.staff import (
     CONCERNED_BY_HANDOVERS,
@@ -176,6 +176,7 @@ async def _card(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> Out
         attachments=await memo_attachments.names_of(tx, memo.id, memo.version),
         may_mark=reader.may(Act.MARK_URGENT),
         may_enter=reader.may(Act.ENTER_PAPER),
+        may_revise=may_get_new_version(memo, reader, memo.version),
     )
     return render_memo(said, rt.texts.voice(reader.language))
 

@@ -13,11 +13,12 @@ from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
 from bot.domain.sheets import DAY, may_enter
 from bot.domain.staff import Act, Member
+from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import course, filling, memo_steps, paper_desk, step_forms, task_cards, workbook_desk
-from bot.services.staff_cards import put, voice_of
+from bot.services.staff_cards import put, say, voice_of
 from bot.texts.tasks import (
     render_course,
     render_done,
@@ -138,6 +139,8 @@ async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: T
 
 async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """Where everything stands: the running procedures, each with what it waits for."""
+    if not member.may(Act.SEE_PROCEDURES):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
     await put(tx, rt, sender, render_procedures(listed, voice_of(rt, member, sender)))
@@ -146,6 +149,8 @@ async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: 
 
 async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: Member, sender: Sender) -> Receipt:
     """One procedure: its steps so far and what is open."""
+    if not member.may(Act.SEE_PROCEDURES):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     procedure = await procedures.find(tx, ProcedureId(tap.procedure))
     if procedure is None:
         return await _over(tx, rt, member, sender)

@@ -21,12 +21,13 @@ from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.co_signatures import answer_line, answer_lines
+from bot.texts.co_signatures import answer_line, answer_lines, fitting
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import revise_button, tasks_row
 from bot.texts.staff_names import escaped, memo_name
 
 SECTION_UNITS = 700
+LINES_UNITS = 3_000
 CHANGES_SHOWN = 4
 CHANGE_UNITS = 220
 """UTF-16 units of each side of a change; four of them, both sides, and the sections stay below Telegram's 4,096."""
@@ -186,7 +187,7 @@ def _all_answered(message: AllAnswered, voice: Voice) -> OutgoingMessage:
     memo = message.memo
     parts = (
         voice.say("<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=_subject(memo)),
-        "\n".join(answer_lines(message.signatures, voice)),
+        "\n".join(fitting(answer_lines(message.signatures, voice), LINES_UNITS)),
         voice.say("Die Mitzeichnung ist abgeschlossen. Der Vermerk liegt jetzt der Leitung vor."),
     )
     return OutgoingMessage("\n\n".join(parts), (tasks_row(voice),), protected=True)

@@ -178,8 +178,8 @@ def _card(line: DeputyLine, voice: Voice) -> OutgoingMessage:
             )
         case DeputyState.IN_FORCE:
             text = voice.say(
-                "Sie vertreten {period}. Die wartenden Vermerke stehen in diesem Chat; unter Ihren Entscheidungen "
-                "steht „i. V.“.",
+                "Sie vertreten {period}. Was wartet, bekommen Sie in diesem Chat; unter Ihren Entscheidungen steht "
+                "„i. V.“.",
                 period=period,
             )
         case DeputyState.OVER:

@@ -61,6 +61,8 @@ def desk_buttons(message: MemoForLeadership, voice: Voice) -> Keyboard:
         rows.append((Button(words, memo_tap(MemoAct.URGENT, memo)),))
     if message.may_enter and memo.state in {*DECIDABLE, MemoState.IN_COSIGNATURE}:
         rows.append((enter_button(memo, voice),))
+    if message.may_revise:
+        rows.append((revise_button(memo, voice),))
     return tuple(rows)
 
 

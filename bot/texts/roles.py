@@ -26,7 +26,7 @@ from bot.domain.staff_taps import StaffPage, StaffTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
-from bot.texts.staff_names import escaped, grant_name, listed
+from bot.texts.staff_names import escaped, grant_in_sentence, grant_name, listed
 
 OFFICES_SHOWN = 12
 LABEL_LENGTH = 40
@@ -132,7 +132,8 @@ def _ask_name(message: AskName, voice: Voice) -> OutgoingMessage:
     parts = (
         _problem(message.problem, voice),
         voice.say(
-            "<b>Wie heißt die Person, die Sie als {role} einladen?</b>", role=isolated(grant_name(message.grant, voice))
+            "<b>Wie heißt die Person, die Sie als {role} einladen?</b>",
+            role=isolated(grant_in_sentence(message.grant, voice)),
         ),
         voice.say(
             "Bitte schreiben Sie Vor- und Nachnamen. Der Name steht in der Begrüßung, auf Vermerken und in der Liste "
@@ -159,7 +160,7 @@ def _ready(message: InvitationReady, voice: Voice) -> OutgoingMessage:
     text = voice.say(
         "<b>Die Einladung ist fertig: {role}</b>\n\nBitte leiten Sie die Nachricht darunter an die Person weiter. Wer "
         "den Link zuerst öffnet, bekommt die Rolle. Er gilt einmal, bis {moment}.",
-        role=isolated(grant_name(message.grant, voice)),
+        role=isolated(grant_in_sentence(message.grant, voice)),
         moment=voice.moment(message.expires_at),
     )
     return OutgoingMessage(text, (_members_row(voice),))
@@ -172,7 +173,7 @@ def _to_forward(message: InvitationToForward, voice: Voice) -> OutgoingMessage:
         "tippen Sie auf diesen Link und dann auf „Starten“:\n{link}\n\nEr gilt nur für Sie, nur einmal und bis "
         "{moment}.",
         authority=voice.own(voice.authority.name.full),
-        role=isolated(grant_name(message.grant, voice)),
+        role=isolated(grant_in_sentence(message.grant, voice)),
         link=message.link,
         moment=voice.moment(message.expires_at),
     )

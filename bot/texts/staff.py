@@ -34,7 +34,16 @@ from bot.texts.forecasts import forecast_button
 from bot.texts.handover import handover_button
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import memo_tap, revise_button
-from bot.texts.staff_names import escaped, grant_name, listed, memo_name, role_name, standing_name, state_name
+from bot.texts.staff_names import (
+    escaped,
+    grant_in_sentence,
+    grant_name,
+    listed,
+    memo_name,
+    role_name,
+    standing_name,
+    state_name,
+)
 from bot.texts.study_end import end_button
 from bot.texts.tasks import task_button, task_line
 
@@ -94,7 +103,7 @@ def _joined(message: Joined, voice: Voice) -> OutgoingMessage:
         voice.say(
             "Sie sind jetzt angemeldet für {authority} als <b>{role}</b>.",
             authority=_authority(voice),
-            role=grant_name(granted, voice),
+            role=grant_in_sentence(granted, voice),
         ),
         _roles_that_stay(others, voice),
         _what_you_do(granted.role, voice),
@@ -158,7 +167,8 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
         rows.append((Button(voice.plain("Vermerk schreiben"), encode(StaffTap(StaffPage.MEMO))),))
     if member.may(Act.SEE_SURVEYS):
         rows.append((Button(voice.plain("Befragungen"), encode(StaffTap(StaffPage.SURVEYS))),))
-    rows.append((Button(voice.plain("Verfahren"), encode(StaffTap(StaffPage.PROCEDURES))),))
+    if member.may(Act.SEE_PROCEDURES):
+        rows.append((Button(voice.plain("Verfahren"), encode(StaffTap(StaffPage.PROCEDURES))),))
     rows.append((Button(voice.plain("Neue Idee"), encode(StaffTap(StaffPage.IDEA))),))
     if member.may(Act.ENTER_DEPUTY):
         rows.append((Button(voice.plain("Vertretung"), encode(StaffTap(StaffPage.DEPUTIES))),))

@@ -48,6 +48,13 @@ def grant_name(grant: Grant, voice: Voice) -> str:
     return role_with_office(grant.role, grant.office, voice)
 
 
+def grant_in_sentence(grant: Grant, voice: Voice) -> str:
+    """``Leitung der Stelle Bauamt``, as it stands behind «als»; not escaped."""
+    if grant.head and grant.office:
+        return voice.plain("Leitung der Stelle {office}", office=grant.office)
+    return grant_name(grant, voice)
+
+
 def person_name(member: Member, voice: Voice) -> str:
     """The name; without one the first role and the member's number, not escaped."""
     return member.name or voice.plain(

@@ -88,7 +88,7 @@ class Presses:
         await _put_before(tx, sender, _invites(about) if about else f"{DESK}invite-office:0")
         return await tapping.tap(tx, rt, self.data(press, about), sender)
 
-    def _typed(self, word: str, about: str) -> tuple[str, str]:
+    def _typed(self, word: str, about: str) -> tuple[str, str]:  # noqa: C901 - one line a word
         match word:
             case "reason":
                 return f"{DESK}reason:{self.memos[about]}.1:rejected", "Weil es nicht reicht."

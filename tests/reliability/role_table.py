@@ -35,8 +35,12 @@ from bot.domain.staff_taps import (
     HandoverTap,
     MemoAct,
     MemoTap,
+    ProcedureTap,
+    ReadTap,
+    SheetTap,
     StaffPage,
     StaffTap,
+    TaskTap,
 )
 from bot.domain.taps import (
     KINDS,
@@ -68,6 +72,7 @@ ALLOW: Final[Mapping[Act, frozenset[str]]] = {
     Act.CO_SIGN: frozenset(("office",)),
     Act.MARK_URGENT: frozenset(("leadership-office",)),
     Act.ENTER_PAPER: frozenset(("press-office", "leadership-office")),
+    Act.SEE_PROCEDURES: frozenset(("leadership", "leadership-office", "press-office", "office", "data-protection")),
     Act.ENTER_DEPUTY: frozenset(("leadership", "leadership-office")),
     Act.GIVE_OFFICE_ROLES: frozenset(("leadership-office", "press-office", "admin")),
     Act.GIVE_STAFF_ROLES: frozenset(("leadership-office", "admin")),
@@ -81,6 +86,9 @@ NO_DEPUTIES: Final = ("deputy before", "deputy after", "deputy ended", "deputy o
 
 OF_CITIZENS: Final = frozenset((LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap, CallTap))
 """Kinds of buttons that are everybody's; a form's are both."""
+
+OF_PROCEDURES: Final = frozenset((TaskTap, ProcedureTap, ReadTap, SheetTap))
+"""What these may is a question of the step and of the office: ``test_procedure_roles.py``."""
 
 MEMOS: Final = (
     *("submitted", "changes", "approved", "rejected", "own", "asks hand-over"),
@@ -171,6 +179,8 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (StaffTap, StaffPage.TASKS): rule(None, NOWHERE),
     (StaffTap, StaffPage.MEMO): rule(Act.WRITE_MEMO, NOWHERE, ""),
     (StaffTap, StaffPage.SURVEYS): rule(Act.SEE_SURVEYS, NOWHERE),
+    (StaffTap, StaffPage.IDEA): rule(None, NOWHERE, ""),
+    (StaffTap, StaffPage.PROCEDURES): rule(Act.SEE_PROCEDURES, NOWHERE),
     (StaffTap, StaffPage.MEMBERS): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (StaffTap, StaffPage.INVITE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (StaffTap, StaffPage.DEPUTIES): rule(Act.ENTER_DEPUTY, NOWHERE),
@@ -227,6 +237,10 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (COMMAND, "memo"): rule(Act.WRITE_MEMO, NOWHERE, ""),
     (COMMAND, "befragungen"): rule(Act.SEE_SURVEYS, NOWHERE),
     (COMMAND, "surveys"): rule(Act.SEE_SURVEYS, NOWHERE),
+    (COMMAND, "idee"): rule(None, NOWHERE, ""),
+    (COMMAND, "idea"): rule(None, NOWHERE, ""),
+    (COMMAND, "verfahren"): rule(Act.SEE_PROCEDURES, NOWHERE),
+    (COMMAND, "procedures"): rule(Act.SEE_PROCEDURES, NOWHERE),
     (COMMAND, "mitarbeitende"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (COMMAND, "members"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (COMMAND, "vertretung"): rule(Act.ENTER_DEPUTY, NOWHERE),
@@ -258,7 +272,7 @@ OWN: Final = {
 def existing() -> set[Press]:
     """Every kind of button with every act, and every command, as the program knows them; typed words are none."""
     found: set[Press] = set()
-    for kind in set(KINDS) - OF_CITIZENS:
+    for kind in set(KINDS) - OF_CITIZENS - OF_PROCEDURES:
         acts = [part.type for part in fields(kind) if isinstance(part.type, type) and issubclass(part.type, StrEnum)]
         found |= {(kind, act) for enum in acts if enum is not Desk for act in enum} or {(kind, "")}
     routes = (

@@ -6,7 +6,7 @@ every press finds the same world.
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Self
 
 import pyrage
 
@@ -111,7 +111,7 @@ class World(Presses):
     """Everybody, and one of everything."""
 
     @classmethod
-    async def of(cls, database: Database, rt: Runtime) -> "World":
+    async def of(cls, database: Database, rt: Runtime) -> Self:
         """Build it."""
         authority = with_key(KEY)
         config = replace(rt.config, bot_username="musterland_bot")

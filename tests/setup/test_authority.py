@@ -7,7 +7,9 @@ import pytest
 
 from bot.authority import LegalBasis
 from bot.authority_file import example, example_authority, read_authority
+from bot.domain.deputy import Acting
 from bot.domain.errors import SettingsError
+from bot.domain.ids import MemberId
 
 
 def mistakes(tmp_path: Path, content: str) -> list[str]:
@@ -127,6 +129,16 @@ def test_all_mistakes_are_named_at_once_with_the_path_of_their_keys(tmp_path: Pa
         "service_areas[4].name ist schon vergeben.",
         "service_areas[4].parent nennt keinen anderen Bereich dieser Datei.",
         "service_areas[5].name ist schon vergeben.",
+    ]
+
+
+def test_a_function_with_no_room_for_a_deputy_is_refused_before_somebody_decides(tmp_path: Path) -> None:
+    file = tmp_path / "behoerde.toml"
+    file.write_text(changed('de = "Landrätin"', f'de = "{"L" * 34}"'), encoding="utf-8")
+    assert len(Acting(MemberId(1)).function(read_authority(file).head.function["de"])) == 40  # as many as are kept
+
+    assert mistakes(tmp_path, changed('de = "Landrätin"', f'de = "{"L" * 35}"')) == [
+        "head.function darf höchstens 34 Zeichen haben."
     ]
 
 

@@ -85,7 +85,7 @@ async def test_deputy_gets_on_the_first_morning_what_waits_and_decides_in_the_pl
     await town.rt.run(deputising.follow_days)
     await town.settles()
 
-    assert await anna.sees("Die wartenden Vermerke stehen in diesem Chat")
+    assert await anna.sees("Was wartet, bekommen Sie in diesem Chat")
     assert "1 Aufgabe wartet auf Sie." in (await anna.writes("/start")).text
     await anna.taps("Freigeben")
     await anna.taps("Ja, freigeben")

@@ -35,7 +35,7 @@ async def test_press_office_invites_the_head_of_an_office_from_the_menu(town: To
     greeting = await anna.writes(f"/start {payload}")
 
     assert greeting.text.startswith("Willkommen, Anna Huber!")
-    assert "als Bauamt (Leitung der Stelle)" in greeting.text
+    assert "als Leitung der Stelle Bauamt." in greeting.text
     assert "Angemeldet als Bauamt (Leitung der Stelle)." in (await anna.writes("/start")).text
 
 
@@ -47,7 +47,7 @@ async def test_invitation_to_forward_says_who_invites_to_what_and_until_when(tow
     screen = await press.screen()
     letter = next(message for message in reversed(screen.messages) if "t.me/" in message.text)
     assert letter.text.startswith("Landratsamt Musterland\nSie sind eingeladen, an der Bürgerbefragung mitzuarbeiten")
-    assert "Bauamt (Leitung der Stelle)" in letter.text
+    assert "mitzuarbeiten als Leitung der Stelle Bauamt." in letter.text.translate(ISOLATES)
     assert "nur einmal und bis 17. Juli 2022, 12:00 Uhr" in letter.text
     assert not letter.protected
     assert "Anna Huber" not in letter.text
@@ -89,7 +89,7 @@ async def test_office_typed_in_other_letters_is_the_same_office(town: Town) -> N
     payload = await invites_head(press, "  bauAMT ", "Anna")
     anna = await town.person("Anna")
 
-    assert "Bauamt (Leitung der Stelle)" in (await anna.writes(f"/start {payload}")).text
+    assert "als Leitung der Stelle Bauamt." in (await anna.writes(f"/start {payload}")).text
 
 
 @pytest.mark.parametrize("typed", ["x" * 51, "😀" * 51])

@@ -195,5 +195,6 @@ async def test_whose_role_ended_decides_nothing_any_more_and_is_told(town: Town)
     assert await house.leader.sees("Ihre Rolle hier ist beendet.")
     outcome = await house.leader.tap("Ja, freigeben")
     assert outcome.toast == "Freigeben kann nur die Leitung. Es wurde nichts geändert."
-    assert "wartet auf Freigabe" in (await house.announced())[0]
+    assert await house.bauamt.at(house.channel).sees("wartet auf Freigabe")
+    assert await house.bauamt.at(house.channel).sees("Beendet: Leitung")
     assert "nur für angemeldete" in (await house.leader.writes("/aufgaben")).text

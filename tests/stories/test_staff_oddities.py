@@ -1,6 +1,7 @@
 """Forged buttons, surveys in steps, long subjects: whatever the staff does, a sentence or silence."""
 
 from bot.domain.staff import Role
+from bot.services import staffing
 from tests.domain.forms_for_tests import form, one
 from tests.stories.house import House
 from tests.stories.test_citizen_takes_part import agrees
@@ -80,9 +81,11 @@ async def test_who_no_longer_writes_memos_leaves_the_draft_as_it_is(town: Town) 
     await person.writes("/vermerk")
     draft = await person.writes("Betreff von gestern")
     await town.member("Pressestelle", Role.SUPPORTING_OFFICE, "Bauamt")
+    [member] = await staffing.members(town.rt)
+    await town.rt.run(staffing.end_role, member.id, Role.PRESS_OFFICE, "")
 
     for data in ("d:d:memo", "f:s:memo:b:1:0"):
         await person.taps_data(data, draft.id)
-        assert "Das gehört nicht zu Ihrer Rolle" in (await person.card()).text
+        assert await person.sees("Das gehört nicht zu Ihrer Rolle")
     await town.member("Pressestelle", Role.PRESS_OFFICE)
     assert "Votum" in (await person.writes("/vermerk")).text

@@ -1,0 +1,172 @@
+"""T16 for procedures. Every button of every step, tapped by everybody: only whose step it is changes anything.
+
+Generated from the table of steps; what a step is for, and for which office, decides. Whoever may not changes nothing
+and reads nothing of the file.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import pytest
+
+from bot.config import Config
+from bot.domain.ids import FormId
+from bot.domain.memo import MemoContent
+from bot.domain.procedure import Opened, Task
+from bot.domain.staff import Role
+from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap, SheetAct, SheetTap, TaskAct, TaskTap
+from bot.domain.steps import CHECKLIST, RULES, Outcome, Step, Way
+from bot.domain.taps import Tap, encode
+from bot.runtime import Receipt, Runtime, Sender
+from bot.services import step_forms, tapping
+from bot.texts.catalogue import Texts
+from storage import forms, memos, procedures
+from storage.database import Database
+from storage.memos import Origin
+from storage.transaction import Transaction
+from tests.reliability.role_table import DEPUTY, NO_DEPUTIES, ROLES, Press
+from tests.reliability.role_world import PEOPLE, SECRET, World
+from tests.services.staff_scene import private
+from tests.stories.test_handover import with_key
+from tests.stories.town import FIRST_DAY
+
+CONCERNED: Final = "office"
+"""The one office of ``role_world`` that the Grobkonzept names; its heads of offices act for others."""
+BUTTON: Final[Press] = ("", "")
+SEES_ALL: Final = frozenset(("leadership", "leadership-office", "press-office", "data-protection"))
+ENTERS: Final = frozenset(("press-office", "leadership-office"))
+WITH_FORMS: Final = [
+    *(Step.IDEA, Step.OUTLINE, Step.RESOURCES, Step.TOOL_VOTE, Step.OUTLINE_DRAFT, Step.MEETING, Step.MINUTES),
+    *(Step.DETAIL, *(step for step in CHECKLIST if step is not Step.QUESTIONS)),
+]
+"""Every form of the first two phases but those that wait for the questionnaire."""
+
+
+@dataclass
+class Files(World):
+    """The house with one procedure in which every step of the first phase is open, whatever should come before."""
+
+    tasks: dict[Step, Task] = field(default_factory=dict)
+    papers: dict[str, int] = field(default_factory=dict)
+    procedure: int = 0
+
+    def press(self, press: Press, about: str) -> Callable[[Transaction, Runtime, Sender], Awaitable[Receipt | None]]:
+        """``about`` is the button's data here."""
+        assert press == BUTTON
+        return lambda tx, rt, sender: tapping.tap(tx, rt, about, sender)
+
+    async def begins(self, tx: Transaction) -> None:
+        """One of everything."""
+        made = await procedures.begin(tx, self.rt.authority.id, SECRET, now=FIRST_DAY)
+        self.procedure = made.id
+        form = await step_forms.form_of(tx, self.rt, Step.OUTLINE)
+        await forms.save(tx, form, FIRST_DAY)
+        named = next(one.name for one in form.question("stellen").choices if one.labels["de"] == CONCERNED)
+        for rule in RULES.values():
+            if rule.way in (Way.FORM, Way.BUTTON, Way.MEMO) and (rule.way is not Way.FORM or rule.step in WITH_FORMS):
+                opened = Opened(rule.step, CONCERNED if rule.by_each else "")
+                self.tasks[rule.step] = await procedures.open_task(tx, made.id, opened, due_on=None, now=FIRST_DAY)
+        answers = {"ziele": SECRET, "stellen": named}
+        for name, step, office in (
+            ("of all", Step.OUTLINE, ""),
+            ("of the officer", Step.TOOL_VOTE, ""),
+            ("of the office", Step.RESOURCES, CONCERNED),
+            ("of another office", Step.RESOURCES, "Bauamt"),
+        ):
+            task = await procedures.open_task(tx, made.id, Opened(step, office), due_on=None, now=FIRST_DAY)
+            await procedures.end_task(tx, task, Outcome.DONE, by=None, now=FIRST_DAY)
+            author = self.members["removed press-office"]
+            paper = await procedures.add_paper(
+                tx, task, FormId(form.form_id), answers, "00", author=author, now=FIRST_DAY
+            )
+            self.papers[name] = paper.id
+        content = MemoContent(SECRET, SECRET, SECRET, SECRET)
+        origin = Origin("", made.id, Step.OUTLINE_MEMO.value)
+        memo = await memos.submit(
+            tx, self.rt.authority.id, self.members["press-office"], content, now=FIRST_DAY, origin=origin
+        )
+        self.papers["memo"] = memo.id
+
+
+@pytest.fixture
+async def files(database: Database) -> Files:
+    authority, config = with_key(""), Config()
+    built = await Files.of(database, Runtime(config, authority, database, Texts(authority, config.time_zone)))
+    await database.write(built.begins)
+    await built.rt.run(tapping.start, built.surveys["open"], private(PEOPLE["stranger"], typed=True))
+    return built
+
+
+def is_whose(who: str, step: Step) -> bool:
+    """Whether the step is this person's: by role, and for an office by its name."""
+    return who == RULES[step].by.value
+
+
+def taps_on(task: Task) -> list[Tap]:
+    """The step's own buttons, and some that it never had."""
+    ends = [TaskTap(TaskAct.END, task.id, one.value) for one in (*task.rule.outcomes, Outcome.NO_ANSWER)]
+    stops = TaskTap(TaskAct.CONFIRM, task.id, Outcome.STOPPED.value)
+    return [TaskTap(TaskAct.OPEN, task.id, ""), TaskTap(TaskAct.WORKBOOK, task.id, ""), *ends, stops]
+
+
+async def test_only_whose_step_it_is_changes_anything_or_reads_of_it(files: Files) -> None:
+    before, changed = await files.rows(), set[tuple[str, Step]]()
+    for step, task in files.tasks.items():
+        for tap in taps_on(task):
+            for who in PEOPLE:
+                effect = await files.tries(who, BUTTON, encode(tap), before)
+                if effect.changed:
+                    changed.add((who, step))
+                if not is_whose(who, step):
+                    assert not effect.changed, (who, step, tap)
+                    assert not effect.read, (who, step, tap)
+    # A Vermerk or a form makes a draft, a button ends the step: nobody of those whose it is was turned away.
+    assert changed == {(RULES[step].by.value, step) for step in files.tasks}
+
+
+async def test_only_press_office_and_office_of_the_leitung_enter_what_came_on_paper(files: Files) -> None:
+    before = await files.rows()
+    signed = {Role.SUPPORTING_OFFICE, Role.DATA_PROTECTION_OFFICER}
+    for step, task in files.tasks.items():
+        for who in PEOPLE:
+            effect = await files.tries(who, BUTTON, encode(SheetTap(SheetAct.ENTER, task.id)), before)
+            may = who in ENTERS and RULES[step].by in signed and RULES[step].way is Way.FORM
+            assert bool(effect.changed) == may, (who, step)
+    for who in PEOPLE:
+        effect = await files.tries(who, BUTTON, encode(SheetTap(SheetAct.LIST, files.procedure)), before)
+        assert (effect.changed, effect.read) == (frozenset(), who in ENTERS), who
+
+
+@pytest.mark.parametrize(
+    ("paper", "readers"),
+    [
+        ("of all", SEES_ALL | {CONCERNED}),
+        ("of the officer", SEES_ALL),
+        ("of the office", SEES_ALL | {CONCERNED}),
+        ("of another office", SEES_ALL),
+    ],
+)
+async def test_papers_are_read_by_those_whom_they_concern(files: Files, paper: str, readers: frozenset[str]) -> None:
+    before = await files.rows()
+    for who in PEOPLE:
+        shown = await files.tries(who, BUTTON, encode(ReadTap(ReadAct.SHOW, files.papers[paper])), before)
+        assert (shown.changed, shown.read) == (frozenset(), who in readers), who
+        sent = await files.tries(who, BUTTON, encode(ReadTap(ReadAct.FILE, files.papers[paper])), before)
+        assert any("Fassung 1" in text for text in sent.shown) == (who in readers), who
+
+
+async def test_a_memo_that_is_not_approved_is_sent_to_no_office(files: Files) -> None:
+    before = await files.rows()
+    for who in PEOPLE:
+        sent = await files.tries(who, BUTTON, encode(ReadTap(ReadAct.MEMO, files.papers["memo"])), before)
+        assert any("Fassung 1" in text for text in sent.shown) == (who in SEES_ALL), who
+
+
+async def test_where_a_procedure_stands_is_seen_by_the_house_alone(files: Files) -> None:
+    before = await files.rows()
+    offices = {CONCERNED, DEPUTY, *NO_DEPUTIES}
+    for who in PEOPLE:
+        seen = await files.tries(who, BUTTON, encode(ProcedureTap(files.procedure)), before)
+        assert (seen.changed, seen.read) == (frozenset(), who in SEES_ALL | offices), who
+    assert set(ROLES) - SEES_ALL - offices == {"research-institute", "admin"}

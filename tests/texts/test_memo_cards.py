@@ -1,0 +1,133 @@
+"""The cards of a memo stay below Telegram's limit, however much there is to say."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.authority_file import example_authority
+from bot.domain.co_signature import Answer, CoSignature
+from bot.domain.co_signature_messages import (
+    AllAnswered,
+    AskOpinion,
+    ChooseOffices,
+    CoSigningMessage,
+    MemoForCoSigner,
+    OpinionForAuthor,
+    SectionChanges,
+)
+from bot.domain.ids import FormId, MemberId, MemoId
+from bot.domain.memo import REASON_LENGTH, Decision, Draft, Memo, MemoContent, MemoState, Verdict
+from bot.domain.outgoing import OutgoingMessage
+from bot.domain.paper_entry import Entry, Signer
+from bot.domain.paper_messages import AskDay, AskScan, AskSigner, AskText, AskWhat, EntryNoted, PaperMessage
+from bot.domain.position import Progress
+from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
+from bot.domain.staff_messages import MemoForLeadership, MemoInChannel, MemoMessage, MemoSubmitted
+from bot.domain.wording import Change
+from bot.texts.catalogue import Texts
+from bot.texts.co_signing import render_co_signing
+from bot.texts.labels import units
+from bot.texts.memo_cards import render_memo
+from bot.texts.paper_entries import render_paper
+
+TEXTS = Texts(example_authority(), "Europe/Berlin")
+LONG = "Ein <Satz> & noch 🙂 einer. " * 900
+NOW = datetime(2022, 5, 3, 12, 5, tzinfo=UTC)
+CONTENT = MemoContent(LONG[:200], LONG, LONG, LONG, follows=LONG, refers_to=LONG)
+MEMO = Memo(
+    MemoId(2**40),
+    MemberId(7),
+    10_000,
+    MemoState.SUBMITTED,
+    CONTENT,
+    NOW,
+    reference="x" * 80,
+    cosign_until=date(2022, 9, 30),
+    put_off_until=date(2022, 9, 30),
+    urgent=True,
+    editorial=True,
+)
+ON_PAPER = Decision(
+    Verdict.APPROVED, MemberId(3), "Landrätin i. V.", NOW, LONG[:REASON_LENGTH], on_paper_on=date(2022, 9, 30)
+)
+SAID = tuple(
+    CoSignature(
+        f"{place} {'Amt für Straßen, Brücken & Radwege ' * 2}"[:80],
+        Answer.DISSENTING,
+        MemberId(3),
+        NOW,
+        LONG[:REASON_LENGTH],
+    )
+    for place in range(30)
+)
+CHANGED = tuple(
+    SectionChanges(name, (Change(LONG, LONG),) * 9) for name in ("betreff", "votum", "sachverhalt", "bewertung")
+)
+OPEN = CoSignature(SAID[0].office)
+
+
+def visible(message: OutgoingMessage) -> int:
+    """The length as Telegram counts it: without markup."""
+    text = re.sub(r"<[^>]+>", "", message.text)
+    return units(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("state", list(MemoState))
+@pytest.mark.parametrize("decision", [None, ON_PAPER])
+def test_whole_memo_with_everything_the_offices_said_fits(
+    language: str, state: MemoState, decision: Decision | None
+) -> None:
+    memo = replace(MEMO, state=state, decision=decision)
+    said = MemoForLeadership(memo, SAID[0].office, True, SAID, (LONG,) * 30, True, True, True)
+    for message in (said, MemoInChannel(memo), MemoSubmitted(memo, 2)):
+        assert visible(render_memo(message, TEXTS.voice(language))) <= 4_096
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        MemoForCoSigner(replace(MEMO, state=MemoState.IN_COSIGNATURE), OPEN, 0, SAID[0].office, CHANGED),
+        MemoForCoSigner(MEMO, SAID[0], 0, SAID[0].office, CHANGED, may_object=True),
+        AskOpinion(MEMO, 0),
+        OpinionForAuthor(MEMO, SAID[0]),
+        AllAnswered(MEMO, SAID * 3),
+        ChooseOffices(Draft(MemberId(1), "memo", FormId("f"), Progress()), tuple(one.office for one in SAID)),
+    ],
+)
+def test_what_offices_are_asked_and_told_fits(message: CoSigningMessage, language: str) -> None:
+    assert visible(render_co_signing(message, TEXTS.voice(language))) <= 4_096
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    "message", [AskPutOff(MEMO), PutOffNoted(MEMO), PutOffForPressOffice(MEMO, LONG[:REASON_LENGTH])]
+)
+def test_what_is_said_about_putting_off_fits(message: MemoMessage, language: str) -> None:
+    assert visible(render_memo(message, TEXTS.voice(language))) <= 4_096
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        AskWhat(replace(MEMO, state=MemoState.IN_COSIGNATURE), (OPEN,) * 30),
+        AskDay(MEMO, Entry(Verdict.APPROVED)),
+        AskSigner(MEMO, Entry(Verdict.APPROVED, None, date(2022, 9, 30))),
+        AskScan(MEMO, Entry(Verdict.APPROVED, None, date(2022, 9, 30), Signer.DEPUTY)),
+        AskText(MEMO, Entry(Answer.DISSENTING, 29, date(2022, 9, 30))),
+        EntryNoted(MEMO),
+    ],
+)
+def test_what_is_asked_about_paper_fits(message: PaperMessage, language: str) -> None:
+    assert visible(render_paper(message, TEXTS.voice(language), date(2022, 9, 30))) <= 4_096
+
+
+def test_change_is_shown_section_by_section_and_the_rest_is_counted() -> None:
+    said = MemoForCoSigner(replace(MEMO, state=MemoState.IN_COSIGNATURE), OPEN, 0, "Pressestelle", CHANGED)
+    text = render_co_signing(said, TEXTS.voice("de")).text
+    assert text.count("bisher: ") == 4
+    assert "und 32 weitere Änderungen" in text
