@@ -42,7 +42,7 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallForgotten():
             return _forgotten(message, voice)
         case CallDropped():
-            text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; angerufen werden Sie nicht.")
+            text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; weitergegeben wird nichts davon.")
             return OutgoingMessage(text, (_go_on(voice),))
         case CallLapsed():
             return OutgoingMessage(_lapsed(voice), (_go_on(voice),))
@@ -273,7 +273,7 @@ def _forgotten(message: CallForgotten, voice: Voice) -> OutgoingMessage:
 def _lapsed(voice: Voice) -> str:
     return voice.say(
         "Sie haben uns nicht gesagt, ob die Nummer stimmt. Was Sie eingetragen hatten, haben wir nach einem Tag "
-        "gelöscht; angerufen werden Sie nicht."
+        "gelöscht; weitergegeben wird nichts davon."
     )
 
 

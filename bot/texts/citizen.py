@@ -16,6 +16,7 @@ from bot.domain.call_messages import (
 from bot.domain.messages import (
     AllWithdrawn,
     AlreadyTaken,
+    AnswersDeleted,
     AskQuestion,
     CalledInstead,
     ChooseLanguage,
@@ -115,6 +116,8 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return rights.response_shown(message, voice)
         case Withdrawn() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
             return rights.outcome(message, voice)
+        case AnswersDeleted():
+            return rights.answers_deleted(message, voice)
         case Erased():
             return rights.erased(message, voice)
         case Imprint():
@@ -168,7 +171,7 @@ def _pausing(survey: Survey, voice: Voice) -> OutgoingMessage:
         voice.say("Möchten Sie später weitermachen oder aufhören und Ihre Antworten löschen?"),
         (
             (Button(voice.plain("Später weiter"), encode(WishTap(Wish.LATER, survey.id))),),
-            (Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE, survey.id))),),
+            (Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE_ANSWERS, survey.id))),),
             page_button(voice.plain("Zurück"), Page.CONTINUE),
         ),
     )

@@ -64,8 +64,8 @@ def _withdraw_row(held: Held, voice: Voice) -> tuple[Button]:
     return (Button(label, encode(WishTap(Wish.WITHDRAW, _survey(held)))),)
 
 
-def _erase_row(held: Held, label: str) -> tuple[Button]:
-    return (Button(label, encode(WishTap(Wish.ERASE, _survey(held)))),)
+def _erase_answers_row(held: Held, voice: Voice) -> tuple[Button]:
+    return (Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE_ANSWERS, _survey(held)))),)
 
 
 def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
@@ -78,9 +78,8 @@ def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
     if held.seen_at is not None:
         lines.append(voice.say("• Sprache, Link und wann Sie zuletzt geschrieben haben"))
     parts = (voice.say("<b>Das löschen wir, wenn Sie es möchten:</b>"), "\n".join(lines), after_sending(voice))
-    only_answers = held.running and not held.volunteers
-    label = voice.plain("Antworten löschen") if only_answers else voice.plain("Meine Daten löschen")
-    return OutgoingMessage("\n\n".join(parts), (_erase_row(held, label), back(voice)))
+    erase = Button(voice.plain("Meine Daten löschen"), encode(WishTap(Wish.ERASE, _survey(held))))
+    return OutgoingMessage("\n\n".join(parts), ((erase,), back(voice)))
 
 
 def _begun_lines(held: Held, voice: Voice) -> list[str]:
@@ -189,11 +188,11 @@ def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
         after_sending(voice),
         " ".join(until),
     )
-    erase = ((_withdraw_row(held, voice), _erase_row(held, voice.plain("Antworten löschen"))),) if held.running else ()
+    of_answers = (_withdraw_row(held, voice), _erase_answers_row(held, voice)) if held.running else ()
     return OutgoingMessage(
         "\n\n".join(part for part in parts if part),
         (
-            *(row for rows in erase for row in rows),
+            *of_answers,
             *call_entries.take_back_rows(held, voice),
             *wishes.take_back_rows(held.wished, voice),
             *((wishes.results_row(message.results, voice),) if message.results else ()),

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain.messages import (
     AllWithdrawn,
+    AnswersDeleted,
     CodeUnknown,
     Erased,
     ResponseDeleted,
@@ -79,6 +80,20 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
         call_entries.gone(held, voice),
         gone + (" " + voice.say("Wir schreiben Ihnen nicht mehr von uns aus.") if held.wished else ""),
         voice.say("Es bleibt bei uns:") + "\n" + "\n".join(stays),
+        after_sending(voice) if held.taken_part else "",
+        _in_the_chat(voice),
+    )
+    text = "\n\n".join(part for part in parts if part)
+    return OutgoingMessage(text, (back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
+
+
+def answers_deleted(message: AnswersDeleted, voice: Voice) -> OutgoingMessage:
+    """«Antworten löschen» means the answers alone: whatever else somebody entered or wished stays, and is named."""
+    held = message.held
+    parts = (
+        voice.say("Ihre begonnenen Antworten sind gelöscht."),
+        voice.say("Ihre Eintragung für das Telefoninterview bleibt.") if held.volunteers else "",
+        voice.say("Was wir sonst von Ihnen haben, sehen Sie unter „Meine Daten“. Alles zusammen löscht /loeschen."),
         after_sending(voice) if held.taken_part else "",
         _in_the_chat(voice),
     )
@@ -173,6 +188,11 @@ def file_is_coming(voice: Voice) -> str:
 def already_sent(voice: Voice) -> str:
     """The toast for whoever taps on a question after sending off."""
     return voice.plain("Ihre Antworten sind schon abgeschickt. Vielen Dank!")
+
+
+def nothing_to_do(voice: Voice) -> str:
+    """The toast for a second tap on a button that takes back or deletes: the card that came of the first one stays."""
+    return voice.plain("Hier ist nichts mehr zu tun. Was wir von Ihnen haben, zeigt /auskunft.")
 
 
 def stale(voice: Voice) -> str:
