@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.broadcast import Wished
 from bot.domain.citizen import Begun, Interview
-from bot.domain.consent import Consent, ConsentFor
+from bot.domain.consent import Consent, ConsentFor, stands
 from bot.domain.ids import ChatId
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft
@@ -24,7 +24,7 @@ class OwnEntry:
     @property
     def area_is_passed_on(self) -> bool:
         """Whether the consent to tell the institute the service area stands."""
-        return any(one.purpose is ConsentFor.SERVICE_AREA and one.withdrawn_at is None for one in self.consents)
+        return stands(self.consents, ConsentFor.SERVICE_AREA)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     volunteer, (key, number) = now, held
     area = await _area(tx, volunteer)
     with_institute = await _institute_has(tx, rt, volunteer)
+    asked_in = chat or await call_notice.chat_of(tx, volunteer.survey, await volunteers.marker_of(tx, volunteer.id))
     if number is not None:
         await _block(tx, rt, volunteer.survey, number, None if with_institute else chat)
     if with_institute:
@@ -106,8 +107,8 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
         await volunteers.delete_one(tx, volunteer.id)
     await doomed.doom(tx, key)
     await ledger.take_back(tx, rt, volunteer.id)
-    if chat is not None:
-        await call_notice.take_back(tx, rt, volunteer.survey, chat)
+    if asked_in is not None:
+        await call_notice.take_back(tx, rt, volunteer.survey, asked_in)
     if area is not None:
         await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
     if area is not None and volunteer.handover is not None and not with_institute:

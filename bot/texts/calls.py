@@ -68,6 +68,11 @@ def withdraw_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
     return call_button(voice.plain("Doch nicht anrufen"), CallAct.WITHDRAW, survey)
 
 
+def keep_area_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
+    """The one tap after which the service area is not passed on (any more)."""
+    return call_button(voice.plain("Bereich doch nicht weitergeben"), CallAct.KEEP_AREA, survey)
+
+
 def who_calls(voice: Voice) -> str:
     """PEOPLE.md 9: a call from strangers must not look like fraud."""
     institute = voice.authority.research_institute
@@ -188,6 +193,7 @@ def _noted(message: CallNoted, voice: Voice, mark: str) -> OutgoingMessage:
     )
     rows = (
         withdraw_row(survey.id, voice),
+        *((keep_area_row(survey.id, voice),) if message.passes_area else ()),
         *_notice_rows(message, voice, mark, waits=waits),
         _go_on(voice),
         page_button(voice.plain("Meine Daten"), Page.MY_DATA),

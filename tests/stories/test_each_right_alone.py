@@ -1,17 +1,14 @@
 """One right is used and the others stay as they are; a second tap changes nothing and says nothing that is not so."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
-from bot.authority import LegalBasis
-from bot.domain.staff import Role
 from bot.simulator.people import Shown
 from tests.stories.awkward import buttons
 from tests.stories.house import House
 from tests.stories.rights_scene import held
-from tests.stories.test_citizen_takes_part import SMALL, agrees, submits
+from tests.stories.test_citizen_takes_part import agrees
 from tests.stories.test_handover import INSTITUTE, approved, technicians_fetch, with_key
 from tests.stories.test_volunteers import volunteers
 from tests.stories.town import SURVEY, Person, Town
