@@ -10,13 +10,13 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.questionnaire import Choice
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft, next_step
-from bot.domain.volunteering import ENTERING_LASTS, Volunteer, VolunteerState
+from bot.domain.volunteering import Volunteer, VolunteerState
 from bot.runtime import Runtime, Sender
-from bot.services import admission, call_notice, contact_links, ledger
+from bot.services import admission, call_notice, contact_links, ledger, volunteering
 from bot.services.citizen_cards import CALL, show
 from bot.services.reception import has_taken_part
 from bot.texts.calls import render_call
-from storage import outbox, volunteer_drafts, volunteers, wishes
+from storage import outbox, volunteers, wishes
 from storage.transaction import Transaction
 
 
@@ -47,8 +47,7 @@ class CallChat:
 
     async def draft(self) -> VolunteerDraft | None:
         """What was entered so far, if that was begun less than a day ago."""
-        since = self.rt.now() - ENTERING_LASTS
-        return await volunteer_drafts.find(self.tx, self.survey.id, self.marker, since)
+        return await volunteering.own_draft(self.tx, self.rt, self.survey.id, self.sender.chat)
 
     def question(self, draft: VolunteerDraft) -> CallQuestion:
         """What is asked next."""

@@ -12,7 +12,9 @@ from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.handover import HandoverId
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.survey import Survey
+from bot.domain.volunteer_draft import VolunteerDraft
 from bot.domain.volunteering import (
+    ENTERING_LASTS,
     ContactDetails,
     ContactUse,
     Forecast,
@@ -30,7 +32,7 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import admission, call_notice, handover_leaving, ledger
-from storage import audit, contacts, doomed, study_ends, surveys, tombstones, volunteers
+from storage import audit, contacts, doomed, study_ends, surveys, tombstones, volunteer_drafts, volunteers
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -125,10 +127,20 @@ async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> Co
     """
     marker = volunteers.chat_marker(tx, volunteer.survey, chat)
     with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
-        try:
-            return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
-        except (KeyDestroyedError, NotFoundError):
-            return None
+        return await _details(tx, volunteer)
+
+
+async def own_draft(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId) -> VolunteerDraft | None:
+    """What this chat has entered so far, if that was begun less than a day ago."""
+    marker = volunteers.chat_marker(tx, survey, chat)
+    with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
+        return await volunteer_drafts.find(tx, survey, marker, rt.now() - ENTERING_LASTS)
+
+
+async def details_by_number(tx: Transaction, volunteer: Volunteer, marker: bytes) -> ContactDetails | None:
+    """The same as ``own_details`` for whoever asks in another way than by chat; ``marker`` is that of their number."""
+    with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
+        return await _details(tx, volunteer)
 
 
 async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
@@ -240,6 +252,13 @@ async def _area(tx: Transaction, volunteer: Volunteer) -> str | None:
     try:
         return await contacts.area_of(tx, volunteer.id)
     except KeyDestroyedError:
+        return None
+
+
+async def _details(tx: Transaction, volunteer: Volunteer) -> ContactDetails | None:
+    try:
+        return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
+    except (KeyDestroyedError, NotFoundError):
         return None
 
 

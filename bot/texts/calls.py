@@ -23,6 +23,7 @@ from bot.domain.volunteering import Refusal, VolunteerState
 from bot.texts.call_questions import render_question
 from bot.texts.catalogue import Voice
 from bot.texts.labels import mark_of, page_button, words_of
+from bot.texts.way_in import second_person
 
 
 def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one line a message
@@ -56,11 +57,6 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
 def call_button(label: str, act: CallAct, survey: SurveyId, choice: str = "") -> tuple[Button]:
     """A row with one button about the telephone interview."""
     return (Button(label, encode(CallTap(act, survey, choice))),)
-
-
-def offer_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
-    """The way to the telephone interview for somebody who has just sent off the questionnaire."""
-    return call_button(voice.plain("Auch am Telefon mitmachen?"), CallAct.OFFER, survey)
 
 
 def withdraw_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
@@ -190,6 +186,7 @@ def _noted(message: CallNoted, voice: Voice, mark: str) -> OutgoingMessage:
         voice.say("Ihre Nummer endet auf {digits}.", digits=message.ending) if message.ending else "",
         who_calls(voice),
         _of_place(message, voice) if waits else _of_first_day(message, voice),
+        second_person(voice),
     )
     rows = (
         withdraw_row(survey.id, voice),

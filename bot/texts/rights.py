@@ -3,6 +3,7 @@
 import html
 from typing import assert_never
 
+from bot.authority import LegalBasis
 from bot.domain.messages import (
     AllWithdrawn,
     AnswersDeleted,
@@ -21,6 +22,11 @@ from bot.texts.catalogue import Voice
 from bot.texts.labels import label_text, page_button, shortened, spoken_answer, units
 
 LONGEST_LIST = 3_500
+
+
+def by_consent(voice: Voice) -> bool:
+    """Whether answers are kept by consent, or else as a public task: the words follow (PEOPLE.md 12)."""
+    return voice.authority.terms.legal_basis is LegalBasis.CONSENT
 
 
 def back(voice: Voice) -> tuple[Button]:
@@ -74,7 +80,13 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
         stays.append(voice.say("• Ihre abgeschickten Antworten, die wir niemandem zuordnen können"))
         stays.append(voice.say("• der Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
     if held.consents or held.taken_part:
-        stays.append(voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen"))
+        stays.append(
+            voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen")
+            if by_consent(voice)
+            else voice.say("• der Nachweis, welcher Wortlaut gelesen und welchem zugestimmt wurde – ohne Ihren Namen")
+        )
+    if held.member is not None:
+        stays.append(voice.say("• was wir für Ihre Mitarbeit in der Verwaltung brauchen, siehe „Meine Daten“"))
     stays.append(voice.say("• die Nummer dieses Chats, solange diese Nachricht hier steht, höchstens 14 Tage"))
     parts = (
         call_entries.gone(held, voice),
@@ -126,7 +138,11 @@ def outcome(message: Withdrawn | ResponseDeleted | CodeUnknown | TooManyCodes, v
     """What came of a wish to take back or delete. Never „alles gelöscht“ while submitted answers stay."""
     match message:
         case Withdrawn(taken_part):
-            text = voice.say("Ihre Einwilligung ist zurückgenommen. Ihre begonnenen Antworten sind gelöscht.")
+            text = (
+                voice.say("Ihre Einwilligung ist zurückgenommen. Ihre begonnenen Antworten sind gelöscht.")
+                if by_consent(voice)
+                else voice.say("Ihre Teilnahme ist beendet. Ihre begonnenen Antworten sind gelöscht.")
+            )
             remains = taken_part
         case ResponseDeleted():
             text = voice.say(

@@ -10,7 +10,7 @@ from bot.domain.broadcast import BroadcastState, Purpose, Recipient
 from bot.domain.consent import ConsentFor
 from bot.domain.ids import SurveyId
 from bot.domain.survey import Survey
-from bot.domain.volunteering import Refusal, Refused, Registered
+from bot.domain.volunteering import Refusal, Refused, Registered, Way
 from bot.runtime import Runtime
 from bot.services import by_telephone, ledger, surveys, wishing
 from bot.services.by_telephone import TakenOut
@@ -64,6 +64,22 @@ async def test_the_institute_is_told_of_whoever_it_has_already(called: Runtime, 
     await hand_over(called, survey, anna)
 
     assert await called.run(by_telephone.take_out, survey, NUMBER.format(ANNA)) is TakenOut.INSTITUTE_IS_TOLD
+
+
+async def test_whoever_calls_is_read_what_is_kept_of_their_number_and_the_trail_says_that_it_was(
+    called: Runtime, survey: Survey
+) -> None:
+    await enters(called, survey, BERTAS_SHEET)
+
+    entry = await called.run(by_telephone.show, survey, BERTAS)
+
+    assert entry is not None
+    assert (entry.details.number, entry.volunteer.way) == (BERTAS, Way.PAPER)
+    assert ConsentFor.CONTACT_DETAILS in {line.purpose for line in entry.consents}
+    assert await called.run(by_telephone.show, survey, NUMBER.format(ANNA)) is None
+    async with called.database.read() as tx:
+        said = select(audit.c.actor, audit.c.details).where(audit.c.event == "contact_details_shown")
+        assert [tuple(row) for row in await tx.execute(said)] == [("command-line", "{}")]
 
 
 @pytest.mark.parametrize("on_its_way", [False, True])

@@ -1,14 +1,17 @@
 """One right is used and the others stay as they are; a second tap changes nothing and says nothing that is not so."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from bot.authority import LegalBasis
+from bot.domain.staff import Role
 from bot.simulator.people import Shown
 from tests.stories.awkward import buttons
 from tests.stories.house import House
 from tests.stories.rights_scene import held
-from tests.stories.test_citizen_takes_part import agrees
+from tests.stories.test_citizen_takes_part import SMALL, agrees
 from tests.stories.test_handover import INSTITUTE, approved, technicians_fetch, with_key
 from tests.stories.test_volunteers import volunteers
 from tests.stories.town import SURVEY, Person, Town
@@ -147,3 +150,49 @@ async def test_a_second_tap_on_take_everything_back_leaves_the_card_too(town: To
 
     assert "In Ordnung, alles ist zurückgenommen." in first.text
     assert second == first
+
+
+async def test_where_nobody_is_asked_for_consent_the_words_are_others(town: Town) -> None:
+    terms = replace(town.authority.terms, legal_basis=LegalBasis.PUBLIC_TASK)
+    town.authority = replace(town.authority, terms=terms)
+    await town.restarts()
+    await town.opens(SMALL)
+    berta = await town.person("Berta")
+    await berta.writes(f"/start {SURVEY}")
+    for label in ("Hier antworten", "Teilnehmen", "Ja"):
+        await berta.taps(label)
+
+    kept = await berta.writes("/auskunft")
+    assert "• Hinweis zum Datenschutz gelesen, um mitzumachen – 15. Juli 2022, 12:00 Uhr" in kept.text
+    assert "Zugestimmt" not in kept.text
+    assert "Was möchten Sie beenden oder zurücknehmen?" in (await berta.writes("/widerruf")).text
+    ended = await berta.taps("Teilnahme beenden")
+    assert "Ihre Teilnahme ist beendet. Ihre begonnenen Antworten sind gelöscht." in ended.text
+    assert "Einwilligung" not in ended.text
+
+
+async def test_who_works_for_the_authority_is_told_that_their_name_is_kept(town: Town) -> None:
+    await town.opens(SMALL)
+    paula = await town.member("Paula Presse", Role.PRESS_OFFICE, "Pressestelle")
+    await paula.writes(f"/start {SURVEY}")
+
+    kept = await paula.writes("/auskunft")
+    assert "• Für Ihre Mitarbeit in der Verwaltung: Paula Presse, Pressestelle und Ihre Telegram-Nummer." in kept.text
+    assert "Ihren Namen und Ihre Telefonnummer speichern wir nicht" not in kept.text
+    member = (await held(paula))["staff"]
+    assert (member["name"], member["role"], member["telegram_user"]) == (
+        "Paula Presse",
+        "press-office",
+        paula.phone.user,
+    )
+    await paula.writes("/loeschen")
+    erased = await paula.taps("Meine Daten löschen")
+    assert "• was wir für Ihre Mitarbeit in der Verwaltung brauchen" in erased.text
+
+
+async def test_a_second_person_at_the_same_telephone_is_told_where_to_go(town: Town) -> None:
+    berta = await volunteers(town)
+    await berta.writes("/start")
+    card = await berta.taps("Lieber angerufen werden")
+    address = town.authority.pages.otherwise
+    assert f"Eine zweite Person möchte mitmachen? Bitte hier: {address}" in card.text
