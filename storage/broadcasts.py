@@ -184,6 +184,14 @@ async def take_back(tx: Transaction, survey: SurveyId, purpose: Purpose, chat: C
     return gone.rowcount > 0
 
 
+async def chats_of(tx: Transaction, survey: SurveyId, purposes: Collection[Purpose]) -> tuple[ChatId, ...]:
+    """Every chat of which it is kept that it was told one of these of a survey, or is to be told."""
+    named = [purpose.value for purpose in purposes]
+    of_these = select(broadcasts.c.id).where(broadcasts.c.survey_id == survey, broadcasts.c.purpose.in_(named))
+    found = select(recipients.c.chat_id).where(recipients.c.broadcast_id.in_(of_these)).distinct()
+    return tuple(ChatId(row.chat_id) for row in await tx.execute(found))
+
+
 async def forget_recipient(tx: Transaction, survey: SurveyId, purpose: Purpose, chat: ChatId) -> None:
     """Keep nothing of what this chat was told, or was to be told."""
     of_these = select(broadcasts.c.id).where(broadcasts.c.survey_id == survey, broadcasts.c.purpose == purpose.value)

@@ -1,26 +1,26 @@
 """Name, number, times and service area of volunteers, sealed under a key of their own. Nobody reads them by accident.
 
 The purpose lock (MISSION.md 1.17: "ausschließlich für diese Befragung genutzt"): only the two services that import this
-module may read, and only while they declare what for. Anything else raises
-``PurposeLockedError``, and ``storage/database.py`` leaves a line of it in the audit trail.
+module may read, and only while they declare what for. Anything else raises ``PurposeLockedError`` and leaves a line in
+the audit trail (``storage/contact_refusals.py``). So it is with what somebody is entering (``volunteer_drafts.py``).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 import orjson
 from sqlalchemy import select
 
-from bot.domain.errors import NotFoundError, PurposeLockedError
+from bot.domain.errors import NotFoundError
 from bot.domain.volunteering import ContactDetails, ContactUse, TimeOfDay, VolunteerId
+from storage import contact_refusals
 from storage.tables import volunteers
 from storage.transaction import Transaction
 
 
 @contextmanager
 def declared(tx: Transaction, use: ContactUse, marker: bytes = b"") -> Iterator[None]:
-    """Say what contact details are read for in this block; for own access ``marker`` is the person's chat.
+    """Say what contact details are read for in this block; for own access ``marker`` is the person's chat or number.
 
     A block and not the whole transaction: several use cases may share one.
     """
@@ -45,10 +45,11 @@ async def read(tx: Transaction, volunteer: VolunteerId, use: ContactUse) -> Cont
     """
     declared, own = tx.contact_use or (None, b"")
     if declared is not use:
-        _refuse(volunteer, use)
-    row = (await tx.execute(select(volunteers.c.body, volunteers.c.marker).where(volunteers.c.id == volunteer))).first()
-    if use is ContactUse.OWN_ACCESS and (row is None or row.marker is None or row.marker != own):
-        _refuse(volunteer, use)
+        await contact_refusals.refuse(tx, volunteer, use)
+    found = select(volunteers.c.body, volunteers.c.marker, volunteers.c.number).where(volunteers.c.id == volunteer)
+    row = (await tx.execute(found)).first()
+    if use is ContactUse.OWN_ACCESS and (row is None or own not in (row.marker, row.number)):
+        await contact_refusals.refuse(tx, volunteer, use)
     if row is None or row.body is None:
         raise NotFoundError("contact details of a volunteer")
     return _opened(tx, volunteer, row.body)
@@ -60,10 +61,6 @@ async def area_of(tx: Transaction, volunteer: VolunteerId) -> str:
     if row is None or row.body is None:
         raise NotFoundError("service area of a volunteer")
     return _opened(tx, volunteer, row.body).area
-
-
-def _refuse(volunteer: VolunteerId, use: ContactUse) -> NoReturn:
-    raise PurposeLockedError(volunteer, use)
 
 
 def _opened(tx: Transaction, volunteer: VolunteerId, body: bytes) -> ContactDetails:

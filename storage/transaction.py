@@ -54,7 +54,7 @@ class Transaction(ABC):
         self.tallies: Counter[tuple[str, str]] = Counter()
         """What is to be counted when the transaction ends, by survey and name."""
         self.contact_use: tuple[ContactUse, bytes] | None = None
-        """What contact details of volunteers are read for (``storage/contacts.py``), and by whose chat."""
+        """What contact details of volunteers are read for (``storage/contacts.py``), and by whose chat or number."""
         self.process = 0
         """The bot process that runs it; 0: a command, or the only one on SQLite."""
 

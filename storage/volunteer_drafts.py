@@ -10,14 +10,19 @@ from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError
 from bot.domain.ids import SurveyId
 from bot.domain.volunteer_draft import VolunteerDraft
-from bot.domain.volunteering import TimeOfDay
-from storage import doomed
+from bot.domain.volunteering import ContactUse, TimeOfDay
+from storage import contact_refusals, doomed
 from storage.tables import volunteer_drafts
 from storage.transaction import Transaction
 
 
 async def find(tx: Transaction, survey: SurveyId, marker: bytes, since: datetime) -> VolunteerDraft | None:
-    """What was entered in the chat of this marker, if it was begun after ``since``."""
+    """What was entered in the chat of this marker, if it was begun after ``since``.
+
+    Raises ``PurposeLockedError`` unless it is declared that this very chat reads it: name and number are among it.
+    """
+    if tx.contact_use != (ContactUse.OWN_ACCESS, marker):
+        await contact_refusals.refuse(tx, "draft", ContactUse.OWN_ACCESS)
     which = _of(survey, marker) & (volunteer_drafts.c.begun_at > since)
     row = (await tx.execute(select(volunteer_drafts.c.body).where(which))).first()
     if row is None:

@@ -142,6 +142,12 @@ async def keys_of(tx: Transaction, volunteer: VolunteerId) -> tuple[bytes, bytes
     return None if row is None else (row.key_id, row.number)
 
 
+async def marker_of(tx: Transaction, volunteer: VolunteerId) -> bytes | None:
+    """The marker of the chat from which somebody volunteered; None for those on paper, and once withdrawn."""
+    marker: bytes | None = (await tx.execute(select(volunteers.c.marker).where(_is(volunteer)))).scalar()
+    return marker
+
+
 async def withdraw(tx: Transaction, volunteer: VolunteerId) -> None:
     """Leave nothing but the reference, which the institute still has to be told; the number may come again."""
     nothing = {"body": None, "marker": None, "number": None, "state": VolunteerState.WITHDRAWN.value}

@@ -60,6 +60,13 @@ async def due_after(tx: Transaction, survey: SurveyId, purpose: Purpose, day: da
     return tuple(_wished(row) for row in await tx.execute(found))
 
 
+async def chats_of(tx: Transaction, survey: SurveyId, purposes: Collection[Purpose]) -> tuple[ChatId, ...]:
+    """Every chat that wished one of these of a survey."""
+    named = [purpose.value for purpose in purposes]
+    found = select(wishes.c.chat_id).where(wishes.c.survey_id == survey, wishes.c.purpose.in_(named)).distinct()
+    return tuple(ChatId(row.chat_id) for row in await tx.execute(found))
+
+
 async def page(tx: Transaction, survey: SurveyId, purpose: Purpose, due_by: date, most: int) -> tuple[Wished, ...]:
     """At most ``most`` wishes that are due by a day."""
     found = select(wishes).where(

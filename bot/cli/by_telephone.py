@@ -8,7 +8,13 @@ from bot.cli.handover import survey_of
 from bot.cli.opened import CommandError, run_with_runtime
 
 if TYPE_CHECKING:
+    from bot.domain.consent import Consent
+    from bot.domain.held import OwnEntry
     from bot.runtime import Runtime
+    from bot.texts.catalogue import Voice
+
+_STATES = {"registered": "gemeldet", "waiting": "vorgemerkt"}
+"""Of somebody who has withdrawn no number is left to be found by."""
 
 
 @click.command("withdraw")
@@ -37,6 +43,28 @@ def withdraw(survey_id: str) -> None:
     run_with_runtime(command)
 
 
+@click.command("show")
+@click.argument("survey_id", metavar="SURVEY")
+def show(survey_id: str) -> None:
+    """Gibt Auskunft, was zu einer Rufnummer gespeichert ist, wenn jemand am Telefon oder auf Papier danach fragt.
+
+    Der Befehl fragt nach der Nummer; schreiben Sie sie nicht in den Aufruf. Prüfen Sie zuerst, ob die Person selbst
+    fragt, etwa durch Rückruf unter dieser Nummer. Dass Auskunft gegeben wurde, steht im Prüfprotokoll, zu wem nicht.
+    """
+    number = _asked()
+
+    async def command(rt: "Runtime") -> None:
+        from bot.services import by_telephone
+
+        entry = await rt.run(by_telephone.show, await survey_of(rt, survey_id), number)
+        if entry is None:
+            raise CommandError("Zu dieser Nummer ist für diese Befragung nichts eingetragen.")
+        for line in _lines(entry, rt):
+            click.echo(line)
+
+    run_with_runtime(command)
+
+
 @click.command("unblock")
 @click.argument("survey_id", metavar="SURVEY")
 def unblock(survey_id: str) -> None:
@@ -54,6 +82,31 @@ def unblock(survey_id: str) -> None:
         click.echo("Diese Nummer kann wieder eingetragen werden.")
 
     run_with_runtime(command)
+
+
+def _lines(entry: "OwnEntry", rt: "Runtime") -> list[str]:
+    from bot.texts.call_questions import time_name
+    from bot.texts.held import purpose_name
+
+    voice, volunteer, details = rt.texts.voice("de"), entry.volunteer, entry.details
+    areas = {choice.name: choice.labels["de"] for choice in rt.authority.choice_lists()["service_area"]}
+    handed_over = "ja" if volunteer.with_institute else "nein"
+    return [
+        f"Name: {details.name}",
+        f"Rufnummer: {details.number}",
+        f"Zeiten: {', '.join(time_name(time, voice) for time in details.times) or 'keine Angabe'}",
+        f"Sprache: {details.language}",
+        f"Bereich: {areas.get(details.area, 'keine Angabe')}",
+        f"Stand: {_STATES[volunteer.state.value]}, eingetragen am {voice.day(volunteer.added_on)}",
+        f"An das Institut weitergegeben: {handed_over}",
+        *(f"Eingewilligt: {_consent(line, purpose_name(line.purpose, voice), voice)}" for line in entry.consents),
+        f"Gelöscht spätestens am: {voice.day(entry.survey.deletes_on)}",
+    ]
+
+
+def _consent(line: "Consent", purpose: str, voice: "Voice") -> str:
+    said = f"{purpose}, {voice.moment(line.given_at)}, Fassung {line.wording_version}"
+    return said if line.withdrawn_at is None else f"{said}; zurückgenommen {voice.moment(line.withdrawn_at)}"
 
 
 def _asked() -> str:

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli.by_telephone import unblock, withdraw
+from bot.cli.by_telephone import show, unblock, withdraw
 from bot.cli.handover import confirmed, dispositions, handover
 from bot.cli.paper import add, list_
 
@@ -12,5 +12,5 @@ def volunteers() -> None:
     """Freiwillige für die Telefoninterviews."""
 
 
-for command in (add, list_, withdraw, unblock, handover, confirmed, dispositions):
+for command in (add, list_, show, withdraw, unblock, handover, confirmed, dispositions):
     volunteers.add_command(command)

@@ -60,7 +60,7 @@ class CallNoted:
     """Somebody is entered. ``ending`` is the end of their number, where it was entered just now.
 
     ``notice_on`` is the day of the one message before the calls, offered or (``notice_asked``) asked for; for those who
-    wait the last day on which a place may be told.
+    wait the last day on which a place may be told. ``passes_area``: the consent to tell the institute the area stands.
     """
 
     survey: Survey
@@ -68,6 +68,7 @@ class CallNoted:
     ending: str = ""
     notice_on: date | None = None
     notice_asked: bool = False
+    passes_area: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The consent ledger: what somebody agreed to, in which wording, and what they took back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -74,3 +75,8 @@ class Consent:
     language: str
     given_at: datetime
     withdrawn_at: datetime | None = None
+
+
+def stands(consents: Iterable[Consent], purpose: ConsentFor) -> bool:
+    """Whether one of these for that purpose was not taken back."""
+    return any(one.purpose is purpose and one.withdrawn_at is None for one in consents)

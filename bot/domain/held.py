@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.domain.broadcast import Wished
 from bot.domain.citizen import Begun, Interview
-from bot.domain.consent import Consent, ConsentFor
+from bot.domain.consent import Consent, ConsentFor, stands
 from bot.domain.ids import ChatId
+from bot.domain.staff import Member
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft
 from bot.domain.volunteering import ContactDetails, Volunteer
@@ -24,7 +25,7 @@ class OwnEntry:
     @property
     def area_is_passed_on(self) -> bool:
         """Whether the consent to tell the institute the service area stands."""
-        return any(one.purpose is ConsentFor.SERVICE_AREA and one.withdrawn_at is None for one in self.consents)
+        return stands(self.consents, ConsentFor.SERVICE_AREA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Held:
     ``interview`` is that of the present survey, ``elsewhere`` are those of others. ``survey`` is the one that the dates
     of deletion are taken from. ``wished`` is what they asked to be told, ``told`` whether it is kept for a few days
     that they were. ``wrong_codes`` is how many they sent today. ``entries`` are those for telephone interviews,
-    ``entering`` is what they have entered so far for one.
+    ``entering`` is what they have entered so far for one. ``member``: they work for the authority.
     """
 
     chat: ChatId
@@ -52,6 +53,7 @@ class Held:
     wrong_codes: int = 0
     entries: tuple[OwnEntry, ...] = ()
     entering: tuple[VolunteerDraft, ...] = ()
+    member: Member | None = None
 
     @property
     def running(self) -> bool:

@@ -198,6 +198,13 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersDeleted:
+    """The running answers to one survey are gone, and nothing else; ``held`` is what there was before."""
+
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """What could be found of this person is gone; ``held`` is what it was, and tells what stays."""
 
@@ -272,6 +279,7 @@ CitizenMessage = (
     | WishMessage
     | Withdrawn
     | AllWithdrawn
+    | AnswersDeleted
     | Erased
     | ResponseDeleted
     | ResponseShown

@@ -124,6 +124,7 @@ class Wish(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     ERASE = "erase"
+    ERASE_ANSWERS = "answers"
     LATER = "later"
     GO_ON = "goon"
     REMIND = "remind"

@@ -1,13 +1,14 @@
-"""Somebody calls the authority about their number: it is taken out of the telephone interviews, or may come again.
+"""Somebody calls the authority about their number: what is kept is shown or taken out, or the number may come again.
 
 The only way out for those who signed on paper, and for whoever finds that somebody else has entered their number.
 """
 
 from enum import StrEnum
 
+from bot.domain.held import OwnEntry
 from bot.domain.survey import Survey
 from bot.runtime import Runtime
-from bot.services import volunteering
+from bot.services import ledger, volunteering
 from bot.services.surveys import COMMAND_LINE
 from storage import audit, study_ends, volunteers
 from storage.transaction import Transaction
@@ -34,6 +35,20 @@ async def take_out(tx: Transaction, rt: Runtime, survey: Survey, number: str) ->
         return TakenOut.NOT_THERE
     # Only of those whom the institute has does a reference stay.
     return TakenOut.GONE if await volunteers.find(tx, found.id) is None else TakenOut.INSTITUTE_IS_TOLD
+
+
+async def show(tx: Transaction, rt: Runtime, survey: Survey, number: str) -> OwnEntry | None:
+    """What is kept of whoever is entered with this number (Art. 15 GDPR); ``None`` if nobody is.
+
+    That it was looked at enters the audit trail; at whom does not.
+    """
+    marker = volunteers.number_marker(tx, survey.id, number)
+    found = await volunteers.by_number(tx, survey.id, marker)
+    details = await volunteering.details_by_number(tx, found, marker) if found is not None else None
+    if found is None or details is None:
+        return None
+    await _note(tx, rt, "contact_details_shown", survey)
+    return OwnEntry(survey, found, details, await ledger.given(tx, found.id))
 
 
 async def unblock(tx: Transaction, rt: Runtime, survey: Survey, number: str) -> bool:

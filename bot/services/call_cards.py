@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 from bot.domain.call_messages import CallMessage, CallNoted, CallOffer, CallQuestion
 from bot.domain.citizen import Visitor
+from bot.domain.consent import ConsentFor, stands
 from bot.domain.messages import CalledInstead
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.questionnaire import Choice
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft, next_step
-from bot.domain.volunteering import ENTERING_LASTS, Volunteer, VolunteerState
+from bot.domain.volunteering import Volunteer, VolunteerState
 from bot.runtime import Runtime, Sender
-from bot.services import admission, call_notice, contact_links
+from bot.services import admission, call_notice, contact_links, ledger, volunteering
 from bot.services.citizen_cards import CALL, show
 from bot.services.reception import has_taken_part
 from bot.texts.calls import render_call
-from storage import outbox, volunteer_drafts, volunteers, wishes
+from storage import outbox, volunteers, wishes
 from storage.transaction import Transaction
 
 
@@ -46,8 +47,7 @@ class CallChat:
 
     async def draft(self) -> VolunteerDraft | None:
         """What was entered so far, if that was begun less than a day ago."""
-        since = self.rt.now() - ENTERING_LASTS
-        return await volunteer_drafts.find(self.tx, self.survey.id, self.marker, since)
+        return await volunteering.own_draft(self.tx, self.rt, self.survey.id, self.sender.chat)
 
     def question(self, draft: VolunteerDraft) -> CallQuestion:
         """What is asked next."""
@@ -83,10 +83,11 @@ async def show_offer(chat: CallChat) -> None:
 async def noted(chat: CallChat, volunteer: Volunteer) -> CallNoted:
     """How it stands with somebody who is entered, and whether they are told before the calls."""
     survey, purpose = chat.survey.id, call_notice.purpose_for(volunteer)
+    area = stands(await ledger.given(chat.tx, volunteer.id), ConsentFor.SERVICE_AREA)
     for wish in await wishes.of_chat(chat.tx, chat.sender.chat):
         if wish.survey == survey and wish.purpose is purpose:
-            return CallNoted(chat.survey, volunteer, notice_on=wish.due_on, notice_asked=True)
-    return CallNoted(chat.survey, volunteer, notice_on=call_notice.day_of(chat.rt, purpose))
+            return CallNoted(chat.survey, volunteer, notice_on=wish.due_on, notice_asked=True, passes_area=area)
+    return CallNoted(chat.survey, volunteer, notice_on=call_notice.day_of(chat.rt, purpose), passes_area=area)
 
 
 async def _address(chat: CallChat) -> str:

@@ -54,6 +54,12 @@ async def take_back(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId
         await ledger.take_back(tx, rt, ledger.subject_of(tx, ConsentFor(purpose), survey, chat))
 
 
+async def chat_of(tx: Transaction, survey: SurveyId, marker: bytes | None) -> ChatId | None:
+    """The chat of the volunteer with this marker, if it asked to be told: whoever calls about it does so without it."""
+    asked = {*await wishes.chats_of(tx, survey, OF_CALLS), *await broadcasts.chats_of(tx, survey, OF_CALLS)}
+    return next((chat for chat in asked if volunteers.chat_marker(tx, survey, chat) == marker), None)
+
+
 async def tell_who_moved_up(tx: Transaction, rt: Runtime) -> dict[str, int]:
     """Scheduled work: who asked for it and has a place by now is told with the next messages of the day."""
     due = 0

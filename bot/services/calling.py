@@ -3,15 +3,16 @@
 from bot.domain.call_messages import AreaKept, CallForgotten
 from bot.domain.ids import SurveyId
 from bot.domain.messages import Privacy
-from bot.domain.taps import CallAct, CallTap
+from bot.domain.taps import CallAct, CallTap, encode
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import call_notice, contact_links, entering, own_contacts, typed_entries, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
-from bot.services.citizen_cards import show, visitor_of
+from bot.services.citizen_cards import offers, show, visitor_of
 from bot.services.reception import show_current
 from bot.texts.labels import mark_of, words_of
 from bot.texts.notice import read_anew
-from storage import surveys, volunteer_drafts
+from bot.texts.rights import nothing_to_do
+from storage import surveys
 from storage.transaction import Transaction
 
 
@@ -35,7 +36,9 @@ async def open_privacy(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt 
     return Receipt()
 
 
-async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> Receipt:
+async def tap(  # noqa: C901 - one flat table of buttons
+    tx: Transaction, rt: Runtime, known: CallTap, sender: Sender
+) -> Receipt:
     """A button about the telephone interview; the survey is the one that it names."""
     visitor = await visitor_of(tx, sender)
     survey = await surveys.find(tx, SurveyId(known.survey))
@@ -44,12 +47,15 @@ async def tap(tx: Transaction, rt: Runtime, known: CallTap, sender: Sender) -> R
         return Receipt()
     chat = CallChat(tx, rt, visitor, survey, sender)
     match known.act:
+        case CallAct.DROP if await chat.entered() is not None:
+            # The button of an older card: nothing is being entered any more, and they will be called.
+            await show_offer(chat)
         case CallAct.OFFER:
             await show_offer(chat)
         case CallAct.HERE:
             await entering.ask_consent(chat)
         case CallAct.WITHDRAW:
-            await _withdraw(chat)
+            return await _withdraw(chat, known)
         case CallAct.PRIVACY:
             await _show_privacy(chat, known.choice)
         case CallAct.KEEP_AREA:
@@ -66,16 +72,31 @@ async def _show_privacy(chat: CallChat, page: str) -> None:
     await show(chat.tx, chat.rt, chat.visitor, Privacy(chat.survey, page=number, to_be_called=True), chat.sender)
 
 
-async def _withdraw(chat: CallChat) -> None:
-    """«Doch nicht anrufen»: effective at once, without asking why."""
+async def _withdraw(chat: CallChat, known: CallTap) -> Receipt:
+    """«Doch nicht anrufen»: effective at once, without asking why.
+
+    Where nobody is entered (any more), nothing is said of who calls: the institute may have had the contact.
+    """
     tx, rt, survey = chat.tx, chat.rt, chat.survey
-    await volunteer_drafts.drop(tx, survey.id, chat.marker)
-    await contact_links.void(tx, survey, chat.sender.chat)
     mine = await chat.entered()
-    if mine is not None:
-        await volunteering.withdraw(tx, rt, mine, chat.sender.chat)
+    if mine is None:
+        return await _nobody_is_entered(chat, known)
+    await contact_links.void(tx, survey, chat.sender.chat)
+    await volunteering.withdraw(tx, rt, mine, chat.sender.chat)
     await own_contacts.renew_key(tx, chat.sender.chat)
-    await chat.show(CallForgotten(survey, handed_over=mine is not None and mine.with_institute))
+    await chat.show(CallForgotten(survey, handed_over=mine.with_institute))
+    return Receipt()
+
+
+async def _nobody_is_entered(chat: CallChat, known: CallTap) -> Receipt:
+    """A second tap leaves the card as it is; where the button still stands, the card is behind the times."""
+    if await chat.draft() is not None:
+        await entering.drop(chat)
+    elif await offers(chat.tx, chat.sender, encode(known)):
+        await show_offer(chat)
+    else:
+        return Receipt(nothing_to_do(chat.rt.texts.voice(chat.visitor.language)))
+    return Receipt()
 
 
 async def _keep_area(chat: CallChat) -> None:

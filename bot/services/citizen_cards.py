@@ -107,6 +107,12 @@ async def show(
         await chats.mark_reachable(tx, sender.chat)
 
 
+async def offers(tx: Transaction, sender: Sender, data: str) -> bool:
+    """Whether the card in the chat still has this button; if not, the tap is a second one, or on an older message."""
+    shown = await standing.on_display(tx, sender.chat)
+    return shown is not None and any(button.tap == data for row in shown.message.buttons for button in row)
+
+
 async def remove_number(tx: Transaction, rt: Runtime, chat: ChatId) -> None:
     """Before a card comes below it: one that repeats a typed number goes, as the message did in which it was typed."""
     shows_it = await standing.message_showing(tx, chat, DESK + SHOWS_NUMBER)

@@ -17,6 +17,7 @@ from storage import (
     interviews,
     outbox,
     shown_messages,
+    staff,
     surveys,
     tallies,
 )
@@ -57,6 +58,7 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
         wrong_codes=await code_attempts.wrong_today(tx, visitor.person, rt.today()),
         entries=entries,
         entering=await own_contacts.entering(tx, rt, sender.chat),
+        member=await staff.find(tx, sender.user),
     )
 
 

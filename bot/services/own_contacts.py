@@ -4,7 +4,6 @@ from bot.domain.held import OwnEntry
 from bot.domain.ids import ChatId, Person
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft
-from bot.domain.volunteering import ENTERING_LASTS
 from bot.runtime import Runtime
 from bot.services import contact_links, ledger, volunteering
 from storage import interviews, surveys, volunteer_drafts, volunteers
@@ -23,9 +22,8 @@ async def entries(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[OwnEntry,
 
 async def entering(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[VolunteerDraft, ...]:
     """What this chat has entered so far without having finished."""
-    since = rt.now() - ENTERING_LASTS
     known = await surveys.of_authority(tx, rt.authority.id)
-    drafts = [await volunteer_drafts.find(tx, survey.id, _marker(tx, survey, chat), since) for survey in known]
+    drafts = [await volunteering.own_draft(tx, rt, survey.id, chat) for survey in known]
     return tuple(draft for draft in drafts if draft is not None)
 
 

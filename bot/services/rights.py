@@ -7,6 +7,7 @@ from bot.domain.held import Held
 from bot.domain.ids import Person
 from bot.domain.messages import (
     AllWithdrawn,
+    AnswersDeleted,
     CitizenMessage,
     CodeUnknown,
     Erased,
@@ -19,14 +20,14 @@ from bot.domain.messages import (
     Withdrawn,
 )
 from bot.domain.survey import Survey
-from bot.domain.taps import Page, Wish, WishTap
+from bot.domain.taps import Page, Wish, WishTap, encode
 from bot.domain.wish_messages import WishesForgotten
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import holdings, own_contacts, wishing
-from bot.services.citizen_cards import show, visitor_of
+from bot.services.citizen_cards import offers, show, visitor_of
 from bot.services.participation import code_marker
 from bot.services.reception import has_taken_part, show_current, taken_part_in
-from bot.texts.rights import file_is_coming
+from bot.texts.rights import file_is_coming, nothing_to_do
 from storage import audit, code_attempts, forms, responses, tombstones
 from storage.transaction import Transaction
 
@@ -56,19 +57,25 @@ async def _results_offered(tx: Transaction, rt: Runtime, visitor: Visitor, sende
     return done if done is not None and await wishing.may_wish_results(tx, rt, done, sender.chat) else None
 
 
-async def tap(tx: Transaction, rt: Runtime, visitor: Visitor, known: WishTap, sender: Sender) -> None:
-    """One of the buttons about a right. That of an older card about another survey only shows where the person is."""
+async def tap(tx: Transaction, rt: Runtime, visitor: Visitor, known: WishTap, sender: Sender) -> Receipt:
+    """One of the buttons about a right. That of an older card about another survey only shows where the person is.
+
+    A second tap finds nothing and changes nothing: the card that says what came of the first one stays.
+    """
     held = await holdings.gather(tx, rt, visitor, sender)
     begun = next((one for one in held.interviews if one.survey == known.survey), None)
     present = known.survey in ("", held.survey.id if held.survey else "")
-    if known.wish is Wish.WITHDRAW and begun is not None:
-        await withdraw(tx, rt, visitor, begun, sender)
-    elif not present or (known.wish is Wish.WITHDRAW and held.interview is not None):
-        await show_current(tx, rt, visitor, sender)
-    elif known.wish is Wish.ERASE:
+    if known.wish in _OF_ANSWERS and begun is not None:
+        await _OF_ANSWERS[known.wish](tx, rt, visitor, begun, sender)
+    elif known.wish is Wish.ERASE and present and held.anything_to_delete:
         await _erase(tx, rt, visitor, held, sender)
-    else:
+    elif known.wish is Wish.WITHDRAW_ALL and present and held.consents_to_take_back:
         await _withdraw_all(tx, rt, visitor, held, sender)
+    elif (present or known.wish in _OF_ANSWERS) and not await offers(tx, sender, encode(known)):
+        return Receipt(nothing_to_do(rt.texts.voice(visitor.language)))
+    else:
+        await show_current(tx, rt, visitor, sender)
+    return Receipt()
 
 
 async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, sender: Sender) -> None:
@@ -78,33 +85,40 @@ async def withdraw(tx: Transaction, rt: Runtime, visitor: Visitor, interview: In
     await show(tx, rt, visitor, Withdrawn(await has_taken_part(tx, visitor.survey, sender)), sender)
 
 
+async def _delete_answers(tx: Transaction, rt: Runtime, visitor: Visitor, interview: Interview, sender: Sender) -> None:
+    """The answers to this interview go, and with them the consent and the reminder; nothing else does."""
+    held = await holdings.gather(tx, rt, visitor, sender)
+    await holdings.end(tx, rt, interview, "answers_deleted")
+    await wishing.forget(tx, rt, interview.survey, Purpose.REMINDER, sender.chat)
+    await show(tx, rt, visitor, AnswersDeleted(held), sender)
+    await holdings.clear_chat(tx, rt, sender)
+
+
 async def _withdraw_all(tx: Transaction, rt: Runtime, visitor: Visitor, held: Held, sender: Sender) -> None:
     """Every consent is taken back at once; nothing is told later."""
     await own_contacts.forget_all(tx, rt, sender.chat)
-    wished = await wishing.forget_all(tx, rt, sender.chat)
+    await wishing.forget_all(tx, rt, sender.chat)
     for interview in held.interviews:
         await holdings.end(tx, rt, interview, "consent_withdrawn")
     if held.volunteers:
         await show(tx, rt, visitor, AllWithdrawn(held), sender)
     elif held.interviews:
         await show(tx, rt, visitor, Withdrawn(held.taken_part), sender)
-    elif wished:
-        await show(tx, rt, visitor, WishesForgotten(held.taken_part), sender)
     else:
-        await show_current(tx, rt, visitor, sender)
+        await show(tx, rt, visitor, WishesForgotten(held.taken_part), sender)
 
 
 async def _erase(tx: Transaction, rt: Runtime, visitor: Visitor, held: Held, sender: Sender) -> None:
     """What is kept of this person is deleted, in the chat as well; what was submitted stays, and the card says so."""
-    if not held.anything_to_delete:
-        await show(tx, rt, visitor, Erasure(held), sender)
-        return
     await holdings.delete(tx, rt, visitor, held, sender)
     await show(tx, rt, visitor, Erased(held), sender)
     await holdings.clear_chat(tx, rt, sender)
 
 
-TAPS = frozenset({Wish.WITHDRAW, Wish.WITHDRAW_ALL, Wish.ERASE})
+_OF_ANSWERS = {Wish.WITHDRAW: withdraw, Wish.ERASE_ANSWERS: _delete_answers}
+"""The buttons about the running answers to one survey."""
+
+TAPS = frozenset({*_OF_ANSWERS, Wish.WITHDRAW_ALL, Wish.ERASE})
 """The buttons about a right."""
 
 

@@ -251,8 +251,7 @@ async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) ->
         return await wishing.tap(tx, rt, visitor, known, sender)
     visitor = await _come_for(tx, visitor, known.survey)
     if known.wish in rights.TAPS:
-        await rights.tap(tx, rt, visitor, known, sender)
-        return Receipt()
+        return await rights.tap(tx, rt, visitor, known, sender)
     survey = visitor.survey
     if survey is not None and known.survey and survey.id != known.survey:
         return await _older_card(tx, rt, visitor, sender)

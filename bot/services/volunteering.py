@@ -12,7 +12,9 @@ from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.handover import HandoverId
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.survey import Survey
+from bot.domain.volunteer_draft import VolunteerDraft
 from bot.domain.volunteering import (
+    ENTERING_LASTS,
     ContactDetails,
     ContactUse,
     Forecast,
@@ -30,7 +32,7 @@ from bot.domain.volunteering import (
 )
 from bot.runtime import Runtime
 from bot.services import admission, call_notice, handover_leaving, ledger
-from storage import audit, contacts, doomed, study_ends, surveys, tombstones, volunteers
+from storage import audit, contacts, doomed, study_ends, surveys, tombstones, volunteer_drafts, volunteers
 from storage.transaction import Transaction
 
 Consents = Mapping[ConsentFor, str]
@@ -98,6 +100,7 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
     volunteer, (key, number) = now, held
     area = await _area(tx, volunteer)
     with_institute = await _institute_has(tx, rt, volunteer)
+    asked_in = chat or await call_notice.chat_of(tx, volunteer.survey, await volunteers.marker_of(tx, volunteer.id))
     if number is not None:
         await _block(tx, rt, volunteer.survey, number, None if with_institute else chat)
     if with_institute:
@@ -106,8 +109,8 @@ async def withdraw(tx: Transaction, rt: Runtime, volunteer: Volunteer, chat: Cha
         await volunteers.delete_one(tx, volunteer.id)
     await doomed.doom(tx, key)
     await ledger.take_back(tx, rt, volunteer.id)
-    if chat is not None:
-        await call_notice.take_back(tx, rt, volunteer.survey, chat)
+    if asked_in is not None:
+        await call_notice.take_back(tx, rt, volunteer.survey, asked_in)
     if area is not None:
         await volunteers.count(tx, volunteer.survey, area, volunteer.state.value, -1)
     if area is not None and volunteer.handover is not None and not with_institute:
@@ -124,10 +127,20 @@ async def own_details(tx: Transaction, volunteer: Volunteer, chat: ChatId) -> Co
     """
     marker = volunteers.chat_marker(tx, volunteer.survey, chat)
     with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
-        try:
-            return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
-        except (KeyDestroyedError, NotFoundError):
-            return None
+        return await _details(tx, volunteer)
+
+
+async def own_draft(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId) -> VolunteerDraft | None:
+    """What this chat has entered so far, if that was begun less than a day ago."""
+    marker = volunteers.chat_marker(tx, survey, chat)
+    with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
+        return await volunteer_drafts.find(tx, survey, marker, rt.now() - ENTERING_LASTS)
+
+
+async def details_by_number(tx: Transaction, volunteer: Volunteer, marker: bytes) -> ContactDetails | None:
+    """The same as ``own_details`` for whoever asks in another way than by chat; ``marker`` is that of their number."""
+    with contacts.declared(tx, ContactUse.OWN_ACCESS, marker):
+        return await _details(tx, volunteer)
 
 
 async def keep_area(tx: Transaction, rt: Runtime, volunteer: Volunteer) -> None:
@@ -239,6 +252,13 @@ async def _area(tx: Transaction, volunteer: Volunteer) -> str | None:
     try:
         return await contacts.area_of(tx, volunteer.id)
     except KeyDestroyedError:
+        return None
+
+
+async def _details(tx: Transaction, volunteer: Volunteer) -> ContactDetails | None:
+    try:
+        return await contacts.read(tx, volunteer.id, ContactUse.OWN_ACCESS)
+    except (KeyDestroyedError, NotFoundError):
         return None
 
 

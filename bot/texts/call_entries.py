@@ -5,7 +5,7 @@ from bot.domain.outgoing import Keyboard
 from bot.domain.taps import CallAct
 from bot.domain.volunteering import VolunteerState
 from bot.texts.call_questions import time_name
-from bot.texts.calls import call_button, institute_is_told, withdraw_row
+from bot.texts.calls import call_button, institute_is_told, keep_area_row, withdraw_row
 from bot.texts.catalogue import SHIPPED, Voice
 
 Json = dict[str, object]
@@ -23,12 +23,11 @@ def entry_lines(held: Held, voice: Voice) -> list[str]:
 
 def take_back_rows(held: Held, voice: Voice) -> Keyboard:
     """One button for each consent: to being called, and to passing the service area on."""
-    keep = voice.plain("Bereich doch nicht weitergeben")
     drop = voice.plain("Angefangene Eintragung löschen")
     passed_on = [one for one in held.entries if one.area_is_passed_on]
     return (
         *(withdraw_row(entry.survey.id, voice) for entry in held.entries),
-        *(call_button(keep, CallAct.KEEP_AREA, entry.survey.id) for entry in passed_on),
+        *(keep_area_row(entry.survey.id, voice) for entry in passed_on),
         *(call_button(drop, CallAct.DROP, draft.survey) for draft in held.entering),
     )
 

@@ -23,6 +23,7 @@ from bot.domain.volunteering import Refusal, VolunteerState
 from bot.texts.call_questions import render_question
 from bot.texts.catalogue import Voice
 from bot.texts.labels import mark_of, page_button, words_of
+from bot.texts.way_in import second_person
 
 
 def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one line a message
@@ -42,7 +43,7 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallForgotten():
             return _forgotten(message, voice)
         case CallDropped():
-            text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; angerufen werden Sie nicht.")
+            text = voice.say("In Ordnung. Was Sie eingetragen hatten, ist gelöscht; weitergegeben wird nichts davon.")
             return OutgoingMessage(text, (_go_on(voice),))
         case CallLapsed():
             return OutgoingMessage(_lapsed(voice), (_go_on(voice),))
@@ -58,14 +59,14 @@ def call_button(label: str, act: CallAct, survey: SurveyId, choice: str = "") ->
     return (Button(label, encode(CallTap(act, survey, choice))),)
 
 
-def offer_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
-    """The way to the telephone interview for somebody who has just sent off the questionnaire."""
-    return call_button(voice.plain("Auch am Telefon mitmachen?"), CallAct.OFFER, survey)
-
-
 def withdraw_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
     """The one tap that takes it back."""
     return call_button(voice.plain("Doch nicht anrufen"), CallAct.WITHDRAW, survey)
+
+
+def keep_area_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
+    """The one tap after which the service area is not passed on (any more)."""
+    return call_button(voice.plain("Bereich doch nicht weitergeben"), CallAct.KEEP_AREA, survey)
 
 
 def who_calls(voice: Voice) -> str:
@@ -185,9 +186,11 @@ def _noted(message: CallNoted, voice: Voice, mark: str) -> OutgoingMessage:
         voice.say("Ihre Nummer endet auf {digits}.", digits=message.ending) if message.ending else "",
         who_calls(voice),
         _of_place(message, voice) if waits else _of_first_day(message, voice),
+        second_person(voice),
     )
     rows = (
         withdraw_row(survey.id, voice),
+        *((keep_area_row(survey.id, voice),) if message.passes_area else ()),
         *_notice_rows(message, voice, mark, waits=waits),
         _go_on(voice),
         page_button(voice.plain("Meine Daten"), Page.MY_DATA),
@@ -273,7 +276,7 @@ def _forgotten(message: CallForgotten, voice: Voice) -> OutgoingMessage:
 def _lapsed(voice: Voice) -> str:
     return voice.say(
         "Sie haben uns nicht gesagt, ob die Nummer stimmt. Was Sie eingetragen hatten, haben wir nach einem Tag "
-        "gelöscht; angerufen werden Sie nicht."
+        "gelöscht; weitergegeben wird nichts davon."
     )
 
 

@@ -13,9 +13,11 @@ from bot.domain.call_messages import (
     CallQuestion,
     CallRefused,
 )
+from bot.domain.ids import SurveyId
 from bot.domain.messages import (
     AllWithdrawn,
     AlreadyTaken,
+    AnswersDeleted,
     AskQuestion,
     CalledInstead,
     ChooseLanguage,
@@ -49,7 +51,7 @@ from bot.domain.messages import (
 )
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import Page, SurveyTap, Wish, WishTap, encode
+from bot.domain.taps import CallAct, Page, SurveyTap, Wish, WishTap, encode
 from bot.domain.wish_messages import (
     AskResults,
     ReminderForgotten,
@@ -62,7 +64,7 @@ from bot.texts import calls, held, notice, rights, wishes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
 from bot.texts.questions import render_question, render_review
-from bot.texts.way_in import closed_door, way_in
+from bot.texts.way_in import closed_door, second_person, way_in
 
 
 def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one flat table of messages
@@ -115,6 +117,8 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return rights.response_shown(message, voice)
         case Withdrawn() | ResponseDeleted() | CodeUnknown() | TooManyCodes():
             return rights.outcome(message, voice)
+        case AnswersDeleted():
+            return rights.answers_deleted(message, voice)
         case Erased():
             return rights.erased(message, voice)
         case Imprint():
@@ -168,10 +172,15 @@ def _pausing(survey: Survey, voice: Voice) -> OutgoingMessage:
         voice.say("Möchten Sie später weitermachen oder aufhören und Ihre Antworten löschen?"),
         (
             (Button(voice.plain("Später weiter"), encode(WishTap(Wish.LATER, survey.id))),),
-            (Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE, survey.id))),),
+            (Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE_ANSWERS, survey.id))),),
             page_button(voice.plain("Zurück"), Page.CONTINUE),
         ),
     )
+
+
+def _offer_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
+    """The way to the telephone interview for somebody who has just sent off the questionnaire."""
+    return calls.call_button(voice.plain("Auch am Telefon mitmachen?"), CallAct.OFFER, survey)
 
 
 def _receipt(message: Receipt, voice: Voice) -> OutgoingMessage:
@@ -189,14 +198,8 @@ def _receipt(message: Receipt, voice: Voice) -> OutgoingMessage:
         "\n\n".join(part for part in parts if part),
         (
             (Button(voice.plain("Code kopieren"), copy=message.code),),
-            *((calls.offer_row(message.survey.id, voice),) if message.calls else ()),
+            *((_offer_row(message.survey.id, voice),) if message.calls else ()),
             *((wishes.results_row(message.survey, voice),) if message.results else ()),
             page_button(voice.plain("Meine Daten"), Page.MY_DATA),
         ),
     )
-
-
-def second_person(voice: Voice) -> str:
-    """PEOPLE.md 10: two people who share a phone; empty where the authority has no page of its own."""
-    address = voice.authority.pages.otherwise
-    return voice.say("Eine zweite Person möchte mitmachen? Bitte hier: {address}", address=address) if address else ""

@@ -1,18 +1,19 @@
 """What a citizen reads about everything held of them: «/auskunft», «/widerruf», «/loeschen», before they decide."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
-from bot.authority import LegalBasis
 from bot.domain.consent import WISHES, Consent, ConsentFor
 from bot.domain.held import Held
 from bot.domain.messages import Erasure, MyData, Withdrawal
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.staff import Member
 from bot.domain.taps import Page, Wish, WishTap, encode
 from bot.texts import call_entries, wishes
 from bot.texts.catalogue import SHIPPED, Voice
 from bot.texts.labels import page_button, shortened
-from bot.texts.rights import after_sending, back
+from bot.texts.rights import after_sending, back, by_consent
+from bot.texts.staff_names import role_with_office
 
 
 def about_data(message: MyData | Withdrawal | Erasure, voice: Voice) -> OutgoingMessage:
@@ -34,7 +35,7 @@ def _withdrawal(held: Held, voice: Voice) -> OutgoingMessage:
         return OutgoingMessage(f"{text}\n\n{after_sending(voice)}", (back(voice),))
     lines = _begun_lines(held, voice)
     parts = (
-        voice.say("<b>Was möchten Sie zurücknehmen?</b> Es gilt sofort, und Sie müssen nicht sagen, warum."),
+        _what_to_take_back(voice),
         "\n".join(
             (*lines, *call_entries.entry_lines(held, voice), *wishes.wished_lines(held.wished, told=False, voice=voice))
         ),
@@ -53,19 +54,25 @@ def _withdrawal(held: Held, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
 
 
+def _what_to_take_back(voice: Voice) -> str:
+    if by_consent(voice):
+        return voice.say("<b>Was möchten Sie zurücknehmen?</b> Es gilt sofort, und Sie müssen nicht sagen, warum.")
+    return voice.say(
+        "<b>Was möchten Sie beenden oder zurücknehmen?</b> Es gilt sofort, und Sie müssen nicht sagen, warum."
+    )
+
+
 def _survey(held: Held) -> str:
     return held.survey.id if held.survey else ""
 
 
 def _withdraw_row(held: Held, voice: Voice) -> tuple[Button]:
-    # PEOPLE.md 12: words follow the legal basis.
-    by_consent = voice.authority.terms.legal_basis is LegalBasis.CONSENT
-    label = voice.plain("Einwilligung zurücknehmen") if by_consent else voice.plain("Teilnahme beenden")
+    label = voice.plain("Einwilligung zurücknehmen") if by_consent(voice) else voice.plain("Teilnahme beenden")
     return (Button(label, encode(WishTap(Wish.WITHDRAW, _survey(held)))),)
 
 
-def _erase_row(held: Held, label: str) -> tuple[Button]:
-    return (Button(label, encode(WishTap(Wish.ERASE, _survey(held)))),)
+def _erase_answers_row(held: Held, voice: Voice) -> tuple[Button]:
+    return (Button(voice.plain("Antworten löschen"), encode(WishTap(Wish.ERASE_ANSWERS, _survey(held)))),)
 
 
 def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
@@ -78,9 +85,8 @@ def _erasure(held: Held, voice: Voice) -> OutgoingMessage:
     if held.seen_at is not None:
         lines.append(voice.say("• Sprache, Link und wann Sie zuletzt geschrieben haben"))
     parts = (voice.say("<b>Das löschen wir, wenn Sie es möchten:</b>"), "\n".join(lines), after_sending(voice))
-    only_answers = held.running and not held.volunteers
-    label = voice.plain("Antworten löschen") if only_answers else voice.plain("Meine Daten löschen")
-    return OutgoingMessage("\n\n".join(parts), (_erase_row(held, label), back(voice)))
+    erase = Button(voice.plain("Meine Daten löschen"), encode(WishTap(Wish.ERASE, _survey(held))))
+    return OutgoingMessage("\n\n".join(parts), ((erase,), back(voice)))
 
 
 def _begun_lines(held: Held, voice: Voice) -> list[str]:
@@ -93,11 +99,19 @@ def _take_back_elsewhere(held: Held, voice: Voice) -> Keyboard:
     return tuple(
         (
             Button(
-                voice.plain("Zurücknehmen: {title}", title=shortened(begun.survey.title, 40)),
+                _of_another(shortened(begun.survey.title, 40), voice),
                 encode(WishTap(Wish.WITHDRAW, begun.survey.id)),
             ),
         )
         for begun in held.elsewhere
+    )
+
+
+def _of_another(title: str, voice: Voice) -> str:
+    return (
+        voice.plain("Zurücknehmen: {title}", title=title)
+        if by_consent(voice)
+        else voice.plain("Beenden: {title}", title=title)
     )
 
 
@@ -115,6 +129,8 @@ def _held_lines(held: Held, voice: Voice) -> list[str]:
         lines.append(voice.say("• Sprache: {language}", language=SHIPPED.get(held.language, held.language)))
     if held.source:
         lines.append(voice.say("• Über welchen Link Sie kamen: {source}", source=held.source))
+    if held.member is not None:
+        lines.append(_member_line(held.member, voice))
     lines += _begun_lines(held, voice)
     lines += call_entries.entry_lines(held, voice)
     lines += [_consent_line(line, voice) for line in held.consents]
@@ -126,6 +142,13 @@ def _held_lines(held: Held, voice: Voice) -> list[str]:
 
 
 def _consent_line(line: Consent, voice: Voice) -> str:
+    if line.purpose is ConsentFor.INFORMED:
+        # Not asked for consent: they read the notice and took part. The line goes when they end it.
+        return voice.say(
+            "• Hinweis zum Datenschutz gelesen, um mitzumachen – {moment}, Fassung {version}",
+            moment=voice.moment(line.given_at),
+            version=line.wording_version,
+        )
     said = voice.say(
         "• Zugestimmt: {purpose} – {moment}, Fassung {version}",
         purpose=purpose_name(line.purpose, voice),
@@ -176,24 +199,47 @@ def _who_sees(held: Held, voice: Voice) -> str:
     return voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who)
 
 
+def _not_kept(held: Held, voice: Voice) -> str:
+    if held.volunteers:
+        return ""
+    if held.member is not None:
+        return voice.say("Ihre Telefonnummer speichern wir nicht.")
+    return voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht.")
+
+
+def _last_day(held: Held, day: date, voice: Voice) -> str:
+    if held.member is not None:
+        return voice.say("Spätestens am {day} ist alles andere gelöscht.", day=voice.day(day))
+    return voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(day))
+
+
+def _member_line(member: Member, voice: Voice) -> str:
+    role = role_with_office(member.role, member.office, voice)
+    return voice.say(
+        "• Für Ihre Mitarbeit in der Verwaltung: {who} und Ihre Telegram-Nummer. Den Namen löschen wir, wenn Sie "
+        "ausscheiden; Rolle und Telegram-Nummer bleiben, weil Entscheidungen darauf verweisen.",
+        who=f"{member.name}, {role}" if member.name else role,
+    )
+
+
 def _my_data(message: MyData, voice: Voice) -> OutgoingMessage:
     held = message.held
     until = [voice.say("Begonnenes löschen wir nach 14 Tagen ohne Antwort.")] if held.interviews else []
     if held.survey is not None:
-        until.append(voice.say("Spätestens am {day} ist alles gelöscht.", day=voice.day(held.survey.deletes_on)))
+        until.append(_last_day(held, held.survey.deletes_on, voice))
     parts = (
         voice.say("<b>Das haben wir gerade von Ihnen gespeichert</b>"),
         "\n".join(_held_lines(held, voice)),
-        "" if held.volunteers else voice.say("Ihren Namen und Ihre Telefonnummer speichern wir nicht."),
+        _not_kept(held, voice),
         _who_sees(held, voice),
         after_sending(voice),
         " ".join(until),
     )
-    erase = ((_withdraw_row(held, voice), _erase_row(held, voice.plain("Antworten löschen"))),) if held.running else ()
+    of_answers = (_withdraw_row(held, voice), _erase_answers_row(held, voice)) if held.running else ()
     return OutgoingMessage(
         "\n\n".join(part for part in parts if part),
         (
-            *(row for rows in erase for row in rows),
+            *of_answers,
             *call_entries.take_back_rows(held, voice),
             *wishes.take_back_rows(held.wished, voice),
             *((wishes.results_row(message.results, voice),) if message.results else ()),

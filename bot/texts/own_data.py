@@ -15,6 +15,7 @@ from bot.domain.ids import FormId
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import Walk
+from bot.domain.staff import Member
 from bot.domain.taps import Wish, WishTap, encode
 from bot.domain.volunteer_draft import VolunteerDraft
 from bot.texts import call_entries
@@ -50,6 +51,7 @@ def own_data_file(
         ],
         "telephone_interviews": [call_entries.written(entry, voice) for entry in held.entries],
         "telephone_interviews_being_entered": [_draft(draft) for draft in held.entering],
+        "staff": _member(held.member) if held.member else None,
         "told_within_three_days": held.told,
         "taken_part_in": [survey.title for survey in held.participations],
         "wrong_codes_today": held.wrong_codes,
@@ -93,6 +95,17 @@ def _interview(interview: Interview, forms: Mapping[FormId, Questionnaire], voic
         "wording_sha256": interview.wording,
         "answers": answers,
         "chosen_not_confirmed": list(progress.draft or ()),
+    }
+
+
+def _member(member: Member) -> Json:
+    return {
+        "name": member.name,
+        "role": member.role.value,
+        "office": member.office,
+        "language": member.language,
+        "active": member.active,
+        "telegram_user": member.user,
     }
 
 

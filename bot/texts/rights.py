@@ -3,8 +3,10 @@
 import html
 from typing import assert_never
 
+from bot.authority import LegalBasis
 from bot.domain.messages import (
     AllWithdrawn,
+    AnswersDeleted,
     CodeUnknown,
     Erased,
     ResponseDeleted,
@@ -20,6 +22,11 @@ from bot.texts.catalogue import Voice
 from bot.texts.labels import label_text, page_button, shortened, spoken_answer, units
 
 LONGEST_LIST = 3_500
+
+
+def by_consent(voice: Voice) -> bool:
+    """Whether answers are kept by consent, or else as a public task: the words follow (PEOPLE.md 12)."""
+    return voice.authority.terms.legal_basis is LegalBasis.CONSENT
 
 
 def back(voice: Voice) -> tuple[Button]:
@@ -73,12 +80,32 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
         stays.append(voice.say("• Ihre abgeschickten Antworten, die wir niemandem zuordnen können"))
         stays.append(voice.say("• der Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
     if held.consents or held.taken_part:
-        stays.append(voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen"))
+        stays.append(
+            voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen")
+            if by_consent(voice)
+            else voice.say("• der Nachweis, welcher Wortlaut gelesen und welchem zugestimmt wurde – ohne Ihren Namen")
+        )
+    if held.member is not None:
+        stays.append(voice.say("• was wir für Ihre Mitarbeit in der Verwaltung brauchen, siehe „Meine Daten“"))
     stays.append(voice.say("• die Nummer dieses Chats, solange diese Nachricht hier steht, höchstens 14 Tage"))
     parts = (
         call_entries.gone(held, voice),
         gone + (" " + voice.say("Wir schreiben Ihnen nicht mehr von uns aus.") if held.wished else ""),
         voice.say("Es bleibt bei uns:") + "\n" + "\n".join(stays),
+        after_sending(voice) if held.taken_part else "",
+        _in_the_chat(voice),
+    )
+    text = "\n\n".join(part for part in parts if part)
+    return OutgoingMessage(text, (back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
+
+
+def answers_deleted(message: AnswersDeleted, voice: Voice) -> OutgoingMessage:
+    """«Antworten löschen» means the answers alone: whatever else somebody entered or wished stays, and is named."""
+    held = message.held
+    parts = (
+        voice.say("Ihre begonnenen Antworten sind gelöscht."),
+        voice.say("Ihre Eintragung für das Telefoninterview bleibt.") if held.volunteers else "",
+        voice.say("Was wir sonst von Ihnen haben, sehen Sie unter „Meine Daten“. Alles zusammen löscht /loeschen."),
         after_sending(voice) if held.taken_part else "",
         _in_the_chat(voice),
     )
@@ -111,7 +138,11 @@ def outcome(message: Withdrawn | ResponseDeleted | CodeUnknown | TooManyCodes, v
     """What came of a wish to take back or delete. Never „alles gelöscht“ while submitted answers stay."""
     match message:
         case Withdrawn(taken_part):
-            text = voice.say("Ihre Einwilligung ist zurückgenommen. Ihre begonnenen Antworten sind gelöscht.")
+            text = (
+                voice.say("Ihre Einwilligung ist zurückgenommen. Ihre begonnenen Antworten sind gelöscht.")
+                if by_consent(voice)
+                else voice.say("Ihre Teilnahme ist beendet. Ihre begonnenen Antworten sind gelöscht.")
+            )
             remains = taken_part
         case ResponseDeleted():
             text = voice.say(
@@ -173,6 +204,11 @@ def file_is_coming(voice: Voice) -> str:
 def already_sent(voice: Voice) -> str:
     """The toast for whoever taps on a question after sending off."""
     return voice.plain("Ihre Antworten sind schon abgeschickt. Vielen Dank!")
+
+
+def nothing_to_do(voice: Voice) -> str:
+    """The toast for a second tap on a button that takes back or deletes: the card that came of the first one stays."""
+    return voice.plain("Hier ist nichts mehr zu tun. Was wir von Ihnen haben, zeigt /auskunft.")
 
 
 def stale(voice: Voice) -> str:

@@ -144,3 +144,9 @@ def ended_meanwhile(over: Sequence[Survey], today: date, voice: Voice) -> str:
         title=over[0].title,
         day=voice.day(min(over[0].closes_on, today)),
     )
+
+
+def second_person(voice: Voice) -> str:
+    """PEOPLE.md 10: two people who share a phone; empty where the authority has no page of its own."""
+    address = voice.authority.pages.otherwise
+    return voice.say("Eine zweite Person möchte mitmachen? Bitte hier: {address}", address=address) if address else ""

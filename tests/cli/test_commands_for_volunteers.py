@@ -89,6 +89,27 @@ def test_who_calls_is_taken_out_and_comes_back_only_when_they_ask(
     assert again.out == "Eingetragen: 1, übergangen: 0\n"
 
 
+def test_whoever_signed_on_paper_is_told_what_is_kept_of_them(terminal: Terminal, survey: str, tmp_path: Path) -> None:
+    terminal.run("volunteers", "add", survey, "--file", table(tmp_path, ANNA))
+
+    told = terminal.run("volunteers", "show", survey, typed="08031 9000001\n")
+    nobody = terminal.run("volunteers", "show", survey, typed="08031 9000002\n")
+
+    assert told.status == 0, told.err
+    for line in (
+        "Name: Anna Gruber",
+        "Rufnummer: +4980319000001",
+        "Zeiten: abends",
+        "Bereich: Jugendamt",
+        "An das Institut weitergegeben: nein",
+        "Eingewilligt: Kontaktdaten für ein Telefoninterview weitergeben, 1. Juli 2026, 12:00 Uhr, Fassung 2026-05",
+        "Eingewilligt: Bereich für das Telefoninterview weitergeben, 1. Juli 2026, 12:00 Uhr, Fassung 2026-05",
+    ):
+        assert line in told.out.splitlines()
+    assert (nobody.status, nobody.out) == (1, "")
+    assert "Zu dieser Nummer ist für diese Befragung nichts eingetragen." in nobody.err
+
+
 def test_what_is_no_number_takes_nobody_out(terminal: Terminal, survey: str) -> None:
     done = terminal.run("volunteers", "withdraw", survey, typed="Gruber\n")
 

@@ -32,7 +32,7 @@ async def send_off(_: Town, berta: Person) -> None:
 
 async def delete(_: Town, berta: Person) -> None:
     await berta.writes("/loeschen")
-    await berta.taps("Antworten löschen")
+    await berta.taps("Meine Daten löschen")
 
 
 async def withdraw(_: Town, berta: Person) -> None:

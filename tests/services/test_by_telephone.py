@@ -6,18 +6,22 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from bot.domain.broadcast import BroadcastState, Purpose, Recipient
+from bot.domain.consent import ConsentFor
+from bot.domain.ids import SurveyId
 from bot.domain.survey import Survey
-from bot.domain.volunteering import Refusal, Refused, Registered
+from bot.domain.volunteering import Refusal, Refused, Registered, Way
 from bot.runtime import Runtime
-from bot.services import by_telephone, surveys
+from bot.services import by_telephone, ledger, surveys, wishing
 from bot.services.by_telephone import TakenOut
 from bot.services.paper_volunteers import Entered
-from storage import study_ends, volunteers
+from storage import broadcasts, study_ends, volunteers, wishes
 from storage.tables import audit
 from storage.transaction import Transaction
 from tests.services.survey_scene import FORM, ORDER
-from tests.services.test_paper_volunteers import BERTA, enters
-from tests.services.test_volunteering import ANNA, comes, entered, hand_over
+from tests.services.test_paper_volunteers import BERTA as BERTAS_SHEET
+from tests.services.test_paper_volunteers import enters
+from tests.services.test_volunteering import ANNA, BERTA, TOLD, comes, entered, hand_over
 
 NUMBER = "+49171392{:04}"
 BERTAS = "+491713920012"
@@ -35,11 +39,11 @@ async def survey(called: Runtime) -> Survey:
 
 
 async def test_who_signed_on_paper_is_taken_out_by_a_call(called: Runtime, survey: Survey) -> None:
-    await enters(called, survey, BERTA)
+    await enters(called, survey, BERTAS_SHEET)
 
     assert await called.run(by_telephone.take_out, survey, BERTAS) is TakenOut.GONE
 
-    again = await enters(called, survey, BERTA)
+    again = await enters(called, survey, BERTAS_SHEET)
     assert (again.entered, len(again.left_out)) == (0, 1)
     async with called.database.read() as tx:
         assert await volunteers.by_number(tx, survey.id, volunteers.number_marker(tx, survey.id, BERTAS)) is None
@@ -62,10 +66,54 @@ async def test_the_institute_is_told_of_whoever_it_has_already(called: Runtime, 
     assert await called.run(by_telephone.take_out, survey, NUMBER.format(ANNA)) is TakenOut.INSTITUTE_IS_TOLD
 
 
+async def test_whoever_calls_is_read_what_is_kept_of_their_number_and_the_trail_says_that_it_was(
+    called: Runtime, survey: Survey
+) -> None:
+    await enters(called, survey, BERTAS_SHEET)
+
+    entry = await called.run(by_telephone.show, survey, BERTAS)
+
+    assert entry is not None
+    assert (entry.details.number, entry.volunteer.way) == (BERTAS, Way.PAPER)
+    assert ConsentFor.CONTACT_DETAILS in {line.purpose for line in entry.consents}
+    assert await called.run(by_telephone.show, survey, NUMBER.format(ANNA)) is None
+    async with called.database.read() as tx:
+        said = select(audit.c.actor, audit.c.details).where(audit.c.event == "contact_details_shown")
+        assert [tuple(row) for row in await tx.execute(said)] == [("command-line", "{}")]
+
+
+@pytest.mark.parametrize("on_its_way", [False, True])
+async def test_who_takes_it_back_by_telephone_is_not_written_to_before_the_calls(
+    called: Runtime, survey: Survey, *, on_its_way: bool
+) -> None:
+    await comes(called, survey, ANNA, consents={**TOLD, ConsentFor.CALL_NOTICE: "Sollen wir Ihnen schreiben?"})
+    await comes(called, survey, BERTA, consents={**TOLD, ConsentFor.CALL_NOTICE: "Sollen wir Ihnen schreiben?"})
+    if on_its_way:
+        await called.database.write(begins_to_tell, called, survey.id)
+
+    await called.run(by_telephone.take_out, survey, NUMBER.format(ANNA))
+
+    async with called.database.read() as tx:
+        assert await wishing.wished(tx, called, ANNA) == ()
+        (anna,) = await ledger.wishes_of(tx, called, ANNA)
+        assert [wish.purpose for wish in await wishing.wished(tx, called, BERTA)] == [Purpose.CALL_NOTICE]
+        (berta,) = await ledger.wishes_of(tx, called, BERTA)
+    assert (anna.withdrawn_at is None, berta.withdrawn_at is None) == (False, True)
+
+
+async def begins_to_tell(tx: Transaction, rt: Runtime, survey: SurveyId) -> None:
+    """Both wishes have become recipients of the message before the calls, and nobody was told yet."""
+    begun = await broadcasts.add(
+        tx, survey, Purpose.CALL_NOTICE, BroadcastState.RUNNING, address="", started_by=None, now=rt.now()
+    )
+    await broadcasts.fill(tx, [Recipient(begun.id, chat, "de") for chat in (ANNA, BERTA)], rt.now())
+    await wishes.take_out(tx, survey, Purpose.CALL_NOTICE, (ANNA, BERTA))
+
+
 async def test_a_sheet_of_paper_that_comes_after_the_call_is_not_entered(called: Runtime, survey: Survey) -> None:
     assert await called.run(by_telephone.take_out, survey, BERTAS) is TakenOut.NOT_THERE
 
-    assert (await enters(called, survey, BERTA)).entered == 0
+    assert (await enters(called, survey, BERTAS_SHEET)).entered == 0
 
 
 async def test_who_calls_again_may_be_entered_again(called: Runtime, survey: Survey) -> None:
@@ -74,7 +122,7 @@ async def test_who_calls_again_may_be_entered_again(called: Runtime, survey: Sur
     assert await called.run(by_telephone.unblock, survey, BERTAS)
     assert not await called.run(by_telephone.unblock, survey, BERTAS)
 
-    assert await enters(called, survey, BERTA) == Entered(1, ())
+    assert await enters(called, survey, BERTAS_SHEET) == Entered(1, ())
     assert isinstance(await comes(called, survey, ANNA), Registered)
 
 

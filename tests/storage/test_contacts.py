@@ -2,21 +2,24 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import KeyDestroyedError, NotFoundError, PurposeLockedError
 from bot.domain.ids import SurveyId
+from bot.domain.volunteer_draft import VolunteerDraft
 from bot.domain.volunteering import ContactDetails, ContactUse, TimeOfDay, Volunteer, VolunteerId, VolunteerState, Way
-from storage import contacts, doomed, volunteers
+from storage import contacts, doomed, volunteer_drafts, volunteers
 from storage.database import Database, Transaction
 from tests.storage.survey_row import add_survey
 
 SURVEY = SurveyId("lra22")
 BERTA = VolunteerId("b" * 32)
 CHAT, ANOTHER_CHAT = 4711, 4712
+NOW, DAY = datetime(2022, 7, 15, 10, tzinfo=UTC), timedelta(days=1)
 DETAILS = ContactDetails("Berta Beispiel", "+491713920012", (TimeOfDay.EVENING,), "de", "soz")
 
 
@@ -136,3 +139,62 @@ async def test_after_the_withdrawal_there_is_nothing_to_read(entered: Database) 
         await entered.write(hand_over)
     with pytest.raises(PurposeLockedError):
         await entered.write(own_read, CHAT)
+
+
+async def enter_draft(tx: Transaction) -> None:
+    draft = VolunteerDraft(SURVEY, "de", {}, name="Berta Beispiel", unchecked="+491713920012")
+    await volunteer_drafts.save(tx, volunteers.chat_marker(tx, SURVEY, CHAT), draft, NOW)
+
+
+async def draft_undeclared(tx: Transaction) -> VolunteerDraft | None:
+    return await volunteer_drafts.find(tx, SURVEY, volunteers.chat_marker(tx, SURVEY, CHAT), NOW - DAY)
+
+
+async def draft_of_somebody_else(tx: Transaction) -> VolunteerDraft | None:
+    with contacts.declared(tx, ContactUse.OWN_ACCESS, volunteers.chat_marker(tx, SURVEY, ANOTHER_CHAT)):
+        return await draft_undeclared(tx)
+
+
+async def own_draft(tx: Transaction) -> VolunteerDraft | None:
+    with contacts.declared(tx, ContactUse.OWN_ACCESS, volunteers.chat_marker(tx, SURVEY, CHAT)):
+        return await draft_undeclared(tx)
+
+
+@pytest.mark.parametrize("attempt", [draft_undeclared, draft_of_somebody_else])
+async def test_what_somebody_is_entering_is_locked_too(
+    entered: Database, attempt: Callable[[Transaction], Awaitable[VolunteerDraft | None]]
+) -> None:
+    await entered.write(enter_draft)
+    own = await entered.write(own_draft)
+    assert own is not None
+    assert own.name == "Berta Beispiel"
+    with pytest.raises(PurposeLockedError):
+        await entered.write(attempt)
+    assert await refusals(entered) == ['{"use":"own_access"}']
+
+
+async def looks_away(tx: Transaction) -> None:
+    with suppress(PurposeLockedError):
+        await undeclared(tx)
+
+
+async def test_a_refused_try_leaves_its_line_even_where_it_is_caught(entered: Database) -> None:
+    await entered.write(looks_away)
+    async with entered.read() as tx:
+        await looks_away(tx)
+    async with entered.read_aside() as tx:
+        await looks_away(tx)
+    assert await refusals(entered) == ['{"use":"hand_over"}'] * 3
+
+
+async def test_whoever_calls_about_their_number_is_read_what_is_kept_of_it(entered: Database) -> None:
+    async with entered.read() as tx:
+        with contacts.declared(tx, ContactUse.OWN_ACCESS, volunteers.number_marker(tx, SURVEY, DETAILS.number)):
+            assert await contacts.read(tx, BERTA, ContactUse.OWN_ACCESS) == DETAILS
+    with pytest.raises(PurposeLockedError):
+        await entered.write(asked_for_another_number)
+
+
+async def asked_for_another_number(tx: Transaction) -> ContactDetails:
+    with contacts.declared(tx, ContactUse.OWN_ACCESS, volunteers.number_marker(tx, SURVEY, "+491713920013")):
+        return await contacts.read(tx, BERTA, ContactUse.OWN_ACCESS)

@@ -32,6 +32,7 @@ SHOWN = {
     "cards": "chat",
     "volunteers": "telephone_interviews",
     "volunteer_drafts": "telephone_interviews_being_entered",
+    "members": "staff",
 }
 NOT_SHOWN = {
     "contact_links": "a link that this very chat shows, with nothing about the person; a day",
@@ -45,9 +46,7 @@ NOT_SHOWN = {
     **dict.fromkeys(("processes", "alerts", "settings", "secrets"), "about the bot itself"),
     **dict.fromkeys(("audit", "tallies", "volunteer_counts", "study_ends", "handovers", "broadcasts"), "no citizens"),
     **dict.fromkeys(("forms", "surveys"), "what is asked, not who answers"),
-    **dict.fromkeys(
-        ("members", "invitations", "staff_chats", "drafts", "memos", "memo_versions"), "staff, not citizens"
-    ),
+    **dict.fromkeys(("invitations", "staff_chats", "drafts", "memos", "memo_versions"), "staff, not citizens"),
 }
 """Tables of which the file shows nothing, and why."""
 

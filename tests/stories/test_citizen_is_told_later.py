@@ -93,7 +93,7 @@ async def test_withdrawing_deleting_and_blocking_end_the_wish(town: Town) -> Non
     await anna.writes("/widerruf")
     await anna.taps("Einwilligung zurücknehmen")
     await berta.writes("/loeschen")
-    await berta.taps("Antworten löschen")
+    await berta.taps("Meine Daten löschen")
     await carla.phone.blocks()
     await town.stepped()
     await carla.phone.unblocks()

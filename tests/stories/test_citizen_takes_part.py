@@ -158,7 +158,7 @@ async def test_deleting_the_running_answers_begins_anew(town: Town) -> None:
     berta = await agrees(town)
     await berta.taps("Ja")
     await berta.writes("/loeschen")
-    assert "gelöscht" in (await berta.taps("Antworten löschen")).text
+    assert "gelöscht" in (await berta.taps("Meine Daten löschen")).text
     assert (await berta.taps("Weiter")).labels[0] == "Hier antworten"
 
 

@@ -1,10 +1,14 @@
 """T22: what was read is what the ledger names; a changed notice is read again; taking back is as easy as agreeing."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import pytest
 
 from tests.stories.awkward import spoken
 from tests.stories.rights_scene import changes_the_notice, held, is_what_was_read
 from tests.stories.test_citizen_takes_part import agrees, begins
+from tests.stories.test_volunteers import NUMBER, at_most, calls_begin
 from tests.stories.town import Person, Town
 
 CHANGED = "Unser Hinweis zum Datenschutz hat sich geändert."
@@ -114,35 +118,72 @@ async def test_each_wish_has_its_own_line_with_what_was_read_even_days_before(to
     assert results["withdrawn_at"][:10] == "2022-07-01"
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """For one purpose: the ``way`` to the card on which one decides, and the steps; a word like «/widerruf» is a tap.
+
+    ``then`` leads on to the card from which one takes it ``back``. ``leaves_its_line``: not where the ledger's line
+    leads to nobody any more once it was taken back, so that nothing in the chat can show it.
+    """
+
+    way: tuple[str, ...] = ()
+    agreeing: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    leaves_its_line: bool = False
+
+
+FULL = "Bauamt – Baurecht"
 TO_THE_PAUSE = ("Hier antworten", "Ich stimme zu", "Ja", "/abbrechen", "Später weiter")
 TO_THE_RECEIPT = ("Hier antworten", "Ich stimme zu", "Ja", "Ort", "Fertig", "2", "Gut", "Absenden")
+TO_THE_CALL = ("Lieber angerufen werden", "Hier im Chat eintragen", "Ich stimme zu")
+NAMES_THEMSELVES = ("Fertig", "Deutsch", "Berta Beispiel", NUMBER, "Ja, stimmt")
+ENTERED = (*TO_THE_CALL, "keine Angabe", *NAMES_THEMSELVES)
 DECISIONS = {
-    "consent": ((), ("Hier antworten", "Ich stimme zu"), ("/widerruf", "Einwilligung zurücknehmen")),
-    "reminder": (TO_THE_PAUSE, ("Einmal erinnern?",), ("Doch nicht",)),
-    "results": (
+    "consent": Decision(agreeing=("Hier antworten", "Ich stimme zu"), back=("/widerruf", "Einwilligung zurücknehmen")),
+    "reminder": Decision(TO_THE_PAUSE, ("Einmal erinnern?",), back=("Doch nicht",), leaves_its_line=True),
+    "results": Decision(
         TO_THE_RECEIPT,
         ("Ergebnisse erfahren?", "Ja, bitte schreiben Sie mir"),
-        ("Meine Daten", "Ergebnisse doch nicht"),
+        back=("Meine Daten", "Ergebnisse doch nicht"),
+        leaves_its_line=True,
+    ),
+    "contact_details": Decision(
+        agreeing=TO_THE_CALL, then=("keine Angabe", *NAMES_THEMSELVES), back=("Doch nicht anrufen",)
+    ),
+    "service_area": Decision(
+        (*TO_THE_CALL, "Jugendamt"),
+        ("Ja, weitergeben",),
+        then=NAMES_THEMSELVES,
+        back=("Bereich doch nicht weitergeben",),
+        leaves_its_line=True,
+    ),
+    "call_notice": Decision(ENTERED, ("Vorher kurz erinnern?",), back=("Doch nicht erinnern",), leaves_its_line=True),
+    "waiting_list": Decision(
+        (*TO_THE_CALL, FULL),
+        ("Ja, bitte vormerken",),
+        then=("Nein, nicht weitergeben", *NAMES_THEMSELVES),
+        back=("Doch nicht anrufen",),
     ),
 }
-"""For each purpose the way to the card on which one decides, and the steps; a word like «/widerruf» counts as a tap."""
 
 
 @pytest.mark.parametrize("purpose", DECISIONS)
 async def test_taking_back_takes_no_more_taps_than_agreeing_and_leaves_its_line(town: Town, purpose: str) -> None:
-    way, agreeing, taking_back = DECISIONS[purpose]
+    decision = DECISIONS[purpose]
+    await calls_begin(town, date(2022, 7, 25))
+    await at_most(town, "bau", 0)
     berta = await begins(town)
-    for step in (*way, *agreeing):
+    for step in (*decision.way, *decision.agreeing, *decision.then):
         await does(berta, step)
-    subject_known = purpose != "consent"
-    for step in taking_back:
+    for step in decision.back:
         await does(berta, step)
 
-    assert len(taking_back) <= len(agreeing)
+    assert len(decision.back) <= len(decision.agreeing)
     lines = [line for line in (await held(berta))["consents"] if line["purpose"] == purpose]
-    # A consent to taking part leads to nobody any more once it was taken back; nothing in the chat can show it.
-    assert [bool(line["withdrawn_at"]) for line in lines] == ([True] if subject_known else [])
+    assert [bool(line["withdrawn_at"]) for line in lines] == ([True] if decision.leaves_its_line else [])
 
 
 async def does(person: Person, step: str) -> None:
-    await (person.writes(step) if step.startswith("/") else person.taps(step))
+    typed = step.startswith("/") or step in NAMES_THEMSELVES[2:4]
+    await (person.writes(step) if typed else person.taps(step))

@@ -44,7 +44,7 @@ IN_LANGUAGE = {
 }
 LANGUAGES = tuple(IN_LANGUAGE)
 TAKES_BACK = ("Alles zurücknehmen", "Einwilligung zurücknehmen", "Doch nicht erinnern", "Ergebnisse doch nicht")
-DELETES = ("Antworten löschen", "Meine Daten löschen")
+DELETES = ("Meine Daten löschen",)
 
 
 async def in_each_state(town: Town, language: str) -> dict[str, Person]:
@@ -133,7 +133,7 @@ async def test_what_was_answered_goes_from_the_chat_and_what_is_older_than_two_d
     await berta.tap("Als Datei")
     await berta.writes("/loeschen")
 
-    last = await berta.taps("Antworten löschen")
+    last = await berta.taps("Meine Daten löschen")
     left = [message for message in (await berta.screen()).messages if message.from_bot]
     assert not any("Zu langsam" in message.text or message.document for message in left)
     assert old in [message.id for message in left]
@@ -195,7 +195,7 @@ async def test_what_was_begun_in_another_survey_is_shown_taken_back_and_deleted_
     for step in (f"/start {SURVEY}", "Hier antworten", "Ich stimme zu"):
         await berta.writes(step)
     await berta.writes("/loeschen")
-    await berta.taps("Antworten löschen")
+    await berta.taps("Meine Daten löschen")
     data = await held(berta)
     assert (data["interview"], data["interviews_of_other_surveys"]) == (None, [])
 
