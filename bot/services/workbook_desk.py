@@ -13,7 +13,6 @@ from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import opening, procedure_survey
 from bot.services.staff_cards import DESK, put, voice_of
-from bot.services.survey_forms import read_form_for
 from bot.services.surveys import LONGEST_TITLE, SurveyOrder, order_for
 from bot.texts.catalogue import Voice
 from bot.texts.workbooks import render_ask, render_faults, render_imported, render_no_file, render_not_imported
@@ -48,6 +47,9 @@ async def read(rt: Runtime, number: ProcedureId, file_name: str, content: bytes)
         order = await _order(tx, rt, await procedures.get(tx, number))
     if not isinstance(order, SurveyOrder):
         return (order,)
+    # Imported here: what reads workbooks takes half a second, which only a process that gets one needs.
+    from bot.services.survey_forms import read_form_for
+
     return await asyncio.to_thread(read_form_for, rt.authority, order, content, file_name)
 
 
