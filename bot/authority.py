@@ -162,8 +162,6 @@ class Authority:
     terms: Terms
     service_areas: tuple[ServiceArea, ...]
     texts: Mapping[str, str] = field(default_factory=dict)
-    land: str = "BY"
-    """Two letters of the German land whose public holidays count."""
     file_reference: FileReference = field(default_factory=FileReference)
     working_days: WorkingDays = field(default_factory=WorkingDays)
 

@@ -29,10 +29,6 @@ EXAMPLE = "authority.example.toml"
 BACKUP_DAYS = 14
 
 
-LANDS = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
-"""The German lands by their usual letters (ISO 3166-2:DE)."""
-
-
 def read_authority(path: Path) -> Authority:
     """Read the file; raises ``SettingsError`` with one German sentence per mistake."""
     return _checked(path.name, _content(path))
@@ -93,7 +89,6 @@ def _authority(document: TomlTable) -> Authority:
         terms=_terms(document.table("terms")),
         service_areas=_areas(document, languages),
         texts=document.sentences("texts"),
-        land=document.one_of("land", LANDS, "BY"),
         file_reference=file_reference(document.table_if_there("file_reference")),
         working_days=working_days(document.table_if_there("working_days")),
     )

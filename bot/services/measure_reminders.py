@@ -19,7 +19,7 @@ async def remind(tx: Transaction, rt: Runtime) -> dict[str, int]:
     now = rt.local_now()
     terms = rt.authority.terms
     awake = terms.messages_from <= now.time() < terms.messages_to
-    if not awake or not is_workday(now.date(), holidays_in(rt.authority.land)):
+    if not awake or not is_workday(now.date(), holidays_in(rt.authority.working_days.land)):
         return {"reminded": 0}
     found = await measures.due(tx, rt.authority.id, rt.today())
     wanted = [measure for measure in found if reminder_is_due(measure, rt.today())]

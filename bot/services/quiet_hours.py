@@ -9,9 +9,9 @@ from bot.services.workdays import holidays_in
 
 def is_quiet(rt: Runtime) -> bool:
     """Whether what is new in the staff channel comes without a sound."""
-    return quiet_hours.is_quiet(rt.local_now(), holidays_in(rt.authority.land))
+    return quiet_hours.is_quiet(rt.local_now(), holidays_in(rt.authority.working_days.land))
 
 
 def loud_from(rt: Runtime) -> datetime:
     """From when something that can wait may be said, in UTC."""
-    return quiet_hours.loud_from(rt.local_now(), holidays_in(rt.authority.land)).astimezone(UTC)
+    return quiet_hours.loud_from(rt.local_now(), holidays_in(rt.authority.working_days.land)).astimezone(UTC)

@@ -22,9 +22,9 @@ def holidays_in(land: str) -> "HolidayBase":
 
 def due_on(rt: Runtime, days: int) -> date | None:
     """The day that comes so many working days after today; ``None`` for 0, which means no deadline."""
-    return workday_after(rt.today(), days, holidays_in(rt.authority.land)) if days else None
+    return workday_after(rt.today(), days, holidays_in(rt.authority.working_days.land)) if days else None
 
 
 def is_workday_here(rt: Runtime, day: date) -> bool:
     """Whether the authority works on this day."""
-    return is_workday(day, holidays_in(rt.authority.land))
+    return is_workday(day, holidays_in(rt.authority.working_days.land))
