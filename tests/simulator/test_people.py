@@ -159,7 +159,7 @@ async def test_a_bot_opens_and_closes_topics_of_a_forum_only(bot: Caller, town: 
     assert sent["message_thread_id"] == thread < sent["message_id"]
     assert await library.close_forum_topic(forum, thread)
     await bot.result("sendMessage", chat_id=forum, text="Ein Administrator darf noch.", message_thread_id=thread)
-    refusals = [
+    refusals: list[tuple[tuple[str, int, dict[str, object]], str]] = [
         (("closeForumTopic", forum, {"message_thread_id": thread}), "TOPIC_NOT_MODIFIED"),
         (("closeForumTopic", forum, {"message_thread_id": 99}), "TOPIC_ID_INVALID"),
         (("createForumTopic", group, {"name": "x"}), "the chat is not a forum"),
