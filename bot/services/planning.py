@@ -8,7 +8,7 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
-from bot.services import participation_of, step_forms
+from bot.services import participation_of, step_forms, task_cards
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import Hook, StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
@@ -80,9 +80,13 @@ async def _changed(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Ta
 async def _tell_new_outline(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, paper: Paper | None
 ) -> None:
-    """A new version goes to the offices that are not asked anything about it: they have read the one before."""
+    """The offices have read the version before: they learn what changed, and open cards show the new one."""
     if paper is None or paper.version == 1:
         return
+    for one in await procedures.tasks_of(tx, procedure.id):
+        if one.outcome is None and one.step in (Step.RESOURCES, Step.OUTLINE_DRAFT):
+            for member in await task_cards.doers(tx, rt, one):
+                await task_cards.show(tx, rt, procedure, one, member, hooks=HOOKS[one.step])
     changed = await _changed(tx, rt, procedure, task)
     offices = await step_forms.offices_concerned(tx, procedure.id)
     for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):

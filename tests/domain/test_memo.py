@@ -160,5 +160,5 @@ def test_missing_sections_are_empty() -> None:
         ("memo²", None),
     ],
 )
-def test_draft_knows_which_memo_it_continues(tag: str, memo: int | None) -> None:
+def test_draft_knows_which_memo_it_continues(tag: str, memo: tuple[MemoId, int] | None) -> None:
     assert memo_of_draft(tag) == memo

@@ -16,7 +16,7 @@ from bot.domain.memo import MemoContent
 from bot.domain.procedure import Opened, Task
 from bot.domain.staff import Role
 from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap, SheetAct, SheetTap, TaskAct, TaskTap
-from bot.domain.steps import RULES, Outcome, Step, Way
+from bot.domain.steps import CHECKLIST, RULES, Outcome, Step, Way
 from bot.domain.taps import Tap, encode
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import step_forms, tapping
@@ -37,9 +37,10 @@ BUTTON: Final[Press] = ("", "")
 SEES_ALL: Final = frozenset(("leadership", "leadership-office", "press-office", "data-protection"))
 ENTERS: Final = frozenset(("press-office", "leadership-office"))
 WITH_FORMS: Final = [
-    *(Step.IDEA, Step.OUTLINE, Step.RESOURCES, Step.TOOL_VOTE, Step.OUTLINE_DRAFT, Step.MEETING, Step.MINUTES)
+    *(Step.IDEA, Step.OUTLINE, Step.RESOURCES, Step.TOOL_VOTE, Step.OUTLINE_DRAFT, Step.MEETING, Step.MINUTES),
+    *(Step.DETAIL, *(step for step in CHECKLIST if step is not Step.QUESTIONS)),
 ]
-"""Every form of the first phase."""
+"""Every form of the first two phases but those that wait for the questionnaire."""
 
 
 @dataclass
@@ -106,7 +107,7 @@ def taps_on(task: Task) -> list[Tap]:
     """The step's own buttons, and some that it never had."""
     ends = [TaskTap(TaskAct.END, task.id, one.value) for one in (*task.rule.outcomes, Outcome.NO_ANSWER)]
     stops = TaskTap(TaskAct.CONFIRM, task.id, Outcome.STOPPED.value)
-    return [TaskTap(TaskAct.OPEN, task.id, ""), *ends, stops]
+    return [TaskTap(TaskAct.OPEN, task.id, ""), TaskTap(TaskAct.WORKBOOK, task.id, ""), *ends, stops]
 
 
 async def test_only_whose_step_it_is_changes_anything_or_reads_of_it(files: Files) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, MemberId, UserId
 from bot.domain.memo import MemoState
 from bot.domain.outgoing import OutgoingMessage
-from bot.domain.staff import Role
+from bot.domain.staff import Grant, Member, Role
 from bot.domain.staff_taps import EndAct
 from bot.domain.study_end import ByteScan
 from bot.domain.volunteer_draft import VolunteerDraft
@@ -363,3 +363,14 @@ async def test_whoever_reads_for_long_only_delays_the_clean_up(scene: Scene) -> 
     assert await proving == 1
     assert waited or not cleaning.files_of(scene.database.url)
     assert (await end_of(scene, survey)).byte_scan is not ByteScan.NOT_YET
+
+
+def test_who_is_of_the_leitung_too_submits_the_memo_last_for_they_could_not_decide_on_it() -> None:
+    press = Grant(Role.PRESS_OFFICE)
+    both = Member(MemberId(1), UserId(1), (Grant(Role.LEADERSHIP), press), "", "de")
+    office = Member(MemberId(2), UserId(2), (Grant(Role.SUPPORTING_OFFICE, "Bauamt"),), "", "de")
+    alone = Member(MemberId(3), UserId(3), (press, Grant(Role.SUPPORTING_OFFICE, "Bauamt")), "", "de")
+
+    in_order = sorted((both, office, alone), key=study_deletion._order_of_authors)
+
+    assert [member.id for member in in_order] == [3, 2, 1]

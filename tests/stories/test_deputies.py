@@ -82,7 +82,8 @@ async def test_deputy_gets_on_the_first_morning_what_waits_and_decides_in_the_pl
     assert not (await anna.screen()).offers("Freigeben")
 
     await town.later(hours=8)
-    await town.rt.run(deputising.follow_days)
+    assert await town.rt.run(deputising.follow_days) == {"cards": 2}  # the deputy's own one, and the memo's
+    assert await town.rt.run(deputising.follow_days) == {"cards": 0}
     await town.settles()
 
     assert await anna.sees("Was wartet, bekommen Sie in diesem Chat")

@@ -210,6 +210,11 @@ async def test_a_vote_against_brings_the_outline_back_with_its_old_text_and_show
     assert "Daneben gibt es einen Fragebogen auf Papier." in vote
     assert "Grobkonzept, Fassung 2" in vote
     assert await people.house.bauamt.sees("Das Grobkonzept wurde überarbeitet.")
+    asked = [
+        one.text for one in (await people.house.bauamt.screen()).messages if "📌 Verfügbare Ressourcen" in one.text
+    ]
+    assert len(asked) == 1
+    assert "Grobkonzept, Fassung 2" in asked[0]
     await votes(people.officer, "Mit Auflagen", "Der Papierbogen liegt in allen Ämtern aus.")
     assert await press.sees("Der Papierbogen liegt in allen Ämtern aus.")
 
