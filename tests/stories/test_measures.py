@@ -171,6 +171,22 @@ async def test_the_office_reports_and_the_press_office_confirms(town: Town) -> N
     assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
 
 
+async def test_what_waits_about_a_measure_stands_in_the_list_of_tasks(town: Town) -> None:
+    house = await proposed(town)
+    await house.leader.writes("/aufgaben")
+    assert "Maßnahme M1" in await newest(house.leader)
+    await endorses_all(house.leader)
+    await house.bauamt.writes("/aufgaben")
+    card = await house.bauamt.card()
+    assert "bei Ihrer Stelle in Arbeit" in card.text
+    assert "Maßnahme M2" not in card.text
+    await house.bauamt.taps("Maßnahme M1 öffnen")
+    await house.bauamt.taps("Als erledigt melden")
+    await house.press.writes("/aufgaben")
+
+    assert "als erledigt gemeldet – bitte bestätigen" in await newest(house.press)
+
+
 async def test_the_step_ends_when_everything_is_confirmed(town: Town) -> None:
     house = await endorsed(town)
     for office, button in ((house.bauamt, "M1 Bauamt"), (house.jugendamt, "M2 Jugendamt")):
