@@ -76,6 +76,25 @@ async def test_a_proposal_can_be_changed_and_struck_until_the_vermerk_is_sent(to
     assert not {"Ändern", "Streichen"} & set((await house.press.card()).labels)
 
 
+async def test_a_measure_that_was_only_begun_is_gone_with_the_vermerk(town: Town) -> None:
+    house = await proposed_and_begun(town)
+    await writes_the_vermerk(house.press)
+    await house.press.writes("/aufgaben")
+
+    assert "Angefangen" not in await newest(house.press)
+
+
+async def proposed_and_begun(town: Town) -> House:
+    """One measure is proposed, another only begun."""
+    house = await at_measures(town)
+    await proposes(house.press, SWITCH, "Bauamt")
+    await house.press.taps("Maßnahme vorschlagen")
+    await house.press.writes(FORMS)
+    await house.press.writes("/aufgaben")
+    assert "Angefangen: Maßnahme" in await newest(house.press)
+    return house
+
+
 async def test_offices_learn_of_their_measures_only_once_they_are_decided(town: Town) -> None:
     house = await proposed(town)
     await house.bauamt.writes("/massnahmen")
