@@ -47,6 +47,11 @@ NOT_SHOWN = {
     **dict.fromkeys(("audit", "tallies", "volunteer_counts", "study_ends", "handovers", "broadcasts"), "no citizens"),
     **dict.fromkeys(("forms", "surveys"), "what is asked, not who answers"),
     **dict.fromkeys(("invitations", "staff_chats", "drafts", "memos", "memo_versions"), "staff, not citizens"),
+    **dict.fromkeys(
+        ("procedures", "tasks", "papers", "co_signatures", "measures", "topics", "targets", "scans"),
+        "the work of the offices, not citizens",
+    ),
+    **dict.fromkeys(("member_roles", "deputies"), "which functions staff have in a procedure, not citizens"),
 }
 """Tables of which the file shows nothing, and why."""
 
