@@ -129,6 +129,11 @@ async def breaks_the_bot(town: Town, bird: Canary, nr: int) -> None:
     await town.settles()
 
 
+async def bot_messages(bird: Canary) -> int:
+    """How many messages of the bot stand in their chat."""
+    return sum(message.from_bot for message in (await bird.person.screen()).messages)
+
+
 async def deletes(bird: Canary) -> None:
     if bird.code:
         assert "sind gelöscht" in (await bird.person.writes(f"/loeschen {bird.code}")).text
@@ -262,6 +267,7 @@ async def test_nothing_readable_is_left_of_anybody(place: Place) -> None:
     for bird in gone:
         await deletes(bird)
     await town.settles()
+    assert {await bot_messages(bird) for bird in gone if not bird.code} == {1}
     for database in (town.database, await from_backup(place, contents)):
         left = await opened(database)
         assert left.shows(word for bird in gone for word in bird.secrets) == []
