@@ -135,6 +135,19 @@ class WishTap:
 
 
 @dataclass(frozen=True, slots=True)
+class WishConsentTap:
+    """«Einmal erinnern?» or «Ja, bitte schreiben Sie mir»; ``wording`` is the mark of the card, as in a ``ConsentTap``.
+
+    The version before had a ``WishTap`` there, which does not say what was read.
+    """
+
+    CODE: ClassVar[str] = "c"
+    wish: Wish
+    survey: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentTap:
     """«Ich stimme zu»; ``wording`` is the beginning of the digest of the card on which it stands.
 
@@ -205,6 +218,7 @@ Tap = (
     | SurveyTap
     | PageTap
     | WishTap
+    | WishConsentTap
     | ConsentTap
     | PrivacyTap
     | CodeTap
@@ -224,7 +238,7 @@ Tap = (
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, WishConsentTap),
 )
 
 

@@ -40,6 +40,7 @@ from bot.domain.taps import (
     PrivacyTap,
     SurveyTap,
     Tap,
+    WishConsentTap,
     WishTap,
 )
 from handlers.routes import ROUTES
@@ -56,7 +57,9 @@ ALLOW: Final[Mapping[Act, frozenset[str]]] = {
     Act.NOTE_STUDY_END: frozenset(("press-office", "admin")),
 }
 
-OF_CITIZENS: Final = frozenset((LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap, CallTap))
+OF_CITIZENS: Final = frozenset(
+    (LanguageTap, SurveyTap, PageTap, WishTap, WishConsentTap, ConsentTap, PrivacyTap, CodeTap, CallTap)
+)
 """Kinds of buttons that are everybody's; a form's are both."""
 
 MEMOS: Final = ("submitted", "changes", "approved", "rejected", "own", "asks hand-over")
