@@ -90,7 +90,10 @@ async def _submit(tx: Transaction, rt: Runtime, survey: Survey, member: Member, 
     memo = await memos.submit(tx, rt.authority.id, member.id, content, now=rt.now())
     kind, state = HandoverKind.CONTACTS, HandoverState.REQUESTED
     recipient = terms(rt).recipient
-    asked = await handovers.add(tx, survey.id, kind, state, memo=memo.id, recipient=recipient, now=rt.now())
+    institute = rt.authority.research_institute.name
+    asked = await handovers.add(
+        tx, survey.id, kind, state, memo=memo.id, recipient=recipient, institute=institute, now=rt.now()
+    )
     by = f"member:{member.id}"
     await audit.record(
         tx,

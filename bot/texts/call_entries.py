@@ -77,7 +77,7 @@ def _line(entry: OwnEntry, voice: Voice) -> str:
         ", ".join(time_name(time, voice) for time in details.times),
         SHIPPED.get(details.language, details.language),
         _area(entry, voice),
-        voice.say("weitergegeben an {institute}", institute=voice.authority.research_institute.name)
+        voice.say("weitergegeben an {institute}", institute=institute_of(entry, voice))
         if entry.volunteer.with_institute
         else voice.say("noch nicht weitergegeben"),
     ]
@@ -95,6 +95,16 @@ def _by_telephone(voice: Voice) -> str:
         "gespeichert haben, sagen wir Ihnen gern am Telefon: {telephone}",
         telephone=voice.authority.contact.telephone,
     )
+
+
+def institutes(held: Held, voice: Voice) -> list[str]:
+    """Every institute that has anything of this person."""
+    return sorted({institute_of(one, voice) for one in held.entries if one.volunteer.with_institute})
+
+
+def institute_of(entry: OwnEntry, voice: Voice) -> str:
+    """Who got it: the institute of that time, even if another calls today."""
+    return entry.volunteer.institute or voice.authority.research_institute.name
 
 
 def _area(entry: OwnEntry, voice: Voice) -> str:
