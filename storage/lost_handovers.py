@@ -46,7 +46,6 @@ async def _hand_over_unseen(connection: AsyncConnection, survey: str, those: Seq
         state=HandoverState.CONFIRMED.value,
         volunteers=len(those),
         recipient="",
-        institute="",
         file_name="",
         sha256="",
         created_at=now,

@@ -7,6 +7,7 @@ import pyrage
 
 from bot.domain.handover import Handover, HandoverKind
 from bot.domain.handover_messages import HandoverWritten
+from bot.domain.ids import SurveyId
 from bot.runtime import Runtime
 from bot.services import handover_leaving, study_end, volunteering
 from bot.texts.handover import render_handover
@@ -42,7 +43,7 @@ def references(rt: Runtime, handover: Handover, key: pyrage.x25519.Identity) -> 
     return [row.partition(",")[0] for row in str(plain, "utf-8").splitlines()[1:]]
 
 
-async def lists(rt: Runtime, survey: str) -> dict[str, Handover]:
+async def lists(rt: Runtime, survey: SurveyId) -> dict[str, Handover]:
     found = await all_handovers(rt, survey)
     return {each.institute: each for each in found if each.kind is HandoverKind.WITHDRAWALS}
 

@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("memo_id", _SERIAL, nullable=True),
         sa.Column("volunteers", sa.Integer(), nullable=False),
         sa.Column("recipient", sa.String(length=80), nullable=False),
-        sa.Column("institute", sa.Text(), nullable=False),
+        sa.Column("institute", sa.Text(), server_default="", nullable=False),
         sa.Column("file_name", sa.String(length=80), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
