@@ -61,6 +61,7 @@ from bot.domain.taps import (
     PrivacyTap,
     SurveyTap,
     Tap,
+    WishConsentTap,
     WishTap,
 )
 from handlers.routes import ROUTES
@@ -93,7 +94,9 @@ DEPUTY: Final = "deputy"
 NO_DEPUTIES: Final = ("deputy before", "deputy after", "deputy ended", "deputy of nobody")
 """Before the dates, after them, ended early, and of somebody who has left the Leitung: heads of an office, no more."""
 
-OF_CITIZENS: Final = frozenset((LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap, CallTap))
+OF_CITIZENS: Final = frozenset(
+    (LanguageTap, SurveyTap, PageTap, WishTap, WishConsentTap, ConsentTap, PrivacyTap, CodeTap, CallTap)
+)
 """Kinds of buttons that are everybody's; a form's are both."""
 
 OF_PROCEDURES: Final = frozenset((TaskTap, ProcedureTap, ReadTap, SheetTap, MeasureTap, MeasuresTap))

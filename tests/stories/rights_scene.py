@@ -40,7 +40,7 @@ NOT_SHOWN = {
     **dict.fromkeys(("responses", "held_responses"), "nobody can tell whose they are; the code shows them"),
     "outbox": "on its way to this very chat, gone as soon as it is there",
     "unreachable_chats": "whoever asks can be reached",
-    "quarantine": "updates that could not be read, by nothing that leads to a person; seven days",
+    "quarantine": "updates that failed, by nothing that leads to a person, under their key or empty; seven days",
     "inbox": "numbers of updates, of nobody",
     "doomed_keys": "random numbers of keys, of nobody",
     **dict.fromkeys(("processes", "alerts", "settings", "secrets"), "about the bot itself"),
