@@ -22,8 +22,13 @@ class Scribe:
 
     def __init__(self, **chats: Person) -> None:
         self._chats = chats
+        self._people = dict(chats)
         self._seen: dict[str, dict[int, Seen]] = {name: {} for name in chats}
         self._lines: list[str] = []
+
+    def also_acting(self, **people: Person) -> None:
+        """People of whom is written down what they do, but not what stands in their chats."""
+        self._people |= people
 
     async def begins(self) -> None:
         """What stands in the chats before the story begins is not written down."""
@@ -38,13 +43,13 @@ class Scribe:
     async def writes(self, name: str, text: str) -> None:
         """Somebody writes."""
         self._lines += ["", f"{name} schreibt: {text}"]
-        await self._chats[name].writes(text)
+        await self._people[name].writes(text)
         await self._look(name)
 
     async def sends_file(self, name: str, file_name: str, content: bytes) -> None:
         """Somebody sends a file."""
         self._lines += ["", f"{name} schickt die Datei {file_name}"]
-        await self._chats[name].sends_file(file_name, content)
+        await self._people[name].sends_file(file_name, content)
         await self._look(name)
 
     async def watches(self, words: str) -> None:
@@ -56,7 +61,7 @@ class Scribe:
         """Somebody taps a button, in their own chat or in another one that is watched."""
         where = f" im Chat „{chat}“" if chat else ""
         self._lines += ["", f"{name} tippt{where} auf: [{label}]"]
-        person = self._chats[name]
+        person = self._people[name]
         outcome = await (person.at(self._chats[chat].phone.chat) if chat else person).tap(label)
         if outcome.toast:
             self._lines.append(f"    (kurzer Hinweis für {name}: {outcome.toast})")
