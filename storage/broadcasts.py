@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Row, bindparam, delete, exists, func, insert,
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.domain.broadcast import UNFINISHED, Broadcast, BroadcastState, Counts, Purpose, Recipient, RecipientState
-from bot.domain.ids import BroadcastId, ChatId, MemberId, SurveyId
+from bot.domain.ids import BroadcastId, ChatId, MemberId, MessageId, SurveyId
 from storage.prepared import Prepared
 from storage.tables import broadcast_recipients as recipients
 from storage.tables import broadcasts
@@ -133,7 +133,9 @@ _start = Prepared(update(recipients).where(_this, _waiting, _runs).values(state=
 _end = Prepared(
     update(recipients)
     .where(_this, recipients.c.state == literal_column("'unclear'"))
-    .values(state=bindparam("b_state"), due_at=bindparam("b_due_at"))
+    .values(
+        state=bindparam("b_state"), due_at=bindparam("b_due_at"), message_id=bindparam("b_message", type_=BigInteger)
+    )
 )
 
 
@@ -142,11 +144,12 @@ async def start(tx: Transaction, one: Recipient) -> bool:
     return await tx.change(_start, {"b_broadcast": one.broadcast, "b_chat": one.chat}) == 1
 
 
-async def end(tx: Transaction, one: Recipient, state: RecipientState, due_at: datetime) -> None:
+async def end(
+    tx: Transaction, one: Recipient, state: RecipientState, due_at: datetime, message_id: MessageId | None = None
+) -> None:
     """Note how the call to a recipient who was started has ended; one who waits again does so until ``due_at``."""
-    await tx.change(
-        _end, {"b_broadcast": one.broadcast, "b_chat": one.chat, "b_state": state.value, "b_due_at": due_at}
-    )
+    this = {"b_broadcast": one.broadcast, "b_chat": one.chat}
+    await tx.change(_end, {**this, "b_state": state.value, "b_due_at": due_at, "b_message": message_id})
 
 
 async def counts(tx: Transaction, broadcast: BroadcastId) -> Counts:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Row, Select, delete, insert, select, update
 
 from bot.domain.consent import Consent, ConsentFor
 from bot.domain.handover import Handover, HandoverId, HandoverKind, HandoverState
@@ -27,13 +27,15 @@ async def add(
     *,
     memo: MemoId | None,
     recipient: str,
+    institute: str,
     now: datetime,
 ) -> Handover:
     """Begin a hand-over; its file comes later."""
-    values = {"survey_id": survey, "kind": kind.value, "state": state.value, "memo_id": memo, "recipient": recipient}
-    made = insert(handovers).values(**values, volunteers=0, file_name="", sha256="", created_at=now)
+    values = {"survey_id": survey, "kind": kind.value, "state": state.value, "memo_id": memo}
+    to = {"recipient": recipient, "institute": institute}
+    made = insert(handovers).values(**values, **to, volunteers=0, file_name="", sha256="", created_at=now)
     number = HandoverId((await tx.execute(made.returning(handovers.c.id))).scalar_one())
-    return Handover(number, survey, kind, state, memo, 0, recipient, "", "", now)
+    return Handover(number, survey, kind, state, memo, 0, recipient, "", "", now, institute=institute)
 
 
 async def find(tx: Transaction, handover: HandoverId) -> Handover | None:
@@ -80,6 +82,7 @@ async def save_written(tx: Transaction, handover: Handover) -> None:
         sha256=handover.sha256,
         written_at=handover.written_at,
         state=handover.state.value,
+        institute=handover.institute,
     )
     await tx.execute(written)
 
@@ -116,18 +119,28 @@ async def carried_by(tx: Transaction, handover: HandoverId) -> tuple[VolunteerId
     return tuple(VolunteerId(row.id) for row in await tx.execute(found))
 
 
-async def withdrawn_unlisted(tx: Transaction, survey: SurveyId) -> tuple[VolunteerId, ...]:
-    """Whom the institute still knows and has not been told to delete, sorted by their random references."""
-    found = select(volunteers.c.id).join_from(volunteers, handovers, volunteers.c.handover_id == handovers.c.id)
-    these = found.where(_withdrawn(survey), handovers.c.kind == HandoverKind.CONTACTS.value)
-    return tuple(VolunteerId(row.id) for row in await tx.execute(these.order_by(volunteers.c.id)))
+async def institutes_to_tell(tx: Transaction, survey: SurveyId) -> tuple[str, ...]:
+    """The names of the institutes that have to be told to delete something; an empty one where a restore lost it."""
+    rows = await tx.execute(_with_an_institute(handovers.c.institute, survey, _withdrawn() | _area_due()).distinct())
+    return tuple(sorted(row.institute for row in rows))
 
 
-async def areas_unlisted(tx: Transaction, survey: SurveyId) -> tuple[VolunteerId, ...]:
-    """Whose service area the institute has and has not been told to delete, sorted by their random references."""
-    due = volunteers.c.area_due & (volunteers.c.state == VolunteerState.REGISTERED.value)
-    found = select(volunteers.c.id).where(volunteers.c.survey_id == survey, due).order_by(volunteers.c.id)
-    return tuple(VolunteerId(row.id) for row in await tx.execute(found))
+async def withdrawn_unlisted(tx: Transaction, survey: SurveyId, institutes: Collection[str]) -> tuple[VolunteerId, ...]:
+    """Whom these institutes still know and have not been told to delete, sorted by their random references."""
+    return await _of_institutes(tx, survey, _withdrawn(), institutes)
+
+
+async def areas_unlisted(tx: Transaction, survey: SurveyId, institutes: Collection[str]) -> tuple[VolunteerId, ...]:
+    """Whose service area they have and have not been told to delete, sorted by their random references."""
+    return await _of_institutes(tx, survey, _area_due(), institutes)
+
+
+async def institutes_of(tx: Transaction, survey: SurveyId) -> tuple[str, ...]:
+    """The names of the institutes that ever got contacts of this survey, but for those that a restore has lost."""
+    got = (handovers.c.survey_id == survey) & (handovers.c.kind == HandoverKind.CONTACTS.value)
+    named = got & handovers.c.written_at.is_not(None) & (handovers.c.institute != "")
+    rows = await tx.execute(select(handovers.c.institute).where(named).distinct())
+    return tuple(sorted(row.institute for row in rows))
 
 
 async def lock_all(tx: Transaction, those: Collection[VolunteerId]) -> None:
@@ -177,8 +190,25 @@ async def standing_consents(tx: Transaction, survey: SurveyId) -> Mapping[Volunt
     return given
 
 
-def _withdrawn(survey: SurveyId) -> ColumnElement[bool]:
-    return (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.WITHDRAWN.value)
+async def _of_institutes(
+    tx: Transaction, survey: SurveyId, which: ColumnElement[bool], institutes: Collection[str]
+) -> tuple[VolunteerId, ...]:
+    theirs = _with_an_institute(volunteers.c.id, survey, which).where(handovers.c.institute.in_(institutes))
+    return tuple(VolunteerId(row.id) for row in await tx.execute(theirs.order_by(volunteers.c.id)))
+
+
+def _with_an_institute(wanted: Column[Any], survey: SurveyId, which: ColumnElement[bool]) -> Select[Any]:
+    """Of the volunteers whose contacts are with an institute, and not only their references on a list."""
+    found = select(wanted).join_from(volunteers, handovers, volunteers.c.handover_id == handovers.c.id)
+    return found.where(volunteers.c.survey_id == survey, which, handovers.c.kind == HandoverKind.CONTACTS.value)
+
+
+def _withdrawn() -> ColumnElement[bool]:
+    return volunteers.c.state == VolunteerState.WITHDRAWN.value
+
+
+def _area_due() -> ColumnElement[bool]:
+    return volunteers.c.area_due & (volunteers.c.state == VolunteerState.REGISTERED.value)
 
 
 def _pages(those: Collection[VolunteerId]) -> list[list[VolunteerId]]:
@@ -209,4 +239,5 @@ def _handover(row: Row[Any]) -> Handover:  # Any: the columns of one query
         written_at=written_at,
         taken_out_at=taken_out_at,
         confirmed_on=confirmed_on,
+        institute=row.institute,
     )

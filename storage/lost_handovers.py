@@ -39,7 +39,7 @@ async def _mark_as_taken_out(connection: AsyncConnection, numbers: Collection[in
 
 
 async def _hand_over_unseen(connection: AsyncConnection, survey: str, those: Sequence[str], now: datetime) -> None:
-    """One hand-over stands for all whose file the backup does not know. It approves nothing: it names no key."""
+    """One hand-over stands for all whose file the backup does not know. It approves nothing: it names nobody."""
     made = insert(handovers).values(
         survey_id=survey,
         kind=HandoverKind.CONTACTS.value,

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from sqlalchemy import Row, bindparam, delete, exists, insert, literal_column, select, update
 
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, MessageId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from storage import bodies
 from storage.cards import Owners, owner_for
@@ -36,9 +36,10 @@ class MessageStarted:
 
 @dataclass(frozen=True, slots=True)
 class MessageSent:
-    """Telegram has it."""
+    """Telegram has it, as this message if it is a new one."""
 
     due: DueMessage
+    message_id: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _due_message(tx: Transaction, row: Row[Any]) -> DueMessage:
 
 
 _this = outbox.c.id == bindparam("b_id")
-_finish = update(outbox).where(_this).values(state=bindparam("b_state"), body=None)
+_finish = update(outbox).where(_this).values(state=bindparam("b_state"), body=None, message_id=bindparam("b_message"))
 _later = (
     update(outbox)
     .where(_this)
@@ -165,8 +166,9 @@ async def mark(tx: Transaction, marks: Sequence[MessageMark]) -> None:
 
 def _changes(tx: Transaction, mark: MessageMark) -> tuple[tuple[Any, dict[str, Any]], ...]:
     match mark:
-        case MessageSent(done):
-            return _finished(done, "sent")
+        case MessageSent(done, message_id):
+            # A reply belongs to somebody as a citizen, so it goes from the chat with what else is theirs.
+            return _finished(done, "sent", message_id if done.priority is Priority.REPLY else None)
         case MessageFailed(done):
             return _finished(done, "failed")
         case MessageDropped(done):
@@ -180,8 +182,10 @@ def _changes(tx: Transaction, mark: MessageMark) -> tuple[tuple[Any, dict[str, A
     assert_never(mark)
 
 
-def _finished(done: DueMessage, state: str) -> tuple[tuple[Any, dict[str, Any]], ...]:
-    return ((_finish, {"b_id": done.id, "b_state": state}),)
+def _finished(
+    done: DueMessage, state: str, message_id: MessageId | None = None
+) -> tuple[tuple[Any, dict[str, Any]], ...]:
+    return ((_finish, {"b_id": done.id, "b_state": state, "b_message": message_id}),)
 
 
 def _postponed(tx: Transaction, again: DueMessage, due_at: datetime) -> tuple[tuple[Any, dict[str, Any]], ...]:
@@ -213,7 +217,7 @@ async def drop_unsent_alerts(tx: Transaction, chat: ChatId) -> None:
     rows = (await tx.execute(_unsent_alerts, {"b_chat": chat})).all()
     alerts = [row.id for row in rows if not bodies.open_sealed(tx, row.body, about(chat)).removes]
     for number in alerts:
-        await tx.execute(_finish, {"b_id": number, "b_state": "dropped"})
+        await tx.execute(_finish, {"b_id": number, "b_state": "dropped", "b_message": None})
 
 
 async def forget_older(tx: Transaction, instant: datetime) -> int:

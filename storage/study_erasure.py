@@ -3,7 +3,7 @@
 What cannot be told apart by survey (updates put aside, codes tried) goes as a whole: it is a few days old at most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Row, Table, delete, func, select, true, union
 
 from bot.domain.ids import ChatId, SurveyId
+from bot.domain.outgoing import Priority
 from bot.domain.study_end import REMOVABLE, Erased
 from bot.domain.survey import SurveyState
-from storage import broadcasts, doomed, erasure
+from storage import broadcasts, doomed, erasure, shown_messages
 from storage.cards import CITIZENS
 from storage.tables import (
     blocked_numbers,
@@ -24,6 +25,7 @@ from storage.tables import (
     handovers,
     held_responses,
     interviews,
+    members,
     outbox,
     participations,
     people,
@@ -71,12 +73,16 @@ class Traces:
 
 async def traces(tx: Transaction, survey: SurveyId, now: datetime) -> Traces:
     """Gather what has to be known before anything is erased."""
-    shown = await _cards_of(tx, survey)
+    theirs = await _whose(tx, survey)
+    shown = [row for row in await _all_cards(tx) if theirs(row.chat_id)]
     young = [row for row in shown if row.changed_at > now - REMOVABLE]
     numbers = {(row.chat_id, number) for row in young for number in _numbers(row)}
+    numbers |= {(chat, number) for chat, number in await shown_messages.sent_lately(tx, now) if theirs(chat)}
+    chats = {row.chat_id for row in shown} | {chat for chat, _ in numbers}
+    chats |= {chat for chat in await _answered_chats(tx) if theirs(chat)}
     return Traces(
         fragments=await _fragments(tx, survey),
-        chats=tuple(sorted({ChatId(row.chat_id) for row in shown})),
+        chats=tuple(sorted(map(ChatId, chats))),
         messages=tuple(Message(ChatId(chat), number) for chat, number in sorted(numbers)),
     )
 
@@ -136,8 +142,8 @@ async def was_handed_over(tx: Transaction, survey: SurveyId) -> bool:
     return (await tx.execute(written.limit(1))).first() is not None
 
 
-async def _cards_of(tx: Transaction, survey: SurveyId) -> Sequence[Row[Any]]:
-    """The cards of citizens who have to do with this survey, or with none that is open, and not with another one.
+async def _whose(tx: Transaction, survey: SurveyId) -> Callable[[int], bool]:
+    """Tells the chats of citizens who have to do with this survey, or with none that is open, and not with another one.
 
     A chat is kept by its number and a person by a keyed hash of it, so each has to be reckoned.
     """
@@ -155,9 +161,22 @@ async def _cards_of(tx: Transaction, survey: SurveyId) -> Sequence[Row[Any]]:
         known = {person, participation, chat_marker(tx, survey, chat)} & here or chat in wished
         return person not in elsewhere and (alone or bool(known))
 
+    return theirs
+
+
+async def _all_cards(tx: Transaction) -> Sequence[Row[Any]]:
     columns = (cards.c.chat_id, cards.c.message_id, cards.c.retired_message_id, cards.c.earlier, cards.c.changed_at)
-    rows = (await tx.execute(select(*columns).where(_OF_A_CITIZEN))).all()
-    return [row for row in rows if theirs(row.chat_id)]
+    return (await tx.execute(select(*columns).where(_OF_A_CITIZEN))).all()
+
+
+async def _answered_chats(tx: Transaction) -> set[int]:
+    """Chats that were answered without a card, or whose card is gone; but for the staff's, to whom more is to be said.
+
+    Whoever of the staff takes part has a card as everybody has.
+    """
+    works_here = select(members.c.user_id).where(members.c.active)
+    replies = (outbox.c.priority == Priority.REPLY.value) & outbox.c.chat_id.not_in(works_here)
+    return {int(chat) for chat in (await tx.execute(select(outbox.c.chat_id).where(replies).distinct())).scalars()}
 
 
 async def _persons(tx: Transaction, known: ColumnElement[bool], answering: ColumnElement[bool]) -> set[object]:

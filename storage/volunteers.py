@@ -30,6 +30,10 @@ _WITHOUT_IDENTITY = (
     )
     .scalar_subquery()
     .label("with_institute"),
+    select(handovers.c.institute)
+    .where(handovers.c.id == volunteers.c.handover_id)
+    .scalar_subquery()
+    .label("institute"),
 )
 
 
@@ -291,4 +295,5 @@ def _volunteer(row: Row[Any]) -> Volunteer:  # Any: the columns of one query
         handover=row.handover_id,
         disposition=Disposition(row.disposition) if row.disposition else None,
         with_institute=row.with_institute > 0,
+        institute=row.institute or "",
     )

@@ -87,8 +87,8 @@ def _card_marks(card: DueCard, decision: Decision, now: datetime) -> tuple[Mark,
 
 def _message_marks(message: DueMessage, decision: Decision, now: datetime) -> tuple[Mark, ...]:
     match decision:
-        case Settled():
-            return (MessageSent(message),)
+        case Settled(message_id):
+            return (MessageSent(message, message_id),)
         case Again(after):
             return (MessageLater(message, now + after),)
         case Unknown():

@@ -22,6 +22,7 @@ from bot.delivery.speed import Speed
 from bot.delivery.telegram import Telegram
 from bot.domain.broadcast import Broadcast, BroadcastState, Recipient, RecipientState
 from bot.domain.errors import DatabaseUnavailableError
+from bot.domain.ids import MessageId
 from bot.domain.outgoing import OutgoingMessage
 from bot.metrics import Metrics
 from storage import broadcasts, chats, consents
@@ -65,6 +66,7 @@ class Ended:
     one: Recipient
     state: RecipientState
     after: timedelta = timedelta(0)
+    message_id: MessageId | None = None
 
 
 class Telling:
@@ -177,7 +179,9 @@ class Telling:
 
     def _judged(self, one: Recipient, outcome: Outcome) -> Ended:
         match outcome:
-            case Sent() | Done():
+            case Sent(message_id):
+                return Ended(one, RecipientState.SENT, message_id=message_id)
+            case Done():
                 return Ended(one, RecipientState.SENT)
             case Gone():
                 return Ended(one, RecipientState.BLOCKED)
@@ -242,7 +246,7 @@ async def note(
 ) -> bool:
     """Note how a call ended, and mark that the next one begins; False if it must not (any more)."""
     if ended is not None:
-        await broadcasts.end(tx, ended.one, ended.state, now + ended.after)
+        await broadcasts.end(tx, ended.one, ended.state, now + ended.after, ended.message_id)
         if ended.state in _OVER:
             chat = ended.one.chat
             await consents.note_fulfilled(tx, broadcast.survey, broadcast.purpose, chat, today=now.date())

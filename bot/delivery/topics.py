@@ -140,6 +140,9 @@ class Topics:
         match made:
             case {"message_thread_id": int(thread)}:
                 await self._rt.run(channel_cards.topic_opened, topic, thread)
+            case _:
+                # Asked at once again, the chat would fill with topics.
+                await self._rt.run(channel_cards.learn, topic.chat, forum=False)
 
     async def _close(self, topic: Topic) -> None:
         with contextlib.suppress(BadRequest, Forbidden):  # closed or deleted by somebody

@@ -47,7 +47,8 @@ class Handover:
     """One file for the institute.
 
     ``recipient`` is the institute's public age key at the time; ``sha256`` is of the encrypted file. ``volunteers``,
-    ``file_name`` and ``sha256`` are empty until it is written.
+    ``file_name`` and ``sha256`` are empty until it is written. ``institute`` is its name, empty where only a
+    restore noted the hand-over.
     """
 
     id: HandoverId
@@ -63,6 +64,7 @@ class Handover:
     written_at: datetime | None = None
     taken_out_at: datetime | None = None
     confirmed_on: date | None = None
+    institute: str = ""
 
     @property
     def left_the_house(self) -> bool:

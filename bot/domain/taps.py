@@ -145,6 +145,19 @@ class WishTap:
 
 
 @dataclass(frozen=True, slots=True)
+class WishConsentTap:
+    """«Einmal erinnern?» or «Ja, bitte schreiben Sie mir»; ``wording`` is the mark of the card, as in a ``ConsentTap``.
+
+    The version before had a ``WishTap`` there, which does not say what was read.
+    """
+
+    CODE: ClassVar[str] = "c"
+    wish: Wish
+    survey: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentTap:
     """«Ich stimme zu»; ``wording`` is the beginning of the digest of the card on which it stands.
 
@@ -215,6 +228,7 @@ Tap = (
     | SurveyTap
     | PageTap
     | WishTap
+    | WishConsentTap
     | ConsentTap
     | PrivacyTap
     | CodeTap
@@ -250,7 +264,7 @@ KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
     *(ResultsTap, MeasureTap, MeasuresTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap, ListTap, DigestTap),
+    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap, ListTap, DigestTap, WishConsentTap),
     *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
     *(CoSignTap, PutOffTap, OfficeTap, PaperTap),
 )

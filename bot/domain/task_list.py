@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum
 
+from bot.domain.measure import Measure
 from bot.domain.memo import Draft, Memo
 from bot.domain.procedure import Procedure, Task
 from bot.domain.survey import Survey
@@ -73,7 +74,23 @@ class WaitingSurvey:
     wish: SurveyWish
 
 
-Subject = WaitingMemo | WaitingSignature | WaitingStep | WaitingDraft | WaitingSurvey
+class MeasureWish(StrEnum):
+    """What a measure waits for."""
+
+    RULING = "ruling"
+    WORK = "work"
+    CONFIRMATION = "confirmation"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMeasure:
+    """A measure and what it waits for."""
+
+    measure: Measure
+    wish: MeasureWish
+
+
+Subject = WaitingMemo | WaitingSignature | WaitingStep | WaitingDraft | WaitingSurvey | WaitingMeasure
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ class Volunteer:
     """One volunteer without anything that says who it is.
 
     ``handover`` is the one whose file has the contact, ``with_institute`` whether that file has left the house.
+    ``institute`` is the name of who gets it.
     """
 
     id: VolunteerId
@@ -96,6 +97,7 @@ class Volunteer:
     handover: int | None = None
     disposition: Disposition | None = None
     with_institute: bool = False
+    institute: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,17 @@ class Handling:
 
 
 async def set_aside(tx: Transaction, rt: Runtime, update: RawUpdate, error: str, excuse: OutgoingMessage) -> None:
-    """Keep an update that could not be handled for those who look after it, and tell the person so."""
+    """Keep an update that could not be handled for those who look after it, and tell the person so.
+
+    What they sent is kept only under a key of their own, which goes with all else that is theirs: nothing here leads
+    back to the person, so «/loeschen» could not find it otherwise. Of all others the class of the error has to do.
+    """
     number = UpdateId(update["update_id"])
     if not await inbox.first_time(tx, number, rt.now()):
         return
     chat = reading.private_chat(update)
     key_id = await interviews.key_of(tx, Person(tx.keys.marker("person", chat))) if chat is not None else None
-    kind, evidence = reading.kind_of(update), reading.as_evidence(update)
-    await quarantine.put(tx, number, kind, error, evidence, rt.now(), key_id=key_id)
+    evidence = b"" if key_id is None else reading.as_evidence(update)
+    await quarantine.put(tx, number, reading.kind_of(update), error, evidence, rt.now(), key_id=key_id)
     if chat is not None:
         await outbox.add(tx, ChatId(chat), excuse, now=rt.now(), priority=Priority.REPLY)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from bot.domain.ids import MemberId
-from bot.domain.measure import Measure, endorsed, nothing_underway, proposed_anew
+from bot.domain.measure import Measure, endorsed, nothing_underway, proposed_anew, tag_of
 from bot.domain.memo import MemoState
 from bot.domain.outgoing import Attachment
 from bot.domain.papers import Paper
@@ -19,7 +19,7 @@ from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.evaluation import how_to_close, render_results_are_there, vote_on_measures, what_to_do_first
 from bot.texts.results import summary
-from storage import audit, measures, memos, outbox, procedures, staff, surveys
+from storage import audit, drafts, measures, memos, outbox, procedures, staff, surveys
 from storage.transaction import Transaction
 
 
@@ -80,9 +80,12 @@ async def _vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task)
 
 
 async def _lay_measures_before(
-    tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, _paper: Paper | None
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None
 ) -> None:
-    """The Leitung decides on the measures one by one, unless offices sign the Vermerk first."""
+    """The Leitung decides on the measures one by one, unless offices sign the Vermerk first. Nobody adds any now."""
+    proposed = await measures.of_procedure(tx, procedure.id)
+    for tag in (tag_of(task.id), *(tag_of(task.id, measure.id) for measure in proposed)):
+        await drafts.discard_everybody(tx, tag)
     known = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
     if not known or known[0].state is not MemoState.IN_COSIGNATURE:
         await measure_news.present_to_deciders(tx, rt, procedure)

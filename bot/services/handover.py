@@ -65,8 +65,16 @@ async def open_supplement(tx: Transaction, rt: Runtime, survey: Survey, *, by: s
     if not isinstance(approved, Handover):
         return False
     kind, state = HandoverKind.CONTACTS, HandoverState.APPROVED
+    institute = rt.authority.research_institute.name
     new = await handovers.add(
-        tx, survey.id, kind, state, memo=approved.memo, recipient=approved.recipient, now=rt.now()
+        tx,
+        survey.id,
+        kind,
+        state,
+        memo=approved.memo,
+        recipient=approved.recipient,
+        institute=institute,
+        now=rt.now(),
     )
     await note(tx, rt, "handover_supplement", new, by=by, approved_with=approved.id)
     return True
@@ -99,7 +107,7 @@ async def note_written(tx: Transaction, rt: Runtime, package: Package) -> bool:
         return False
     if not await _mark(tx, rt, survey, package):
         return False
-    people, file = package.people, package.file
+    people, file, lists = package.people, package.file, handover.kind is HandoverKind.WITHDRAWALS
     written = replace(
         handover,
         state=HandoverState.WRITTEN,
@@ -107,6 +115,8 @@ async def note_written(tx: Transaction, rt: Runtime, package: Package) -> bool:
         file_name=file.name,
         sha256=file.sha256,
         written_at=rt.now(),
+        # Whoever is in it has agreed to the present institute, whatever its name was when the Leitung approved.
+        institute=handover.institute if lists else rt.authority.research_institute.name,
     )
     await handovers.save_written(tx, written)
     await note(tx, rt, "handover_written", written, by=CLOCK, people=people, sha256=file.sha256)
@@ -120,19 +130,32 @@ async def note(tx: Transaction, rt: Runtime, event: str, handover: Handover, *, 
     await audit.record(tx, event, actor=by, subject=f"handover:{handover.id}", details=known, at=rt.now())
 
 
-async def _open_withdrawals(tx: Transaction, rt: Runtime, survey: Survey, earlier: Sequence[Handover]) -> bool:
-    """PEOPLE.md 13: "Lists of withdrawals go to the institute the same day without approval"."""
+async def _open_withdrawals(tx: Transaction, rt: Runtime, survey: Survey, earlier: Sequence[Handover]) -> int:
+    """PEOPLE.md 13: "Lists of withdrawals go to the institute the same day without approval".
+
+    Each institute that has any of them gets a list of its own, also one that is no longer the present one.
+    """
+    present = rt.authority.research_institute.name
     kind, state = HandoverKind.WITHDRAWALS, HandoverState.APPROVED
-    begun = any(each.kind is kind and each.state is state for each in earlier)
-    if begun or not (
-        await handovers.withdrawn_unlisted(tx, survey.id) or await handovers.areas_unlisted(tx, survey.id)
-    ):
-        return False
+    begun = {each.institute for each in earlier if each.kind is kind and each.state is state}
+    owed = {name or present for name in await handovers.institutes_to_tell(tx, survey.id)}
+    for institute in sorted(owed - begun):
+        recipient = _key_of(rt, institute, earlier)
+        new = await handovers.add(
+            tx, survey.id, kind, state, memo=None, recipient=recipient, institute=institute, now=rt.now()
+        )
+        await note(tx, rt, "handover_withdrawals", new, by=CLOCK)
+    return len(owed - begun)
+
+
+def _key_of(rt: Runtime, institute: str, earlier: Sequence[Handover]) -> str:
+    """Today's key of the present institute, and of any other the last under which it got anything."""
     # Whom nobody handed over is on no list, so there is an earlier hand-over; only one that a restore noted has no key.
-    recipient = terms(rt).recipient or next((each.recipient for each in reversed(earlier) if each.recipient), "")
-    new = await handovers.add(tx, survey.id, kind, state, memo=None, recipient=recipient, now=rt.now())
-    await note(tx, rt, "handover_withdrawals", new, by=CLOCK)
-    return True
+    known = [each for each in reversed(earlier) if each.recipient]
+    theirs = next((each.recipient for each in known if each.institute == institute), "")
+    if institute == rt.authority.research_institute.name:
+        return terms(rt).recipient or theirs or next((each.recipient for each in known), "")
+    return theirs
 
 
 async def _remind(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> bool:

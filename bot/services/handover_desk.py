@@ -89,7 +89,10 @@ async def _submit(tx: Transaction, rt: Runtime, survey: Survey, member: Member, 
     memo = await memo_desk.submit(tx, rt, member, content)
     kind, state = HandoverKind.CONTACTS, HandoverState.REQUESTED
     recipient = terms(rt).recipient
-    asked = await handovers.add(tx, survey.id, kind, state, memo=memo.id, recipient=recipient, now=rt.now())
+    institute = rt.authority.research_institute.name
+    asked = await handovers.add(
+        tx, survey.id, kind, state, memo=memo.id, recipient=recipient, institute=institute, now=rt.now()
+    )
     await note(tx, rt, "handover_requested", asked, by=f"member:{member.id}", memo=memo.id)
     await put(tx, rt, sender, render_memo(await memo_desk.submitted(tx, rt, memo), voice_of(rt, member, sender)))
     return Receipt()

@@ -111,6 +111,6 @@ async def end(tx: Transaction, rt: Runtime, interview: Interview, event: str) ->
 
 async def clear_chat(tx: Transaction, rt: Runtime, sender: Sender) -> None:
     """Take the bot's earlier messages out of the chat, as far as Telegram still lets it; to be called last."""
-    for message in await shown_messages.to_remove(tx, sender.chat):
+    for message in await shown_messages.to_remove(tx, sender.chat, rt.now()):
         await outbox.add(tx, sender.chat, OutgoingMessage("", removes=message), now=rt.now())
     await shown_messages.forget(tx, sender.chat)

@@ -22,12 +22,13 @@ from bot.domain.memo import Draft
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState
 from bot.domain.staff import Member
+from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import course, filling, measure_decisions, measure_news, measure_rights, step_forms
 from bot.services.measure_cards import WORD_VIEW, ask_word, put_list, put_measure, put_refused
-from bot.services.staff_cards import DESK, put, voice_of
+from bot.services.staff_cards import DESK, put, say, voice_of
 from bot.texts.measures import render_measures_choice
 from storage import drafts, forms, measures, procedures
 from storage.transaction import Transaction
@@ -35,6 +36,8 @@ from storage.transaction import Transaction
 
 async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/massnahmen»: those of the running procedures that this member sees."""
+    if not await measure_rights.sees_measures(tx, rt, member):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     views = [await measure_rights.seen_by(tx, rt, procedure, member) for procedure in running]
     known = [view.procedure for view in views if view.measures or view.may_propose]

@@ -128,7 +128,9 @@ async def _names_institute(tx: Transaction, rt: Runtime, digest: str) -> bool:
 async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Package | None:
     """Make the file of an approved hand-over; ``None`` if there is nobody to put into it. Only reads."""
     contacts_wanted = handover.kind is HandoverKind.CONTACTS
-    filling = await _contacts(tx, rt, survey, handover) if contacts_wanted else await _withdrawals(tx, survey)
+    filling = (
+        await _contacts(tx, rt, survey, handover) if contacts_wanted else await _withdrawals(tx, rt, survey, handover)
+    )
     if not filling.people:
         return None
     start = f"{FILE_STARTS[handover.kind]}-{survey.id}-{handover.id}"
@@ -178,8 +180,12 @@ async def _details(tx: Transaction, one: Chosen) -> ContactDetails | None:
         return None
 
 
-async def _withdrawals(tx: Transaction, survey: Survey) -> Filling:
-    listed, areas = await handovers.withdrawn_unlisted(tx, survey.id), await handovers.areas_unlisted(tx, survey.id)
+async def _withdrawals(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Filling:
+    """Only of those whom this very institute has; and today's is told of those of whom nobody knows which has them."""
+    present = handover.institute == rt.authority.research_institute.name
+    told = (handover.institute, "") if present else (handover.institute,)
+    listed = await handovers.withdrawn_unlisted(tx, survey.id, told)
+    areas = await handovers.areas_unlisted(tx, survey.id, told)
     content = handover_file.withdrawals_csv(listed, areas)
     return Filling(content, len(listed) + len(areas), listed=listed, areas=areas)
 

@@ -189,7 +189,7 @@ async def _proof(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) ->
         head=await audit.head(tx),
         zone=ZoneInfo(rt.config.time_zone),
         backup_days=rt.authority.terms.backup_days,
-        institute=rt.authority.research_institute.name,
+        institute=await study_end.institutes(tx, rt, survey.id),
         on_server=not cleaning.files_of(rt.database.url),
         brought_forward_as=_brought_forward_as(rt, end),
     )
@@ -203,7 +203,7 @@ def _brought_forward_as(rt: Runtime, end: StudyEnd) -> str:
 
 async def _demand_deletion(tx: Transaction, rt: Runtime, survey: Survey) -> None:
     """The press office is asked to demand it in writing, and the institute is told where it has joined the staff."""
-    institute = rt.authority.research_institute.name
+    institute = await study_end.institutes(tx, rt, survey.id)
     for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.RESEARCH_INSTITUTE)):
         said = InstituteMustDelete(survey, institute, to_institute=not member.has(Role.PRESS_OFFICE))
         await outbox.add(tx, private_chat(member.user), render_end(said, rt.texts.voice(member.language)), now=rt.now())

@@ -28,7 +28,7 @@ from bot.services.staff_cards import private_chat, put, staff_channel, voice_of
 from bot.services.surveys import CLOCK, COMMAND_LINE
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.study_end import end_refused, render_end
-from storage import audit, cards, staff, standing, study_ends, study_erasure, surveys, wishes
+from storage import audit, cards, handovers, staff, standing, study_ends, study_erasure, surveys, wishes
 from storage.transaction import Transaction
 
 _EVENTS = {
@@ -162,12 +162,16 @@ async def remind_of_institute(tx: Transaction, rt: Runtime) -> dict[str, int]:
         slot = f"institute:{end.survey}.{number}"
         if channel is None or not number or await standing.on_display(tx, channel, slot) is not None:
             continue
-        said = InstituteMustDelete(
-            await surveys.get(tx, end.survey), rt.authority.research_institute.name, reminder=number
-        )
+        institute = await institutes(tx, rt, end.survey)
+        said = InstituteMustDelete(await surveys.get(tx, end.survey), institute, reminder=number)
         await cards.show(tx, channel, _german(rt, said), now=rt.now(), slot=slot, priority=Priority.ALERT)
         reminded += 1
     return {"reminders": reminded}
+
+
+async def institutes(tx: Transaction, rt: Runtime, survey: SurveyId) -> str:
+    """Who has to delete: every institute that got contacts, by the name under which it did; else the present one."""
+    return ", ".join(await handovers.institutes_of(tx, survey)) or rt.authority.research_institute.name
 
 
 def slot_of(survey: Survey) -> str:

@@ -45,6 +45,7 @@ from bot.domain.taps import (
     SurveyTap,
     Tap,
     Wish,
+    WishConsentTap,
     WishTap,
     parse,
 )
@@ -201,6 +202,8 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await open_page(tx, rt, asked, sender)
         case WishTap():
             return await _wish(tx, rt, known, sender)
+        case WishConsentTap():
+            return await wishing.agree(tx, rt, await visitor_of(tx, sender), known, sender)
         case ConsentTap():
             return await _consent(tx, rt, known, sender)
         case PrivacyTap():
@@ -247,7 +250,7 @@ async def _answer(tx: Transaction, rt: Runtime, known: FormTap, sender: Sender) 
 
 async def _wish(tx: Transaction, rt: Runtime, known: WishTap, sender: Sender) -> Receipt:
     visitor = await visitor_of(tx, sender)
-    if known.wish in wishing.TAPS:
+    if known.wish in wishing.TAPS or known.wish in wishing.GIVING:
         return await wishing.tap(tx, rt, visitor, known, sender)
     visitor = await _come_for(tx, visitor, known.survey)
     if known.wish in rights.TAPS:

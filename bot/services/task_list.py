@@ -10,15 +10,18 @@ from datetime import UTC, date, datetime
 from bot.domain.ids import SurveyId
 from bot.domain.memo import DECIDABLE, NEW_MEMO, Draft, MemoState
 from bot.domain.papers import task_of
+from bot.domain.procedure import ProcedureState
 from bot.domain.staff import Act, Member
-from bot.domain.staff_taps import ListTap
+from bot.domain.staff_taps import ListTap, MeasureAct
 from bot.domain.steps import RULES, Way
 from bot.domain.survey import SurveyState
 from bot.domain.task_list import (
+    MeasureWish,
     MemoWish,
     SurveyWish,
     Waiting,
     WaitingDraft,
+    WaitingMeasure,
     WaitingMemo,
     WaitingSignature,
     WaitingStep,
@@ -27,10 +30,10 @@ from bot.domain.task_list import (
     page_of,
 )
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, co_signing, handover_desk
+from bot.services import acting, co_signing, handover_desk, measure_rights
 from bot.services.staff_cards import put, voice_of
 from bot.texts.task_list import render_list
-from storage import drafts, handovers, looks, memos, procedures, study_ends, surveys, volunteers
+from storage import drafts, handovers, looks, measures, memos, procedures, study_ends, surveys, volunteers
 from storage.transaction import Transaction
 
 Source = Callable[[Transaction, Runtime, Member], Awaitable[tuple[Waiting, ...]]]
@@ -135,11 +138,32 @@ async def surveys_to_end(tx: Transaction, rt: Runtime, member: Member) -> tuple[
     return tuple(found)
 
 
+async def open_measures(tx: Transaction, rt: Runtime, member: Member) -> tuple[Waiting, ...]:
+    """Measures to be decided by the Leitung, carried out by the member's office, or confirmed by the press office."""
+    found = []
+    for procedure in await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING):
+        for measure in await measures.of_procedure(tx, procedure.id):
+            acts = await measure_rights.acts_of(tx, rt, measure, member)
+            wish = next((wish for act, wish in _MEASURE_WISHES.items() if act in acts), None)
+            if wish is not None:
+                due = None if wish is MeasureWish.RULING else measure.due_on
+                found.append(Waiting(WaitingMeasure(measure, wish), None, due))
+    return tuple(found)
+
+
+_MEASURE_WISHES: Mapping[MeasureAct, MeasureWish] = {
+    MeasureAct.ENDORSE: MeasureWish.RULING,
+    MeasureAct.REPORT_DONE: MeasureWish.WORK,
+    MeasureAct.CONFIRM: MeasureWish.CONFIRMATION,
+}
+"""What waits by what the member may do now."""
+
 SOURCES: tuple[Source, ...] = (
     memos_to_decide,
     memos_to_sign,
     memos_to_revise,
     open_steps,
+    open_measures,
     surveys_to_end,
     begun_drafts,
     memos_underway,

@@ -9,9 +9,8 @@ from bot.domain.citizen import Visitor
 from bot.domain.consent import ConsentFor
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.messages import Paused
-from bot.domain.outgoing import OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import Wish, WishTap
+from bot.domain.taps import Wish, WishConsentTap, WishTap
 from bot.domain.wish_messages import AskResults, ReminderForgotten, ReminderNoted, ResultsForgotten, ResultsNoted
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import ledger
@@ -19,8 +18,9 @@ from bot.services.citizen_cards import show
 from bot.services.reception import has_taken_part, show_current
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.citizen import render
-from bot.texts.labels import words_of
-from storage import broadcasts, interviews, standing, surveys, wishes
+from bot.texts.labels import mark_of, words_of
+from bot.texts.notice import read_anew
+from storage import broadcasts, interviews, surveys, wishes
 from storage.transaction import Transaction
 
 
@@ -36,12 +36,25 @@ async def pause(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, 
 
 async def tap(tx: Transaction, rt: Runtime, visitor: Visitor, known: WishTap, sender: Sender) -> Receipt:
     """One of the buttons about a wish; the survey is the one the button names, whatever the person came for since."""
+    if known.wish in GIVING:
+        # On a card of the version before, which did not say what was read on it.
+        return await agree(tx, rt, visitor, WishConsentTap(known.wish, known.survey, ""), sender)
     survey = await surveys.find(tx, SurveyId(known.survey))
     if survey is None:
         await show_current(tx, rt, visitor, sender)
     else:
         await TAPS[known.wish](tx, rt, visitor, survey, sender)
     return Receipt()
+
+
+async def agree(tx: Transaction, rt: Runtime, visitor: Visitor, known: WishConsentTap, sender: Sender) -> Receipt:
+    """Somebody asks to be told something; if today's card has other words than theirs, they read it once more."""
+    survey = await surveys.find(tx, SurveyId(known.survey))
+    if survey is None or known.wish not in GIVING:
+        await show_current(tx, rt, visitor, sender)
+        return Receipt()
+    as_read = await GIVING[known.wish](tx, rt, visitor, survey, known.wording, sender)
+    return Receipt("" if as_read else read_anew(rt.texts.voice(visitor.language)))
 
 
 async def wished(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Wished, ...]:
@@ -86,15 +99,18 @@ async def may_wish_results(tx: Transaction, rt: Runtime, survey: Survey, chat: C
     return results_can_be_wished(survey, await broadcasts.of_survey(tx, survey.id), rt.today())
 
 
-async def _remind(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+async def _remind(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, mark: str, sender: Sender) -> bool:
+    """Whether it was asked for on today's card, whose ``mark`` that is; otherwise that is shown and nothing kept."""
     ours = visitor.survey is not None and visitor.survey.id == survey.id
     day = await _reminder_day(tx, rt, visitor, survey) if ours else None
     if day is None:
         await show_current(tx, rt, visitor, sender)
-        return
+        return True
     asked_on = Paused(survey, day)
-    await _keep(tx, rt, visitor, Wished(survey.id, Purpose.REMINDER, sender.chat, _language(visitor), day), asked_on)
-    await show(tx, rt, visitor, ReminderNoted(survey, day), sender)
+    wish = Wished(survey.id, Purpose.REMINDER, sender.chat, _language(visitor), day)
+    kept = await _keep(tx, rt, visitor, wish, asked_on, mark)
+    await show(tx, rt, visitor, ReminderNoted(survey, day) if kept else asked_on, sender)
+    return kept
 
 
 async def _no_reminder(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
@@ -115,12 +131,17 @@ async def _ask_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: S
         await show_current(tx, rt, visitor, sender)
 
 
-async def _tell_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
+async def _tell_results(
+    tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, mark: str, sender: Sender
+) -> bool:
+    """The same for the results."""
+    kept = True
     if await has_taken_part(tx, survey, sender) and await may_wish_results(tx, rt, survey, sender.chat):
         until = results_until(survey)
         wish = Wished(survey.id, Purpose.RESULTS, sender.chat, _language(visitor), until)
-        await _keep(tx, rt, visitor, wish, AskResults(survey, until))
+        kept = await _keep(tx, rt, visitor, wish, AskResults(survey, until), mark)
     await _ask_results(tx, rt, visitor, survey, sender)
+    return kept
 
 
 async def _no_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey, sender: Sender) -> None:
@@ -130,13 +151,14 @@ async def _no_results(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Su
 
 _Taken = Callable[[Transaction, Runtime, Visitor, Survey, Sender], Awaitable[None]]
 TAPS: Mapping[Wish, _Taken] = {
-    Wish.REMIND: _remind,
     Wish.NO_REMINDER: _no_reminder,
     Wish.RESULTS: _ask_results,
-    Wish.TELL_RESULTS: _tell_results,
     Wish.NO_RESULTS: _no_results,
 }
-"""What each button about a wish does."""
+"""What each button about a wish does, but for those that give it."""
+_Given = Callable[[Transaction, Runtime, Visitor, Survey, str, Sender], Awaitable[bool]]
+GIVING: Mapping[Wish, _Given] = {Wish.REMIND: _remind, Wish.TELL_RESULTS: _tell_results}
+"""What each button does that gives a wish: a consent of its own."""
 
 
 async def _reminder_day(tx: Transaction, rt: Runtime, visitor: Visitor, survey: Survey) -> date | None:
@@ -147,21 +169,23 @@ async def _reminder_day(tx: Transaction, rt: Runtime, visitor: Visitor, survey: 
     return reminded_on(survey, answered_on, rt.today())
 
 
-async def _keep(tx: Transaction, rt: Runtime, visitor: Visitor, wish: Wished, asked_on: Paused | AskResults) -> None:
-    """Keep a wish, and the consent to the card on which it was asked for; a second tap is no second consent."""
+async def _keep(
+    tx: Transaction, rt: Runtime, visitor: Visitor, wish: Wished, asked_on: Paused | AskResults, mark: str
+) -> bool:
+    """Keep a wish, and the consent to the card on which it was asked for; a second tap is no second consent.
+
+    False, with nothing kept, where that card has other words than today's.
+    """
     kept = await wishes.of_chat(tx, wish.chat)
     if not any((one.survey, one.purpose) == (wish.survey, wish.purpose) for one in kept):
+        words = words_of(render(asked_on, rt.texts.voice(visitor.language)))
+        if mark_of(words) != mark:
+            return False
         purpose = ConsentFor(wish.purpose)
         subject = ledger.subject_of(tx, purpose, wish.survey, wish.chat)
-        words = await _words_shown(tx, render(asked_on, rt.texts.voice(visitor.language)), wish.chat)
         await ledger.give(tx, rt, wish.survey, subject, purpose, words, wish.language)
     await wishes.keep(tx, (wish,))
-
-
-async def _words_shown(tx: Transaction, today: OutgoingMessage, chat: ChatId) -> str:
-    """What was read: the card as it stands in the chat, maybe since days, where it has the buttons of today's."""
-    shown = await standing.on_display(tx, chat)
-    return words_of(shown.message if shown is not None and shown.message.buttons == today.buttons else today)
+    return True
 
 
 def _language(visitor: Visitor) -> str:

@@ -3,7 +3,7 @@
 from bot.domain.held import Held, OwnEntry
 from bot.domain.outgoing import Keyboard
 from bot.domain.taps import CallAct
-from bot.domain.volunteering import VolunteerState
+from bot.domain.volunteering import VolunteerState, Way
 from bot.texts.call_questions import time_name
 from bot.texts.calls import call_button, institute_is_told, keep_area_row, withdraw_row
 from bot.texts.catalogue import SHIPPED, Voice
@@ -43,16 +43,17 @@ def gone(held: Held, voice: Voice) -> str:
 
 
 def written(entry: OwnEntry, voice: Voice) -> Json:
-    """The whole entry for the file."""
-    details = entry.details
+    """The whole entry for the file, but for what Telegram is not to learn: the file goes through it like all else."""
+    details, here = entry.details, _passed_through_the_chat(entry)
     return {
         "survey": entry.survey.title,
         "reference": entry.volunteer.id,
         "state": entry.volunteer.state.value,
         "way": entry.volunteer.way.value,
         "entered_on": entry.volunteer.added_on,
-        "name": details.name,
-        "number": details.number,
+        "name": details.name if here else None,
+        "number": details.number if here else None,
+        "name_and_number": "" if here else _by_telephone(voice),
         "times": [time.value for time in details.times],
         "interview_language": details.language,
         "service_area": details.area,
@@ -69,15 +70,40 @@ def _line(entry: OwnEntry, voice: Voice) -> str:
         voice.say("• Vorgemerkt für ein Telefoninterview zu „{title}“", title=entry.survey.title)
         if waits
         else voice.say("• Eingetragen für ein Telefoninterview zu „{title}“", title=entry.survey.title),
-        voice.say("Ihr Name und Ihre Nummer, die auf {digits} endet", digits=details.number[-2:]),
+        voice.say("Ihr Name und Ihre Nummer, die auf {digits} endet", digits=details.number[-2:])
+        if _passed_through_the_chat(entry)
+        else _by_telephone(voice),
         ", ".join(time_name(time, voice) for time in details.times),
         SHIPPED.get(details.language, details.language),
         _area(entry, voice),
-        voice.say("weitergegeben an {institute}", institute=voice.authority.research_institute.name)
+        voice.say("weitergegeben an {institute}", institute=institute_of(entry, voice))
         if entry.volunteer.with_institute
         else voice.say("noch nicht weitergegeben"),
     ]
     return "; ".join(part for part in said if part)
+
+
+def _passed_through_the_chat(entry: OwnEntry) -> bool:
+    # The authority's page promises: "Telegram erfährt sie nicht." Every message of the bot goes through Telegram.
+    return entry.volunteer.way is Way.CHAT
+
+
+def _by_telephone(voice: Voice) -> str:
+    return voice.say(
+        "Ihr Name und Ihre Nummer – hier zeigen wir sie nicht, denn Telegram soll sie nicht erfahren. Was wir "
+        "gespeichert haben, sagen wir Ihnen gern am Telefon: {telephone}",
+        telephone=voice.authority.contact.telephone,
+    )
+
+
+def institutes(held: Held, voice: Voice) -> list[str]:
+    """Every institute that has anything of this person."""
+    return sorted({institute_of(one, voice) for one in held.entries if one.volunteer.with_institute})
+
+
+def institute_of(entry: OwnEntry, voice: Voice) -> str:
+    """Who got it: the institute of that time, even if another calls today."""
+    return entry.volunteer.institute or voice.authority.research_institute.name
 
 
 def _area(entry: OwnEntry, voice: Voice) -> str:

@@ -107,6 +107,8 @@ def _line(handover: Handover, voice: Voice) -> str:
         if lists
         else voice.say("<b>Übergabe Nr. {n}</b>", n=handover.id)
     )
+    if handover.institute not in ("", voice.authority.research_institute.name):
+        name += "\n" + voice.say("Für {institute}", institute=handover.institute)
     match handover.state:
         case HandoverState.REQUESTED:
             return name + "\n" + voice.say("Vermerk {memo}: noch nicht entschieden.", memo=handover.memo)

@@ -189,12 +189,12 @@ def purpose_name(purpose: ConsentFor, voice: Voice) -> str:  # noqa: C901 - one 
 
 def _who_sees(held: Held, voice: Voice) -> str:
     who = voice.own(voice.authority.name.with_article)
-    if any(entry.volunteer.with_institute for entry in held.entries):
+    if institutes := call_entries.institutes(held, voice):
         return voice.say(
             "Das sehen nur {who} und, was Sie für das Telefoninterview eingetragen haben, {institute}. Mitlesen kann "
             "außerdem Telegram, denn darüber läuft dieser Chat.",
             who=who,
-            institute=voice.authority.research_institute.name,
+            institute=", ".join(institutes),
         )
     return voice.say("Das sieht nur {who}. Mitlesen kann außerdem Telegram, denn darüber läuft dieser Chat.", who=who)
 

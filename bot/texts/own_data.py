@@ -58,11 +58,7 @@ def own_data_file(
         "recipients": [
             voice.own(voice.authority.name.full),
             "Telegram Messenger Inc.",
-            *(
-                [voice.authority.research_institute.name]
-                if any(one.volunteer.with_institute for one in held.entries)
-                else []
-            ),
+            *call_entries.institutes(held, voice),
         ],
         "deleted_at_the_latest": held.survey.deletes_on if held.survey else None,
     }

@@ -4,16 +4,27 @@ from typing import assert_never
 
 from bot.domain.memo import Memo, MemoState
 from bot.domain.outgoing import Button, OutgoingMessage
-from bot.domain.staff_taps import DigestTap, ListTap, MemoAct, MemoTap, StaffPage, StaffTap
+from bot.domain.staff_taps import (
+    DigestTap,
+    ListTap,
+    MeasureAct,
+    MeasureTap,
+    MemoAct,
+    MemoTap,
+    StaffPage,
+    StaffTap,
+)
 from bot.domain.taps import encode
 from bot.domain.task_list import (
     Entry,
+    MeasureWish,
     MemoWish,
     SurveyWish,
     TaskPage,
     Urgency,
     Waiting,
     WaitingDraft,
+    WaitingMeasure,
     WaitingMemo,
     WaitingSignature,
     WaitingStep,
@@ -123,6 +134,8 @@ def _name(waiting: Waiting, voice: Voice) -> str:
             return voice.plain("Angefangen: {draft}", draft=draft_name(draft, voice))
         case WaitingSurvey(_, wish):
             return _survey_wish(wish, voice)
+        case WaitingMeasure(measure):
+            return voice.plain("Maßnahme {name}", name=measure.name)
         case _:
             assert_never(waiting.subject)
 
@@ -140,6 +153,8 @@ def _about(waiting: Waiting, voice: Voice) -> str:
             return f"{_quoted(procedure.title)} – {half_written}" if begun else _quoted(procedure.title)
         case WaitingSurvey(survey):
             return _quoted(survey.title)
+        case WaitingMeasure(measure, wish):
+            return f"{_quoted(measure.what)}\n{_measure_wish(wish, voice)}"
         case WaitingDraft():
             return ""
         case _:
@@ -172,12 +187,24 @@ def _survey_wish(wish: SurveyWish, voice: Voice) -> str:
             assert_never(wish)
 
 
+def _measure_wish(wish: MeasureWish, voice: Voice) -> str:
+    match wish:
+        case MeasureWish.RULING:
+            return voice.say("wartet auf Ihre Entscheidung")
+        case MeasureWish.WORK:
+            return voice.say("bei Ihrer Stelle in Arbeit")
+        case MeasureWish.CONFIRMATION:
+            return voice.say("als erledigt gemeldet – bitte bestätigen")
+        case _:
+            assert_never(wish)
+
+
 def _numbered(place: int, entry: Entry, voice: Voice) -> Button:
     button = _button(entry.waiting, voice)
     return Button(f"{place}{_KEY_CAP} {button.label}", button.tap)
 
 
-def _button(waiting: Waiting, voice: Voice) -> Button:
+def _button(waiting: Waiting, voice: Voice) -> Button:  # noqa: C901 - one flat table of what waits
     match waiting.subject:
         case WaitingMemo(memo, MemoWish.REVISION):
             label = voice.plain("Vermerk {number}: neue Fassung", number=memo.id)
@@ -198,6 +225,9 @@ def _button(waiting: Waiting, voice: Voice) -> Button:
         case WaitingSurvey(survey, wish):
             leads = handover_button if wish is SurveyWish.HANDOVER else end_button
             return leads(survey, True, voice)  # noqa: FBT003 - alone: the title stands beside the number
+        case WaitingMeasure(measure):
+            label = voice.plain("Maßnahme {name} öffnen", name=measure.name)
+            return Button(label, encode(MeasureTap(MeasureAct.OPEN, measure.id)))
         case _:
             assert_never(waiting.subject)
 

@@ -7,7 +7,7 @@ from bot.domain.ids import SurveyId
 from bot.domain.messages import Paused
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import CallAct, Page, Wish, WishTap, encode
+from bot.domain.taps import CallAct, Page, Wish, WishConsentTap, WishTap, encode
 from bot.domain.wish_messages import (
     AskResults,
     ReminderForgotten,
@@ -19,7 +19,7 @@ from bot.domain.wish_messages import (
 )
 from bot.texts.calls import call_button, who_calls, withdraw_row
 from bot.texts.catalogue import Voice
-from bot.texts.labels import page_button
+from bot.texts.labels import mark_of, page_button, words_of
 
 
 def about_wish(message: WishMessage, voice: Voice) -> OutgoingMessage:
@@ -36,7 +36,7 @@ def about_wish(message: WishMessage, voice: Voice) -> OutgoingMessage:
         case ReminderForgotten():
             return OutgoingMessage(voice.say("In Ordnung. Wir erinnern Sie nicht."), (go_on, my_data))
         case AskResults():
-            return _ask_results(message, voice)
+            return _ask_results(message, voice, mark_of(words_of(_ask_results(message, voice, ""))))
         case ResultsNoted(survey, until):
             text = voice.say(
                 "Gern. Wir schreiben Ihnen hier ein einziges Mal, sobald die Ergebnisse da sind. Spätestens am {day} "
@@ -59,6 +59,10 @@ def about_wish(message: WishMessage, voice: Voice) -> OutgoingMessage:
 
 def paused(message: Paused, voice: Voice) -> OutgoingMessage:
     """«Später weiter»: the answers wait; here and nowhere else the one reminder is offered (PEOPLE.md 6)."""
+    return _paused(message, voice, mark_of(words_of(_paused(message, voice, ""))))
+
+
+def _paused(message: Paused, voice: Voice, mark: str) -> OutgoingMessage:
     survey, day = message.survey, message.reminder_on
     text = voice.say(
         "Gern. Ihre Antworten sind gespeichert. Tippen Sie auf „Weiter“ oder schreiben Sie irgendetwas, wenn "
@@ -76,7 +80,7 @@ def paused(message: Paused, voice: Voice) -> OutgoingMessage:
             "Wenn Sie möchten, erinnern wir Sie ein einziges Mal daran, am {day}. Sonst schreiben wir Ihnen nicht.",
             day=voice.day(day),
         )
-        own = (Button(voice.plain("Einmal erinnern?"), encode(WishTap(Wish.REMIND, survey.id))),)
+        own = (Button(voice.plain("Einmal erinnern?"), encode(WishConsentTap(Wish.REMIND, survey.id, mark))),)
     return OutgoingMessage(text, (rows[0], own, *rows[1:]))
 
 
@@ -173,7 +177,7 @@ def told(broadcast: Broadcast, survey: Survey, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage(text, ((button,),))
 
 
-def _ask_results(message: AskResults, voice: Voice) -> OutgoingMessage:
+def _ask_results(message: AskResults, voice: Voice, mark: str) -> OutgoingMessage:
     text = voice.say(
         "<b>Möchten Sie wissen, was herausgekommen ist?</b>\n\nDann schreiben wir Ihnen hier ein einziges Mal, sobald "
         "die Ergebnisse da sind. Dafür merken wir uns die Nummer dieses Chats, getrennt von Ihren Antworten. "
@@ -182,7 +186,7 @@ def _ask_results(message: AskResults, voice: Voice) -> OutgoingMessage:
         day=voice.day(message.until),
     )
     survey = message.survey.id
-    yes = Button(voice.plain("Ja, bitte schreiben Sie mir"), encode(WishTap(Wish.TELL_RESULTS, survey)))
+    yes = Button(voice.plain("Ja, bitte schreiben Sie mir"), encode(WishConsentTap(Wish.TELL_RESULTS, survey, mark)))
     return OutgoingMessage(text, ((yes,), _take_back(Purpose.RESULTS, survey, voice.plain("Nein, danke"))))
 
 

@@ -25,6 +25,7 @@ broadcast_recipients = Table(
     Column("language", String(12), nullable=False),
     Column("state", String(10), nullable=False),  # waiting, unclear, sent, blocked, failed, cancelled
     Column("due_at", UtcDateTime, nullable=False),  # later for a chat that Telegram asked to wait for
+    Column("message_id", BigInteger),  # once it was sent, so that it can be taken out of the chat
     Index(
         "ix_broadcast_recipients_waiting",
         "broadcast_id",

@@ -68,6 +68,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("owner", Integer, nullable=False, server_default="0"),  # the process that sends it; 0: the first
+    Column("message_id", BigInteger),  # of a reply, once it was sent, so that it can be taken out of the chat
     Index(
         "ix_outbox_waiting",
         "priority",

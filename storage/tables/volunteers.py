@@ -26,6 +26,7 @@ handovers = Table(
     Column("memo_id", ForeignKey("memos.id")),
     Column("volunteers", Integer, nullable=False),
     Column("recipient", String(80), nullable=False),  # the institute's public age key
+    Column("institute", Text, nullable=False, server_default=""),  # its name; none: a restore noted it
     Column("file_name", String(80), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

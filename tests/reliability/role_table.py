@@ -35,10 +35,14 @@ from bot.domain.staff_taps import (
     HandoverAct,
     HandoverTap,
     ListTap,
+    MeasuresTap,
+    MeasureTap,
     MemoAct,
     MemoTap,
     ProcedureTap,
     ReadTap,
+    ResultsAct,
+    ResultsTap,
     SheetTap,
     StaffPage,
     StaffTap,
@@ -57,6 +61,7 @@ from bot.domain.taps import (
     PrivacyTap,
     SurveyTap,
     Tap,
+    WishConsentTap,
     WishTap,
 )
 from handlers.routes import ROUTES
@@ -74,6 +79,9 @@ ALLOW: Final[Mapping[Act, frozenset[str]]] = {
     Act.CO_SIGN: frozenset(("office",)),
     Act.MARK_URGENT: frozenset(("leadership-office",)),
     Act.ENTER_PAPER: frozenset(("press-office", "leadership-office")),
+    Act.SEE_RESULTS: frozenset(("leadership", "leadership-office", "press-office", "office")),
+    Act.SEE_ALL_RESULTS: frozenset(("leadership", "leadership-office", "press-office")),
+    Act.PROPOSE_MEASURES: frozenset(("press-office",)),
     Act.SEE_PROCEDURES: frozenset(("leadership", "leadership-office", "press-office", "office", "data-protection")),
     Act.ENTER_DEPUTY: frozenset(("leadership", "leadership-office")),
     Act.GIVE_OFFICE_ROLES: frozenset(("leadership-office", "press-office", "admin")),
@@ -86,11 +94,13 @@ DEPUTY: Final = "deputy"
 NO_DEPUTIES: Final = ("deputy before", "deputy after", "deputy ended", "deputy of nobody")
 """Before the dates, after them, ended early, and of somebody who has left the Leitung: heads of an office, no more."""
 
-OF_CITIZENS: Final = frozenset((LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap, CallTap))
+OF_CITIZENS: Final = frozenset(
+    (LanguageTap, SurveyTap, PageTap, WishTap, WishConsentTap, ConsentTap, PrivacyTap, CodeTap, CallTap)
+)
 """Kinds of buttons that are everybody's; a form's are both."""
 
-OF_PROCEDURES: Final = frozenset((TaskTap, ProcedureTap, ReadTap, SheetTap))
-"""What these may is a question of the step and of the office: ``test_procedure_roles.py``."""
+OF_PROCEDURES: Final = frozenset((TaskTap, ProcedureTap, ReadTap, SheetTap, MeasureTap, MeasuresTap))
+"""What these may is a question of step and office: ``test_procedure_roles.py``, ``services/test_measure_roles.py``."""
 
 MEMOS: Final = (
     *("submitted", "changes", "approved", "rejected", "own", "asks hand-over"),
@@ -186,6 +196,8 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (StaffTap, StaffPage.SURVEYS): rule(Act.SEE_SURVEYS, NOWHERE),
     (StaffTap, StaffPage.IDEA): rule(None, NOWHERE, ""),
     (StaffTap, StaffPage.PROCEDURES): rule(Act.SEE_PROCEDURES, NOWHERE),
+    (StaffTap, StaffPage.RESULTS): rule(Act.SEE_RESULTS, NOWHERE),
+    (StaffTap, StaffPage.MEASURES): rule(Act.SEE_RESULTS, NOWHERE),
     (StaffTap, StaffPage.MEMBERS): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (StaffTap, StaffPage.INVITE): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (StaffTap, StaffPage.DEPUTIES): rule(Act.ENTER_DEPUTY, NOWHERE),
@@ -236,6 +248,8 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (HandoverTap, HandoverAct.SUBMIT): rule(Act.WRITE_MEMO, SURVEYS, "open"),
     (HandoverTap, HandoverAct.SUPPLEMENT): rule(Act.WRITE_MEMO, SURVEYS, "handed over"),
     (ForecastTap, ""): rule(Act.SEE_SURVEYS, SURVEYS),
+    (ResultsTap, ResultsAct.SHOW): rule(Act.SEE_RESULTS, SURVEYS),
+    (ResultsTap, ResultsAct.FILE): rule(Act.SEE_RESULTS, SURVEYS),
     (COMMAND, "aufgaben"): rule(None, NOWHERE, ""),
     (COMMAND, "tasks"): rule(None, NOWHERE, ""),
     (COMMAND, "vermerk"): rule(Act.WRITE_MEMO, NOWHERE, ""),
@@ -246,6 +260,10 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (COMMAND, "idea"): rule(None, NOWHERE, ""),
     (COMMAND, "verfahren"): rule(Act.SEE_PROCEDURES, NOWHERE),
     (COMMAND, "procedures"): rule(Act.SEE_PROCEDURES, NOWHERE),
+    (COMMAND, "ergebnisse"): rule(Act.SEE_RESULTS, NOWHERE),
+    (COMMAND, "results"): rule(Act.SEE_RESULTS, NOWHERE),
+    (COMMAND, "massnahmen"): rule(Act.SEE_RESULTS, NOWHERE),
+    (COMMAND, "measures"): rule(Act.SEE_RESULTS, NOWHERE),
     (COMMAND, "mitarbeitende"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (COMMAND, "members"): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),
     (COMMAND, "vertretung"): rule(Act.ENTER_DEPUTY, NOWHERE),

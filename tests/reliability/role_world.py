@@ -227,7 +227,16 @@ class World(Presses):
         }.items():
             memo = self.memos["asks hand-over" if name == "requested" else "approved"]
             kind = HandoverKind.CONTACTS
-            await handovers.add(tx, self.surveys[name], kind, state, memo=memo, recipient=KEY, now=FIRST_DAY)
+            await handovers.add(
+                tx,
+                self.surveys[name],
+                kind,
+                state,
+                memo=memo,
+                recipient=KEY,
+                institute="Muster Marktforschung GmbH",
+                now=FIRST_DAY,
+            )
 
     async def _broadcasts(self, tx: Transaction) -> None:
         of = {"by press-office": "closed", "by admin": "closed too", "running": "running", "paused": "paused"}

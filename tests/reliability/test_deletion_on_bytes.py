@@ -16,8 +16,10 @@ from typing import TypeVar
 import asyncpg
 import pytest
 
+from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Role
 from bot.domain.study_end import ByteScan
+from bot.intake import handling
 from bot.jobs.timetable import JOBS
 from bot.services import exporting, scheduling
 from storage import backup, backup_file, restore, study_ends
@@ -117,6 +119,21 @@ async def volunteers(bird: Canary) -> None:
     assert (await bird.person.screen()).shows("Sie sind für das Telefoninterview eingetragen.")
 
 
+async def breaks_the_bot(town: Town, bird: Canary, nr: int) -> None:
+    """What they write cannot be handled, before they have agreed to anything and have a key of their own."""
+    await bird.person.writes("/impressum")
+    chat = {"id": bird.chat, "type": "private"}
+    sent = {"chat": chat, "message_id": 1, "text": f"{bird.name}, {bird.number}: {bird.words}"}
+    update = {"update_id": 9_000_000 + nr, "message": sent}
+    await town.rt.run(handling.set_aside, update, "ValueError", OutgoingMessage("Das hat leider nicht geklappt."))
+    await town.settles()
+
+
+async def bot_messages(bird: Canary) -> int:
+    """How many messages of the bot stand in their chat."""
+    return sum(message.from_bot for message in (await bird.person.screen()).messages)
+
+
 async def deletes(bird: Canary) -> None:
     if bird.code:
         assert "sind gelöscht" in (await bird.person.writes(f"/loeschen {bird.code}")).text
@@ -131,6 +148,7 @@ async def flock(town: Town) -> Flock:
     for nr in range(size("T21_PEOPLE")):
         kind, way = ways[nr % KINDS]
         bird = await canary(town, nr)
+        await breaks_the_bot(town, bird, nr)
         await way(bird)
         kind.append(bird)
     return birds
@@ -249,6 +267,7 @@ async def test_nothing_readable_is_left_of_anybody(place: Place) -> None:
     for bird in gone:
         await deletes(bird)
     await town.settles()
+    assert {await bot_messages(bird) for bird in gone if not bird.code} == {1}
     for database in (town.database, await from_backup(place, contents)):
         left = await opened(database)
         assert left.shows(word for bird in gone for word in bird.secrets) == []

@@ -93,6 +93,7 @@ async def hand_over(rt: Runtime, survey: Survey, volunteer: Volunteer) -> None:
             HandoverState.WRITTEN,
             memo=None,
             recipient="age1",
+            institute="Muster Marktforschung GmbH",
             now=rt.now(),
         )
         await volunteers.set_handover(tx, [volunteer.id], given.id)

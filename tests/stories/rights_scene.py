@@ -40,13 +40,18 @@ NOT_SHOWN = {
     **dict.fromkeys(("responses", "held_responses"), "nobody can tell whose they are; the code shows them"),
     "outbox": "on its way to this very chat, gone as soon as it is there",
     "unreachable_chats": "whoever asks can be reached",
-    "quarantine": "updates that could not be read, by nothing that leads to a person; seven days",
+    "quarantine": "updates that failed, by nothing that leads to a person, under their key or empty; seven days",
     "inbox": "numbers of updates, of nobody",
     "doomed_keys": "random numbers of keys, of nobody",
     **dict.fromkeys(("processes", "alerts", "settings", "secrets"), "about the bot itself"),
     **dict.fromkeys(("audit", "tallies", "volunteer_counts", "study_ends", "handovers", "broadcasts"), "no citizens"),
     **dict.fromkeys(("forms", "surveys"), "what is asked, not who answers"),
     **dict.fromkeys(("invitations", "staff_chats", "drafts", "memos", "memo_versions"), "staff, not citizens"),
+    **dict.fromkeys(
+        ("procedures", "tasks", "papers", "co_signatures", "measures", "topics", "targets", "scans"),
+        "the work of the offices, not citizens",
+    ),
+    **dict.fromkeys(("member_roles", "deputies"), "which functions staff have in a procedure, not citizens"),
 }
 """Tables of which the file shows nothing, and why."""
 

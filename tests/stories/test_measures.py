@@ -76,6 +76,25 @@ async def test_a_proposal_can_be_changed_and_struck_until_the_vermerk_is_sent(to
     assert not {"Ändern", "Streichen"} & set((await house.press.card()).labels)
 
 
+async def test_a_measure_that_was_only_begun_is_gone_with_the_vermerk(town: Town) -> None:
+    house = await proposed_and_begun(town)
+    await writes_the_vermerk(house.press)
+    await house.press.writes("/aufgaben")
+
+    assert "Angefangen" not in await newest(house.press)
+
+
+async def proposed_and_begun(town: Town) -> House:
+    """One measure is proposed, another only begun."""
+    house = await at_measures(town)
+    await proposes(house.press, SWITCH, "Bauamt")
+    await house.press.taps("Maßnahme vorschlagen")
+    await house.press.writes(FORMS)
+    await house.press.writes("/aufgaben")
+    assert "Angefangen: Maßnahme" in await newest(house.press)
+    return house
+
+
 async def test_offices_learn_of_their_measures_only_once_they_are_decided(town: Town) -> None:
     house = await proposed(town)
     await house.bauamt.writes("/massnahmen")
@@ -169,6 +188,22 @@ async def test_the_office_reports_and_the_press_office_confirms(town: Town) -> N
     await house.press.taps("„Erledigt“ bestätigen")
 
     assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
+
+
+async def test_what_waits_about_a_measure_stands_in_the_list_of_tasks(town: Town) -> None:
+    house = await proposed(town)
+    await house.leader.writes("/aufgaben")
+    assert "Maßnahme M1" in await newest(house.leader)
+    await endorses_all(house.leader)
+    await house.bauamt.writes("/aufgaben")
+    card = await house.bauamt.card()
+    assert "bei Ihrer Stelle in Arbeit" in card.text
+    assert "Maßnahme M2" not in card.text
+    await house.bauamt.taps("Maßnahme M1 öffnen")
+    await house.bauamt.taps("Als erledigt melden")
+    await house.press.writes("/aufgaben")
+
+    assert "als erledigt gemeldet – bitte bestätigen" in await newest(house.press)
 
 
 async def test_the_step_ends_when_everything_is_confirmed(town: Town) -> None:

@@ -127,7 +127,7 @@ async def test_somebody_is_entered_without_filling_in_the_questionnaire(town: To
 
     card = await card_with(berta, "Sie sind für das Telefoninterview eingetragen.")
     assert "Ihre Nummer endet auf 12." in card.text
-    assert card.labels == ("Doch nicht anrufen", "Weiter", "Meine Daten")
+    assert card.labels == ("Doch nicht anrufen", "Bereich doch nicht weitergeben", "Weiter", "Meine Daten")
     screen = await berta.screen()
     assert screen.keyboard == ()
     assert not screen.shows("Berta Beispiel")

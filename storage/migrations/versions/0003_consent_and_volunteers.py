@@ -16,6 +16,8 @@ def _survey(table: str) -> sa.ForeignKeyConstraint:
 def upgrade() -> None:
     op.add_column("people", sa.Column("key_id", sa.LargeBinary(length=16), nullable=True))
     op.add_column("cards", sa.Column("earlier", sa.Text(), server_default="", nullable=False))
+    op.add_column("outbox", sa.Column("message_id", sa.BigInteger(), nullable=True))
+    op.add_column("broadcast_recipients", sa.Column("message_id", sa.BigInteger(), nullable=True))
     op.add_column("interviews", sa.Column("wording", sa.String(length=64), nullable=True))
     # The version before goes on writing interview_id while the processes are replaced; a later revision drops it.
     op.add_column("consents", sa.Column("subject", sa.String(length=64), server_default="", nullable=False))
@@ -45,6 +47,7 @@ def upgrade() -> None:
         sa.Column("memo_id", _SERIAL, nullable=True),
         sa.Column("volunteers", sa.Integer(), nullable=False),
         sa.Column("recipient", sa.String(length=80), nullable=False),
+        sa.Column("institute", sa.Text(), server_default="", nullable=False),
         sa.Column("file_name", sa.String(length=80), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
