@@ -161,7 +161,8 @@ async def test_umlauts_in_the_name_of_a_file_arrive_as_they_are(town: Town, tele
     file = OutgoingMessage("Auswertung", attachment=Attachment("Auswertung-Zulassungsbehörde.pdf", b"%PDF-1.7"))
     assert isinstance(await telegram.send(ann, file), Sent)
 
-    assert await town.files(ann) == ["Auswertung-Zulassungsbehörde.pdf"]
+    shown = await town.look("screen", user=ann)
+    assert shown["messages"][-1]["document"]["name"] == "Auswertung-Zulassungsbehörde.pdf"
 
 
 async def test_answer_to_an_old_tap_does_no_harm(telegram: Telegram) -> None:

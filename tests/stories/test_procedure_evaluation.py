@@ -6,7 +6,16 @@ from bot.domain.key_figures import Figure, Target
 from bot.domain.staff import Role
 from storage import targets
 from tests.stories.design_walk import PROCEDURE, fills_in
-from tests.stories.evaluation_walk import about, at_measures, ended, ends, fieldwork, newest, proposes, writes_the_vermerk
+from tests.stories.evaluation_walk import (
+    about,
+    at_measures,
+    ended,
+    ends,
+    fieldwork,
+    newest,
+    proposes,
+    writes_the_vermerk,
+)
 from tests.stories.house import file_of, memo_card
 from tests.stories.town import Town
 
