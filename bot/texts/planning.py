@@ -103,9 +103,10 @@ def memo_subject(step: Step, title: str, voice: Voice) -> str:
         Step.RESULTS_MEMO: voice.plain("Ergebnisse und Maßnahmen"),
     }.get(step, step_name(step, voice))
     named = shortened(" ".join(title.split()), _TITLE)
-    # A semicolon after the end of a sentence would be wrong: «… an unserer Stadt?» is quoted.
-    quoted = f"„{named}“" if named.endswith(("?", "!", ".")) else named
-    return voice.plain("{title}; hier: {what}", title=quoted, what=what)
+    # Behind a whole sentence, such as «Was gefällt Ihnen an unserer Stadt?», a semicolon would be wrong.
+    if named.endswith(("?", "!", ".")):
+        return voice.plain("{title} Hier: {what}", title=named, what=what)
+    return voice.plain("{title}; hier: {what}", title=named, what=what)
 
 
 def memo_follows(step: Step, voice: Voice) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 
 import xlsxwriter
 
 from bot.domain.staff import Role
 from bot.jobs.timetable import JOBS
-from bot.services import scheduling, staffing
+from bot.services import resuming, scheduling, staffing
+from storage import settings
 from tests.stories.house import House
 from tests.stories.town import Person, Town
 from tests.transcripts.scribe import Scribe
@@ -69,8 +71,9 @@ class Cast:
         await self._passes(words, hours=1)
 
     async def _passes(self, words: str, **span: float) -> None:
-        # At once, so that no restart finds something to do in the middle of somebody's step.
-        await self.town.later(**span)
+        # At once, so that no restart finds something to do in the middle of somebody's step, and in the clock's order.
+        self.town.clock.advance(timedelta(**span).total_seconds())
+        await self.town.database.write(settings.put, resuming.ALIVE, self.town.rt.now().isoformat())
         for work in JOBS:
             await scheduling.do(self.town.rt, work)
         await self.town.settles()

@@ -13,6 +13,8 @@ _CODE = re.compile(r"\b[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}\
 SAMPLE_CODE = "ABCD-EFGH-JKMN"
 # So are the digests of encrypted files, and the part of them in the files' names.
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=-)[0-9a-f]{8}(?=\.(xlsx|csv)\.age)")
+# So are the names of surveys that the bot itself chooses.
+_SURVEY = re.compile(r"(?<=Kennung )[a-z0-9]{6}\b|(?<=Ergebnisse-)[a-z0-9]{6}(?=\.pdf)")
 
 Seen = tuple[str, tuple[tuple[str, ...], ...], str]
 
@@ -69,7 +71,8 @@ class Scribe:
 
     def text(self) -> str:
         """Everything written down."""
-        return _DIGEST.sub("1a2b3c4d…", _CODE.sub(SAMPLE_CODE, "\n".join(self._lines).strip())) + "\n"
+        text = _CODE.sub(SAMPLE_CODE, "\n".join(self._lines).strip())
+        return _SURVEY.sub("ab12cd", _DIGEST.sub("1a2b3c4d…", text)) + "\n"
 
     async def _look(self, actor: str) -> None:
         for name in sorted(self._chats, key=lambda name: name != actor):
