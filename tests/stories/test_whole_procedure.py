@@ -7,8 +7,8 @@ from tests.stories.whole_planning import draft_and_meeting, first_memo, idea, of
 from tests.transcripts.scribe import compare
 
 
-async def test_from_the_idea_to_the_file(sqlite_town: Town, *, regenerate_transcripts: bool) -> None:
-    cast = await Cast.of(sqlite_town)
+async def test_from_the_idea_to_the_file(town: Town, *, regenerate_transcripts: bool) -> None:
+    cast = await Cast.of(town)
     for part in PARTS:
         await part(cast)
     compare("verfahren", cast.scribe.text(), regenerate=regenerate_transcripts)

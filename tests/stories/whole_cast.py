@@ -71,13 +71,17 @@ class Cast:
         await self._passes(words, hours=1)
 
     async def _passes(self, words: str, **span: float) -> None:
-        # At once, so that no restart finds something to do in the middle of somebody's step, and in the clock's order.
+        # What the last start began is done first, or it would be done at the new time and in another order.
+        await self._does_what_is_due()
         self.town.clock.advance(timedelta(**span).total_seconds())
         await self.town.database.write(settings.put, resuming.ALIVE, self.town.rt.now().isoformat())
+        await self._does_what_is_due()
+        await self.scribe.watches(words)
+
+    async def _does_what_is_due(self) -> None:
         for work in JOBS:
             await scheduling.do(self.town.rt, work)
         await self.town.settles()
-        await self.scribe.watches(words)
 
 
 async def _head_of(town: Town, office: str, name: str) -> Person:
@@ -89,7 +93,7 @@ async def _head_of(town: Town, office: str, name: str) -> Person:
 
 async def citizens_answer(cast: Cast) -> None:
     """Thirty people answer on their own phones; three times the bot starts anew in the middle of one's answers."""
-    cast.town.restart_after = 0
+    between_steps, cast.town.restart_after = cast.town.restart_after, 0
     for number, area in enumerate(AREAS, 1):
         citizen = await cast.town.person(f"Mensch {number}")
         await citizen.writes("/start")
@@ -101,7 +105,7 @@ async def citizens_answer(cast: Cast) -> None:
         await citizen.writes("Die neuen Spielplätze.")
         await citizen.taps("Absenden")
         assert await citizen.sees("Lösch-Code"), number
-    cast.town.restart_after = 1
+    cast.town.restart_after = between_steps
 
 
 def questionnaire() -> bytes:
