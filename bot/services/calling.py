@@ -101,10 +101,12 @@ async def _nobody_is_entered(chat: CallChat, known: CallTap) -> Receipt:
 
 async def _keep_area(chat: CallChat) -> None:
     """«Bereich doch nicht weitergeben»; if the institute has it, it is told to delete it."""
-    mine = await chat.entered()
+    mine, draft = await chat.entered(), await chat.draft()
     if mine is not None:
         await volunteering.keep_area(chat.tx, chat.rt, mine)
         await chat.show(AreaKept(chat.survey, handed_over=mine.with_institute))
+    elif draft is not None:
+        await entering.keep_area(chat, draft)
     else:
         await show_offer(chat)
 

@@ -29,8 +29,22 @@ def _card(message: CallQuestion, voice: Voice, mark: str) -> OutgoingMessage:
     wrong = problem(message.problem, voice) if message.problem else ""
     parts = (wrong, _chosen_area(message, voice), _question(message, voice))
     no = voice.plain("Nein, danke") if message.step is Step.WAIT else voice.plain("Abbrechen")
-    drop = _button(message, no, CallAct.DROP)
-    return OutgoingMessage("\n\n".join(part for part in parts if part), (*_choices(message, voice, mark), drop))
+    rows = (
+        *_choices(message, voice, mark),
+        *((_button(message, keep_area_label(voice), CallAct.KEEP_AREA),) if message.draft.passes_area else ()),
+        _button(message, no, CallAct.DROP),
+    )
+    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
+
+
+def keep_area_label(voice: Voice) -> str:
+    """On the button after which the service area is not passed on (any more)."""
+    return voice.plain("Bereich doch nicht weitergeben")
+
+
+def area_not_told(voice: Voice) -> str:
+    """The service area stays here, of somebody who is entered or about to be."""
+    return voice.say("In Ordnung. Den Bereich geben wir nicht weiter; angerufen werden Sie trotzdem.")
 
 
 def send_number_label(voice: Voice) -> str:

@@ -20,7 +20,7 @@ from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
 from bot.domain.taps import CallAct, CallTap, Page, encode
 from bot.domain.volunteering import Refusal, VolunteerState
-from bot.texts.call_questions import render_question
+from bot.texts.call_questions import area_not_told, keep_area_label, render_question
 from bot.texts.catalogue import Voice
 from bot.texts.labels import mark_of, page_button, words_of
 from bot.texts.way_in import second_person
@@ -48,7 +48,7 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallLapsed():
             return OutgoingMessage(_lapsed(voice), (_go_on(voice),))
         case AreaKept(survey, handed_over):
-            said = _area_is_deleted(voice) if handed_over else _area_is_kept(voice)
+            said = _area_is_deleted(voice) if handed_over else area_not_told(voice)
             return OutgoingMessage(said, (withdraw_row(survey.id, voice), _go_on(voice)))
         case _:
             assert_never(message)
@@ -66,7 +66,7 @@ def withdraw_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
 
 def keep_area_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
     """The one tap after which the service area is not passed on (any more)."""
-    return call_button(voice.plain("Bereich doch nicht weitergeben"), CallAct.KEEP_AREA, survey)
+    return call_button(keep_area_label(voice), CallAct.KEEP_AREA, survey)
 
 
 def who_calls(voice: Voice) -> str:
@@ -278,10 +278,6 @@ def _lapsed(voice: Voice) -> str:
         "Sie haben uns nicht gesagt, ob die Nummer stimmt. Was Sie eingetragen hatten, haben wir nach einem Tag "
         "gelöscht; weitergegeben wird nichts davon."
     )
-
-
-def _area_is_kept(voice: Voice) -> str:
-    return voice.say("In Ordnung. Den Bereich geben wir nicht weiter; angerufen werden Sie trotzdem.")
 
 
 def _area_is_deleted(voice: Voice) -> str:

@@ -54,7 +54,7 @@ def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
     yield "Einwilligung in die Befragung", notice_wording(Notice(survey), voice)
     yield "Hinweis zum Datenschutz", "\n".join(parts_of_notice(survey, voice))
     yield "Einwilligung in das Telefoninterview", words_of(render_call(CallConsent(survey, page=page), voice))
-    nobody = VolunteerDraft(survey.id, voice.language, {})
+    nobody = VolunteerDraft(survey.id, VolunteerId(""))
     for heading, step in (("Bereich weitergeben", Step.TELL_AREA), ("Vormerken", Step.WAIT)):
         yield heading, words_of(render_question(CallQuestion(nobody, step, (), ()), voice))
     if page:
