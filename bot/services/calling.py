@@ -5,7 +5,7 @@ from bot.domain.ids import SurveyId
 from bot.domain.messages import Privacy
 from bot.domain.taps import CallAct, CallTap, encode
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import call_notice, contact_links, entering, own_contacts, typed_entries, volunteering
+from bot.services import asking_again, call_notice, contact_links, entering, own_contacts, typed_entries, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import offers, show, visitor_of
 from bot.services.reception import show_current
@@ -60,6 +60,8 @@ async def tap(  # noqa: C901 - one flat table of buttons
             await _show_privacy(chat, known.choice)
         case CallAct.KEEP_AREA:
             await _keep_area(chat)
+        case CallAct.AGREE_AGAIN | CallAct.TELL_AREA_AGAIN:
+            return await asking_again.tap(chat, known)
         case CallAct.NOTICE | CallAct.NO_NOTICE:
             return await _notice(chat, known)
         case _:

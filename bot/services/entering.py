@@ -15,7 +15,7 @@ from bot.domain.volunteer_draft import Step, VolunteerDraft, confirm_number, nex
 from bot.domain.volunteering import Refusal, Refused, TimeOfDay
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import admission, contact_links, ledger, own_contacts, volunteering
-from bot.services.call_cards import CallChat, noted, show_offer
+from bot.services.call_cards import CallChat, show_entry, show_offer
 from bot.services.citizen_cards import DESK, PAGE, SHOWS_NUMBER, visitor_of, with_own_key
 from bot.texts.call_questions import area_not_told, ask_number, dropped_asking, wording_of
 from bot.texts.labels import mark_of, words_of
@@ -99,7 +99,7 @@ async def register(chat: CallChat, draft: VolunteerDraft, number: str) -> None:
     # What they have agreed to stays: the entry has the reference of the draft.
     await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
     await contact_links.void(chat.tx, chat.survey, chat.sender.chat)
-    await chat.show(replace(await noted(chat, outcome.volunteer), ending=number[-2:]))
+    await show_entry(chat, outcome.volunteer, ending=number[-2:])
 
 
 async def drop(chat: CallChat) -> None:

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain.call_messages import CallProblem, CallQuestion
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.questionnaire import Choice
 from bot.domain.taps import CallAct, CallTap, encode
 from bot.domain.volunteer_draft import Step
 from bot.domain.volunteering import TimeOfDay
@@ -119,7 +120,6 @@ def problem(reason: CallProblem, voice: Voice) -> str:
 
 
 def _question(message: CallQuestion, voice: Voice) -> str:  # noqa: C901 - one question a step
-    institute = voice.authority.research_institute.name
     match message.step:
         case Step.AREA:
             return voice.say(
@@ -132,12 +132,7 @@ def _question(message: CallQuestion, voice: Voice) -> str:  # noqa: C901 - one q
                 "Angaben und geben sie nur weiter, wenn ein Platz frei wird."
             )
         case Step.TELL_AREA:
-            return voice.say(
-                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht? Daran kann man zum Beispiel "
-                "erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie Nein "
-                "sagen.",
-                institute=institute,
-            )
+            return may_tell_area(voice)
         case Step.TIMES:
             return voice.say("Wann passt es Ihnen am besten? Mehrere möglich – danach „Fertig“, dann geht es weiter.")
         case Step.LANGUAGE:
@@ -214,7 +209,21 @@ def _chosen_area(message: CallQuestion, voice: Voice) -> str:
     named = [area for area in message.areas if area.name == message.draft.area]
     if message.step is not Step.TELL_AREA or not named:
         return ""
-    return voice.say("Ihr Bereich: {area}", area=voice.own(named[0].labels))
+    return chosen_area(named[0], voice)
+
+
+def chosen_area(area: Choice, voice: Voice) -> str:
+    """The name of the service area that somebody has chosen."""
+    return voice.say("Ihr Bereich: {area}", area=voice.own(area.labels))
+
+
+def may_tell_area(voice: Voice) -> str:
+    """The question whether the institute may know the service area."""
+    return voice.say(
+        "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht? Daran kann man zum Beispiel erkennen, dass "
+        "jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie Nein sagen.",
+        institute=voice.authority.research_institute.name,
+    )
 
 
 def _button(message: CallQuestion, label: str, act: CallAct, choice: str = "") -> tuple[Button]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.domain.broadcast import REMINDED_BEFORE_THE_END, results_until
-from bot.domain.call_messages import CallConsent, CallNoted, CallQuestion
+from bot.domain.call_messages import AreaAgain, CallConsent, CallNoted, CallQuestion, InstituteChanged
 from bot.domain.gates import VotedOn
 from bot.domain.messages import Notice, Paused
 from bot.domain.outgoing import Attachment, OutgoingMessage
@@ -57,6 +57,9 @@ def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
     nobody = VolunteerDraft(survey.id, VolunteerId(""))
     for heading, step in (("Bereich weitergeben", Step.TELL_AREA), ("Vormerken", Step.WAIT)):
         yield heading, words_of(render_question(CallQuestion(nobody, step, (), ()), voice))
+    again = words_of(render_call(InstituteChanged(survey), voice))
+    yield "Wenn das Institut wechselt: Telefoninterview", again
+    yield "Wenn das Institut wechselt: Bereich weitergeben", words_of(render_call(AreaAgain(survey, None), voice))
     if page:
         yield "Auf unserer Seite: Telefoninterview", contact_page.contact_wording(survey, voice)
         yield "Auf unserer Seite: Bereich weitergeben", contact_page.area_wording(voice)
