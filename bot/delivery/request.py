@@ -181,7 +181,8 @@ def refused(status: int, answer: Mapping[str, Any]) -> TelegramError:
 
 
 def _form(data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData(data.json_parameters)
+    # Percent signs instead of umlauts would stand in the file's name as people see it.
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, media_type) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=media_type)
     return form

@@ -208,6 +208,7 @@ def _form(parameters: Mapping[str, Any], attachment: Attachment) -> aiohttp.Form
     fields = {
         name: value if isinstance(value, str) else orjson.dumps(value).decode() for name, value in parameters.items()
     }
-    form = aiohttp.FormData(fields)
+    # Percent signs instead of umlauts would stand in the file's name as people see it.
+    form = aiohttp.FormData(fields, quote_fields=False)
     form.add_field("document", attachment.content, filename=attachment.file_name)
     return form

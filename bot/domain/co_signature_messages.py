@@ -83,10 +83,12 @@ class AllAnswered:
 class DraftWays:
     """What can be set on the review of a draft about its way through the house.
 
-    ``may_be_editorial``: it is a new version of what offices have signed already.
+    ``offices`` get it first: those chosen, for a new version those that were asked before; with an editorial change
+    nobody is asked anew. ``may_be_editorial``: it is a new version of what offices have signed already.
     """
 
     draft: Draft
+    offices: tuple[str, ...]
     may_be_editorial: bool
 
 

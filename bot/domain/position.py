@@ -50,6 +50,13 @@ class Asking:
         """How many may follow at the most."""
         return remaining(self.form, self.progress.answers, self.walk, self.question, self.at)
 
+    @property
+    def following(self) -> int:
+        """How many may follow, those that are filled in already among them: a form that begins so stays as long."""
+        whole = walk(self.form, self.progress.answers, self.at)
+        later = whole.path[whole.place_of(self.question) + 1 :]
+        return self.remaining + sum([row.counts and row.name in whole.values for row in later])
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:

@@ -127,7 +127,7 @@ OUTLINE_DRAFT = Form(
             "ergebnis",
             ("Haben Sie Anmerkungen zum Entwurf?", "Do you have comments on the draft?"),
             (
-                "Der Entwurf und was die Stellen bisher geantwortet haben, steht auf der Karte darüber.",
+                "Der Entwurf und was die Stellen bisher geantwortet haben, stehen auf der Karte darüber.",
                 "The draft and what the offices have answered so far are on the card above.",
             ),
             required=_ANSWERED,

@@ -119,7 +119,9 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
 
 
 async def _open(tx: Transaction, rt: Runtime, procedure: Procedure, opened: Opened) -> Task:
-    due = due_on(rt, RULES[opened.step].days)
+    due, not_before = due_on(rt, RULES[opened.step].days), await hooks_of(opened.step).not_before(tx, procedure)
+    if due is not None and not_before is not None:
+        due = max(due, not_before)
     return await procedures.open_task(tx, procedure.id, opened, due_on=due, now=rt.now())
 
 

@@ -1,6 +1,7 @@
 """Phase 2, „Konzeption und Umsetzung“: what its steps need beyond the table."""
 
 from collections.abc import Mapping
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.detail import targets_of
@@ -106,6 +107,11 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
     return before_opening(survey, vote, rt.texts.voice(SOURCE_LANGUAGE), by_itself=by_itself)
 
 
+async def _first_day(tx: Transaction, procedure: Procedure) -> date | None:
+    """Nobody is reminded to open by hand what opens by itself on that day."""
+    return None if procedure.survey is None else (await surveys.get(tx, procedure.survey)).opens_on
+
+
 async def _survey_opened(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
     if task.outcome is Outcome.DONE and procedure.survey is not None:
         survey = await surveys.get(tx, procedure.survey)
@@ -128,6 +134,10 @@ HOOKS: Mapping[Step, StepHooks] = {
         prefilled=_vote_is_about, brings=_voted_file, held_back=_no_questionnaire, tells=_vote_says
     ),
     Step.OPENING: StepHooks(
-        at_once=_vote_is_old, shows=_before_opening, held_back=_not_to_be_opened, followed_by=_survey_opened
+        at_once=_vote_is_old,
+        shows=_before_opening,
+        held_back=_not_to_be_opened,
+        followed_by=_survey_opened,
+        not_before=_first_day,
     ),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.co_signature import Answer
+from bot.domain.co_signature import Answer, CoSignature
 from bot.domain.co_signature_messages import ChooseOffices, DraftWays
 from bot.domain.memo import Draft, memo_of_draft
 from bot.domain.memo_taps import OfficeTap
@@ -20,7 +20,7 @@ async def ways(tx: Transaction, draft: Draft) -> DraftWays | None:
     """What can be set on this draft; ``None`` for a form that becomes no memo."""
     if not writes_memo(draft.tag):
         return None
-    return DraftWays(draft, may_be_editorial=await _signed(tx, draft))
+    return DraftWays(draft, await _asked_first(tx, draft), may_be_editorial=await _signed(tx, draft))
 
 
 async def show_offices(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
@@ -49,11 +49,20 @@ async def turned_editorial(tx: Transaction, rt: Runtime, draft: Draft) -> Draft:
     return turned
 
 
+async def _asked_first(tx: Transaction, draft: Draft) -> tuple[str, ...]:
+    if memo_of_draft(draft.tag) is None:
+        return draft.offices
+    return () if draft.editorial else tuple(one.office for one in await _version_before(tx, draft))
+
+
 async def _signed(tx: Transaction, draft: Draft) -> bool:
     """Whether the version before has been answered by an office, so that there is something to keep."""
+    return any(signature.answer is not Answer.OPEN for signature in await _version_before(tx, draft))
+
+
+async def _version_before(tx: Transaction, draft: Draft) -> tuple[CoSignature, ...]:
     number = memo_of_draft(draft.tag)
-    known = await co_signatures.of_memo(tx, *number) if number is not None else ()
-    return any(signature.answer is not Answer.OPEN for signature in known)
+    return await co_signatures.of_memo(tx, *number) if number is not None else ()
 
 
 async def _known_offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:

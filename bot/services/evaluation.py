@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from bot.domain.ids import MemberId
 from bot.domain.measure import Measure, endorsed, nothing_underway, proposed_anew, tag_of
 from bot.domain.memo import MemoState
+from bot.domain.outgoing import Attachment
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Act, Member, Role
@@ -42,6 +43,21 @@ async def _own_results(tx: Transaction, rt: Runtime, procedure: Procedure, task:
         return ""
     report = await results.report_for_offices(tx, rt, survey, (task.office,))
     return summary(report, rt.texts.voice(SOURCE_LANGUAGE))
+
+
+async def _all_results(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    """Seed: "Die Ergebnisse der Auswertung werden in einem Vermerk der Leitung übergeben", against the Kennzahlen."""
+    survey = await _survey(tx, procedure)
+    if survey is None:
+        return ""
+    return summary(await results.whole_report(tx, rt, survey), rt.texts.voice(SOURCE_LANGUAGE))
+
+
+async def _table_of_results(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> tuple[Attachment, ...]:
+    survey = await _survey(tx, procedure)
+    if survey is None:
+        return ()
+    return (await results.file_of(rt, await results.whole_report(tx, rt, survey)),)
 
 
 async def _survey(tx: Transaction, procedure: Procedure) -> Survey | None:
@@ -121,7 +137,12 @@ HOOKS: Mapping[Step, StepHooks] = {
     Step.FIELDWORK: StepHooks(followed_by=_bring_results),
     Step.EVALUATION: StepHooks(shows=_own_results),
     Step.RESULTS_MEMO: StepHooks(
-        prefilled=_vote, shows=_measures_first, reads=_evaluations, followed_by=_lay_measures_before
+        prefilled=_vote,
+        shows=_measures_first,
+        reads=_evaluations,
+        followed_by=_lay_measures_before,
+        states=_all_results,
+        attaches=_table_of_results,
     ),
     Step.RESULTS_DECISION: StepHooks(followed_by=_carry_decision_on),
     Step.MEASURES: StepHooks(at_once=_nothing_to_carry_out),

@@ -79,7 +79,10 @@ async def submit(
         procedure=procedure.id,
         step=task.step.value,
         offices=draft.offices,
-        attachments=await paper_desk.files_of(tx, rt, procedure, MEMO_STEPS[task.step].attached),
+        attachments=(
+            *await course.hooks_of(task.step).attaches(tx, rt, procedure, task),
+            *await paper_desk.files_of(tx, rt, procedure, MEMO_STEPS[task.step].attached),
+        ),
         follows=memo_follows(task.step, rt.texts.voice(SOURCE_LANGUAGE)),
     )
     await drafts.discard(tx, member.id, draft.tag)
@@ -112,8 +115,13 @@ async def _begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task)
         said,
         voice,
     )
-    known = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
-    return {"betreff": memo_subject(task.step, procedure.title, voice), "sachverhalt": facts, **known}
+    hooks = course.hooks_of(task.step)
+    known, states = await hooks.prefilled(tx, rt, procedure, task), await hooks.states(tx, rt, procedure, task)
+    subject, told = (
+        memo_subject(task.step, procedure.title, voice),
+        "\n\n".join(filter(None, (facts, states))),
+    )
+    return {"betreff": subject, "sachverhalt": told, **known}
 
 
 def _day(rt: Runtime, paper: Paper) -> date:

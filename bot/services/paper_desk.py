@@ -19,7 +19,7 @@ from bot.services import memo_papers, step_forms
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.papers import paper_sections, render_memo_file, render_not_readable, render_paper, render_paper_file
-from bot.texts.steps import step_name
+from bot.texts.steps import step_of_others
 from storage import forms, memos, outbox, procedures
 from storage.transaction import Transaction
 
@@ -60,7 +60,7 @@ async def readable_memos(tx: Transaction, procedure: ProcedureId, member: Member
 async def file_of(tx: Transaction, rt: Runtime, procedure: Procedure, paper: Paper) -> Attachment:
     """The paper as PDF, in the authority's language, whoever reads it."""
     voice = rt.texts.voice(SOURCE_LANGUAGE)
-    name = step_name(paper.step, voice)
+    name = step_of_others(paper.step, voice)
     sheet = PaperSheet(
         authority=rt.authority.name.full[SOURCE_LANGUAGE],
         office=paper.office,

@@ -5,10 +5,11 @@ A hook gets the transaction and touches nothing else. It never ends a task: that
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from bot.domain.gates import HeldBack
-from bot.domain.outgoing import OutgoingMessage
+from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.steps import Outcome
@@ -62,6 +63,18 @@ async def nothing_follows(
     """What opens next follows from the table."""
 
 
+async def due_by_the_table(_tx: Transaction, _procedure: Procedure) -> date | None:
+    """Its working days are counted from the day on which it opens."""
+    return None
+
+
+async def attaches_nothing(
+    _tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task
+) -> tuple[Attachment, ...]:
+    """Only papers of the file go with its Vermerk."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class StepHooks:
     """Everything about one step that the table cannot say.
@@ -72,7 +85,8 @@ class StepHooks:
     the paper beside the answers, such as which version a vote is about. ``brings``: files that everybody who has the
     task gets together with its card. ``held_back``: why it cannot be done now although it is open. ``tells``: what
     those who are told of the end learn besides (German, not escaped). ``followed_by``: what happens besides when it
-    has ended; ``task.outcome`` says how.
+    has ended; ``task.outcome`` says how. ``not_before``: the day before which it is not due, whatever the table says.
+    ``states``: what the phase adds to the facts of its Vermerk (German, not escaped), ``attaches`` to its papers.
     """
 
     prefilled: Hook[Mapping[str, str]] = nothing_known
@@ -84,6 +98,9 @@ class StepHooks:
     held_back: Hook[HeldBack | None] = nothing_holds_it_back
     tells: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[str]] = says_no_more
     followed_by: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[None]] = nothing_follows
+    not_before: Callable[[Transaction, Procedure], Awaitable[date | None]] = due_by_the_table
+    states: Hook[str] = says_nothing
+    attaches: Hook[tuple[Attachment, ...]] = attaches_nothing
 
 
 NO_HOOKS = StepHooks()

@@ -14,7 +14,7 @@ from bot.domain.survey import Survey
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
 from bot.texts.staff_names import escaped, role_name
-from bot.texts.steps import phase_name, step_name
+from bot.texts.steps import phase_name, step_of_others
 
 _TITLE = 120
 _SHOWN = 8
@@ -81,7 +81,7 @@ def _waiting_lines(waiting: Iterable[Task], voice: Voice) -> list[str]:
 
 
 def _waiting_line(tasks: Sequence[Task], voice: Voice) -> str:
-    step = step_name(tasks[0].step, voice)
+    step = step_of_others(tasks[0].step, voice)
     if tasks[0].rule.way is Way.ITSELF:
         return voice.say("▶️ {step} läuft", step=step)
     if tasks[0].rule.by_each:

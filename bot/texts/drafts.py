@@ -36,7 +36,7 @@ def render_draft_review(
     message: Review, voice: Voice, ways: DraftWays | None = None, problem: TextProblem | None = None
 ) -> OutgoingMessage:
     """The whole memo or form before it is submitted; ``ways`` is what can be chosen about a memo as a whole."""
-    opening = _not_sent_yet(message.tag, voice) if ways is None else _memo_not_sent_yet(ways.draft, voice)
+    opening = _not_sent_yet(message.tag, voice) if ways is None else _memo_not_sent_yet(ways, voice)
     if problem:
         opening = f"➡️ {text_problem(problem, voice)}\n\n{opening}"
     card = render_review(message, voice, opening, voice.plain("Absenden"))
@@ -58,19 +58,19 @@ def _way_rows(ways: DraftWays, voice: Voice) -> Keyboard:
     return tuple(rows)
 
 
-def _memo_not_sent_yet(draft: Draft, voice: Voice) -> str:
-    if draft.offices:
+def _memo_not_sent_yet(ways: DraftWays, voice: Voice) -> str:
+    if ways.offices:
         opening = voice.say(
             "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ bekommen ihn zuerst diese Stellen zur "
             "Mitzeichnung: {offices}. Danach liegt er der Leitung vor.",
-            offices=shortened(", ".join(draft.offices), 300),
+            offices=shortened(", ".join(ways.offices), 300),
         )
     else:
         opening = voice.say(
             "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
             "und im Mitarbeiterkanal steht der Betreff."
         )
-    if draft.editorial:
+    if ways.draft.editorial:
         kept = voice.say("Nur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
         opening = f"{opening}\n\n{kept}"
     return opening

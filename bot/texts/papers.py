@@ -14,7 +14,7 @@ from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, label_text, shortened, spoken_value
 from bot.texts.staff_names import memo_name
-from bot.texts.steps import step_name
+from bot.texts.steps import step_of_others
 
 PAPER_UNITS = 3_200
 """UTF-16 units of a paper on its card: with its frame it stays below Telegram's 4,096."""
@@ -27,7 +27,7 @@ Section = tuple[str, str]
 def paper_name(paper: Paper, voice: Voice) -> str:
     """Which paper it is, not escaped: ``Verfügbare Ressourcen (Bauamt), Fassung 1``."""
     office = f" ({paper.office})" if paper.office else ""
-    name = step_name(paper.step, voice)
+    name = step_of_others(paper.step, voice)
     return voice.plain("{name}{office}, Fassung {version}", name=name, office=office, version=paper.version)
 
 

@@ -11,7 +11,7 @@ from bot.domain.steps import Outcome, Step
 from bot.domain.wording import changes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
-from bot.texts.steps import ending, step_name
+from bot.texts.steps import ending, step_name, step_of_others
 
 _QUOTED = 400
 """UTF-16 units of what is quoted in a line; the whole stands in the paper."""
@@ -50,7 +50,7 @@ def said_by_all(said: Sequence[Said], voice: Voice) -> str:
     """What everybody said, step by step; empty where nobody has said anything."""
     steps = dict.fromkeys(one.step for one in said)
     return "\n\n".join(
-        "\n".join((f"{step_name(step, voice)}:", *(said_line(one, voice) for one in said if one.step is step)))
+        "\n".join((f"{step_of_others(step, voice)}:", *(said_line(one, voice) for one in said if one.step is step)))
         for step in steps
     )
 
@@ -102,7 +102,11 @@ def memo_subject(step: Step, title: str, voice: Voice) -> str:
         Step.DETAIL_MEMO: voice.plain("Freigabe Feinkonzept"),
         Step.RESULTS_MEMO: voice.plain("Ergebnisse und Maßnahmen"),
     }.get(step, step_name(step, voice))
-    return voice.plain("{title}; hier: {what}", title=shortened(" ".join(title.split()), _TITLE), what=what)
+    named = shortened(" ".join(title.split()), _TITLE)
+    # Behind a whole sentence, such as «Was gefällt Ihnen an unserer Stadt?», a semicolon would be wrong.
+    if named.endswith(("?", "!", ".")):
+        return voice.plain("{title} Hier: {what}", title=named, what=what)
+    return voice.plain("{title}; hier: {what}", title=named, what=what)
 
 
 def memo_follows(step: Step, voice: Voice) -> str:

@@ -18,6 +18,8 @@ Answers = Mapping[str, str]
 def quote_of(answers: Answers, head: Head) -> str:
     """The quote with the name of whoever says it, as it is printed; empty where there is none."""
     said = answers.get("zitat", "").strip()
+    # Before the comma after the closing mark, a full stop falls away; «!», «?» and «...» stay.
+    said = said if said.endswith("..") else said.removesuffix(".")
     return f"„{said}“, so {head.function[SOURCE_LANGUAGE]} {head.name}." if said else ""
 
 

@@ -162,7 +162,7 @@ def _progress(asking: Asking, desk: Desk, voice: Voice) -> str:
         return ""
     number, remaining = asking.number, asking.remaining
     if desk is Desk.STAFF:
-        return voice.say("Abschnitt {n} von {all}", n=number, all=number + remaining)
+        return voice.say("Abschnitt {n} von {all}", n=number, all=number + asking.following)
     if asking.answered and remaining == 0:
         return voice.say("Frage {n} · danach zurück zur Übersicht", n=number)
     if remaining == 0:

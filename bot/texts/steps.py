@@ -53,6 +53,11 @@ def step_name(step: Step, voice: Voice) -> str:
     }[step]
 
 
+def step_of_others(step: Step, voice: Voice) -> str:
+    """The same for somebody whose step it is not, and in the file: nobody is spoken to there."""
+    return voice.plain("Auswertung der Stellen") if step is Step.EVALUATION else step_name(step, voice)
+
+
 def ending(step: Step, outcome: Outcome, voice: Voice) -> str:
     """What stands on the button that ends a step so, and later behind its name; not escaped."""
     special = {
@@ -108,5 +113,6 @@ def how_it_ended(step: Step, outcome: Outcome, voice: Voice) -> str:
         (Step.OPENING, Outcome.DONE): voice.plain("Die Befragung ist eröffnet"),
         (Step.PRESS_QUOTE, Outcome.DONE): voice.plain("Zitate freigegeben"),
         (Step.PUBLICATION, Outcome.DONE): voice.plain("Veröffentlicht"),
+        (Step.ARCHIVE, Outcome.DONE): voice.plain("Abgeschlossen"),
     }.get((step, outcome))
     return past or ending(step, outcome, voice)

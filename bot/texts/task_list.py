@@ -65,7 +65,7 @@ def render_choose_digest(hour: int | None, voice: Voice) -> OutgoingMessage:
         else voice.say("Zurzeit ist sie ausgeschaltet.")
     )
     text = voice.say(
-        "<b>Morgenübersicht</b>\nJeden Arbeitstag in der Früh, ohne Ton, was auf Sie wartet – und nichts, wenn nichts "
+        "<b>Morgenübersicht</b>\nJeden Arbeitstag am Morgen, ohne Ton, was auf Sie wartet – und nichts, wenn nichts "
         "wartet."
     )
     hours = tuple(Button(voice.plain("{hour} Uhr", hour=one), encode(DigestTap(one))) for one in DIGEST_HOURS)

@@ -19,7 +19,7 @@ from bot.texts.measures import measures_row
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.sheets import sheets_button
 from bot.texts.staff_names import escaped
-from bot.texts.steps import ending, how_it_ended, phase_name, step_name
+from bot.texts.steps import ending, how_it_ended, phase_name, step_name, step_of_others
 from bot.texts.workbooks import workbook_button
 
 _SHOWN = 8
@@ -62,7 +62,7 @@ def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> Ou
     who = voice.say("{office}: ", office=task.office) if task.office else ""
     how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
     besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
-    text = f"{_heading('ℹ️', procedure, task, voice)}\n{who}{how}{besides}"
+    text = f"{_headed('ℹ️', step_of_others(task.step, voice), procedure, voice)}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
 
@@ -174,7 +174,7 @@ def _entries(tasks: Sequence[Task], voice: Voice) -> list[str]:
 
 
 def _counted(sign: str, step: Step, number: int, voice: Voice) -> str:
-    name = step_name(step, voice)
+    name = step_of_others(step, voice)
     return voice.say_number("{sign} {step}: {n} Stelle", "{sign} {step}: {n} Stellen", number, sign=sign, step=name)
 
 
@@ -184,10 +184,14 @@ def task_button(task: Task, voice: Voice) -> Button:
 
 
 def _heading(sign: str, procedure: Procedure, task: Task, voice: Voice) -> str:
+    return _headed(sign, step_name(task.step, voice), procedure, voice)
+
+
+def _headed(sign: str, step: str, procedure: Procedure, voice: Voice) -> str:
     return voice.say(
         "{sign} <b>{step}</b>\n{title}",
         sign=sign,
-        step=step_name(task.step, voice),
+        step=step,
         title=shortened(procedure.title, _TITLE),
     )
 
@@ -215,14 +219,14 @@ def _end_button(task: Task, outcome: Outcome, voice: Voice) -> Button:
 def _open_line(task: Task, voice: Voice) -> str:
     until = voice.plain(" bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
     office = f" ({task.office})" if task.office else ""
-    return voice.say("⏳ {step}{office}{until}", step=step_name(task.step, voice), office=office, until=until)
+    return voice.say("⏳ {step}{office}{until}", step=step_of_others(task.step, voice), office=office, until=until)
 
 
 def _past_line(task: Task, voice: Voice) -> str:
     assert task.outcome is not None  # noqa: S101 - for mypy
     office = f" ({task.office})" if task.office else ""
     how = "" if task.outcome is Outcome.DONE else f": {how_it_ended(task.step, task.outcome, voice)}"
-    return voice.say("✅ {step}{office}{how}", step=step_name(task.step, voice), office=office, how=how)
+    return voice.say("✅ {step}{office}{how}", step=step_of_others(task.step, voice), office=office, how=how)
 
 
 def _tasks_row(voice: Voice) -> tuple[Button, ...]:

@@ -157,5 +157,13 @@ async def test_file_arrives_with_its_text_and_can_be_relabelled(town: Town, tele
     assert await town.screen(ann) == ["Vermerk 1: freigegeben"]
 
 
+async def test_umlauts_in_the_name_of_a_file_arrive_as_they_are(town: Town, telegram: Telegram, ann: ChatId) -> None:
+    file = OutgoingMessage("Auswertung", attachment=Attachment("Auswertung-Zulassungsbehörde.pdf", b"%PDF-1.7"))
+    assert isinstance(await telegram.send(ann, file), Sent)
+
+    shown = await town.look("screen", user=ann)
+    assert shown["messages"][-1]["document"]["name"] == "Auswertung-Zulassungsbehörde.pdf"
+
+
 async def test_answer_to_an_old_tap_does_no_harm(telegram: Telegram) -> None:
     assert await telegram.answer_tap("123", "Notiert") == Done()

@@ -158,6 +158,17 @@ async def test_new_version_voids_signatures_and_shows_what_changed(house: House)
     assert "abweichender Meinung" not in (await memo_card(house.leader)).text
 
 
+async def test_author_of_a_new_version_reads_that_the_offices_get_it_first(house: House) -> None:
+    await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+    await house.leader.taps("Änderungen anordnen")
+    await house.leader.writes("Bitte die Kosten nennen.")
+    review = await house.press.taps("Neue Fassung schreiben")
+    assert "zuerst diese Stellen zur Mitzeichnung: Bauamt, Jugendamt." in review.text
+
+    assert "zuerst diese Stellen" not in (await house.press.taps("☐ nur redaktionell geändert")).text
+
+
 async def test_editorial_change_keeps_signatures_and_offices_may_object(house: House) -> None:
     await house.bauamt.taps("Mitzeichnen")
     await house.jugendamt.taps("Mitzeichnen")

@@ -314,5 +314,5 @@ async def test_the_press_office_reads_it_in_english(town: Town) -> None:
     await house.press.taps("English")
     await house.press.writes("/befragungen")
     card = await house.press.taps("Hand over contact details")
-    assert "The head of the authority approves the hand-over once for each survey." in card.text
+    assert "The leadership approves the hand-over once for each survey." in card.text
     assert "Submit for approval" in card.labels

@@ -68,7 +68,7 @@ async def test_released_quotes_let_it_be_published_as_text_and_pdf(town: Town) -
     await house.press.taps("Jetzt veröffentlichen")
 
     head = town.authority.head
-    text = await about(house.press, f"„{QUOTE}“, so {head.function['de']} {head.name}.")
+    text = await about(house.press, f"„Wir hören zu & handeln“, so {head.function['de']} {head.name}.")
     assert text.startswith(TITLE)
     assert text.endswith(CONTACT)
     pdf = await file_of(house.press, r"Pressemeldung\.pdf")

@@ -6,8 +6,17 @@ from bot.domain.key_figures import Figure, Target
 from bot.domain.staff import Role
 from storage import targets
 from tests.stories.design_walk import PROCEDURE, fills_in
-from tests.stories.evaluation_walk import about, ended, ends, fieldwork, newest
-from tests.stories.house import file_of
+from tests.stories.evaluation_walk import (
+    about,
+    at_measures,
+    ended,
+    ends,
+    fieldwork,
+    newest,
+    proposes,
+    writes_the_vermerk,
+)
+from tests.stories.house import file_of, memo_card
 from tests.stories.town import Town
 
 OWN = "Bauamt – Baurecht, aus 12 Antworten"
@@ -119,3 +128,12 @@ async def test_the_press_office_reads_what_each_office_makes_of_its_figures(town
     assert "Am Abend fehlt ein Schalter." in card
     assert "Es läuft gut." in card
     assert "Schlagen Sie zuerst die Maßnahmen vor" in card
+
+
+async def test_the_leitung_reads_the_results_in_the_vermerk_and_gets_their_table(town: Town) -> None:
+    house = await at_measures(town)
+    await proposes(house.press, "Ein Schalter am Donnerstagabend.", "Bauamt")
+    await writes_the_vermerk(house.press)
+
+    assert "47 Menschen haben geantwortet." in (await memo_card(house.leader)).text
+    assert (await file_of(house.leader, r"Ergebnisse-lra22\.pdf")).startswith(b"%PDF-1.7")

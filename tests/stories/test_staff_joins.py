@@ -142,6 +142,8 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
                 "Vermerk schreiben",
                 "Befragungen",
                 "Verfahren",
+                "Ergebnisse",
+                "Maßnahmen",
                 "Neue Idee",
                 "Mitarbeitende",
                 "Morgenübersicht",
@@ -154,6 +156,8 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
                 "Aufgaben",
                 "Befragungen",
                 "Verfahren",
+                "Ergebnisse",
+                "Maßnahmen",
                 "Neue Idee",
                 "Vertretung",
                 "Morgenübersicht",
@@ -162,7 +166,15 @@ async def test_memo_that_waits_appears_in_a_channel_connected_later(town: Town) 
         ),
         (
             Role.SUPPORTING_OFFICE,
-            ("Aufgaben", "Verfahren", "Neue Idee", "Morgenübersicht", "Selbst an der Befragung teilnehmen"),
+            (
+                "Aufgaben",
+                "Verfahren",
+                "Ergebnisse",
+                "Maßnahmen",
+                "Neue Idee",
+                "Morgenübersicht",
+                "Selbst an der Befragung teilnehmen",
+            ),
         ),
     ],
 )
@@ -215,8 +227,11 @@ async def test_whose_role_ended_decides_nothing_any_more_and_is_told(town: Town)
     outcome = await house.leader.tap("Ja, freigeben")
     assert outcome.toast == "Freigeben kann nur die Leitung. Es wurde nichts geändert."
     assert await house.bauamt.at(house.channel).sees("wartet auf Freigabe")
-    assert await house.bauamt.at(house.channel).sees("Beendet: Leitung")
     assert "nur für angemeldete" in (await house.leader.writes("/aufgaben")).text
+    # It is Sunday: the channel is quiet until the next working day.
+    assert not await house.bauamt.at(house.channel).sees("Beendet: Leitung")
+    await town.later(days=1)
+    assert await house.bauamt.at(house.channel).sees("Beendet: Leitung")
 
 
 async def test_what_a_member_had_begun_and_was_shown_goes_with_the_role(town: Town) -> None:

@@ -13,7 +13,9 @@ HEAD = example_authority().head
 def test_a_quote_stands_with_the_name_of_whoever_says_it() -> None:
     said = {"titel": "Gute Noten", "text": "93 Prozent.", "zitat": "Wir handeln.", "kontakt": "Pressestelle"}
 
-    assert f"„Wir handeln.“, so {HEAD.function['de']} {HEAD.name}." in release_text(said, HEAD)
+    who = f"so {HEAD.function['de']} {HEAD.name}."
+    for quote, printed in (("Wir handeln.", "Wir handeln"), ("Wir handeln!", "Wir handeln!"), ("Nun ...", "Nun ...")):
+        assert f"„{printed}“, {who}" in release_text({**said, "zitat": quote}, HEAD)
     assert "„" not in release_text({**said, "zitat": " "}, HEAD)
 
 

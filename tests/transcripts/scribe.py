@@ -13,6 +13,8 @@ _CODE = re.compile(r"\b[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}\
 SAMPLE_CODE = "ABCD-EFGH-JKMN"
 # So are the digests of encrypted files, and the part of them in the files' names.
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=-)[0-9a-f]{8}(?=\.(xlsx|csv)\.age)")
+# So are the names of surveys that the bot itself chooses.
+_SURVEY = re.compile(r"(?<=Kennung )[a-z0-9]{6}\b|(?<=Ergebnisse-)[a-z0-9]{6}(?=\.pdf)")
 
 Seen = tuple[str, tuple[tuple[str, ...], ...], str]
 
@@ -22,8 +24,13 @@ class Scribe:
 
     def __init__(self, **chats: Person) -> None:
         self._chats = chats
+        self._people = dict(chats)
         self._seen: dict[str, dict[int, Seen]] = {name: {} for name in chats}
         self._lines: list[str] = []
+
+    def also_acting(self, **people: Person) -> None:
+        """People of whom is written down what they do, but not what stands in their chats."""
+        self._people |= people
 
     async def begins(self) -> None:
         """What stands in the chats before the story begins is not written down."""
@@ -38,13 +45,13 @@ class Scribe:
     async def writes(self, name: str, text: str) -> None:
         """Somebody writes."""
         self._lines += ["", f"{name} schreibt: {text}"]
-        await self._chats[name].writes(text)
+        await self._people[name].writes(text)
         await self._look(name)
 
     async def sends_file(self, name: str, file_name: str, content: bytes) -> None:
         """Somebody sends a file."""
         self._lines += ["", f"{name} schickt die Datei {file_name}"]
-        await self._chats[name].sends_file(file_name, content)
+        await self._people[name].sends_file(file_name, content)
         await self._look(name)
 
     async def watches(self, words: str) -> None:
@@ -56,7 +63,7 @@ class Scribe:
         """Somebody taps a button, in their own chat or in another one that is watched."""
         where = f" im Chat „{chat}“" if chat else ""
         self._lines += ["", f"{name} tippt{where} auf: [{label}]"]
-        person = self._chats[name]
+        person = self._people[name]
         outcome = await (person.at(self._chats[chat].phone.chat) if chat else person).tap(label)
         if outcome.toast:
             self._lines.append(f"    (kurzer Hinweis für {name}: {outcome.toast})")
@@ -64,7 +71,8 @@ class Scribe:
 
     def text(self) -> str:
         """Everything written down."""
-        return _DIGEST.sub("1a2b3c4d…", _CODE.sub(SAMPLE_CODE, "\n".join(self._lines).strip())) + "\n"
+        text = _CODE.sub(SAMPLE_CODE, "\n".join(self._lines).strip())
+        return _SURVEY.sub("ab12cd", _DIGEST.sub("1a2b3c4d…", text)) + "\n"
 
     async def _look(self, actor: str) -> None:
         for name in sorted(self._chats, key=lambda name: name != actor):
