@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, Table, bindparam, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, LargeBinary, Table, Update, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.doomed import KEYED
 from storage.sealed import PERSONS_HEAD_BYTES, key_of
-from storage.tables import cards, consents, doomed_keys, interviews, people, quarantine, volunteers
+from storage.tables import cards, consents, doomed_keys, interviews, people, quarantine, volunteer_drafts, volunteers
 
 # What a person's key sealed, and how many people it is about if it cannot be opened.
 _SEALED: Sequence[tuple[Column[bytes], int]] = ((interviews.c.state, 1), (cards.c.body, 0), (quarantine.c.body, 0))
@@ -26,6 +26,7 @@ async def take_out(connection: AsyncConnection, now: datetime, there: Collection
     for column, each in _SEALED:
         lost += each * await _without_lost(connection, column, kept)
     lost += await _withdrawn(connection, now, kept)
+    await _not_entered(connection, now, kept)
     for table in KEYED:
         if table is not volunteers:
             await _without_key(connection, table, kept)
@@ -51,12 +52,24 @@ async def _withdrawn(connection: AsyncConnection, now: datetime, kept: Collectio
     nothing = {"state": "withdrawn", "body": None, "number": None, "marker": None}
     for row in lost:
         for statement in (
-            update(consents).where(theirs, consents.c.withdrawn_at.is_(None)).values(withdrawn_at=now),
+            _take_back(theirs, now),
             delete(volunteers).where(this, volunteers.c.handover_id.is_(None)),
             update(volunteers).where(this).values(nothing),
         ):
             await connection.execute(statement, row)
     return len(lost)
+
+
+async def _not_entered(connection: AsyncConnection, now: datetime, kept: Collection[bytes]) -> None:
+    """What was agreed to with an entry that was not finished, or that only the backup does not know of."""
+    this = volunteer_drafts.c.key_id == bindparam("b_key")
+    theirs = consents.c.subject.in_(select(volunteer_drafts.c.volunteer_id).where(this).scalar_subquery())
+    for row in await _lost(connection, volunteer_drafts, kept):
+        await connection.execute(_take_back(theirs, now), row)
+
+
+def _take_back(theirs: ColumnElement[bool], now: datetime) -> Update:
+    return update(consents).where(theirs, consents.c.withdrawn_at.is_(None)).values(withdrawn_at=now)
 
 
 async def _without_key(connection: AsyncConnection, table: Table, kept: Collection[bytes]) -> None:

@@ -72,6 +72,21 @@ class CallNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class InstituteChanged:
+    """Whether the institute that calls now may have the contact of somebody who agreed to another one."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class AreaAgain:
+    """The same for the service area, which has its own consent; ``area`` is the one they chose."""
+
+    survey: Survey
+    area: Choice | None
+
+
+@dataclass(frozen=True, slots=True)
 class CallRefused:
     """Somebody was not entered, and why."""
 
@@ -119,4 +134,6 @@ CallMessage = (
     | CallDropped
     | CallLapsed
     | AreaKept
+    | InstituteChanged
+    | AreaAgain
 )

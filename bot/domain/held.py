@@ -85,4 +85,5 @@ class Held:
     def consents_to_take_back(self) -> int:
         """How many consents stand: to taking part, for each wish, for each call, and for each area passed on."""
         areas = sum(entry.area_is_passed_on for entry in self.entries)
+        areas += sum(draft.passes_area is True for draft in self.entering)
         return len(self.interviews) + len(self.wished) + len(self.entries) + len(self.entering) + areas

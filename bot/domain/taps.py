@@ -206,6 +206,8 @@ class CallAct(StrEnum):
     PRIVACY = "i"
     RIGHT = "c"
     AGAIN = "m"
+    AGREE_AGAIN = "g"
+    TELL_AREA_AGAIN = "b"
 
 
 @dataclass(frozen=True, slots=True)

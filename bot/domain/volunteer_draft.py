@@ -1,29 +1,28 @@
 """What somebody has entered so far who volunteers in the chat; the next thing to ask follows from it."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.consent import ConsentFor
 from bot.domain.ids import SurveyId
-from bot.domain.volunteering import LONGEST_NAME, ContactDetails, TimeOfDay
+from bot.domain.volunteering import LONGEST_NAME, ContactDetails, TimeOfDay, VolunteerId
 
 
 @dataclass(frozen=True, slots=True)
 class VolunteerDraft:
     """Entered so far; None and '' mean "not asked yet", but for ``area``, where '' is «keine Angabe».
 
-    ``consents`` hold the exact texts that were agreed to, ``language`` that in which they stood there. ``full``: there
-    is a cap on the area, and it is reached. ``unchecked`` is a number that was typed, until the person says that
-    it is right; ``number`` is kept only while somebody decides whether to wait.
+    ``volunteer`` is random and becomes the volunteer's reference; under it the ledger has what was agreed to so far,
+    from the tap on. ``full``: there is a cap on the area, and it is reached; ``waits``: they agreed to wait behind it.
+    ``unchecked`` is a number that was typed, until the person says that it is right; ``number`` is kept only while
+    somebody decides whether to wait.
     """
 
     survey: SurveyId
-    language: str
-    consents: Mapping[ConsentFor, str]
+    volunteer: VolunteerId
     area: str | None = None
     full: bool = False
+    waits: bool = False
     passes_area: bool | None = None
     times: tuple[TimeOfDay, ...] = ()
     times_done: bool = False
@@ -65,7 +64,7 @@ def next_step(draft: VolunteerDraft) -> Step:
     """The first thing that is missing. Contact details come last: nobody gives them for nothing."""
     if draft.area is None:
         return Step.AREA
-    if draft.full and ConsentFor.WAITING_LIST not in draft.consents:
+    if draft.full and not draft.waits:
         return Step.WAIT
     if draft.area and draft.passes_area is None:
         return Step.TELL_AREA
@@ -77,11 +76,6 @@ def next_step(draft: VolunteerDraft) -> Step:
         return Step.NAME
     # RELIABILITY.md S9: a typed number is "repeated for confirmation".
     return Step.CHECK if draft.unchecked else Step.NUMBER
-
-
-def agree(draft: VolunteerDraft, purpose: ConsentFor, wording: str) -> VolunteerDraft:
-    """Note one more consent, with the text as it stood on the card."""
-    return replace(draft, consents={**draft.consents, purpose: wording})
 
 
 def toggle(draft: VolunteerDraft, time: TimeOfDay) -> VolunteerDraft:

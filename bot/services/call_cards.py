@@ -1,8 +1,8 @@
 """The cards about the telephone interview in one chat: what every use case about it stands on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.call_messages import CallMessage, CallNoted, CallOffer, CallQuestion
+from bot.domain.call_messages import AreaAgain, CallMessage, CallNoted, CallOffer, CallQuestion, InstituteChanged
 from bot.domain.citizen import Visitor
 from bot.domain.consent import ConsentFor, stands
 from bot.domain.messages import CalledInstead
@@ -13,7 +13,7 @@ from bot.domain.volunteer_draft import VolunteerDraft, next_step
 from bot.domain.volunteering import Volunteer, VolunteerState
 from bot.runtime import Runtime, Sender
 from bot.services import admission, call_notice, contact_links, ledger, volunteering
-from bot.services.citizen_cards import CALL, show
+from bot.services.citizen_cards import CALL, show, with_own_key
 from bot.services.reception import has_taken_part
 from bot.texts.calls import render_call
 from storage import outbox, volunteers, wishes
@@ -72,12 +72,41 @@ async def show_offer(chat: CallChat) -> None:
     """Who calls and when; or how it stands with somebody who is entered already."""
     mine = await chat.entered()
     if mine is not None:
-        await chat.show(await noted(chat, mine))
+        await show_entry(chat, mine)
     elif not admission.offered(chat.rt, chat.survey):
         await show(chat.tx, chat.rt, chat.visitor, CalledInstead(), chat.sender)
     else:
         second = await has_taken_part(chat.tx, chat.survey, chat.sender)
         await chat.show(CallOffer(chat.survey, await _address(chat), second), "offer")
+
+
+async def show_entry(chat: CallChat, volunteer: Volunteer, ending: str = "") -> None:
+    """How it stands with somebody who is entered; before that, whatever has to be asked again."""
+    asked = await asked_again(chat, volunteer)
+    if asked is None:
+        await chat.show(replace(await noted(chat, volunteer), ending=ending))
+        return
+    # The card may name the service area.
+    keyed = replace(chat, visitor=await with_own_key(chat.tx, chat.rt, chat.visitor))
+    await keyed.show(asked)
+
+
+async def asked_again(chat: CallChat, volunteer: Volunteer) -> InstituteChanged | AreaAgain | None:
+    """What somebody is asked first who agreed to another institute than today's and is in no file for it."""
+    if volunteer.handover is not None:
+        return None
+    given = await ledger.given(chat.tx, volunteer.id)
+    standing = {line.purpose: line for line in given if line.withdrawn_at is None}
+    for purpose in (ConsentFor.CONTACT_DETAILS, ConsentFor.SERVICE_AREA):
+        if purpose in standing and not await ledger.names_institute(chat.tx, chat.rt, standing[purpose]):
+            contact = purpose is ConsentFor.CONTACT_DETAILS
+            return InstituteChanged(chat.survey) if contact else AreaAgain(chat.survey, await _area(chat, volunteer))
+    return None
+
+
+async def _area(chat: CallChat, volunteer: Volunteer) -> Choice | None:
+    details = await volunteering.own_details(chat.tx, volunteer, chat.sender.chat)
+    return next((area for area in chat.areas if details is not None and area.name == details.area), None)
 
 
 async def noted(chat: CallChat, volunteer: Volunteer) -> CallNoted:

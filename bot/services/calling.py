@@ -5,7 +5,7 @@ from bot.domain.ids import SurveyId
 from bot.domain.messages import Privacy
 from bot.domain.taps import CallAct, CallTap, encode
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import call_notice, contact_links, entering, own_contacts, typed_entries, volunteering
+from bot.services import asking_again, call_notice, contact_links, entering, own_contacts, typed_entries, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer
 from bot.services.citizen_cards import offers, show, visitor_of
 from bot.services.reception import show_current
@@ -60,6 +60,8 @@ async def tap(  # noqa: C901 - one flat table of buttons
             await _show_privacy(chat, known.choice)
         case CallAct.KEEP_AREA:
             await _keep_area(chat)
+        case CallAct.AGREE_AGAIN | CallAct.TELL_AREA_AGAIN:
+            return await asking_again.tap(chat, known)
         case CallAct.NOTICE | CallAct.NO_NOTICE:
             return await _notice(chat, known)
         case _:
@@ -101,10 +103,12 @@ async def _nobody_is_entered(chat: CallChat, known: CallTap) -> Receipt:
 
 async def _keep_area(chat: CallChat) -> None:
     """«Bereich doch nicht weitergeben»; if the institute has it, it is told to delete it."""
-    mine = await chat.entered()
+    mine, draft = await chat.entered(), await chat.draft()
     if mine is not None:
         await volunteering.keep_area(chat.tx, chat.rt, mine)
         await chat.show(AreaKept(chat.survey, handed_over=mine.with_institute))
+    elif draft is not None:
+        await entering.keep_area(chat, draft)
     else:
         await show_offer(chat)
 

@@ -21,13 +21,13 @@ from bot.domain.volunteering import (
     notice_day,
 )
 from bot.runtime import Runtime, Sender
-from bot.services import admission, contact_links, volunteering
+from bot.services import admission, contact_links, own_contacts, volunteering
 from bot.services.call_cards import CallChat, noted
 from bot.services.citizen_cards import visitor_of
 from bot.texts import contact_page as texts
 from bot.texts.call_questions import dropped_asking
 from bot.texts.catalogue import Voice
-from storage import surveys, volunteer_drafts
+from storage import surveys
 from storage.transaction import Transaction
 
 _WRONG = {
@@ -167,5 +167,5 @@ async def _confirm(tx: Transaction, rt: Runtime, survey: Survey, link: ContactLi
     draft = await chat.draft()
     if draft is not None and next_step(draft) is Step.NUMBER:
         await chat.send(dropped_asking(rt.texts.voice(chat.visitor.language)))
-    await volunteer_drafts.drop(tx, survey.id, link.marker)
+    await own_contacts.forget_draft(tx, rt, survey.id, link.chat)
     await chat.show(await noted(chat, volunteer))

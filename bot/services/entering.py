@@ -11,21 +11,13 @@ from bot.domain.consent import ConsentFor
 from bot.domain.ids import SurveyId, UpdateId, UserId
 from bot.domain.outgoing import Priority
 from bot.domain.taps import CallAct, CallTap
-from bot.domain.volunteer_draft import (
-    Step,
-    VolunteerDraft,
-    agree,
-    confirm_number,
-    details_of,
-    next_step,
-    toggle,
-)
-from bot.domain.volunteering import Refusal, Refused, TimeOfDay, Way
+from bot.domain.volunteer_draft import Step, VolunteerDraft, confirm_number, next_step, toggle
+from bot.domain.volunteering import Refusal, Refused, TimeOfDay
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import admission, contact_links, own_contacts, volunteering
-from bot.services.call_cards import CallChat, noted, show_offer
+from bot.services import admission, contact_links, ledger, own_contacts, volunteering
+from bot.services.call_cards import CallChat, show_entry, show_offer
 from bot.services.citizen_cards import DESK, PAGE, SHOWS_NUMBER, visitor_of, with_own_key
-from bot.texts.call_questions import ask_number, dropped_asking, wording_of
+from bot.texts.call_questions import area_not_told, ask_number, dropped_asking, wording_of
 from bot.texts.labels import mark_of, words_of
 from bot.texts.notice import read_anew
 from bot.texts.rights import stale
@@ -54,9 +46,20 @@ async def tap(chat: CallChat, known: CallTap) -> Receipt:
     return Receipt() if answered else Receipt(unescape(stale(chat.rt.texts.voice(chat.visitor.language))))
 
 
-async def ask_again(chat: CallChat, draft: VolunteerDraft) -> None:
+async def ask_again(chat: CallChat, draft: VolunteerDraft, above: str = "") -> None:
     """Put the present question on the card once more; the button for the own number is still there."""
-    await chat.show(chat.question(draft), next_step(draft).value)
+    await chat.show(chat.question(draft), next_step(draft).value, above=above)
+
+
+async def keep_area(chat: CallChat, draft: VolunteerDraft) -> None:
+    """«Bereich doch nicht weitergeben» before everything is entered; the rest goes on."""
+    if not draft.passes_area:
+        await ask_again(chat, draft)
+        return
+    await ledger.take_back(chat.tx, chat.rt, draft.volunteer, ConsentFor.SERVICE_AREA)
+    kept = replace(draft, passes_area=False)
+    await volunteer_drafts.save(chat.tx, chat.marker, kept, chat.rt.now())
+    await ask_again(chat, kept, area_not_told(chat.rt.texts.voice(chat.visitor.language)))
 
 
 async def ask_consent(chat: CallChat, above: str = "") -> None:
@@ -85,34 +88,26 @@ async def go_on(chat: CallChat, draft: VolunteerDraft, problem: CallProblem | No
 
 async def register(chat: CallChat, draft: VolunteerDraft, number: str) -> None:
     """Everything is there: enter them, or say why not. The draft and its key go, unless they are asked to wait."""
-    outcome = await volunteering.register(
-        chat.tx,
-        chat.rt,
-        chat.survey,
-        details_of(draft, number),
-        way=Way.CHAT,
-        marker=chat.marker,
-        consents=draft.consents,
-        chat=chat.sender.chat,
-        language=draft.language,
-    )
+    outcome = await volunteering.register_draft(chat.tx, chat.rt, chat.survey, draft, number, chat.sender.chat)
     if isinstance(outcome, Refused) and outcome.reason is Refusal.FULL:
         await go_on(chat, replace(draft, full=True, number=number, unchecked=""))
         return
-    await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
     if isinstance(outcome, Refused):
+        await own_contacts.forget_draft(chat.tx, chat.rt, chat.survey.id, chat.sender.chat)
         await chat.show(CallRefused(chat.survey, outcome.reason))
         return
+    # What they have agreed to stays: the entry has the reference of the draft.
+    await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
     await contact_links.void(chat.tx, chat.survey, chat.sender.chat)
-    await chat.show(replace(await noted(chat, outcome.volunteer), ending=number[-2:]))
+    await show_entry(chat, outcome.volunteer, ending=number[-2:])
 
 
 async def drop(chat: CallChat) -> None:
-    """«Abbrechen»: nothing of what was entered stays."""
+    """«Abbrechen»: nothing of what was entered stays, and what was agreed to with it is taken back."""
     draft = await chat.draft()
     if draft is not None and next_step(draft) is Step.NUMBER:
         await chat.send(dropped_asking(chat.rt.texts.voice(chat.visitor.language)))
-    await volunteer_drafts.drop(chat.tx, chat.survey.id, chat.marker)
+    await own_contacts.forget_draft(chat.tx, chat.rt, chat.survey.id, chat.sender.chat)
     await own_contacts.renew_key(chat.tx, chat.sender.chat)
     await chat.show(CallDropped(chat.survey))
 
@@ -140,24 +135,35 @@ async def _replace_quietly(chat: CallChat, message: CallMessage) -> None:
 
 
 async def _agree(chat: CallChat, draft: VolunteerDraft | None, mark: str) -> Receipt:
-    """«Ich stimme zu»: from here on something is kept, so the text that was agreed to is kept with it."""
+    """«Ich stimme zu»: it enters the ledger at once, with the text that was read; from here on something is kept."""
     consent = CallConsent(chat.survey, page=bool(chat.rt.config.public_url))
     words = words_of(chat.rendered(consent))
     if draft is None and mark_of(words) != mark:
         await chat.show(consent, "consent")
         return Receipt(read_anew(chat.rt.texts.voice(chat.visitor.language)))
-    agreed = {ConsentFor.CONTACT_DETAILS: words}
     # The next cards name the service area and how the number ends.
     chat = replace(chat, visitor=await with_own_key(chat.tx, chat.rt, chat.visitor))
-    await go_on(chat, draft or VolunteerDraft(chat.survey.id, chat.visitor.language, agreed))
+    await go_on(chat, draft or await _begin(chat, words))
     return Receipt()
+
+
+async def _begin(chat: CallChat, words: str) -> VolunteerDraft:
+    # What lapsed is there until the clock deletes it; nothing of it is to be taken up again.
+    await own_contacts.forget_draft(chat.tx, chat.rt, chat.survey.id, chat.sender.chat)
+    draft = VolunteerDraft(chat.survey.id, volunteering.new_reference())
+    await _give(chat, draft, ConsentFor.CONTACT_DETAILS, words)
+    return draft
+
+
+async def _give(chat: CallChat, draft: VolunteerDraft, purpose: ConsentFor, words: str) -> None:
+    await ledger.give(chat.tx, chat.rt, chat.survey.id, draft.volunteer, purpose, words, chat.visitor.language)
 
 
 async def _answered(chat: CallChat, draft: VolunteerDraft, known: CallTap) -> VolunteerDraft | None:
     """The draft with what was tapped; None where the button belongs to another question or wording."""
     words = words_of(chat.rendered(wording_of(chat.question(draft))))
     if known.act in _AS_READ:
-        return _as_read(draft, known.act, words) if known.choice == mark_of(words) else None
+        return await _as_read(chat, draft, known.act, words) if known.choice == mark_of(words) else None
     match next_step(draft), known.act:
         case Step.AREA, CallAct.AREA if known.choice in {"", *(area.name for area in chat.areas)}:
             return await _in_area(chat, draft, known.choice)
@@ -172,13 +178,15 @@ async def _answered(chat: CallChat, draft: VolunteerDraft, known: CallTap) -> Vo
     return None
 
 
-def _as_read(draft: VolunteerDraft, act: CallAct, words: str) -> VolunteerDraft | None:
-    """The same for the buttons that count only for whoever read these very words."""
+async def _as_read(chat: CallChat, draft: VolunteerDraft, act: CallAct, words: str) -> VolunteerDraft | None:
+    """The same for the buttons that count only for whoever read these very words; a consent enters the ledger."""
     match next_step(draft), act:
         case Step.WAIT, CallAct.WAIT:
-            return agree(draft, ConsentFor.WAITING_LIST, words)
+            await _give(chat, draft, ConsentFor.WAITING_LIST, words)
+            return replace(draft, waits=True)
         case Step.TELL_AREA, CallAct.TELL_AREA:
-            return replace(agree(draft, ConsentFor.SERVICE_AREA, words), passes_area=True)
+            await _give(chat, draft, ConsentFor.SERVICE_AREA, words)
+            return replace(draft, passes_area=True)
         case Step.CHECK, CallAct.RIGHT:
             return confirm_number(draft)
         case Step.CHECK, CallAct.AGAIN:

@@ -36,6 +36,7 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
     elsewhere = await interviews.elsewhere(tx, visitor.person, interview.survey if interview else None)
     begun = (*((interview,) if interview else ()), *(one.interview for one in elsewhere))
     entries = await own_contacts.entries(tx, rt, sender.chat)
+    entering = await own_contacts.entering(tx, rt, sender.chat)
     if survey is None and entries:
         survey = entries[0].survey
     return Held(
@@ -49,6 +50,7 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
         consents=(
             *[line for one in begun for line in await ledger.given(tx, one.id)],
             *(line for entry in entries for line in entry.consents),
+            *[line for draft in entering for line in await ledger.given(tx, draft.volunteer)],
             *await ledger.wishes_of(tx, rt, sender.chat),
         ),
         elsewhere=elsewhere,
@@ -57,7 +59,7 @@ async def gather(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender)
         participations=await _participations(tx, rt, sender),
         wrong_codes=await code_attempts.wrong_today(tx, visitor.person, rt.today()),
         entries=entries,
-        entering=await own_contacts.entering(tx, rt, sender.chat),
+        entering=entering,
         member=await staff.find(tx, sender.user),
     )
 

@@ -1,6 +1,7 @@
 """The consent ledger: somebody agrees to a wording for a purpose, and takes it back. No consent goes past it."""
 
 from datetime import date, datetime, time
+from html import unescape
 from zoneinfo import ZoneInfo
 
 from bot.domain.consent import WISHES, Consent, ConsentFor, noted_at
@@ -71,6 +72,13 @@ async def take_back(
 async def given(tx: Transaction, subject: str) -> tuple[Consent, ...]:
     """Every line of a subject, those withdrawn included, the oldest first."""
     return await consents.of_subjects(tx, (subject,))
+
+
+async def names_institute(tx: Transaction, rt: Runtime, line: Consent) -> bool:
+    """Whether the wording somebody agreed to names the institute that would get their contact now."""
+    wording = await consents.wording(tx, line.wording_sha256)
+    # As it stood on the card, HTML: a name may have a sign in it that is written otherwise there.
+    return wording is not None and rt.authority.research_institute.name in unescape(wording)
 
 
 async def wishes_of(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Consent, ...]:

@@ -1,9 +1,10 @@
 """What somebody entered for telephone interviews, for themselves: to see it, and to take all of it back."""
 
 from bot.domain.held import OwnEntry
-from bot.domain.ids import ChatId, Person
+from bot.domain.ids import ChatId, Person, SurveyId
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import VolunteerDraft
+from bot.domain.volunteering import ENTERING_LASTS, VolunteerId
 from bot.runtime import Runtime
 from bot.services import contact_links, ledger, volunteering
 from storage import interviews, surveys, volunteer_drafts, volunteers
@@ -27,14 +28,27 @@ async def entering(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Voluntee
     return tuple(draft for draft in drafts if draft is not None)
 
 
+async def forget_draft(tx: Transaction, rt: Runtime, survey: SurveyId, chat: ChatId) -> bool:
+    """Nothing of what was entered stays, and what was agreed to with it is taken back; whether there was anything."""
+    gone = await volunteer_drafts.drop(tx, survey, volunteers.chat_marker(tx, survey, chat))
+    await _take_back(tx, rt, gone)
+    return bool(gone)
+
+
+async def forget_lapsed(tx: Transaction, rt: Runtime) -> int:
+    """The same for what nobody has finished within a day; of how many."""
+    gone = await volunteer_drafts.drop_begun_before(tx, rt.now() - ENTERING_LASTS)
+    await _take_back(tx, rt, gone)
+    return len(gone)
+
+
 async def forget_all(tx: Transaction, rt: Runtime, chat: ChatId) -> bool:
     """Take back every entry, finished or not, and every link to the page; whether there was any entry."""
     there_was = False
     for survey in await surveys.of_authority(tx, rt.authority.id):
-        marker = _marker(tx, survey, chat)
-        there_was |= await volunteer_drafts.drop(tx, survey.id, marker)
+        there_was |= await forget_draft(tx, rt, survey.id, chat)
         await contact_links.void(tx, survey, chat)
-        mine = await volunteers.by_marker(tx, survey.id, marker)
+        mine = await volunteers.by_marker(tx, survey.id, _marker(tx, survey, chat))
         if mine is not None:
             await volunteering.withdraw(tx, rt, mine, chat)
             there_was = True
@@ -47,6 +61,11 @@ async def renew_key(tx: Transaction, chat: ChatId) -> None:
     """No copy of the cards that showed an entry can be read any more; what still runs is sealed anew."""
     # A person's private chat has the person's number.
     await interviews.renew_key(tx, Person(tx.keys.marker("person", chat)))
+
+
+async def _take_back(tx: Transaction, rt: Runtime, those: tuple[VolunteerId, ...]) -> None:
+    for one in those:
+        await ledger.take_back(tx, rt, one)
 
 
 def _marker(tx: Transaction, survey: Survey, chat: ChatId) -> bytes:

@@ -5,11 +5,10 @@ Besides volunteering the only service that may read contact details; what it han
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 
-from bot.domain.consent import ConsentFor
+from bot.domain.consent import Consent, ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.handover import Handover, HandoverId, HandoverKind, valid_until
 from bot.domain.survey import Survey
@@ -17,9 +16,10 @@ from bot.domain.volunteering import ContactDetails, ContactUse, Disposition, Vol
 from bot.reports import handover_file
 from bot.reports.handover_file import Manifest, Sealed
 from bot.runtime import Runtime
+from bot.services import ledger
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.handover_rows import contact_row, control_row
-from storage import consents, contacts, handovers, volunteers
+from storage import contacts, handovers, volunteers
 from storage.transaction import Transaction
 
 FILE_STARTS = {HandoverKind.CONTACTS: "uebergabe", HandoverKind.WITHDRAWALS: "widerrufe"}
@@ -104,13 +104,13 @@ async def chosen_or_not(
     agreed = await handovers.standing_consents(tx, survey.id)
     those = await volunteers.to_hand_over(tx, survey.id, handover)
     willing = [one for one in those if ConsentFor.CONTACT_DETAILS in agreed.get(one.id, {})]
-    read = {agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_sha256 for one in willing}
-    naming = {digest for digest in read if await _names_institute(tx, rt, digest)}
+    naming = await _naming_institute(tx, rt, [line for one in willing for line in agreed[one.id].values()])
     those_chosen = tuple(
         Chosen(
             one.id,
             agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_version,
-            with_area=ConsentFor.SERVICE_AREA in agreed[one.id],
+            with_area=ConsentFor.SERVICE_AREA in agreed[one.id]
+            and agreed[one.id][ConsentFor.SERVICE_AREA].wording_sha256 in naming,
             again=one.handover is not None,
         )
         for one in sorted(willing, key=lambda one: one.id)
@@ -119,10 +119,10 @@ async def chosen_or_not(
     return ChosenOrNot(those_chosen, len(willing) - len(those_chosen))
 
 
-async def _names_institute(tx: Transaction, rt: Runtime, digest: str) -> bool:
-    """Whether the wording somebody agreed to names the institute that would get their contact now."""
-    wording = await consents.wording(tx, digest)
-    return wording is not None and rt.authority.research_institute.name in unescape(wording)
+async def _naming_institute(tx: Transaction, rt: Runtime, lines: Iterable[Consent]) -> frozenset[str]:
+    """The digests of those wordings that name the institute; each is looked up once, however many agreed to it."""
+    by_wording = {line.wording_sha256: line for line in lines}
+    return frozenset([digest for digest, line in by_wording.items() if await ledger.names_institute(tx, rt, line)])
 
 
 async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Package | None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.consent import ConsentFor
 from bot.domain.volunteering import VolunteerId
 from bot.runtime import Runtime
-from bot.services import leaving, volunteering
+from bot.services import leaving, ledger, volunteering
 from bot.services.surveys import CLOCK, COMMAND_LINE
 from storage import audit, ended_consents, held, staff, study_ends, tombstones, volunteers
 from storage.held import Waiting
@@ -64,11 +65,14 @@ async def repeat_deletions(tx: Transaction, rt: Runtime) -> dict[str, int]:
 
 
 async def _keep_areas(tx: Transaction, rt: Runtime, those: tuple[VolunteerId, ...]) -> int:
-    """The service areas of these volunteers are not passed on; how many."""
-    found = [volunteer for one in those if (volunteer := await volunteers.find(tx, one)) is not None]
-    for volunteer in found:
-        await volunteering.keep_area(tx, rt, volunteer)
-    return len(found)
+    """The service areas of these volunteers, and of those who are still entering themselves, stay here; how many."""
+    for one in those:
+        volunteer = await volunteers.find(tx, one)
+        if volunteer is not None:
+            await volunteering.keep_area(tx, rt, volunteer)
+        else:
+            await ledger.take_back(tx, rt, one, ConsentFor.SERVICE_AREA)
+    return len(those)
 
 
 async def _end_roles(tx: Transaction, rt: Runtime, buried: frozenset[bytes]) -> int:

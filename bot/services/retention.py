@@ -4,8 +4,8 @@ What must go by when stands in ``bot/domain/retention.py``; each run returns wha
 """
 
 from bot.domain.retention import UNUSED_SCANS_LAST, cutoffs
-from bot.domain.volunteering import ENTERING_LASTS
 from bot.runtime import Runtime
+from bot.services import own_contacts
 from storage import (
     broadcasts,
     contact_links,
@@ -16,7 +16,6 @@ from storage import (
     outbox,
     quarantine,
     scans,
-    volunteer_drafts,
     wishes,
 )
 from storage.transaction import Transaction
@@ -52,7 +51,7 @@ async def delete_traces(tx: Transaction, rt: Runtime) -> dict[str, int]:
         "code_attempts": await erasure.code_attempts_before(tx, due.code_attempts),
         "recipients": await broadcasts.forget_recipients_finished_before(tx, due.recipients),
         "wishes": await wishes.erase_expired(tx, rt.today()),
-        "volunteer_drafts": await volunteer_drafts.drop_begun_before(tx, rt.now() - ENTERING_LASTS),
+        "volunteer_drafts": await own_contacts.forget_lapsed(tx, rt),
         "prepared_broadcasts": await broadcasts.forget_prepared_before(tx, due.recipients),
         "invitations": await erasure.invitations_expired_by(tx, due.invitations),
         "unused_scans": await scans.delete_unused(tx, rt.now() - UNUSED_SCANS_LAST),

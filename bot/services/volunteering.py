@@ -12,7 +12,7 @@ from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.handover import HandoverId
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.survey import Survey
-from bot.domain.volunteer_draft import VolunteerDraft
+from bot.domain.volunteer_draft import VolunteerDraft, details_of
 from bot.domain.volunteering import (
     ENTERING_LASTS,
     ContactDetails,
@@ -51,17 +51,14 @@ async def register(
     chat: ChatId | None,
     language: str,
 ) -> Registered | Waiting | Refused:
-    """Enter somebody; ``language`` is that of the consent, ``marker`` and ``chat`` are whose chat it is, if any.
+    """Enter somebody with what they agree to in the same moment; ``language`` is that of the consents.
 
-    Without a cap nobody is turned away (PEOPLE.md 25); behind one somebody waits only if they agreed to.
+    ``marker`` and ``chat`` are whose chat it is, if any. Without a cap nobody is turned away (PEOPLE.md 25); behind one
+    somebody waits only if they agreed to.
     """
-    if chat is not None and await admission.tried_too_often(tx, rt, chat):
-        return Refused(Refusal.TOO_OFTEN)
-    may_wait = ConsentFor.WAITING_LIST in consents
-    outcome = await _enter(tx, rt, survey, details, way=way, marker=marker, may_wait=may_wait)
+    new, may_wait = new_reference(), ConsentFor.WAITING_LIST in consents
+    outcome = await _enter(tx, rt, survey, new, details, way=way, marker=marker, may_wait=may_wait, chat=chat)
     if isinstance(outcome, Refused):
-        if chat is not None:
-            await admission.note_try(tx, rt, chat, outcome.reason)
         return outcome
     for purpose, wording in consents.items():
         if purpose is not ConsentFor.CALL_NOTICE:
@@ -71,11 +68,28 @@ async def register(
     return outcome
 
 
+async def register_draft(
+    tx: Transaction, rt: Runtime, survey: Survey, draft: VolunteerDraft, number: str, chat: ChatId
+) -> Registered | Waiting | Refused:
+    """Enter somebody under the reference at which the ledger has what they have agreed to in the chat already."""
+    marker, details = volunteers.chat_marker(tx, survey.id, chat), details_of(draft, number)
+    return await _enter(
+        tx, rt, survey, draft.volunteer, details, way=Way.CHAT, marker=marker, may_wait=draft.waits, chat=chat
+    )
+
+
+def new_reference() -> VolunteerId:
+    """A reference for somebody new, which says nothing of them."""
+    return VolunteerId(secrets.token_hex(16))
+
+
 async def register_on_paper(
     tx: Transaction, rt: Runtime, survey: Survey, details: ContactDetails, signed: SignedConsent
 ) -> Registered | Waiting | Refused:
     """Enter somebody who signed a sheet. Nobody is put on a waiting list by it."""
-    outcome = await _enter(tx, rt, survey, details, way=Way.PAPER, marker=None, may_wait=False)
+    outcome = await _enter(
+        tx, rt, survey, new_reference(), details, way=Way.PAPER, marker=None, may_wait=False, chat=None
+    )
     if isinstance(outcome, Refused):
         return outcome
     purposes = (ConsentFor.CONTACT_DETAILS, *((ConsentFor.SERVICE_AREA,) if signed.with_area else ()))
@@ -189,20 +203,25 @@ async def _enter(
     tx: Transaction,
     rt: Runtime,
     survey: Survey,
+    new: VolunteerId,
     details: ContactDetails,
     *,
     way: Way,
     marker: bytes | None,
     may_wait: bool,
+    chat: ChatId | None,
 ) -> Registered | Waiting | Refused:
+    if chat is not None and await admission.tried_too_often(tx, rt, chat):
+        return Refused(Refusal.TOO_OFTEN)
     number = volunteers.number_marker(tx, survey.id, details.number)
     refused = await admission.refusal(tx, rt, survey, way, number, marker)
-    if refused is not None:
-        return Refused(refused)
-    state = await admission.place(tx, rt, survey.id, details.area, may_wait=may_wait)
+    state = None if refused else await admission.place(tx, rt, survey.id, details.area, may_wait=may_wait)
     if state is None:
-        return Refused(Refusal.FULL)
-    volunteer = Volunteer(VolunteerId(secrets.token_hex(16)), survey.id, state, way, rt.today())
+        reason = refused or Refusal.FULL
+        if chat is not None:
+            await admission.note_try(tx, rt, chat, reason)
+        return Refused(reason)
+    volunteer = Volunteer(new, survey.id, state, way, rt.today())
     key = tx.keys.new_key()
     body = contacts.seal(tx, volunteer.id, key, details)
     await volunteers.unblock(tx, survey.id, number)

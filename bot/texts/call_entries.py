@@ -4,8 +4,8 @@ from bot.domain.held import Held, OwnEntry
 from bot.domain.outgoing import Keyboard
 from bot.domain.taps import CallAct
 from bot.domain.volunteering import VolunteerState, Way
+from bot.texts.call_parts import call_button, institute_is_told, keep_area_row, withdraw_row
 from bot.texts.call_questions import time_name
-from bot.texts.calls import call_button, institute_is_told, keep_area_row, withdraw_row
 from bot.texts.catalogue import SHIPPED, Voice
 
 Json = dict[str, object]
@@ -24,10 +24,11 @@ def entry_lines(held: Held, voice: Voice) -> list[str]:
 def take_back_rows(held: Held, voice: Voice) -> Keyboard:
     """One button for each consent: to being called, and to passing the service area on."""
     drop = voice.plain("Angefangene Eintragung löschen")
-    passed_on = [one for one in held.entries if one.area_is_passed_on]
+    passed_on = [entry.survey.id for entry in held.entries if entry.area_is_passed_on]
+    passed_on += [draft.survey for draft in held.entering if draft.passes_area]
     return (
         *(withdraw_row(entry.survey.id, voice) for entry in held.entries),
-        *(keep_area_row(entry.survey.id, voice) for entry in passed_on),
+        *(keep_area_row(survey, voice) for survey in passed_on),
         *(call_button(drop, CallAct.DROP, draft.survey) for draft in held.entering),
     )
 

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain.call_messages import CallProblem, CallQuestion
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.questionnaire import Choice
 from bot.domain.taps import CallAct, CallTap, encode
 from bot.domain.volunteer_draft import Step
 from bot.domain.volunteering import TimeOfDay
@@ -29,8 +30,22 @@ def _card(message: CallQuestion, voice: Voice, mark: str) -> OutgoingMessage:
     wrong = problem(message.problem, voice) if message.problem else ""
     parts = (wrong, _chosen_area(message, voice), _question(message, voice))
     no = voice.plain("Nein, danke") if message.step is Step.WAIT else voice.plain("Abbrechen")
-    drop = _button(message, no, CallAct.DROP)
-    return OutgoingMessage("\n\n".join(part for part in parts if part), (*_choices(message, voice, mark), drop))
+    rows = (
+        *_choices(message, voice, mark),
+        *((_button(message, keep_area_label(voice), CallAct.KEEP_AREA),) if message.draft.passes_area else ()),
+        _button(message, no, CallAct.DROP),
+    )
+    return OutgoingMessage("\n\n".join(part for part in parts if part), rows)
+
+
+def keep_area_label(voice: Voice) -> str:
+    """On the button after which the service area is not passed on (any more)."""
+    return voice.plain("Bereich doch nicht weitergeben")
+
+
+def area_not_told(voice: Voice) -> str:
+    """The service area stays here, of somebody who is entered or about to be."""
+    return voice.say("In Ordnung. Den Bereich geben wir nicht weiter; angerufen werden Sie trotzdem.")
 
 
 def send_number_label(voice: Voice) -> str:
@@ -105,7 +120,6 @@ def problem(reason: CallProblem, voice: Voice) -> str:
 
 
 def _question(message: CallQuestion, voice: Voice) -> str:  # noqa: C901 - one question a step
-    institute = voice.authority.research_institute.name
     match message.step:
         case Step.AREA:
             return voice.say(
@@ -118,12 +132,7 @@ def _question(message: CallQuestion, voice: Voice) -> str:  # noqa: C901 - one q
                 "Angaben und geben sie nur weiter, wenn ein Platz frei wird."
             )
         case Step.TELL_AREA:
-            return voice.say(
-                "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht? Daran kann man zum Beispiel "
-                "erkennen, dass jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie Nein "
-                "sagen.",
-                institute=institute,
-            )
+            return may_tell_area(voice)
         case Step.TIMES:
             return voice.say("Wann passt es Ihnen am besten? Mehrere möglich – danach „Fertig“, dann geht es weiter.")
         case Step.LANGUAGE:
@@ -200,7 +209,21 @@ def _chosen_area(message: CallQuestion, voice: Voice) -> str:
     named = [area for area in message.areas if area.name == message.draft.area]
     if message.step is not Step.TELL_AREA or not named:
         return ""
-    return voice.say("Ihr Bereich: {area}", area=voice.own(named[0].labels))
+    return chosen_area(named[0], voice)
+
+
+def chosen_area(area: Choice, voice: Voice) -> str:
+    """The name of the service area that somebody has chosen."""
+    return voice.say("Ihr Bereich: {area}", area=voice.own(area.labels))
+
+
+def may_tell_area(voice: Voice) -> str:
+    """The question whether the institute may know the service area."""
+    return voice.say(
+        "Dürfen wir {institute} auch sagen, dass es um diesen Bereich geht? Daran kann man zum Beispiel erkennen, dass "
+        "jemand Hilfe bekommt. Das ist freiwillig; angerufen werden Sie auch, wenn Sie Nein sagen.",
+        institute=voice.authority.research_institute.name,
+    )
 
 
 def _button(message: CallQuestion, label: str, act: CallAct, choice: str = "") -> tuple[Button]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.call_messages import (
+    AreaAgain,
     AreaKept,
     CallConsent,
     CallDropped,
@@ -14,13 +15,15 @@ from bot.domain.call_messages import (
     CallOffer,
     CallQuestion,
     CallRefused,
+    InstituteChanged,
 )
-from bot.domain.ids import SurveyId
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import CallAct, CallTap, Page, encode
+from bot.domain.taps import CallAct, Page
 from bot.domain.volunteering import Refusal, VolunteerState
-from bot.texts.call_questions import render_question
+from bot.texts.call_again import area_again, institute_changed
+from bot.texts.call_parts import call_button, institute_is_told, keep_area_row, who_calls, withdraw_row
+from bot.texts.call_questions import area_not_told, render_question
 from bot.texts.catalogue import Voice
 from bot.texts.labels import mark_of, page_button, words_of
 from bot.texts.way_in import second_person
@@ -38,6 +41,10 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallNoted():
             # The last digits of the number are no part of the wording, which is kept in clear.
             return _noted(message, voice, mark_of(words_of(_noted(replace(message, ending=""), voice, ""))))
+        case InstituteChanged(survey):
+            return institute_changed(survey, voice)
+        case AreaAgain():
+            return area_again(message, voice)
         case CallRefused(survey, reason):
             return OutgoingMessage(_refusal(survey, reason, voice), (_go_on(voice),))
         case CallForgotten():
@@ -48,61 +55,10 @@ def render_call(message: CallMessage, voice: Voice) -> OutgoingMessage:  # noqa:
         case CallLapsed():
             return OutgoingMessage(_lapsed(voice), (_go_on(voice),))
         case AreaKept(survey, handed_over):
-            said = _area_is_deleted(voice) if handed_over else _area_is_kept(voice)
+            said = _area_is_deleted(voice) if handed_over else area_not_told(voice)
             return OutgoingMessage(said, (withdraw_row(survey.id, voice), _go_on(voice)))
         case _:
             assert_never(message)
-
-
-def call_button(label: str, act: CallAct, survey: SurveyId, choice: str = "") -> tuple[Button]:
-    """A row with one button about the telephone interview."""
-    return (Button(label, encode(CallTap(act, survey, choice))),)
-
-
-def withdraw_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
-    """The one tap that takes it back."""
-    return call_button(voice.plain("Doch nicht anrufen"), CallAct.WITHDRAW, survey)
-
-
-def keep_area_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
-    """The one tap after which the service area is not passed on (any more)."""
-    return call_button(voice.plain("Bereich doch nicht weitergeben"), CallAct.KEEP_AREA, survey)
-
-
-def who_calls(voice: Voice) -> str:
-    """PEOPLE.md 9: a call from strangers must not look like fraud."""
-    institute = voice.authority.research_institute
-    if institute.calls_from is None or institute.calls_to is None:
-        return ""
-    lines = (
-        voice.say(
-            "• Es ruft an: {institute}, in unserem Auftrag, von der Nummer {number}.",
-            institute=institute.name,
-            number=institute.telephone,
-        ),
-        voice.say(
-            "• Zwischen dem {first} und dem {last}, höchstens {n}-mal.",
-            first=voice.day(institute.calls_from),
-            last=voice.day(institute.calls_to),
-            n=institute.most_calls,
-        ),
-        voice.say("• Nie wird nach Bankdaten oder Passwörtern gefragt."),
-        voice.say(
-            "• Sie sind unsicher, ob der Anruf echt ist? Fragen Sie bei uns nach: {number}",
-            number=voice.authority.contact.telephone,
-        ),
-    )
-    return "\n".join(lines)
-
-
-def institute_is_told(voice: Voice) -> str:
-    """For those whose contact was handed over already."""
-    return voice.say(
-        "{institute} hat Namen und Nummer schon bekommen. Dem Institut teilen wir noch heute mit, dass es Sie nicht "
-        "anrufen darf und beides löschen muss. Ruft doch jemand an, sagen Sie uns bitte Bescheid: {number}",
-        institute=voice.authority.research_institute.name,
-        number=voice.authority.contact.telephone,
-    )
 
 
 def _offer(message: CallOffer, voice: Voice) -> OutgoingMessage:
@@ -278,10 +234,6 @@ def _lapsed(voice: Voice) -> str:
         "Sie haben uns nicht gesagt, ob die Nummer stimmt. Was Sie eingetragen hatten, haben wir nach einem Tag "
         "gelöscht; weitergegeben wird nichts davon."
     )
-
-
-def _area_is_kept(voice: Voice) -> str:
-    return voice.say("In Ordnung. Den Bereich geben wir nicht weiter; angerufen werden Sie trotzdem.")
 
 
 def _area_is_deleted(voice: Voice) -> str:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.call_messages import (
+    AreaAgain,
     AreaKept,
     CallConsent,
     CallDropped,
@@ -12,6 +13,7 @@ from bot.domain.call_messages import (
     CallOffer,
     CallQuestion,
     CallRefused,
+    InstituteChanged,
 )
 from bot.domain.ids import SurveyId
 from bot.domain.messages import (
@@ -61,6 +63,7 @@ from bot.domain.wish_messages import (
     WishesForgotten,
 )
 from bot.texts import calls, held, notice, rights, wishes
+from bot.texts.call_parts import call_button
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
 from bot.texts.questions import render_question, render_review
@@ -99,6 +102,8 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             | CallDropped()
             | CallLapsed()
             | AreaKept()
+            | InstituteChanged()
+            | AreaAgain()
         ):
             return calls.render_call(message, voice)
         case Notice():
@@ -180,7 +185,7 @@ def _pausing(survey: Survey, voice: Voice) -> OutgoingMessage:
 
 def _offer_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
     """The way to the telephone interview for somebody who has just sent off the questionnaire."""
-    return calls.call_button(voice.plain("Auch am Telefon mitmachen?"), CallAct.OFFER, survey)
+    return call_button(voice.plain("Auch am Telefon mitmachen?"), CallAct.OFFER, survey)
 
 
 def _receipt(message: Receipt, voice: Voice) -> OutgoingMessage:

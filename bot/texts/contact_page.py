@@ -27,9 +27,10 @@ def contact_wording(survey: Survey, voice: Voice) -> str:
 def area_wording(voice: Voice) -> str:
     """The service area may say that somebody gets benefits, so passing it on is a consent of its own."""
     return voice.say(
-        "Freiwillig: Ich bin einverstanden, dass das Institut auch erfährt, mit welchem Bereich ich Kontakt hatte. Das "
+        "Freiwillig: Ich bin einverstanden, dass {institute} auch erfährt, mit welchem Bereich ich Kontakt hatte. Das "
         "kann etwas über meine Lebensumstände verraten. Ohne diese Einwilligung wird der Bereich nur gezählt und nicht "
-        "weitergegeben."
+        "weitergegeben.",
+        institute=voice.authority.research_institute.name,
     )
 
 

@@ -108,7 +108,9 @@ def _member(member: Member) -> Json:
 def _draft(draft: VolunteerDraft) -> Json:
     return {
         "survey": draft.survey,
+        "reference": draft.volunteer,
         "service_area": draft.area,
+        "service_area_is_passed_on": draft.passes_area is True,
         "times": [time.value for time in draft.times],
         "interview_language": draft.spoken,
         "name": draft.name,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.domain.broadcast import REMINDED_BEFORE_THE_END, results_until
-from bot.domain.call_messages import CallConsent, CallNoted, CallQuestion
+from bot.domain.call_messages import AreaAgain, CallConsent, CallNoted, CallQuestion, InstituteChanged
 from bot.domain.gates import VotedOn
 from bot.domain.messages import Notice, Paused
 from bot.domain.outgoing import Attachment, OutgoingMessage
@@ -54,9 +54,12 @@ def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
     yield "Einwilligung in die Befragung", notice_wording(Notice(survey), voice)
     yield "Hinweis zum Datenschutz", "\n".join(parts_of_notice(survey, voice))
     yield "Einwilligung in das Telefoninterview", words_of(render_call(CallConsent(survey, page=page), voice))
-    nobody = VolunteerDraft(survey.id, voice.language, {})
+    nobody = VolunteerDraft(survey.id, VolunteerId(""))
     for heading, step in (("Bereich weitergeben", Step.TELL_AREA), ("Vormerken", Step.WAIT)):
         yield heading, words_of(render_question(CallQuestion(nobody, step, (), ()), voice))
+    again = words_of(render_call(InstituteChanged(survey), voice))
+    yield "Wenn das Institut wechselt: Telefoninterview", again
+    yield "Wenn das Institut wechselt: Bereich weitergeben", words_of(render_call(AreaAgain(survey, None), voice))
     if page:
         yield "Auf unserer Seite: Telefoninterview", contact_page.contact_wording(survey, voice)
         yield "Auf unserer Seite: Bereich weitergeben", contact_page.area_wording(voice)

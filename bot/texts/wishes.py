@@ -17,7 +17,7 @@ from bot.domain.wish_messages import (
     WishesForgotten,
     WishMessage,
 )
-from bot.texts.calls import call_button, who_calls, withdraw_row
+from bot.texts.call_parts import call_button, who_calls, withdraw_row
 from bot.texts.catalogue import Voice
 from bot.texts.labels import mark_of, page_button, words_of
 

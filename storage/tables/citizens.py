@@ -43,8 +43,9 @@ interviews = Table(
     Index("ix_interviews_answered_at", "answered_at"),
 )
 
-# One line for each consent, whatever it is for. ``subject`` is the interview, the volunteer, or a keyed hash of the
-# chat that belongs to this purpose alone, so that two lines of one person have nothing in common.
+# One line for each consent, whatever it is for. ``subject`` is the interview, the volunteer (also one who is still
+# entering themselves), or a keyed hash of the chat that belongs to this purpose alone, so that two lines of one person
+# have nothing in common.
 consents = Table(
     "consents",
     metadata,

@@ -62,6 +62,7 @@ volunteer_drafts = Table(
     metadata,
     Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
     Column("marker", LargeBinary(32), primary_key=True),  # as in volunteers
+    Column("volunteer_id", String(32), nullable=False),  # random; the reference they will have, and have in consents
     Column("key_id", LargeBinary(16), nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("begun_at", UtcDateTime, nullable=False),

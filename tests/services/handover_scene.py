@@ -33,7 +33,7 @@ INSTITUTE = pyrage.x25519.Identity.generate()
 """The institute's private key; nowhere but in the tests."""
 CALLS = (date(2026, 7, 15), date(2026, 8, 31))
 CALL_WORDING = "Darf Ihre Nummer an Muster Marktforschung GmbH gehen?"
-AREA_WORDING = "Darf das Institut wissen, um welchen Bereich es geht?"
+AREA_WORDING = "Darf Muster Marktforschung GmbH wissen, um welchen Bereich es geht?"
 
 
 def authority_with_key(recipient: str = str(INSTITUTE.to_public())) -> Authority:

@@ -15,7 +15,7 @@ from bot.domain.staff import Grant, Member, Role
 from bot.domain.staff_taps import EndAct
 from bot.domain.study_end import ByteScan
 from bot.domain.volunteer_draft import VolunteerDraft
-from bot.domain.volunteering import ContactDetails, Refusal, Refused, SignedConsent
+from bot.domain.volunteering import ContactDetails, Refusal, Refused, SignedConsent, VolunteerId
 from bot.services import study_deletion, surveys, volunteering
 from storage import (
     cleaning,
@@ -170,7 +170,7 @@ async def test_the_chats_of_those_who_only_volunteered_go_while_another_survey_i
         await leave_everything(tx, survey.id, CLOSED_AT)
         await tx.execute(t.volunteers.update().values(marker=volunteers.chat_marker(tx, survey.id, 12)))
         await tx.execute(t.contact_links.update().values(marker=volunteers.chat_marker(tx, survey.id, 13)))
-        draft = VolunteerDraft(survey.id, "de", {})
+        draft = VolunteerDraft(survey.id, VolunteerId("a" * 32))
         await volunteer_drafts.save(tx, volunteers.chat_marker(tx, survey.id, 14), draft, CLOSED_AT)
 
     await scene.database.write(volunteer)

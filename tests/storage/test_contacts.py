@@ -142,7 +142,7 @@ async def test_after_the_withdrawal_there_is_nothing_to_read(entered: Database) 
 
 
 async def enter_draft(tx: Transaction) -> None:
-    draft = VolunteerDraft(SURVEY, "de", {}, name="Berta Beispiel", unchecked="+491713920012")
+    draft = VolunteerDraft(SURVEY, BERTA, name="Berta Beispiel", unchecked="+491713920012")
     await volunteer_drafts.save(tx, volunteers.chat_marker(tx, SURVEY, CHAT), draft, NOW)
 
 

@@ -247,7 +247,7 @@ async def test_who_withdraws_before_the_file_is_fetched_is_taken_out_of_it(town:
 
 async def test_who_takes_back_the_area_that_the_institute_has_reads_that_it_must_delete_it(town: Town) -> None:
     berta = await town.person("Berta")
-    both = {**ASKED, ConsentFor.SERVICE_AREA: "Darf das Institut den Bereich wissen?"}
+    both = {**ASKED, ConsentFor.SERVICE_AREA: "Darf Muster Marktforschung GmbH den Bereich wissen?"}
     await volunteers_by_phone(town, 1, consents=both, chat=berta.phone.user)
     await approved(await House.of(town))
     await technicians_fetch(town)

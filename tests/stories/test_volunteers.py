@@ -452,19 +452,26 @@ async def test_only_the_text_that_was_read_is_agreed_to(town: Town) -> None:
         await berta.taps(label)
     await berta.writes("Berta")
     await types_number(berta)
+    assert "Dürfen wir Ihre Angaben an Dritte GmbH weitergeben?" in (await berta.card()).text
+    await berta.taps("Ich stimme zu")
     await is_renamed(town, "Vierte GmbH")
     await berta.taps("Vorher kurz erinnern?")
-    assert "Vierte GmbH" in (await card_with(berta, "eingetragen")).text
-    await berta.taps("Vorher kurz erinnern?")
+    for label in ("Ich stimme zu", "Ja, weitergeben", "Vorher kurz erinnern?"):
+        assert "Vierte GmbH" in (await berta.card()).text
+        await berta.taps(label)
     await berta.writes("/auskunft")
     await berta.taps("Als Datei")
-    wordings = {
-        line["purpose"]: line["wording"] for line in json.loads(await file_of(berta, "auskunft.json"))["consents"]
-    }
-    assert "Zweite GmbH" in wordings["contact_details"]
-    assert "Dritte GmbH" in wordings["service_area"]
-    assert "Vierte GmbH" in wordings["call_notice"]
-    assert "endet auf" not in wordings["call_notice"]
+    lines = json.loads(await file_of(berta, "auskunft.json"))["consents"]
+    for purpose, names in (
+        ("contact_details", ("Zweite", "Dritte", "Vierte")),
+        ("service_area", ("Dritte", "Vierte")),
+        ("call_notice", ("Vierte",)),
+    ):
+        wordings = [line["wording"] for line in lines if line["purpose"] == purpose]
+        assert [f"{name} GmbH" in words for name, words in zip(names, wordings, strict=True)] == [True] * len(names)
+        stands = [line["withdrawn_at"] is None for line in lines if line["purpose"] == purpose]
+        assert stands == [name == "Vierte" for name in names]
+    assert "endet auf" not in wordings[0]
 
 
 @pytest.mark.parametrize(

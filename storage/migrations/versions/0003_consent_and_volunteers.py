@@ -83,6 +83,7 @@ def upgrade() -> None:
         "volunteer_drafts",
         sa.Column("survey_id", sa.String(length=16), nullable=False),
         sa.Column("marker", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("volunteer_id", sa.String(length=32), nullable=False),
         sa.Column("key_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
