@@ -14,7 +14,7 @@ from bot.domain.outgoing import Attachment
 from bot.domain.staff_taps import MemoAct
 from bot.runtime import Receipt, Runtime
 from bot.services import co_signing, decided, memo_desk, retention, staff_desk
-from storage import audit, co_signatures, memo_attachments, scans, staff
+from storage import audit, co_signatures, memo_attachments, procedures, scans, staff
 from storage.database import Database
 from storage.tables import audit as audit_rows
 from storage.tables import memo_attachments as attachment_rows
@@ -24,13 +24,19 @@ from tests.services.staff_scene import BAUAMT, CONTENT, JUGENDAMT, LANDRAT, PRES
 
 PAPERS = (Attachment("Grobkonzept-Fassung-3.pdf", b"%PDF concept"), Attachment("Votum.pdf", b"%PDF vote"))
 FOLLOWS = "Pressestelle: Phase 2 einleiten"
+PROCEDURE = 1
 
 
 @pytest.fixture
 async def scene(database: Database) -> Scene:
     scene = Scene(database)
     await scene.house()
+    assert await scene.rt.run(_begun) == PROCEDURE
     return scene
+
+
+async def _begun(tx: Transaction, rt: Runtime) -> int:
+    return (await procedures.begin(tx, rt.authority.id, "Kundenbefragung 2022", now=rt.now())).id
 
 
 async def submits(scene: Scene, offices: Sequence[str] = (), papers: tuple[Attachment, ...] = PAPERS) -> Memo:
@@ -42,7 +48,7 @@ async def submits(scene: Scene, offices: Sequence[str] = (), papers: tuple[Attac
             rt,
             author,
             CONTENT,
-            procedure=5,
+            procedure=PROCEDURE,
             step="concept",
             offices=tuple(offices),
             attachments=papers,
@@ -69,7 +75,7 @@ async def signs(scene: Scene, memo: Memo, place: int, act: CoSignAct = CoSignAct
 async def test_memo_of_a_step_knows_its_procedure_its_number_and_its_papers(scene: Scene) -> None:
     memo = await submits(scene)
 
-    assert (memo.procedure, memo.step, memo.reference) == (5, "concept", "PR-013-2022/1")
+    assert (memo.procedure, memo.step, memo.reference) == (PROCEDURE, "concept", "PR-013-2022/1")
     assert (memo.state, memo.content) == (MemoState.SUBMITTED, replace(CONTENT, follows=FOLLOWS))
     sent = [letter.attachment for letter in await scene.letters(LANDRAT)]
     assert [paper.file_name for paper in sent if paper] == [
