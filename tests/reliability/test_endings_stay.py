@@ -288,11 +288,28 @@ async def test_a_role_changed_since_gives_no_older_rights_back(places: Places, k
         await joins(rt, PRESS, Role.LEADERSHIP)
         await copied(places)
         await joins(rt, PRESS, Role.SUPPORTING_OFFICE, "Bauamt")
+        (member,) = await staffing.members(rt)
+        assert await rt.run(staffing.end_role, member.id, Role.LEADERSHIP, "")
+
+    await brought_back(places, key_ring)
+    async with opened(places, places.new, key_ring) as rt:
+        assert await roles(rt) == {PRESS: Role.LEADERSHIP}
+        assert await rt.run(restoring.repeat_deletions) == {"roles": 1}
+        assert await roles(rt) == {}
+
+
+async def test_of_several_roles_the_one_that_ended_since_ends_alone(places: Places, key_ring: KeyRing) -> None:
+    async with opened(places, places.old, key_ring) as rt:
+        await joins(rt, PRESS, Role.LEADERSHIP)
+        await joins(rt, PRESS, Role.SUPPORTING_OFFICE, "Bauamt")
+        await copied(places)
+        (member,) = await staffing.members(rt)
+        assert await rt.run(staffing.end_role, member.id, Role.LEADERSHIP, "")
 
     await brought_back(places, key_ring)
     async with opened(places, places.new, key_ring) as rt:
         assert await rt.run(restoring.repeat_deletions) == {"roles": 1}
-        assert await roles(rt) == {}
+        assert await roles(rt) == {PRESS: Role.SUPPORTING_OFFICE}
 
 
 async def test_whoever_got_a_role_again_keeps_it_and_so_does_who_opened_a_second_invitation_to_it(

@@ -40,6 +40,7 @@ NEUTRAL = (
     "",
     "Dieser Knopf gehört zu einer früheren Frage. Hier geht es weiter.",
     "Dieser Knopf gehört zu einer älteren Nachricht. Unten geht es weiter.",
+    "Hier ist nichts mehr zu tun. Was wir von Ihnen haben, zeigt /auskunft.",
     "Freigeben kann nur die Leitung. Es wurde nichts geändert.",
     "Das geht hier nicht (mehr). Es wurde nichts geändert.",
     # Only the Leitung gets so far: the number of the version was forged.
