@@ -297,7 +297,7 @@ class World(Presses):
         sent = await tx.execute(outbox_rows.select().where(outbox_rows.c.chat_id == chat))
         return {
             *(f"{row.wanted} {bodies.open_sealed(tx, row.body, cards.about(chat, row.slot)).text}" for row in shown),
-            *(f"{row.id} {bodies.open_sealed(tx, row.body, outbox.about(chat)).text}" for row in sent),
+            *(f"{row.id} {bodies.open_sealed(tx, row.body, outbox.about(chat)).text}" for row in sent if row.body),
         }
 
     def sender(self, who: str, press: Press, about: str) -> Sender:

@@ -186,7 +186,7 @@ class TenDays:
         for label in (_TELEPHONE, _IN_CHAT, _AGREE, _NO_ANSWER, _DONE, _GERMAN):
             await self._taps(citizen, label)
         await self._says(citizen, f"Berta {'Beispiel' * citizen.rng.randint(1, 5)}")
-        await self._says(citizen, f"0171 {3_000_000 + citizen.chat}")
+        await self._says(citizen, f"0171 {3_000_000 + citizen.chat % 1_000_000}")
         await self._taps(citizen, _RIGHT)
 
     async def _says(self, citizen: Citizen, words: str) -> None:
@@ -196,7 +196,9 @@ class TenDays:
     async def _taps(self, citizen: Citizen, labels: Labels) -> None:
         self.town.clock.advance(citizen.rng.uniform(2, 15))
         offered = (await citizen.person.card()).labels
-        await citizen.person.taps(next(label for label in labels if label in offered))
+        found = next((label for label in labels if label in offered), None)
+        assert found is not None, f"{labels} not among {offered}: {(await citizen.person.card()).text}"
+        await citizen.person.taps(found)
 
 
 def _some_words(rng: random.Random) -> str:
