@@ -39,7 +39,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T14_CASES": Sizes(40, 200, 2_000),
     "T15_PRESSES": Sizes(300, 7_500, 7_500),
     # Percent of every button x every role x every state.
-    "T16_STATES": Sizes(6, 100, 100),
+    "T16_STATES": Sizes(4, 100, 100),
     "T17_TRIES": Sizes(300, 10_000, 10_000),
     "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
     "T19_SESSIONS": Sizes(45, 300, 300),
