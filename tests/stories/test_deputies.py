@@ -106,7 +106,7 @@ async def test_memo_that_comes_while_somebody_stands_in_goes_to_them_too(town: T
 
     await house.submits()
 
-    assert (await memo_card(anna)).labels == ("Freigeben", "Änderungen anordnen", "Ablehnen")
+    assert (await memo_card(anna)).labels == ("Freigeben", "Änderungen anordnen", "Ablehnen", "Zurückstellen")
     await anna.taps("Ablehnen")
     await anna.writes("Die Kosten fehlen.")
     assert await house.press.sees("❌ abgelehnt – Landrätin i. V.")
