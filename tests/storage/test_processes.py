@@ -37,7 +37,7 @@ async def two_processes(url: str, ring: KeyRing) -> AsyncIterator[tuple[Database
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110 - leases end by a clock
             await asyncio.sleep(0.01)
 

@@ -238,8 +238,13 @@ async def test_somebody_with_two_roles_sees_and_does_what_belongs_to_both(town: 
     assert menu.labels == (
         "Aufgaben",
         "Befragungen",
+        "Verfahren",
+        "Ergebnisse",
+        "Maßnahmen",
+        "Neue Idee",
         "Vertretung",
         "Mitarbeitende",
+        "Morgenübersicht",
         "Selbst an der Befragung teilnehmen",
     )
     assert "1 Aufgabe wartet auf Sie." in menu.text
