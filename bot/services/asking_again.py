@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.domain.call_messages import AreaAgain, InstituteChanged
+from bot.domain.call_taps import CallAct, CallTap
 from bot.domain.consent import ConsentFor
-from bot.domain.taps import CallAct, CallTap
 from bot.domain.volunteering import Volunteer
 from bot.runtime import Receipt
 from bot.services import ledger

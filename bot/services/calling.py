@@ -1,9 +1,10 @@
 """The telephone interview in the chat: who calls, the way in and out, and the one message before the calls."""
 
 from bot.domain.call_messages import AreaKept, CallForgotten
+from bot.domain.call_taps import CallAct, CallTap
 from bot.domain.ids import SurveyId
 from bot.domain.messages import Privacy
-from bot.domain.taps import CallAct, CallTap, encode
+from bot.domain.taps import encode
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import asking_again, call_notice, contact_links, entering, own_contacts, typed_entries, volunteering
 from bot.services.call_cards import CallChat, noted, show_offer

@@ -7,10 +7,10 @@ from dataclasses import replace
 from html import unescape
 
 from bot.domain.call_messages import CallConsent, CallDropped, CallLapsed, CallMessage, CallProblem, CallRefused
+from bot.domain.call_taps import CallAct, CallTap
 from bot.domain.consent import ConsentFor
 from bot.domain.ids import SurveyId, UpdateId, UserId
 from bot.domain.outgoing import Priority
-from bot.domain.taps import CallAct, CallTap
 from bot.domain.volunteer_draft import Step, VolunteerDraft, confirm_number, next_step, toggle
 from bot.domain.volunteering import Refusal, Refused, TimeOfDay
 from bot.runtime import Receipt, Runtime, Sender

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.answers import Misread, labelled
+from bot.domain.call_taps import CallTap
 from bot.domain.citizen import Visitor
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
@@ -33,7 +34,6 @@ from bot.domain.staff_taps import (
     TaskTap,
 )
 from bot.domain.taps import (
-    CallTap,
     CodeTap,
     ConsentTap,
     Desk,

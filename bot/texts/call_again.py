@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.domain.call_messages import AreaAgain
+from bot.domain.call_taps import CallAct
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import CallAct, Page
+from bot.domain.taps import Page
 from bot.texts.call_parts import call_button, who_calls
 from bot.texts.call_questions import chosen_area, may_tell_area
 from bot.texts.catalogue import Voice

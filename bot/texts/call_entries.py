@@ -1,8 +1,8 @@
 """What «/auskunft», «/widerruf» and «/loeschen» say about an entry for a telephone interview."""
 
+from bot.domain.call_taps import CallAct
 from bot.domain.held import Held, OwnEntry
 from bot.domain.outgoing import Keyboard
-from bot.domain.taps import CallAct
 from bot.domain.volunteering import VolunteerState, Way
 from bot.texts.call_parts import call_button, institute_is_told, keep_area_row, withdraw_row
 from bot.texts.call_questions import time_name

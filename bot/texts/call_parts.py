@@ -1,8 +1,9 @@
 """What several cards about the telephone interview share: their buttons, who calls, and what the institute is told."""
 
+from bot.domain.call_taps import CallAct, CallTap
 from bot.domain.ids import SurveyId
 from bot.domain.outgoing import Button
-from bot.domain.taps import CallAct, CallTap, encode
+from bot.domain.taps import encode
 from bot.texts.call_questions import keep_area_label
 from bot.texts.catalogue import Voice
 

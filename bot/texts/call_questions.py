@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.call_messages import CallProblem, CallQuestion
+from bot.domain.call_taps import CallAct, CallTap
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.questionnaire import Choice
-from bot.domain.taps import CallAct, CallTap, encode
+from bot.domain.taps import encode
 from bot.domain.volunteer_draft import Step
 from bot.domain.volunteering import TimeOfDay
 from bot.texts.catalogue import SHIPPED, Voice

@@ -17,9 +17,10 @@ from bot.domain.call_messages import (
     CallRefused,
     InstituteChanged,
 )
+from bot.domain.call_taps import CallAct
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import CallAct, Page
+from bot.domain.taps import Page
 from bot.domain.volunteering import Refusal, VolunteerState
 from bot.texts.call_again import area_again, institute_changed
 from bot.texts.call_parts import call_button, institute_is_told, keep_area_row, who_calls, withdraw_row

@@ -15,6 +15,7 @@ from bot.domain.call_messages import (
     CallRefused,
     InstituteChanged,
 )
+from bot.domain.call_taps import CallAct
 from bot.domain.ids import SurveyId
 from bot.domain.messages import (
     AllWithdrawn,
@@ -53,7 +54,7 @@ from bot.domain.messages import (
 )
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import CallAct, Page, SurveyTap, Wish, WishTap, encode
+from bot.domain.taps import Page, SurveyTap, Wish, WishTap, encode
 from bot.domain.wish_messages import (
     AskResults,
     ReminderForgotten,

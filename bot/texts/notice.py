@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.authority import Contact, LegalBasis
+from bot.domain.call_taps import CallAct, CallTap
 from bot.domain.consent import AgreedWording
 from bot.domain.messages import Notice, Privacy
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import CallAct, CallTap, ConsentTap, Page, PageTap, PrivacyTap, Wish, WishTap, encode
+from bot.domain.taps import ConsentTap, Page, PageTap, PrivacyTap, Wish, WishTap, encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import page_button, units, words_of
 

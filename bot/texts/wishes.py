@@ -3,11 +3,12 @@
 from typing import assert_never
 
 from bot.domain.broadcast import OF_CALLS, Broadcast, Purpose, Wished
+from bot.domain.call_taps import CallAct
 from bot.domain.ids import SurveyId
 from bot.domain.messages import Paused
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import CallAct, Page, Wish, WishConsentTap, WishTap, encode
+from bot.domain.taps import Page, Wish, WishConsentTap, WishTap, encode
 from bot.domain.wish_messages import (
     AskResults,
     ReminderForgotten,

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from bot.domain import taps
+from bot.domain.call_taps import CallAct, CallTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastAct,
@@ -22,8 +23,6 @@ from bot.domain.staff_taps import (
     ResultsTap,
 )
 from bot.domain.taps import (
-    CallAct,
-    CallTap,
     Desk,
     FormAct,
     FormTap,

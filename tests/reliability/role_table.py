@@ -10,6 +10,7 @@ from typing import Final
 
 from telegram.ext import CommandHandler
 
+from bot.domain.call_taps import CallTap
 from bot.domain.memo_taps import CoSignAct, CoSignTap, OfficeTap, PaperAct, PaperTap, PutOffAct, PutOffTap
 from bot.domain.role_taps import (
     DeputyAct,
@@ -50,7 +51,6 @@ from bot.domain.staff_taps import (
 )
 from bot.domain.taps import (
     KINDS,
-    CallTap,
     CodeTap,
     ConsentTap,
     Desk,
