@@ -111,11 +111,13 @@ async def to_hand_over(tx: Transaction, survey: SurveyId, handover: int | None) 
     return await _all(tx, registered & free)
 
 
-async def registered_among(tx: Transaction, survey: SurveyId, markers: Collection[bytes]) -> frozenset[bytes]:
+async def registered_among(
+    tx: Transaction, survey: SurveyId, markers: Collection[bytes]
+) -> Mapping[bytes, VolunteerId]:
     """Of the chats with these markers, those of whom somebody is registered, and neither waits nor has withdrawn."""
     registered = (volunteers.c.survey_id == survey) & (volunteers.c.state == VolunteerState.REGISTERED.value)
-    query = select(volunteers.c.marker).where(registered, volunteers.c.marker.in_(markers))
-    return frozenset((await tx.execute(query)).scalars())
+    query = select(volunteers.c.marker, volunteers.c.id).where(registered, volunteers.c.marker.in_(markers))
+    return {row.marker: VolunteerId(row.id) for row in await tx.execute(query)}
 
 
 async def set_handover(tx: Transaction, those: Collection[VolunteerId], handover: int) -> None:

@@ -24,10 +24,11 @@ from bot.domain.ids import BroadcastId, Person
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.survey import Fieldwork, Survey, SurveyState, fieldwork
 from bot.runtime import Runtime
+from bot.services import call_notice
 from bot.services.staff_cards import DESK, private_chat, staff_channel
 from bot.texts.broadcasts import render_broadcast
 from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
-from storage import audit, broadcasts, cards, interviews, staff, standing, surveys, volunteers, wishes
+from storage import audit, broadcasts, cards, interviews, staff, standing, surveys, wishes
 from storage.transaction import Transaction
 
 CLOCK = "clock"
@@ -92,7 +93,7 @@ async def fill(tx: Transaction, rt: Runtime, number: BroadcastId) -> bool:
     by = rt.today() if broadcast.purpose in BY_THE_CLOCK else date.max
     page = await wishes.page(tx, broadcast.survey, broadcast.purpose, by, PAGE)
     if page:
-        wanted = await _still_wanted(tx, broadcast, page)
+        wanted = await _still_wanted(tx, rt, broadcast, page)
         await broadcasts.fill(tx, [Recipient(number, wish.chat, wish.language) for wish in wanted], rt.now())
         await wishes.take_out(tx, broadcast.survey, broadcast.purpose, [wish.chat for wish in page])
         return True
@@ -102,16 +103,12 @@ async def fill(tx: Transaction, rt: Runtime, number: BroadcastId) -> bool:
     return False
 
 
-async def _still_wanted(tx: Transaction, broadcast: Broadcast, page: tuple[Wished, ...]) -> tuple[Wished, ...]:
-    """Of those who asked for the reminder only who has an interview that is not sent off.
-
-    Of those who wanted to know of the calls only who will be called: nobody who still waits for a place, nor whose
-    contact was deleted by the institute's word or by a call to the authority, which know no chat.
-    """
+async def _still_wanted(
+    tx: Transaction, rt: Runtime, broadcast: Broadcast, page: tuple[Wished, ...]
+) -> tuple[Wished, ...]:
+    """Of those who asked for the reminder who has not sent off their answers; of those of the calls, who is called."""
     if broadcast.purpose in OF_CALLS:
-        markers = {wish.chat: volunteers.chat_marker(tx, broadcast.survey, wish.chat) for wish in page}
-        registered = await volunteers.registered_among(tx, broadcast.survey, tuple(markers.values()))
-        return tuple(wish for wish in page if markers[wish.chat] in registered)
+        return await call_notice.called(tx, rt, broadcast.survey, page)
     if broadcast.purpose is not Purpose.REMINDER:
         return page
     persons = {wish.chat: Person(tx.keys.marker("person", wish.chat)) for wish in page}

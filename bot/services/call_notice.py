@@ -3,6 +3,7 @@
 Who has a place is told the working day before the calls begin; who waits for one is told once it is there.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from bot.domain.ids import ChatId, SurveyId
 from bot.domain.volunteering import Volunteer, VolunteerState, notice_day
 from bot.runtime import Runtime
 from bot.services import ledger
-from storage import broadcasts, surveys, volunteers, wishes
+from storage import broadcasts, consents, surveys, volunteers, wishes
 from storage.transaction import Transaction
 
 
@@ -60,14 +61,30 @@ async def chat_of(tx: Transaction, survey: SurveyId, marker: bytes | None) -> Ch
     return next((chat for chat in asked if volunteers.chat_marker(tx, survey, chat) == marker), None)
 
 
+async def called(tx: Transaction, rt: Runtime, survey: SurveyId, asked: Collection[Wished]) -> tuple[Wished, ...]:
+    """Of those who asked to be told of the calls, who will be called by today's institute.
+
+    Nobody who still waits for a place, nor whose contact was deleted by the institute's word or by a call to the
+    authority, which know no chat, nor who agreed to another institute: they are asked again when they next write.
+    """
+    markers = {wish.chat: volunteers.chat_marker(tx, survey, wish.chat) for wish in asked}
+    entered = await volunteers.registered_among(tx, survey, tuple(markers.values()))
+    lines = [
+        line
+        for line in await consents.of_subjects(tx, tuple(entered.values()))
+        if line.purpose is ConsentFor.CONTACT_DETAILS and line.withdrawn_at is None
+    ]
+    naming = await ledger.naming_institute(tx, rt, lines)
+    agreed = {line.subject for line in lines if line.wording_sha256 in naming}
+    return tuple(wish for wish in asked if entered.get(markers[wish.chat]) in agreed)
+
+
 async def tell_who_moved_up(tx: Transaction, rt: Runtime) -> dict[str, int]:
     """Scheduled work: who asked for it and has a place by now is told with the next messages of the day."""
     due = 0
     for survey in await surveys.of_authority(tx, rt.authority.id):
         asked = await wishes.due_after(tx, survey.id, Purpose.PLACE, rt.today())
-        markers = {wish.chat: volunteers.chat_marker(tx, survey.id, wish.chat) for wish in asked}
-        registered = await volunteers.registered_among(tx, survey.id, tuple(markers.values()))
-        moved_up = tuple(replace(wish, due_on=rt.today()) for wish in asked if markers[wish.chat] in registered)
+        moved_up = tuple(replace(wish, due_on=rt.today()) for wish in await called(tx, rt, survey.id, asked))
         await wishes.keep(tx, moved_up)
         due += len(moved_up)
     return {"to_be_told": due}

@@ -1,5 +1,6 @@
 """The consent ledger: somebody agrees to a wording for a purpose, and takes it back. No consent goes past it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from html import unescape
 from zoneinfo import ZoneInfo
@@ -76,9 +77,18 @@ async def given(tx: Transaction, subject: str) -> tuple[Consent, ...]:
 
 async def names_institute(tx: Transaction, rt: Runtime, line: Consent) -> bool:
     """Whether the wording somebody agreed to names the institute that would get their contact now."""
-    wording = await consents.wording(tx, line.wording_sha256)
-    # As it stood on the card, HTML: a name may have a sign in it that is written otherwise there.
-    return wording is not None and rt.authority.research_institute.name in unescape(wording)
+    return line.wording_sha256 in await naming_institute(tx, rt, (line,))
+
+
+async def naming_institute(tx: Transaction, rt: Runtime, lines: Iterable[Consent]) -> frozenset[str]:
+    """The digests of those wordings that name the institute; each is looked up once, however many agreed to it."""
+    name, naming = rt.authority.research_institute.name, set[str]()
+    for digest in {line.wording_sha256 for line in lines}:
+        wording = await consents.wording(tx, digest)
+        # As it stood on the card, HTML: a name may have a sign in it that is written otherwise there.
+        if wording is not None and name in unescape(wording):
+            naming.add(digest)
+    return frozenset(naming)
 
 
 async def wishes_of(tx: Transaction, rt: Runtime, chat: ChatId) -> tuple[Consent, ...]:

@@ -5,10 +5,10 @@ Besides volunteering the only service that may read contact details; what it han
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.consent import Consent, ConsentFor
+from bot.domain.consent import ConsentFor
 from bot.domain.errors import KeyDestroyedError, NotFoundError
 from bot.domain.handover import Handover, HandoverId, HandoverKind, valid_until
 from bot.domain.survey import Survey
@@ -104,7 +104,7 @@ async def chosen_or_not(
     agreed = await handovers.standing_consents(tx, survey.id)
     those = await volunteers.to_hand_over(tx, survey.id, handover)
     willing = [one for one in those if ConsentFor.CONTACT_DETAILS in agreed.get(one.id, {})]
-    naming = await _naming_institute(tx, rt, [line for one in willing for line in agreed[one.id].values()])
+    naming = await ledger.naming_institute(tx, rt, [line for one in willing for line in agreed[one.id].values()])
     those_chosen = tuple(
         Chosen(
             one.id,
@@ -117,12 +117,6 @@ async def chosen_or_not(
         if agreed[one.id][ConsentFor.CONTACT_DETAILS].wording_sha256 in naming
     )
     return ChosenOrNot(those_chosen, len(willing) - len(those_chosen))
-
-
-async def _naming_institute(tx: Transaction, rt: Runtime, lines: Iterable[Consent]) -> frozenset[str]:
-    """The digests of those wordings that name the institute; each is looked up once, however many agreed to it."""
-    by_wording = {line.wording_sha256: line for line in lines}
-    return frozenset([digest for digest, line in by_wording.items() if await ledger.names_institute(tx, rt, line)])
 
 
 async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handover) -> Package | None:

@@ -234,7 +234,11 @@ async def test_a_number_that_is_entered_and_one_that_is_blocked_get_the_same_ans
 
 async def test_only_who_will_be_called_is_told_before_the_calls(called: Runtime, clock: Clock) -> None:
     survey = await opened(called)
-    told = {**TOLD, ConsentFor.WAITING_LIST: "Dürfen wir?", ConsentFor.CALL_NOTICE: "Vorher kurz erinnern?"}
+    told = {
+        ConsentFor.CONTACT_DETAILS: f"Darf Ihre Nummer an {called.authority.research_institute.name} gehen?",
+        ConsentFor.WAITING_LIST: "Dürfen wir?",
+        ConsentFor.CALL_NOTICE: "Vorher kurz erinnern?",
+    }
     assert isinstance(await comes(called, survey, ANNA, consents=told), Registered)
     assert isinstance(await comes(called, survey, BERTA, consents=told), Waiting)
     carla = await comes(called, survey, CARLA, consents=told, area="soz")

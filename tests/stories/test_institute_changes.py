@@ -1,16 +1,26 @@
 """The institute changes after somebody agreed to be called: they are asked again, and nothing is claimed meanwhile."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from bot.services import packing
+from bot.services import broadcast_work, packing
 from storage import surveys
 from tests.stories.awkward import buttons
 from tests.stories.house import House
 from tests.stories.rights_scene import held, is_what_was_read
 from tests.stories.test_handover import INSTITUTE, approved, technicians_fetch, with_key
-from tests.stories.test_volunteers import agrees_to_be_called, card_with, is_renamed, types_number, volunteers
+from tests.stories.test_volunteers import (
+    agrees_to_be_called,
+    at_most,
+    calls_begin,
+    card_with,
+    is_renamed,
+    types_number,
+    volunteers,
+)
+from tests.stories.test_volunteers_move_up import ASK, by_the_clock, times_told, waits_behind
 from tests.stories.town import SURVEY, Person, Town
 
 NEW = "Neue Forschung AG"
@@ -156,3 +166,43 @@ async def test_whoever_the_old_institute_has_is_not_asked_again(town: Town) -> N
     await town.restarts()
     await looks_again(berta)
     assert not (await berta.screen()).shows("Das Institut hat gewechselt.")
+
+
+async def test_only_who_agreed_to_the_new_institute_is_told_before_its_calls(town: Town) -> None:
+    await calls_begin(town, date(2022, 7, 25))  # a Monday
+    berta = await volunteers(town)
+    clara = await volunteers(town, "Clara", number="030 123456")
+    for person in (berta, clara):
+        await person.taps("Vorher kurz erinnern?")
+    await is_renamed(town, NEW)
+    await looks_again(clara)
+    await clara.taps("Ich stimme zu")
+
+    for days in (6, 1, 1, 3):
+        await town.later(days=days)
+        await town.rt.run(broadcast_work.begin_reminders)
+        await town.settles()
+
+    told = [
+        [message.text for message in (await person.screen()).messages if message.text.startswith("Bald werden Sie")]
+        for person in (berta, clara)
+    ]
+    assert [len(texts) for texts in told] == [0, 1]
+    assert NEW in told[1][0]
+
+
+async def test_who_moves_up_is_told_of_the_place_once_they_agreed_to_the_new_institute(town: Town) -> None:
+    await at_most(town, "jug", 1)
+    berta = await volunteers(town, area="Jugendamt")
+    clara = await waits_behind(town)
+    await clara.taps(ASK)
+    await is_renamed(town, NEW)
+    await berta.taps("Doch nicht anrufen")
+    for _ in range(2):
+        await by_the_clock(town)
+    assert await times_told(clara) == 0
+    await looks_again(clara)
+    await clara.taps("Ich stimme zu")
+    for _ in range(2):
+        await by_the_clock(town)
+    assert await times_told(clara) == 1
