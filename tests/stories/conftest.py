@@ -15,7 +15,7 @@ from tests.stories.town import Town, built_town
 @pytest.fixture
 async def town(request: pytest.FixtureRequest, database_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
     async with built_town(database_url, key_ring) as built:
-        if request.path.name.startswith(OF_THE_PROCEDURE):
+        if not full_sized() and request.path.name not in AFTER_EVERY_STEP:
             built.restart_after = 3
         yield built
 
@@ -55,15 +55,10 @@ What they write is tried on both below them, in ``tests/services`` and ``tests/s
 ONE_IN = 6
 LONGEST = "test_whole_procedure.py"
 """On PostgreSQL only where all are played."""
-OF_THE_PROCEDURE = (
-    "test_procedure_",
-    "test_measures",
-    "test_press_release",
-    "test_sheets",
-    "test_co_signing",
-    "test_put_",
+AFTER_EVERY_STEP = frozenset(
+    f"test_{name}.py" for name in ("citizen_takes_part", "leadership_approves_memos", "rights", "whole_procedure")
 )
-"""Stories of very many steps, in which the bot starts anew after every third."""
+"""In these the bot starts anew after every step, in the others after every third, and so where all are asked for."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
