@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.key_figures import SMALLEST_GROUP
 from bot.domain.questionnaire import Choice, Labels
+from bot.domain.steps import RULES, Step
 
 OTHER_AREA = Choice("anderer", {"de": "anderer Bereich", "en": "another area"})
 OTHER_AREA_IN = Choice("anderer", {"de": "in einem anderen Bereich", "en": "in another area"})
@@ -147,7 +148,10 @@ class WorkingDays:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Everything the texts and forms need to know about the authority; ``texts`` replaces German sentences."""
+    """Everything the texts and forms need to know about the authority; ``texts`` replaces German sentences.
+
+    ``own_forms`` are workbooks that replace the shipped forms of steps, ``own_deadlines`` working days of steps.
+    """
 
     id: str
     languages: tuple[str, ...]
@@ -164,6 +168,12 @@ class Authority:
     texts: Mapping[str, str] = field(default_factory=dict)
     file_reference: FileReference = field(default_factory=FileReference)
     working_days: WorkingDays = field(default_factory=WorkingDays)
+    own_deadlines: Mapping[Step, int] = field(default_factory=dict)
+    own_forms: Mapping[Step, bytes] = field(default_factory=dict, repr=False)
+
+    def days_for(self, step: Step) -> int:
+        """Working days until a step is due, 0 for none."""
+        return self.own_deadlines.get(step, RULES[step].days)
 
     def area(self, name: str) -> ServiceArea | None:
         """The service area of that name, if there is one."""

@@ -11,6 +11,7 @@ from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, Outcome, Step
+from bot.forms import step_lists
 from bot.runtime import Runtime
 from bot.services import form_vote, step_forms, survey_opening
 from bot.services.staff_cards import private_chat
@@ -38,7 +39,7 @@ async def _written_before(tx: Transaction, _rt: Runtime, procedure: Procedure, t
     """A form that is filled in once more begins with what it said; who is responsible is asked anew."""
     before = await procedures.newest_paper(tx, procedure.id, task.step)
     known = {} if before is None else before.answers
-    return {name: text for name, text in known.items() if name != step_forms.OWNER}
+    return {name: text for name, text in known.items() if name != step_lists.OWNER}
 
 
 async def _targets_set(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, paper: Paper | None) -> None:

@@ -9,7 +9,6 @@ from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, Draft
 from bot.domain.papers import NEW_IDEA, OWN, RESULT, digest_of, is_sheet, outcome_of, tag_of, task_of
-from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
 from bot.domain.sheets import DAY, may_enter
@@ -38,8 +37,7 @@ TITLE = "thema"
 async def propose(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/idee»: everybody on the staff may propose one; the Leitung's own is taken up at once."""
     form = await step_forms.form_of(tx, rt, Step.IDEA)
-    draft = await filling.found_or_new(tx, rt, member, NEW_IDEA, lambda: form, Progress())
-    return await filling.show(tx, rt, draft, member, sender)
+    return await filling.open_form(tx, rt, member, sender, tag=NEW_IDEA, form=form, begun={})
 
 
 async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender: Sender) -> Receipt:
@@ -199,10 +197,10 @@ async def _fill_in(
     sender: Sender,
 ) -> Receipt:
     form = await step_forms.form_of(tx, rt, task.step, procedure)
-    progress = Progress(dict(begun))
-    draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, progress)
+    tag = tag_of(task.id, task.step)
     # The form appears below the card of the task, wherever that stands.
-    return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+    below = replace(sender, typed=True)
+    return await filling.open_form(tx, rt, member, below, tag=tag, form=form, begun=begun)
 
 
 async def _held_back(
