@@ -104,7 +104,8 @@ class ServiceArea:
     ``parent`` names the area this one belongs to, or is empty. An area that others belong to cannot be chosen itself.
     Both only if set: ``volunteers_target`` telephone interviews are wanted of it, ``most_volunteers`` is a cap.
     ``office`` is the staff's office whose area it is, where its name is not the label. Of fewer than ``smallest_group``
-    answers no figure is shown (PEOPLE.md 16: 5, and 10 for Jugendamt and Sozialamt).
+    answers no figure is shown (PEOPLE.md 16: 5, and 10 for Jugendamt and Sozialamt). ``topic``: where the staff
+    channel is a forum, its office has a topic of its own in each procedure.
     """
 
     name: str
@@ -115,6 +116,7 @@ class ServiceArea:
     most_volunteers: int | None = None
     office: str = ""
     smallest_group: int = SMALLEST_GROUP
+    topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,11 @@ class Authority:
         wanted = office.strip().casefold()
         own = {area.name for area in self.service_areas if wanted and wanted in _called(area)}
         return tuple(area.name for area in self.service_areas if area.name in own or area.parent in own)
+
+    def has_topic(self, office: str) -> bool:
+        """Whether an office has topics of its own in the staff channel."""
+        wanted = office.strip().casefold()
+        return any(area.topic and wanted in _called(area) for area in self.service_areas)
 
     def most_volunteers(self, area: str) -> int | None:
         """How many volunteers of this area are entered at the most; None without a cap, and for who names no area."""

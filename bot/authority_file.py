@@ -256,6 +256,7 @@ def _area(table: TomlTable, languages: tuple[str, ...]) -> ServiceArea:
         most_volunteers=table.number_if_set("most_volunteers", 1, 100_000),
         office=table.text("office", ""),
         smallest_group=table.number("smallest_group", SMALLEST_GROUP, SMALLEST_GROUP, 1_000),
+        topic=table.yes_or_no("topic"),
     )
     if area.name and not re.fullmatch(r"[a-z][a-z0-9_]{0,15}", area.name):
         table.refuse("name", "darf nur aus 1 bis 16 kleinen Buchstaben a–z, Ziffern und _ bestehen")

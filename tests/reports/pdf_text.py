@@ -16,8 +16,9 @@ def text_of(pdf: bytes) -> str:
 
 def _page(page: pikepdf.Page) -> str:
     letters, shown = dict[bytes, str](), list[str]()
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for step in pikepdf.parse_content_stream(page):
+        operands = step.operands
+        match str(step.operator):
             case "Tf":
                 letters = _letters_of(page.Resources.Font[str(operands[0])])
             case "Tj":
