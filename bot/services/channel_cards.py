@@ -56,15 +56,15 @@ async def _show(tx: Transaction, rt: Runtime, channel: ChatId, procedure: Proced
     if thread is not None:
         said = replace(render_standing(procedure, tasks, rt.texts.voice(GERMAN)), thread=thread)
         await _put(tx, rt, channel, said, slot=slot_of(procedure))
-    for office in dict.fromkeys(task.office for task in tasks if task.office):
+    for office in dict.fromkeys(task.at_office for task in tasks if task.at_office):
         if rt.authority.has_topic(office):
-            await _show_office(tx, rt, channel, procedure, [task for task in tasks if task.office == office])
+            await _show_office(tx, rt, channel, procedure, [task for task in tasks if task.at_office == office])
 
 
 async def _show_office(
     tx: Transaction, rt: Runtime, channel: ChatId, procedure: Procedure, tasks: Sequence[Task]
 ) -> None:
-    office = tasks[0].office
+    office = tasks[0].at_office
     thread = await staff_stream.thread_for_office(tx, channel, procedure, office)
     if thread is not None:
         said = replace(render_office(procedure, office, tasks, rt.texts.voice(GERMAN)), thread=thread)

@@ -8,7 +8,8 @@ from functools import cache
 from bot.domain.errors import BuergerechoError
 from bot.domain.expression import parse
 from bot.domain.ids import ProcedureId
-from bot.domain.procedure import Procedure
+from bot.domain.papers import Paper
+from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.sheets import DAY
 from bot.domain.staff import Role
@@ -58,6 +59,14 @@ async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
     """The offices that have somebody on the staff, by name."""
     members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
     return tuple(sorted({office for member in members for office in member.offices}))
+
+
+async def proposal(tx: Transaction, task: Task) -> Paper | None:
+    """What an office has filled in for an item of the checklist that is the press office's again."""
+    paper = await procedures.newest_paper(tx, task.procedure, task.step)
+    if paper is None or not task.can_be_handed_on or task.handed_to or paper.made_at < task.opened_at:
+        return None
+    return paper
 
 
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:

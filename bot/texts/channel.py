@@ -101,7 +101,7 @@ def _waiting_line(tasks: Sequence[Task], voice: Voice) -> str:
     if tasks[0].rule.by_each:
         who = voice.say_number("{n} beteiligte Stelle", "{n} beteiligte Stellen", len(tasks))
     else:
-        who = escaped(role_name(tasks[0].rule.by, voice))
+        who = escaped(role_name(tasks[0].by, voice))
     days = [task.due_on for task in tasks if task.due_on is not None]
     until = voice.say(" – bis {day}", day=voice.day(min(days))) if days else ""
     return f"⏳ {escaped(step)}: {who}{until}"
