@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.domain.papers import RESULT
+from bot.domain.step_lists import OFFICES, OWNER
 from bot.domain.steps import CHECKLIST, Step
-from bot.forms.step_lists import OFFICES, OWNER
 from bot.forms.steps_design import MORE
 
 _ENDS = "Danach richtet sich, wie es im Verfahren weitergeht"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from bot.domain.questionnaire import Question, Questionnaire
 from bot.domain.sheets import DAY
+from bot.domain.step_lists import step_lists
 from bot.domain.steps import Step
 from bot.forms import figure_questions, shipped
 from bot.forms.needed_fields import NEEDED
 from bot.forms.reader import read_form
-from bot.forms.step_lists import step_lists
 
 _MOST = 40
 """Questions of one form: somebody has to get through it on a telephone."""
@@ -57,6 +57,8 @@ def _changed(own: Question, known: Question) -> str | None:
         return f"muss constraint bleiben, wie es ist ({known.constraint.source})"
     if {choice.name for choice in own.choices} != {choice.name for choice in known.choices}:
         return "müssen die Namen der Antworten bleiben, wie sie sind"
+    if own.choice_filter != known.choice_filter:
+        return "darf choice_filter keine Antworten ausblenden"
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.domain import step_lists
 from bot.domain.detail import targets_of
 from bot.domain.gates import HeldBack, opens_by_itself
 from bot.domain.outgoing import OutgoingMessage, Priority
@@ -11,7 +12,6 @@ from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, Outcome, Step
-from bot.forms import step_lists
 from bot.runtime import Runtime
 from bot.services import form_vote, step_forms, survey_opening
 from bot.services.staff_cards import private_chat

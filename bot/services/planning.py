@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.domain import step_lists
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import ABOUT, Paper, digest_of
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import Outcome, Step
-from bot.forms import step_lists
 from bot.runtime import Runtime
 from bot.services import participation_of, step_forms, task_cards
 from bot.services.staff_cards import private_chat

@@ -13,8 +13,8 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.sheets import DAY
 from bot.domain.staff import Role
+from bot.domain.step_lists import NONE_KNOWN, OFFICES, OWNER, PRESS_OFFICE, SOMEBODY_ELSE, step_lists
 from bot.domain.steps import Step
-from bot.forms.step_lists import NONE_KNOWN, OFFICES, OWNER, PRESS_OFFICE, SOMEBODY_ELSE, step_lists
 from bot.runtime import Runtime
 from storage import forms, procedures, staff, surveys
 from storage.transaction import Transaction

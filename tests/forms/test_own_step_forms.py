@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain import papers, sheets
+from bot.domain import papers, sheets, step_lists
 from bot.domain.detail import schedule_of, targets_of
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import walk
 from bot.domain.steps import Step
-from bot.forms import figure_questions, shipped, step_lists
+from bot.forms import figure_questions, shipped
 from bot.forms.form_writer import Form, Line, Option, workbook
 from bot.forms.needed_fields import NEEDED
 from bot.forms.own_step_forms import problems_in
@@ -95,6 +95,12 @@ def test_words_may_be_others_and_questions_may_come_in_between() -> None:
         (Step.OUTLINE, "stellen", {"required": ("", "")}, "Bei der Frage „stellen“ darf required nicht fehlen."),
         (Step.DETAIL, "ende", {"constraint": ""}, "Bei der Frage „ende“ muss constraint bleiben, wie es ist"),
         (Step.RESOURCES, "bedingungen", {"relevant": ""}, "Bei der Frage „bedingungen“ muss relevant bleiben"),
+        (
+            Step.TOOL_VOTE,
+            "ergebnis",
+            {"choice_filter": "name != 'changes'"},
+            "Bei der Frage „ergebnis“ darf choice_filter",
+        ),
         (Step.RESOURCES, "stunden", {"type": "decimal"}, "Die Frage „stunden“ muss von der Art integer bleiben"),
     ],
 )

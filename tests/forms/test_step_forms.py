@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.domain import step_lists
 from bot.domain.papers import RESULT
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.steps import RULES, Outcome, Phase, Step, Way
-from bot.forms import figure_questions, shipped, step_lists
+from bot.forms import figure_questions, shipped
 from bot.forms.form_writer import workbook
 from bot.forms.reader import read_form
 from bot.forms.step_texts import STEP_FORMS
