@@ -190,7 +190,7 @@ class Authority:
     def has_topic(self, office: str) -> bool:
         """Whether an office has topics of its own in the staff channel."""
         wanted = office.strip().casefold()
-        return any(area.topic and wanted in _called(area) for area in self.service_areas)
+        return bool(wanted) and any(area.topic and wanted in _called(area) for area in self.service_areas)
 
     def most_volunteers(self, area: str) -> int | None:
         """How many volunteers of this area are entered at the most; None without a cap, and for who names no area."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.ids import ChatId, ProcedureId
+from bot.domain.measure import Measure
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.runtime import Runtime
@@ -16,7 +17,7 @@ from bot.services.announcing import GERMAN
 from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import staff_channel
 from bot.texts.channel import render_office, render_standing
-from storage import cards, procedures, standing, topics
+from storage import cards, measures, procedures, standing, topics
 from storage.topics import Topic
 from storage.transaction import Transaction
 
@@ -56,18 +57,34 @@ async def _show(tx: Transaction, rt: Runtime, channel: ChatId, procedure: Proced
     if thread is not None:
         said = replace(render_standing(procedure, tasks, rt.texts.voice(GERMAN)), thread=thread)
         await _put(tx, rt, channel, said, slot=slot_of(procedure))
-    for office in dict.fromkeys(task.at_office for task in tasks if task.at_office):
+    if any(area.topic for area in rt.authority.service_areas):
+        await _show_offices(tx, rt, channel, procedure, tasks)
+
+
+async def _show_offices(
+    tx: Transaction, rt: Runtime, channel: ChatId, procedure: Procedure, tasks: Sequence[Task]
+) -> None:
+    carried_out = [one for one in await measures.of_procedure(tx, procedure.id) if one.state.is_underway]
+    for office in dict.fromkeys((*(task.at_office for task in tasks), *(one.office for one in carried_out))):
         if rt.authority.has_topic(office):
-            await _show_office(tx, rt, channel, procedure, [task for task in tasks if task.at_office == office])
+            own = [task for task in tasks if task.at_office == office]
+            its_measures = [one for one in carried_out if one.office == office]
+            await _show_office(tx, rt, channel, procedure, office, own, its_measures)
 
 
 async def _show_office(
-    tx: Transaction, rt: Runtime, channel: ChatId, procedure: Procedure, tasks: Sequence[Task]
+    tx: Transaction,
+    rt: Runtime,
+    channel: ChatId,
+    procedure: Procedure,
+    office: str,
+    tasks: Sequence[Task],
+    carried_out: Sequence[Measure],
 ) -> None:
-    office = tasks[0].at_office
     thread = await staff_stream.thread_for_office(tx, channel, procedure, office)
     if thread is not None:
-        said = replace(render_office(procedure, office, tasks, rt.texts.voice(GERMAN)), thread=thread)
+        said = render_office(procedure, office, tasks, carried_out, rt.texts.voice(GERMAN))
+        said = replace(said, thread=thread)
         await _put(tx, rt, channel, said, slot=slot_of_office(procedure, office))
 
 

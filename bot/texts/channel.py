@@ -6,6 +6,7 @@ Nobody's name, no reason and no outcome: everybody in the channel reads it.
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
+from bot.domain.measure import Measure
 from bot.domain.milestones import FallingBehind, Milestone, News
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.procedure import Procedure, ProcedureState, Task
@@ -31,14 +32,21 @@ def render_standing(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -
     return OutgoingMessage("\n".join(lines))
 
 
-def render_office(procedure: Procedure, office: str, tasks: Sequence[Task], voice: Voice) -> OutgoingMessage:
-    """The card of an office in its topic of a procedure: what waits for it until when, not how anything ended."""
+def render_office(
+    procedure: Procedure, office: str, tasks: Sequence[Task], measures: Sequence[Measure], voice: Voice
+) -> OutgoingMessage:
+    """The card of an office in its topic of a procedure: what waits for it until when, not how anything ended.
+
+    ``measures`` are those that the office carries out; the card names them by their numbers alone.
+    """
     title = f"📋 {_bold(f'{office}: {procedure.title}')}"
     if procedure.state is not ProcedureState.RUNNING:
         return _over(procedure, title, voice)
     waiting = [task for task in tasks if task.outcome is None]
     counts = voice.say("Aufgaben: {done} erledigt, {open} offen", done=len(tasks) - len(waiting), open=len(waiting))
     lines = [title, counts, *(_own_line(task, voice) for task in waiting[:_SHOWN])]
+    still = [measure for measure in measures if measure.state.waits_for_office]
+    lines += [_measure_line(measure, voice) for measure in still[:_SHOWN]]
     return OutgoingMessage("\n".join(lines))
 
 
@@ -110,6 +118,10 @@ def _waiting_line(tasks: Sequence[Task], voice: Voice) -> str:
 def _own_line(task: Task, voice: Voice) -> str:
     until = voice.say(" – bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
     return f"⏳ {escaped(step_of_others(task.step, voice))}{until}"
+
+
+def _measure_line(measure: Measure, voice: Voice) -> str:
+    return voice.say("⏳ Maßnahme {name} – bis {day}", name=measure.name, day=voice.day(measure.due_on))
 
 
 def _bold(title: str) -> str:

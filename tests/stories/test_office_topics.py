@@ -11,6 +11,7 @@ from storage import procedures
 from storage.transaction import Transaction
 from tests.stories.house import House
 from tests.stories.procedure_walk import checks_resources, has_an_idea, writes_the_outline
+from tests.stories.test_measures import SWITCH, endorses_all, proposed, reports_done
 from tests.stories.test_staff_channel import becomes_a_forum, procedure_cards
 from tests.stories.town import Person, Town
 
@@ -127,3 +128,21 @@ async def ends(tx: Transaction, rt: Runtime, number: int) -> None:
     """The procedure is stopped, as after a rejection."""
     open_task = next(task for task in await procedures.tasks_of(tx, ProcedureId(number)) if task.outcome is None)
     await course.end(tx, rt, open_task, Outcome.STOPPED, by=None)
+
+
+async def test_the_measures_of_an_office_stand_in_its_topic_by_number_until_it_is_done_with_them(town: Town) -> None:
+    house = await proposed(town)
+    wants_topics(town, "bau")
+    await town.restarts()
+    forum = await becomes_a_forum(town, house.press, house.leader)
+    await endorses_all(house.leader)
+    reader = house.press.at(forum)
+
+    (card,) = await cards_of_offices(reader)
+    assert "⏳ Maßnahme M1 – bis 1. Dezember 2022" in card.text
+    assert "M2" not in card.text
+    await reports_done(house.bauamt, "M1 Bauamt")
+    (changed,) = await cards_of_offices(reader)
+    assert changed.id == card.id
+    assert "Maßnahme" not in changed.text
+    assert SWITCH not in await reader.transcript()
