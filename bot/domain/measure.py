@@ -37,6 +37,11 @@ class MeasureState(StrEnum):
         return self in {MeasureState.ENDORSED, MeasureState.IN_PROGRESS, MeasureState.REPORTED_DONE}
 
     @property
+    def was_endorsed(self) -> bool:
+        """Whether it is carried out, or has been."""
+        return self.is_underway or self is MeasureState.DONE
+
+    @property
     def waits_for_office(self) -> bool:
         """Whether the office still has to do something."""
         return self in {MeasureState.ENDORSED, MeasureState.IN_PROGRESS}

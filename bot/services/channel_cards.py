@@ -64,7 +64,7 @@ async def _show(tx: Transaction, rt: Runtime, channel: ChatId, procedure: Proced
 async def _show_offices(
     tx: Transaction, rt: Runtime, channel: ChatId, procedure: Procedure, tasks: Sequence[Task]
 ) -> None:
-    carried_out = [one for one in await measures.of_procedure(tx, procedure.id) if one.state.is_underway]
+    carried_out = [one for one in await measures.of_procedure(tx, procedure.id) if one.state.was_endorsed]
     for office in dict.fromkeys((*(task.at_office for task in tasks), *(one.office for one in carried_out))):
         if rt.authority.has_topic(office):
             own = [task for task in tasks if task.at_office == office]
