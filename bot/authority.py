@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.key_figures import SMALLEST_GROUP
 from bot.domain.questionnaire import Choice, Labels
+from bot.domain.steps import RULES, Step
 
 OTHER_AREA = Choice("anderer", {"de": "anderer Bereich", "en": "another area"})
 OTHER_AREA_IN = Choice("anderer", {"de": "in einem anderen Bereich", "en": "in another area"})
@@ -103,7 +104,8 @@ class ServiceArea:
     ``parent`` names the area this one belongs to, or is empty. An area that others belong to cannot be chosen itself.
     Both only if set: ``volunteers_target`` telephone interviews are wanted of it, ``most_volunteers`` is a cap.
     ``office`` is the staff's office whose area it is, where its name is not the label. Of fewer than ``smallest_group``
-    answers no figure is shown (PEOPLE.md 16: 5, and 10 for Jugendamt and Sozialamt).
+    answers no figure is shown (PEOPLE.md 16: 5, and 10 for Jugendamt and Sozialamt). ``topic``: where the staff
+    channel is a forum, its office has a topic of its own in each procedure.
     """
 
     name: str
@@ -114,6 +116,7 @@ class ServiceArea:
     most_volunteers: int | None = None
     office: str = ""
     smallest_group: int = SMALLEST_GROUP
+    topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,10 @@ class WorkingDays:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Everything the texts and forms need to know about the authority; ``texts`` replaces German sentences."""
+    """Everything the texts and forms need to know about the authority; ``texts`` replaces German sentences.
+
+    ``own_forms`` are workbooks that replace the shipped forms of steps, ``own_deadlines`` working days of steps.
+    """
 
     id: str
     languages: tuple[str, ...]
@@ -164,6 +170,12 @@ class Authority:
     texts: Mapping[str, str] = field(default_factory=dict)
     file_reference: FileReference = field(default_factory=FileReference)
     working_days: WorkingDays = field(default_factory=WorkingDays)
+    own_deadlines: Mapping[Step, int] = field(default_factory=dict)
+    own_forms: Mapping[Step, bytes] = field(default_factory=dict, repr=False)
+
+    def days_for(self, step: Step) -> int:
+        """Working days until a step is due, 0 for none."""
+        return self.own_deadlines.get(step, RULES[step].days)
 
     def area(self, name: str) -> ServiceArea | None:
         """The service area of that name, if there is one."""
@@ -174,6 +186,11 @@ class Authority:
         wanted = office.strip().casefold()
         own = {area.name for area in self.service_areas if wanted and wanted in _called(area)}
         return tuple(area.name for area in self.service_areas if area.name in own or area.parent in own)
+
+    def has_topic(self, office: str) -> bool:
+        """Whether an office has topics of its own in the staff channel."""
+        wanted = office.strip().casefold()
+        return bool(wanted) and any(area.topic and wanted in _called(area) for area in self.service_areas)
 
     def most_volunteers(self, area: str) -> int | None:
         """How many volunteers of this area are entered at the most; None without a cap, and for who names no area."""

@@ -19,6 +19,7 @@ from bot.authority import (
     Terms,
     Volunteers,
 )
+from bot.authority_forms import own_deadlines, own_forms
 from bot.authority_procedure import file_reference, working_days
 from bot.domain.deputy import LONGEST_FUNCTION
 from bot.domain.errors import SettingsError
@@ -31,7 +32,7 @@ BACKUP_DAYS = 14
 
 def read_authority(path: Path) -> Authority:
     """Read the file; raises ``SettingsError`` with one German sentence per mistake."""
-    return _checked(path.name, _content(path))
+    return _checked(path.name, _content(path), path.parent)
 
 
 def example() -> str:
@@ -41,7 +42,7 @@ def example() -> str:
 
 def example_authority() -> Authority:
     """The authority of that file, for the demo and for tests."""
-    return _checked(EXAMPLE, example())
+    return _checked(EXAMPLE, example(), Path())
 
 
 def _content(path: Path) -> str:
@@ -53,10 +54,10 @@ def _content(path: Path) -> str:
         raise SettingsError(f"{path.name} ist nicht in UTF-8 gespeichert.") from None
 
 
-def _checked(name: str, content: str) -> Authority:
+def _checked(name: str, content: str, folder: Path) -> Authority:
     problems: list[str] = []
     document = TomlTable(_parsed(name, content), "", problems)
-    authority = _authority(document)
+    authority = _authority(document, folder)
     document.close()
     if problems:
         raise SettingsError("\n".join(f"{name}: {problem}" for problem in problems))
@@ -73,7 +74,7 @@ def _parsed(name: str, content: str) -> dict[str, object]:
         raise SettingsError(f"{name} ist{where} kein gültiges TOML.") from None
 
 
-def _authority(document: TomlTable) -> Authority:
+def _authority(document: TomlTable, folder: Path) -> Authority:
     languages = _languages(document)
     return Authority(
         id=_id(document),
@@ -91,6 +92,8 @@ def _authority(document: TomlTable) -> Authority:
         texts=document.sentences("texts"),
         file_reference=file_reference(document.table_if_there("file_reference")),
         working_days=working_days(document.table_if_there("working_days")),
+        own_deadlines=own_deadlines(document.table_if_there("deadlines")),
+        own_forms=own_forms(document.table_if_there("forms"), folder),
     )
 
 
@@ -253,6 +256,7 @@ def _area(table: TomlTable, languages: tuple[str, ...]) -> ServiceArea:
         most_volunteers=table.number_if_set("most_volunteers", 1, 100_000),
         office=table.text("office", ""),
         smallest_group=table.number("smallest_group", SMALLEST_GROUP, SMALLEST_GROUP, 1_000),
+        topic=table.yes_or_no("topic"),
     )
     if area.name and not re.fullmatch(r"[a-z][a-z0-9_]{0,15}", area.name):
         table.refuse("name", "darf nur aus 1 bis 16 kleinen Buchstaben a–z, Ziffern und _ bestehen")

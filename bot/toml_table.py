@@ -52,6 +52,10 @@ class TomlTable:
             self.refuse(key, f"muss zwischen {least} und {most} liegen")
         return value
 
+    def yes_or_no(self, key: str) -> bool:
+        """``true`` or ``false``; no where it is missing."""
+        return self._take(key, bool, "true oder false") or False
+
     def day(self, key: str) -> date | None:
         """A date written as ``2022-05-31``, if there is one."""
         return self._take(key, date, "ein Datum wie 2022-05-31, ohne Anführungszeichen,")

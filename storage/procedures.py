@@ -43,6 +43,7 @@ def _task(row: Row[tuple[object, ...]]) -> Task:
         Outcome(row.outcome) if row.outcome else None,
         row.done_at,
         None if row.done_by is None else MemberId(row.done_by),
+        row.handed_to,
     )
 
 
@@ -162,6 +163,21 @@ async def end_task(tx: Transaction, task: Task, outcome: Outcome, *, by: MemberI
         .values(outcome=outcome.value, done_at=now, done_by=by)
     )
     return ended.rowcount > 0
+
+
+async def hand_on(tx: Transaction, task: Task, office: str, *, due_on: date | None, now: datetime) -> Task | None:
+    """From now on an open task is this office's, or with none the press office's again; ``None`` where it moved on.
+
+    ``task`` is as the reader knew it: of two who hand it on at the same time one is too late.
+    """
+    moved = await tx.execute(
+        update(tasks)
+        .where(tasks.c.id == task.id, tasks.c.outcome == "", tasks.c.handed_to == task.handed_to)
+        .values(handed_to=office, due_on=due_on, opened_at=now)
+        .returning(tasks)
+    )
+    row = moved.first()
+    return None if row is None else _task(row)
 
 
 async def set_due(tx: Transaction, task: TaskId, day: date) -> None:

@@ -15,40 +15,45 @@ WANTED = 0
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of one procedure; ``thread`` is Telegram's number for it."""
+    """A topic of one procedure, or of one office in it; ``thread`` is Telegram's number for it."""
 
     chat: ChatId
     procedure: ProcedureId
+    office: str
     thread: int
 
 
-def _this(chat: ChatId, procedure: ProcedureId) -> tuple[ColumnElement[bool], ...]:
-    return topics.c.chat_id == chat, topics.c.procedure_id == procedure, topics.c.office == ""
+def _this(chat: ChatId, procedure: ProcedureId, office: str) -> tuple[ColumnElement[bool], ...]:
+    return topics.c.chat_id == chat, topics.c.procedure_id == procedure, topics.c.office == office
 
 
-async def find(tx: Transaction, chat: ChatId, procedure: ProcedureId) -> Topic | None:
-    """The topic of a procedure in this chat, opened or only wanted."""
-    row = (await tx.execute(select(topics.c.thread_id).where(*_this(chat, procedure)))).first()
-    return None if row is None else Topic(chat, procedure, row.thread_id)
+async def find(tx: Transaction, chat: ChatId, procedure: ProcedureId, office: str) -> Topic | None:
+    """The topic of a procedure in this chat, or of an office in it, opened or only wanted."""
+    row = (await tx.execute(select(topics.c.thread_id).where(*_this(chat, procedure, office)))).first()
+    return None if row is None else Topic(chat, procedure, office, row.thread_id)
 
 
-async def want(tx: Transaction, chat: ChatId, procedure: ProcedureId) -> None:
-    """Let delivery open a topic; there is none of this procedure in the chat yet."""
-    await tx.execute(insert(topics).values(chat_id=chat, procedure_id=procedure, office="", thread_id=WANTED))
+async def want(tx: Transaction, chat: ChatId, procedure: ProcedureId, office: str) -> None:
+    """Let delivery open a topic; there is none of these in the chat yet."""
+    await tx.execute(insert(topics).values(chat_id=chat, procedure_id=procedure, office=office, thread_id=WANTED))
     tx.more_due = True
 
 
 async def to_open(tx: Transaction, chat: ChatId) -> tuple[Topic, ...]:
     """The topics of this chat that Telegram has not opened yet."""
-    wanted = select(topics.c.procedure_id).where(topics.c.chat_id == chat, topics.c.thread_id == WANTED)
-    rows = await tx.execute(wanted.order_by(topics.c.procedure_id))
-    return tuple(Topic(chat, ProcedureId(row.procedure_id), WANTED) for row in rows)
+    wanted = select(topics.c.procedure_id, topics.c.office).where(
+        topics.c.chat_id == chat, topics.c.thread_id == WANTED
+    )
+    rows = await tx.execute(wanted.order_by(topics.c.procedure_id, topics.c.office))
+    return tuple(Topic(chat, ProcedureId(row.procedure_id), row.office, WANTED) for row in rows)
 
 
 async def note_opened(tx: Transaction, topic: Topic, thread: int) -> bool:
     """Telegram opened it under this number; ``False`` where another process was faster."""
     opened = await tx.execute(
-        update(topics).where(*_this(topic.chat, topic.procedure), topics.c.thread_id == WANTED).values(thread_id=thread)
+        update(topics)
+        .where(*_this(topic.chat, topic.procedure, topic.office), topics.c.thread_id == WANTED)
+        .values(thread_id=thread)
     )
     return opened.rowcount > 0
 
@@ -56,7 +61,7 @@ async def note_opened(tx: Transaction, topic: Topic, thread: int) -> bool:
 async def to_close(tx: Transaction, chat: ChatId) -> tuple[Topic, ...]:
     """The topics of this chat whose procedure is over, and that are still open."""
     wanted = (
-        select(topics.c.procedure_id, topics.c.thread_id)
+        select(topics.c.procedure_id, topics.c.office, topics.c.thread_id)
         .join(procedures, procedures.c.id == topics.c.procedure_id)
         .where(
             topics.c.chat_id == chat,
@@ -65,9 +70,11 @@ async def to_close(tx: Transaction, chat: ChatId) -> tuple[Topic, ...]:
             procedures.c.state != ProcedureState.RUNNING.value,
         )
     )
-    return tuple(Topic(chat, ProcedureId(row.procedure_id), row.thread_id) for row in await tx.execute(wanted))
+    rows = await tx.execute(wanted)
+    return tuple(Topic(chat, ProcedureId(row.procedure_id), row.office, row.thread_id) for row in rows)
 
 
 async def note_closed(tx: Transaction, topic: Topic) -> None:
     """It is closed, or exists no more."""
-    await tx.execute(update(topics).where(*_this(topic.chat, topic.procedure)).values(closed=True))
+    this = _this(topic.chat, topic.procedure, topic.office)
+    await tx.execute(update(topics).where(*this).values(closed=True))

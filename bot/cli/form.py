@@ -1,4 +1,4 @@
-"""``buergerecho form``: look at a questionnaire before it goes into the field."""
+"""``buergerecho form``: look at a questionnaire before it goes into the field; copy the form of a step."""
 
 import html
 import re
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+
+from bot.authority_forms import WITH_FORM
 
 if TYPE_CHECKING:
     from bot.authority import Authority
@@ -27,7 +29,7 @@ _FROM, _TO = date(2021, 5, 1), date(2022, 5, 31)
 
 @click.group()
 def form() -> None:
-    """Prüft Fragebogen (XLSForm)."""
+    """Prüft Fragebogen und gibt Vorlagen für Formulare aus (XLSForm)."""
 
 
 @form.command()
@@ -56,6 +58,26 @@ def check(*, file: Path, chat: bool, language: str) -> int:
     click.echo(_summary(examined.questionnaire, len(examined.problems)))
     if chat:
         _play(examined.questionnaire, authority, config.time_zone, language)
+    return 0
+
+
+@form.command()
+@click.argument("step", type=click.Choice([step.value for step in WITH_FORM]))
+@click.argument("file", type=click.Path(path_type=Path, exists=False))
+def step(*, step: str, file: Path) -> int:
+    """Schreibt das mitgelieferte Formular eines Schritts, als Vorlage für ein eigenes ([forms] der Behördendatei)."""
+    from bot.forms import shipped
+
+    try:
+        with file.open("xb") as opened:
+            opened.write(shipped.step_form(step))
+    except FileExistsError:
+        click.echo(f"{file.name} gibt es schon.", err=True)
+        return 1
+    except OSError:
+        click.echo(f"{file.name} kann nicht geschrieben werden.", err=True)
+        return 1
+    click.echo(f'{file.name} geschrieben. In die Behördendatei: unter [forms] {step} = "{file.name}"')
     return 0
 
 

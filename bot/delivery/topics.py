@@ -131,7 +131,7 @@ class Topics:
 
     async def _open(self, topic: Topic, procedure: Procedure) -> None:
         try:
-            made = await self._make(topic.chat, "createForumTopic", {"name": topic_name(procedure)})
+            made = await self._make(topic.chat, "createForumTopic", {"name": topic_name(procedure, topic.office)})
         except (BadRequest, Forbidden) as error:
             # Not a forum any more, or the right to manage topics is missing: one stream, until it is asked again.
             log.warning("Telegram opens no topic", error=type(error).__name__)

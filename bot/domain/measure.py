@@ -36,6 +36,16 @@ class MeasureState(StrEnum):
         """Whether the office still has to do something, or the press office to confirm it."""
         return self in {MeasureState.ENDORSED, MeasureState.IN_PROGRESS, MeasureState.REPORTED_DONE}
 
+    @property
+    def was_endorsed(self) -> bool:
+        """Whether it is carried out, or has been."""
+        return self.is_underway or self is MeasureState.DONE
+
+    @property
+    def waits_for_office(self) -> bool:
+        """Whether the office still has to do something."""
+        return self in {MeasureState.ENDORSED, MeasureState.IN_PROGRESS}
+
 
 class MeasureRefusal(StrEnum):
     """Why a tap or a word about a measure changes nothing; each has its own sentence."""

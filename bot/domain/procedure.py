@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.ids import MemberId, ProcedureId, SurveyId, TaskId
-from bot.domain.staff import Member
-from bot.domain.steps import RULES, Outcome, Step, StepRule
+from bot.domain.staff import Member, Role
+from bot.domain.steps import CHECKLIST, RULES, Outcome, Step, StepRule
 
 
 class ProcedureState(StrEnum):
@@ -31,7 +31,11 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A step that somebody has to do, or did; ``office`` is empty where the step is not each office's own."""
+    """A step that somebody has to do, or did; ``office`` is empty where the step is not each office's own.
+
+    ``handed_to`` is the office that does an item of the press office's checklist for it, while it has it; ``opened_at``
+    is since when it is whose it is now.
+    """
 
     id: TaskId
     procedure: ProcedureId
@@ -42,15 +46,35 @@ class Task:
     outcome: Outcome | None = None
     done_at: datetime | None = None
     done_by: MemberId | None = None
+    handed_to: str = ""
 
     @property
     def rule(self) -> StepRule:
         """The row of the table."""
         return RULES[self.step]
 
+    @property
+    def by(self) -> Role:
+        """Who has it now."""
+        return Role.SUPPORTING_OFFICE if self.handed_to else self.rule.by
+
+    @property
+    def at_office(self) -> str:
+        """The office that has it now, as its own or because it was handed to it; empty where none has."""
+        return self.handed_to or self.office
+
+    @property
+    def can_be_handed_on(self) -> bool:
+        """Seed: "setzt nun die Feinkonzeption mit Unterstützung der betroffenen Stellen um" (row 2.16)."""
+        return self.outcome is None and self.step in CHECKLIST
+
     def is_for(self, member: Member) -> bool:
-        """Whether the member has the role for it now, and belongs to the office whose it is."""
-        return member.has(self.rule.by) and (not self.office or member.acts_for(self.office))
+        """Whether the member has the role for it now, and belongs to the office that has it."""
+        return member.has(self.by) and (not self.at_office or member.acts_for(self.at_office))
+
+    def is_lent_by(self, member: Member) -> bool:
+        """Whether an office has it that got it from the member's own press office."""
+        return bool(self.handed_to) and member.has(self.rule.by)
 
 
 _THROUGH = frozenset({Outcome.DONE, Outcome.CONDITIONS, Outcome.COMMENTED, Outcome.NO, Outcome.NO_ANSWER})

@@ -202,6 +202,11 @@ def mark_of_grant(grant: Grant) -> str:
     return sha256(f"{grant.role}:{grant.office}".encode()).hexdigest()[:8]
 
 
+def mark_of_office(office: str) -> str:
+    """The same for an office alone."""
+    return sha256(office.encode()).hexdigest()[:8]
+
+
 def offices_concerned(members: Iterable[Member]) -> tuple[Member, ...]:
     """The members who get every approved memo."""
     return tuple(member for member in members if member.active and not CONCERNED_ROLES.isdisjoint(member.roles))

@@ -13,7 +13,7 @@ from bot.domain.volunteering import Forecast
 
 
 class TextProblem(StrEnum):
-    """Why a message or file was not taken over into a draft; each has its own sentence."""
+    """What is said above a draft: why a message or file was not taken over, or that its form has a newer version."""
 
     OTHER_KIND = "other_kind"
     TOO_LARGE = "too_large"
@@ -23,6 +23,7 @@ class TextProblem(StrEnum):
     NO_TEXT = "no_text"
     CUT = "cut"
     NOT_HERE = "not_here"
+    NEWER_FORM = "newer_form"
 
 
 class AwaitedFile(StrEnum):

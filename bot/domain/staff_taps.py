@@ -156,11 +156,17 @@ class TaskAct(StrEnum):
     CONFIRM = "y"
     WORKBOOK = "w"
     """Ask for the questionnaire as a file."""
+    HAND_ON = "h"
+    """Hand it to the office of ``choice``, or ask to which; then ``TAKE_BACK``, or the office may ``RETURN`` it."""
+    TAKE_BACK = "t"
+    RETURN = "r"
+    ACCEPT = "a"
+    """What the office filled in holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskTap:
-    """A button about one task; ``choice`` is the outcome, or empty. All is checked again when it is tapped."""
+    """A button about one task; ``choice`` is its outcome, an office or empty. All is checked when it is tapped."""
 
     CODE: ClassVar[str] = "tk"
     act: TaskAct

@@ -7,7 +7,7 @@ from bot.domain.ids import MemberId, ProcedureId
 from bot.domain.papers import Paper, sheet_tag_of, tag_of
 from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, done_anew, following
 from bot.domain.staff import Member
-from bot.domain.steps import RULES, Outcome, Step
+from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
 from bot.services import channel_cards, design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
@@ -119,7 +119,8 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
 
 
 async def _open(tx: Transaction, rt: Runtime, procedure: Procedure, opened: Opened) -> Task:
-    due, not_before = due_on(rt, RULES[opened.step].days), await hooks_of(opened.step).not_before(tx, procedure)
+    due = due_on(rt, rt.authority.days_for(opened.step))
+    not_before = await hooks_of(opened.step).not_before(tx, procedure)
     if due is not None and not_before is not None:
         due = max(due, not_before)
     return await procedures.open_task(tx, procedure.id, opened, due_on=due, now=rt.now())

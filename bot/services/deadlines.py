@@ -58,7 +58,9 @@ async def _able(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
 
 
 async def _watching(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
-    """PEOPLE.md 21: "Reminders go to the Leitung and to the role ``leadership-office``"."""
+    """PEOPLE.md 21: "Reminders go to the Leitung and to the role ``leadership-office``"; who lent it watches, too."""
+    if task.handed_to:
+        return await task_cards.lenders(tx, rt, task)
     if task.rule.by is not Role.LEADERSHIP:
         return ()
     return await staff.active(tx, rt.authority.id, (Role.LEADERSHIP_OFFICE,))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.domain import step_lists
 from bot.domain.detail import targets_of
 from bot.domain.gates import HeldBack, opens_by_itself
 from bot.domain.outgoing import OutgoingMessage, Priority
@@ -38,7 +39,25 @@ async def _written_before(tx: Transaction, _rt: Runtime, procedure: Procedure, t
     """A form that is filled in once more begins with what it said; who is responsible is asked anew."""
     before = await procedures.newest_paper(tx, procedure.id, task.step)
     known = {} if before is None else before.answers
-    return {name: text for name, text in known.items() if name != step_forms.OWNER}
+    return {name: text for name, text in known.items() if name != step_lists.OWNER}
+
+
+async def _item_begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
+    """An item of the checklist: who fills it in for the press office is taken to be responsible."""
+    known = await _written_before(tx, rt, procedure, task)
+    proposed = await step_forms.proposal(tx, task)
+    office = task.handed_to
+    if proposed is not None:
+        office = step_forms.owner_in(await forms.get(tx, proposed.form), proposed.answers)
+    choices = (await step_forms.form_of(tx, rt, task.step)).question(step_lists.OWNER).choices
+    named = next((choice.name for choice in choices if office and choice.labels["de"] == office), None)
+    return {**known, step_lists.OWNER: named} if named else known
+
+
+async def _concept_and_proposal(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> tuple[Paper, ...]:
+    proposed = await step_forms.proposal(tx, task)
+    concept = await _concept(tx, rt, procedure, task)
+    return concept if proposed is None else (proposed, *concept)
 
 
 async def _targets_set(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, paper: Paper | None) -> None:
@@ -122,10 +141,13 @@ async def _survey_opened(tx: Transaction, rt: Runtime, procedure: Procedure, tas
 HOOKS: Mapping[Step, StepHooks] = {
     Step.SUPPORT: StepHooks(reads=_outline),
     Step.DETAIL: StepHooks(prefilled=_written_before, reads=_outline, followed_by=_targets_set),
-    **{step: StepHooks(prefilled=_written_before, reads=_concept, followed_by=_owner_told) for step in CHECKLIST},
+    **{
+        step: StepHooks(prefilled=_item_begun, reads=_concept_and_proposal, followed_by=_owner_told)
+        for step in CHECKLIST
+    },
     Step.QUESTIONS: StepHooks(
-        prefilled=_written_before,
-        reads=_concept,
+        prefilled=_item_begun,
+        reads=_concept_and_proposal,
         shows=_vote_against,
         held_back=_no_questionnaire,
         followed_by=_owner_told,

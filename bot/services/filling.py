@@ -13,7 +13,9 @@ from bot.domain.ids import FormId
 from bot.domain.memo import SECTION_LENGTH, Draft
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.position import Asking, Progress, Refusal, Reviewing, Stuck, position
+from bot.domain.prefilling import fitting
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.routing import Answers
 from bot.domain.staff import Member
 from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem
 from bot.domain.staff_taps import DraftAct, DraftTap
@@ -127,6 +129,18 @@ def is_draft(view: str) -> bool:
 def tag_of(view: str) -> str:
     """Which draft the card is."""
     return view.removeprefix(f"{DESK}{DRAFT_VIEW}:")
+
+
+async def open_form(
+    tx: Transaction, rt: Runtime, member: Member, sender: Sender, *, tag: str, form: Questionnaire, begun: Answers
+) -> Receipt:
+    """Go on with the member's draft of that tag in the form it was begun with, or begin one in ``form``.
+
+    ``begun`` are answers that are known from before.
+    """
+    draft = await found_or_new(tx, rt, member, tag, lambda: form, Progress(fitting(form, begun)))
+    problem = TextProblem.NEWER_FORM if draft.form != form.form_id else None
+    return await show(tx, rt, draft, member, sender, problem=problem)
 
 
 async def found_or_new(

@@ -26,7 +26,7 @@ from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, measure_decisions, measure_news, measure_rights, step_forms
+from bot.services import channel_cards, course, filling, measure_decisions, measure_news, measure_rights, step_forms
 from bot.services.measure_cards import WORD_VIEW, ask_word, put_list, put_measure, put_refused
 from bot.services.staff_cards import DESK, put, say, voice_of
 from bot.texts.measures import render_measures_choice
@@ -200,6 +200,7 @@ async def _saved(
     await measure_news.record(tx, rt, f"measure_{made.state}", made, member)
     tell = measure_news.tell_press_office if act in OFFICE_MOVES else measure_news.tell_office
     await tell(tx, rt, procedure, made)
+    await channel_cards.show(tx, rt, procedure.id)
     await _end_if_all_done(tx, rt, procedure, member)
     return await put_measure(tx, rt, made, member, sender)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain import step_lists
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import ABOUT, Paper, digest_of
 from bot.domain.procedure import Procedure, Task
@@ -53,10 +54,10 @@ async def _old_outline(tx: Transaction, rt: Runtime, procedure: Procedure, _task
     if old is None:
         return {}
     named = await step_forms.offices_concerned(tx, procedure.id)
-    choices = (await step_forms.form_of(tx, rt, Step.OUTLINE)).question(step_forms.OFFICES).choices
+    choices = (await step_forms.form_of(tx, rt, Step.OUTLINE)).question(step_lists.OFFICES).choices
     still = " ".join(choice.name for choice in choices if choice.labels["de"] in named)
-    rest = {name: text for name, text in old.answers.items() if name != step_forms.OFFICES}
-    return {**rest, step_forms.OFFICES: still} if still else rest
+    rest = {name: text for name, text in old.answers.items() if name != step_lists.OFFICES}
+    return {**rest, step_lists.OFFICES: still} if still else rest
 
 
 async def _why_not(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:

@@ -8,8 +8,7 @@ from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, Draft
-from bot.domain.papers import NEW_IDEA, OWN, RESULT, digest_of, is_sheet, outcome_of, tag_of, task_of
-from bot.domain.position import Progress
+from bot.domain.papers import NEW_IDEA, OWN, RESULT, Paper, digest_of, is_sheet, outcome_of, tag_of, task_of
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
 from bot.domain.sheets import DAY, may_enter
@@ -18,8 +17,19 @@ from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, measures, memo_steps, paper_desk, step_forms, task_cards, workbook_desk
+from bot.services import (
+    course,
+    filling,
+    handing_on,
+    measures,
+    memo_steps,
+    paper_desk,
+    step_forms,
+    task_cards,
+    workbook_desk,
+)
 from bot.services.staff_cards import put, say, voice_of
+from bot.texts.handing_on import render_given_back
 from bot.texts.tasks import (
     render_course,
     render_done,
@@ -38,19 +48,20 @@ TITLE = "thema"
 async def propose(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/idee»: everybody on the staff may propose one; the Leitung's own is taken up at once."""
     form = await step_forms.form_of(tx, rt, Step.IDEA)
-    draft = await filling.found_or_new(tx, rt, member, NEW_IDEA, lambda: form, Progress())
-    return await filling.show(tx, rt, draft, member, sender)
+    return await filling.open_form(tx, rt, member, sender, tag=NEW_IDEA, form=form, begun={})
 
 
 async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender: Sender) -> Receipt:
     """A button about a task; role, office and state are looked up now."""
     task = await procedures.find_task(tx, TaskId(tap.task))
-    if task is None or not task.is_for(member):
+    if task is None or not (task.is_for(member) or task.is_lent_by(member)):
         return await _over(tx, rt, member, sender)
     procedure = await procedures.get(tx, task.procedure)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
         return await _over(tx, rt, member, sender)
-    if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS:
+    if tap.act in handing_on.ACTS:
+        return await handing_on.tap(tx, rt, tap, procedure, task, member, sender)
+    if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS and member.has(task.rule.by):
         return await workbook_desk.ask(tx, rt, procedure, member, sender)
     if tap.act is TaskAct.OPEN:
         return await _open(tx, rt, procedure, task, member, sender)
@@ -61,7 +72,7 @@ async def _end(
     tx: Transaction, rt: Runtime, tap: TaskTap, procedure: Procedure, task: Task, member: Member, sender: Sender
 ) -> Receipt:
     outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
-    if outcome is None or not task.rule.is_tapped(outcome):
+    if outcome is None or not task.rule.is_tapped(outcome) or not task.is_for(member):
         return await _over(tx, rt, member, sender)
     if task.rule.asks_why(outcome):
         return await _fill_in(tx, rt, procedure, task, {RESULT: outcome.value}, member, sender)
@@ -103,6 +114,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         if found is None or found.outcome is not None or not found.is_for(member):
             return await _over(tx, rt, member, sender)
         task, procedure = found, await procedures.get(tx, found.procedure)
+    if task.handed_to:
+        return await _bring_back(tx, rt, procedure, task, draft, member, sender)
     if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
         return await _held_back(tx, rt, task, why, member, sender)
     if task.rule.way is Way.MEMO:
@@ -123,10 +136,41 @@ async def hand_in(
     scan: int | None = None,
 ) -> Task:
     """What was filled in becomes a paper of the file, and the step ends; with ``scan`` it was handed in on paper."""
+    paper = await _put_on_file(tx, rt, procedure, task, draft, member, scan=scan)
+    outcome = outcome_of(task.rule, paper.answers)
+    await drafts.discard(tx, member.id, draft.tag)
+    await course.end(tx, rt, task, outcome, by=member, paper=paper)
+    return replace(task, outcome=outcome)
+
+
+async def _bring_back(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft, member: Member, sender: Sender
+) -> Receipt:
+    """An office has filled in what the press office handed to it: the item goes back, with the paper."""
+    back = await handing_on.brings_back(tx, rt, task, member)
+    if back is None:
+        return await _over(tx, rt, member, sender)
+    await _put_on_file(tx, rt, procedure, task, draft, member)
+    # What others had begun to write about it is no longer wanted.
+    await drafts.discard_everybody(tx, draft.tag)
+    await handing_on.announce_back(tx, rt, procedure, task, back)
+    await put(tx, rt, sender, render_given_back(procedure, task, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def _put_on_file(
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    draft: Draft,
+    member: Member,
+    *,
+    scan: int | None = None,
+) -> Paper:
     answers = dict(await _handed_in(tx, rt, procedure, task, draft))
     day = answers.pop(DAY, "")
-    outcome = outcome_of(task.rule, answers)
-    paper = await procedures.add_paper(
+    return await procedures.add_paper(
         tx,
         task,
         draft.form,
@@ -137,9 +181,6 @@ async def hand_in(
         on_paper_on=date.fromisoformat(day) if day else None,
         scan=scan,
     )
-    await drafts.discard(tx, member.id, draft.tag)
-    await course.end(tx, rt, task, outcome, by=member, paper=paper)
-    return replace(task, outcome=outcome)
 
 
 async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft) -> Mapping[str, str]:
@@ -180,10 +221,12 @@ async def _open(
 ) -> Receipt:
     if task.rule.way is Way.MEMO:
         return await memo_steps.open_task(tx, rt, procedure, task, member, sender)
-    if task.rule.way is not Way.FORM:
+    if task.rule.way is not Way.FORM or not task.is_for(member):
         await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()
-    if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
+    # Only what ends the step can be held back: an office may write its part while the questionnaire is being made.
+    why = None if task.handed_to else await course.held_back(tx, rt, procedure, task, by=member)
+    if why is not None:
         return await _held_back(tx, rt, task, why, member, sender)
     begun = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
     return await _fill_in(tx, rt, procedure, task, begun, member, sender)
@@ -199,10 +242,10 @@ async def _fill_in(
     sender: Sender,
 ) -> Receipt:
     form = await step_forms.form_of(tx, rt, task.step, procedure)
-    progress = Progress(dict(begun))
-    draft = await filling.found_or_new(tx, rt, member, tag_of(task.id, task.step), lambda: form, progress)
+    tag = tag_of(task.id, task.step)
     # The form appears below the card of the task, wherever that stands.
-    return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+    below = replace(sender, typed=True)
+    return await filling.open_form(tx, rt, member, below, tag=tag, form=form, begun=begun)
 
 
 async def _held_back(

@@ -8,7 +8,7 @@ from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.memo import Draft
 from bot.domain.outgoing import Priority
 from bot.domain.papers import OWN, sheet_tag_of, task_of
-from bot.domain.position import Progress, Reviewing, position
+from bot.domain.position import Reviewing, position
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.sheets import may_enter
 from bot.domain.staff import Member
@@ -37,9 +37,8 @@ async def tap(tx: Transaction, rt: Runtime, tap: SheetTap, member: Member, sende
     tag = sheet_tag_of(task.id, task.step)
     # What the program itself notes, such as which wording a vote is about, belongs to a sheet, too.
     known = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
-    begun = Progress({name: text for name, text in known.items() if name.startswith(OWN)})
-    draft = await filling.found_or_new(tx, rt, member, tag, lambda: form, begun)
-    return await filling.show(tx, rt, draft, member, sender)
+    begun = {name: text for name, text in known.items() if name.startswith(OWN)}
+    return await filling.open_form(tx, rt, member, sender, tag=tag, form=form, begun=begun)
 
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:

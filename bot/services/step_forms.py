@@ -8,32 +8,19 @@ from functools import cache
 from bot.domain.errors import BuergerechoError
 from bot.domain.expression import parse
 from bot.domain.ids import ProcedureId
-from bot.domain.procedure import Procedure
+from bot.domain.papers import Paper
+from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.sheets import DAY
 from bot.domain.staff import Role
+from bot.domain.step_lists import NONE_KNOWN, OFFICES, OWNER, PRESS_OFFICE, SOMEBODY_ELSE, step_lists
 from bot.domain.steps import Step
 from bot.runtime import Runtime
 from storage import forms, procedures, staff, surveys
 from storage.transaction import Transaction
 
-OFFICES = "stellen"
-"""The list of a form that holds the offices, and the question of the Grobkonzept that names those concerned."""
-
-NONE_KNOWN = Choice("keine", {"de": "Es ist noch keine Stelle angemeldet", "en": "No office has joined yet"})
-
-
-OWNERS = "zustaendige"
-"""The list of who can be responsible for an item of the checklist: the press office, an office, or somebody named."""
-OWNER = "zustaendig"
-"""The question of the checklist's forms that names the owner."""
-PRESS_OFFICE = Choice("pressestelle", {"de": "Pressestelle", "en": "Press office"})
-SOMEBODY_ELSE = Choice("andere", {"de": "jemand anders", "en": "somebody else"})
-_FIGURES = "fragen"
-"""The list of questions for which the Feinkonzept can set a target."""
 _Listed = tuple[str, str, str]
 """Name, German and English label of a choice."""
-
 
 _DAY = Question(
     name=DAY,
@@ -53,12 +40,12 @@ _DAY = Question(
 async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure | None = None) -> Questionnaire:
     """The form of a step as it is to be filled in now; an idea has no procedure yet."""
     rated = await _rated(tx, procedure) if step is Step.DETAIL else ()
-    return _read(step.value, await offices(tx, rt), rated)
+    return _read(step.value, rt.authority.own_forms.get(step), await offices(tx, rt), rated)
 
 
 async def measure_form(tx: Transaction, rt: Runtime) -> Questionnaire:
     """The form in which a measure is proposed."""
-    return _read("measure", await offices(tx, rt), ())
+    return _read("measure", None, await offices(tx, rt), ())
 
 
 async def sheet_form_of(tx: Transaction, rt: Runtime, step: Step) -> Questionnaire:
@@ -72,6 +59,14 @@ async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
     """The offices that have somebody on the staff, by name."""
     members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
     return tuple(sorted({office for member in members for office in member.offices}))
+
+
+async def proposal(tx: Transaction, task: Task) -> Paper | None:
+    """What an office has filled in for an item of the checklist that is the press office's again."""
+    paper = await procedures.newest_paper(tx, task.procedure, task.step)
+    if paper is None or not task.can_be_handed_on or task.handed_to or paper.made_at < task.opened_at:
+        return None
+    return paper
 
 
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
@@ -106,18 +101,15 @@ async def _rated(tx: Transaction, procedure: Procedure | None) -> tuple[_Listed,
 
 
 @cache
-def _read(name: str, known: tuple[str, ...], rated: tuple[_Listed, ...]) -> Questionnaire:
+def _read(name: str, own: bytes | None, known: tuple[str, ...], rated: tuple[_Listed, ...]) -> Questionnaire:
+    """A form of the authority's own, or the shipped one of that name."""
     # Reading workbooks takes half a second of imports, which only a process where forms are filled in needs.
     from bot.forms import shipped
     from bot.forms.reader import read_form
 
-    listed = tuple(Choice(f"stelle{number}", {"de": office}) for number, office in enumerate(known, start=1))
-    lists = {
-        OFFICES: listed or (NONE_KNOWN,),
-        OWNERS: (PRESS_OFFICE, *listed, SOMEBODY_ELSE),
-        _FIGURES: tuple(Choice(row, {"de": german, "en": english}) for row, german, english in rated),
-    }
-    form = read_form(shipped.step_form(name), file_name=f"{name}.xlsx", lists=lists)
+    lists = step_lists(known, [Choice(row, {"de": german, "en": english}) for row, german, english in rated])
+    form = read_form(own or shipped.step_form(name), file_name=f"{name}.xlsx", lists=lists)
     if not isinstance(form, Questionnaire):
-        raise BuergerechoError(f"the shipped form {name} cannot be read")
+        # Shipped forms are read by a test, own ones when the authority's file is.
+        raise BuergerechoError(f"the form {name} cannot be read")
     return form

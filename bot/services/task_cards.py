@@ -3,12 +3,13 @@
 from collections.abc import Collection
 
 from bot.domain.ids import MemberId
-from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.outgoing import Priority
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.runtime import Runtime
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
+from bot.texts.handing_on import render_lent
 from bot.texts.tasks import render_ended, render_task, render_told
 from storage import cards, forms, outbox, staff, standing
 from storage.transaction import Transaction
@@ -33,8 +34,9 @@ async def announce(
 
 
 async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
-    """A task ended: its cards lose their buttons."""
-    for member in await doers(tx, rt, task):
+    """A task ended: its cards lose their buttons, also those of whoever had handed it to an office."""
+    lent_by = await lenders(tx, rt, task)
+    for member in {one.id: one for one in (*await doers(tx, rt, task), *lent_by)}.values():
         if await standing.on_display(tx, private_chat(member.user), slot_of(task)) is not None:
             await show(tx, rt, procedure, task, member)
 
@@ -64,11 +66,13 @@ async def show(
 ) -> None:
     """Show somebody the card of a task as it is now, with all that is to be read for it."""
     voice = rt.texts.voice(member.language)
-    if task.outcome is None:
+    if task.outcome is None and not task.is_for(member):
+        message = render_lent(procedure, task, voice)
+    elif task.outcome is None:
         says = await hooks.shows(tx, rt, procedure, task)
         papers = await hooks.reads(tx, rt, procedure, task)
         read = [(paper, await forms.get(tx, paper.form)) for paper in papers]
-        message: OutgoingMessage = render_task(procedure, task, says, read, voice)
+        message = render_task(procedure, task, says, read, voice)
     else:
         message = render_ended(procedure, task, voice)
     chat = private_chat(member.user)
@@ -77,7 +81,13 @@ async def show(
 
 async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
     """Everybody who may do it as of now."""
-    return tuple(member for member in await staff.active(tx, rt.authority.id, (task.rule.by,)) if task.is_for(member))
+    return tuple(member for member in await staff.active(tx, rt.authority.id, (task.by,)) if task.is_for(member))
+
+
+async def lenders(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
+    """Everybody who could take it back from the office that has it."""
+    known = await staff.active(tx, rt.authority.id, (task.rule.by,))
+    return tuple(member for member in known if task.is_lent_by(member))
 
 
 def slot_of(task: Task) -> str:

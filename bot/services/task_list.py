@@ -98,18 +98,19 @@ async def _decision_days(tx: Transaction, rt: Runtime) -> Mapping[int | None, da
 
 
 async def open_steps(tx: Transaction, rt: Runtime, member: Member) -> tuple[Waiting, ...]:
-    """Tasks of procedures that are the member's; a form that was begun is the same entry."""
+    """Tasks of procedures that are the member's, or lent to an office; a form that was begun is the same entry."""
     begun = {known.task for draft in await drafts.of_author(tx, member.id) if (known := task_of(draft.tag))}
     steps = [rule.step for rule in RULES.values() if rule.way.is_done_by_hand]
     return tuple(
         [
             Waiting(
-                WaitingStep(await procedures.get(tx, task.procedure), task, task.id in begun),
+                WaitingStep(await procedures.get(tx, task.procedure), task, task.id in begun and task.is_for(member)),
                 task.opened_at,
                 task.due_on,
+                own=task.is_for(member),
             )
             for task in await procedures.open_tasks(tx, rt.authority.id, steps)
-            if task.is_for(member)
+            if task.is_for(member) or task.is_lent_by(member)
         ]
     )
 

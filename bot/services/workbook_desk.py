@@ -99,4 +99,4 @@ async def _asked(tx: Transaction, sender: Sender) -> Task | None:
         return None
     procedure = await procedures.find(tx, ProcedureId(int(number)))
     task = await opening.open_task(tx, procedure, Step.QUESTIONS) if procedure else None
-    return task if task is not None and task.is_for(member) else None
+    return task if task is not None and member.has(task.rule.by) else None

@@ -6,6 +6,7 @@ Nobody's name, no reason and no outcome: everybody in the channel reads it.
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
+from bot.domain.measure import Measure
 from bot.domain.milestones import FallingBehind, Milestone, News
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.procedure import Procedure, ProcedureState, Task
@@ -23,15 +24,29 @@ _SHOWN = 8
 def render_standing(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -> OutgoingMessage:
     """The card of a procedure."""
     title = f"📋 {_bold(procedure.title)}"
-    if procedure.state is ProcedureState.STOPPED:
-        ended = voice.say("Beendet.")
-        return OutgoingMessage(f"{title}\n{ended}")
-    if procedure.state is ProcedureState.ARCHIVED:
-        filed = voice.say("Abgeschlossen, zu den Akten.")
-        return OutgoingMessage(f"{title}\n{filed}")
+    if procedure.state is not ProcedureState.RUNNING:
+        return _over(procedure, title, voice)
     waiting = [task for task in tasks if task.outcome is None]
     counts = voice.say("Schritte: {done} erledigt, {open} offen", done=len(tasks) - len(waiting), open=len(waiting))
     lines = [title, _phase_line(tasks, voice), counts, *_waiting_lines(waiting, voice)]
+    return OutgoingMessage("\n".join(lines))
+
+
+def render_office(
+    procedure: Procedure, office: str, tasks: Sequence[Task], measures: Sequence[Measure], voice: Voice
+) -> OutgoingMessage:
+    """The card of an office in its topic of a procedure: what waits for it until when, not how anything ended.
+
+    ``measures`` are those that the office carries out; the card names them by their numbers alone.
+    """
+    title = f"📋 {_bold(f'{office}: {procedure.title}')}"
+    if procedure.state is not ProcedureState.RUNNING:
+        return _over(procedure, title, voice)
+    waiting = [task for task in tasks if task.outcome is None]
+    counts = voice.say("Aufgaben: {done} erledigt, {open} offen", done=len(tasks) - len(waiting), open=len(waiting))
+    lines = [title, counts, *(_own_line(task, voice) for task in waiting[:_SHOWN])]
+    still = [measure for measure in measures if measure.state.waits_for_office]
+    lines += [_measure_line(measure, voice) for measure in still[:_SHOWN]]
     return OutgoingMessage("\n".join(lines))
 
 
@@ -57,9 +72,16 @@ def render_news(survey: Survey, news: News, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage(f"{title}\n{said}")
 
 
-def topic_name(procedure: Procedure) -> str:
-    """How the topic of a procedure is called; Telegram takes 128 characters."""
-    return shortened(" ".join(procedure.title.split()), 128)
+def topic_name(procedure: Procedure, office: str) -> str:
+    """How the topic of a procedure, or of an office in it, is called; Telegram takes 128 characters."""
+    title = f"{office}: {procedure.title}" if office else procedure.title
+    return shortened(" ".join(title.split()), 128)
+
+
+def _over(procedure: Procedure, title: str, voice: Voice) -> OutgoingMessage:
+    stopped = procedure.state is ProcedureState.STOPPED
+    how = voice.say("Beendet.") if stopped else voice.say("Abgeschlossen, zu den Akten.")
+    return OutgoingMessage(f"{title}\n{how}")
 
 
 def _phase_line(tasks: Sequence[Task], voice: Voice) -> str:
@@ -87,10 +109,19 @@ def _waiting_line(tasks: Sequence[Task], voice: Voice) -> str:
     if tasks[0].rule.by_each:
         who = voice.say_number("{n} beteiligte Stelle", "{n} beteiligte Stellen", len(tasks))
     else:
-        who = escaped(role_name(tasks[0].rule.by, voice))
+        who = escaped(role_name(tasks[0].by, voice))
     days = [task.due_on for task in tasks if task.due_on is not None]
     until = voice.say(" – bis {day}", day=voice.day(min(days))) if days else ""
     return f"⏳ {escaped(step)}: {who}{until}"
+
+
+def _own_line(task: Task, voice: Voice) -> str:
+    until = voice.say(" – bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
+    return f"⏳ {escaped(step_of_others(task.step, voice))}{until}"
+
+
+def _measure_line(measure: Measure, voice: Voice) -> str:
+    return voice.say("⏳ Maßnahme {name} – bis {day}", name=measure.name, day=voice.day(measure.due_on))
 
 
 def _bold(title: str) -> str:

@@ -28,8 +28,8 @@ def render_reminder(procedure: Procedure, task: Task, today: date, voice: Voice)
 
 
 def render_reminder_of_decision(procedure: Procedure, task: Task, today: date, voice: Voice) -> OutgoingMessage:
-    """To the office of the Leitung: what waits there for whom."""
-    waits = voice.say("Wartet auf: {role}", role=role_name(task.rule.by, voice))
+    """To the office of the Leitung, and to the press office about what it handed on: what waits there for whom."""
+    waits = voice.say("Wartet auf: {role}", role=task.handed_to or role_name(task.by, voice))
     text = "\n".join((_heading(procedure, task, voice), _when(task, today, voice), waits))
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), protected=True)

@@ -90,7 +90,7 @@ def _not_sent_yet(tag: str, voice: Voice) -> str:
 
 
 def text_problem(problem: TextProblem, voice: Voice) -> str:  # noqa: C901 - one line a problem
-    """Why a message or file was not taken over, and what to do instead."""
+    """Why a message or file was not taken over, and what to do instead; or that the form has changed meanwhile."""
     match problem:
         case TextProblem.OTHER_KIND:
             return voice.say("Diese Datei kann ich nicht lesen. Bitte schicken Sie den Text als .txt oder .docx.")
@@ -113,6 +113,12 @@ def text_problem(problem: TextProblem, voice: Voice) -> str:  # noqa: C901 - one
             return voice.say("Hier kann ich nur Text lesen: geschrieben, als .txt oder als .docx.")
         case TextProblem.NOT_HERE:
             return voice.say("Bitte wählen Sie zuerst mit den Knöpfen, welchen Abschnitt Sie ändern möchten.")
+        case TextProblem.NEWER_FORM:
+            return voice.say(
+                "Dieses Formular wurde geändert, seit Sie begonnen haben. Ihr Entwurf behält die Fragen von damals, "
+                "damit nichts verloren geht, und kann so abgeschickt werden. Mit den neuen Fragen beginnen Sie, wenn "
+                "Sie am Ende „Entwurf löschen“ wählen."
+            )
         case _:
             assert_never(problem)
 

@@ -43,11 +43,12 @@ def _shape(rule: StepRule, label: str) -> str:
 
 
 def _table(voice: Voice) -> Iterator[str]:
-    yield "| Schritt | wer | wie | Frist in Arbeitstagen | kann enden mit | ohne Äußerung | Quelle |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| Schritt | Name | wer | wie | Frist in Arbeitstagen | kann enden mit | ohne Äußerung | Quelle |"
+    yield "|---|---|---|---|---|---|---|---|"
     for rule in RULES.values():
         cells = (
             step_name(rule.step, voice),
+            f"`{rule.step}`",
             f"jede {role_name(rule.by, voice)}" if rule.by_each else role_name(rule.by, voice),
             _WAYS[rule.way],
             str(rule.days or "–"),

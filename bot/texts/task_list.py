@@ -147,6 +147,9 @@ def _about(waiting: Waiting, voice: Voice) -> str:
         case WaitingSignature(memo):
             signs = voice.say("wartet auf die Mitzeichnung Ihrer Stelle")
             return f"{_quoted(memo.content.subject)}\n{signs}"
+        case WaitingStep(procedure, task) if task.handed_to and not waiting.own:
+            lent = voice.say("liegt bei: {office}", office=task.handed_to)
+            return f"{_quoted(procedure.title)}\n{lent}"
         case WaitingStep(procedure, _, begun):
             # A sentence inside an f-string would not be found by the update of the catalogues.
             half_written = voice.say("angefangen")

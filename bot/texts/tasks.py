@@ -14,6 +14,7 @@ from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
+from bot.texts.handing_on import hand_on_rows, handed_on_line, proposed_line
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
@@ -36,13 +37,14 @@ def render_task(
     procedure: Procedure, task: Task, says: str, papers: Sequence[tuple[Paper, Questionnaire]], voice: Voice
 ) -> OutgoingMessage:
     """What is to be done, what is to be read for it, and the buttons that lead into it or end it."""
-    text = "\n".join((_heading("📌", procedure, task, voice), *_due(task, voice)))
+    proposed = any(paper.step is task.step for paper, _ in papers)
+    text = "\n".join((_heading("📌", procedure, task, voice), *_due(task, voice), *_whose(task, proposed, voice)))
     room = _TO_READ // (len(papers) + bool(says)) if papers or says else 0
     parts = [text, *([html.escape(shortened(says, room), quote=False)] if says else [])]
     parts += [folded(paper_name(paper, voice), paper_text(form, paper, voice), room) for paper, form in papers]
     read = tuple((paper_button(paper, voice),) for paper, _ in papers)
     measures = (measures_row(procedure, voice),) if task.step is Step.RESULTS_MEMO else ()
-    rows = (*measures, *_ways(task, voice), *read, _tasks_row(voice))
+    rows = (*measures, *_ways(task, voice), *hand_on_rows(task, proposed, voice), *read, _tasks_row(voice))
     return OutgoingMessage("\n\n".join(parts), rows, protected=True)
 
 
@@ -200,12 +202,20 @@ def _due(task: Task, voice: Voice) -> tuple[str, ...]:
     return () if task.due_on is None else (voice.say("Bitte bis {day}.", day=voice.day(task.due_on)),)
 
 
+def _whose(task: Task, proposed: bool, voice: Voice) -> tuple[str, ...]:  # noqa: FBT001 - which line it is
+    """Where an office and the press office have an item of the checklist by turns."""
+    if task.handed_to:
+        return (handed_on_line(task, voice),)
+    return (proposed_line(voice),) if task.can_be_handed_on and proposed else ()
+
+
 def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
     if task.rule.way is Way.BUTTON:
         return tuple((_end_button(task, outcome, voice),) for outcome in task.rule.outcomes)
     if task.rule.way is Way.FORM:
         fill_in = Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
-        return ((fill_in,), *(((workbook_button(task, voice),),) if task.step is Step.QUESTIONS else ()))
+        imports = task.step is Step.QUESTIONS and not task.handed_to
+        return ((fill_in,), *(((workbook_button(task, voice),),) if imports else ()))
     if task.rule.way is Way.MEMO:
         write = Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
         return ((write,), *((_end_button(task, one, voice),) for one in task.rule.outcomes if one is Outcome.CHANGES))
@@ -218,7 +228,7 @@ def _end_button(task: Task, outcome: Outcome, voice: Voice) -> Button:
 
 def _open_line(task: Task, voice: Voice) -> str:
     until = voice.plain(" bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
-    office = f" ({task.office})" if task.office else ""
+    office = f" ({task.at_office})" if task.at_office else ""
     return voice.say("⏳ {step}{office}{until}", step=step_of_others(task.step, voice), office=office, until=until)
 
 

@@ -36,12 +36,13 @@ tasks = Table(
     Column("procedure_id", ForeignKey("procedures.id"), nullable=False),
     Column("step", String(24), nullable=False),  # bot/domain/steps.py
     Column("office", String(80), nullable=False),  # '' where the step is not each office's own
-    Column("opened_at", UtcDateTime, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),  # since when it is whose it is now
     Column("due_on", Date),
     Column("outcome", String(16), nullable=False),  # '' while it is open
     Column("done_at", UtcDateTime),
     Column("done_by", ForeignKey("members.id")),
     Column("reminded_on", Date),
+    Column("handed_to", String(80), nullable=False, server_default=""),  # the office that does it for the press office
 )
 Index("ix_tasks_procedure_id", tasks.c.procedure_id)
 

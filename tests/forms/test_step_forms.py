@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.domain import step_lists
 from bot.domain.papers import RESULT
-from bot.domain.questionnaire import Choice, Questionnaire
+from bot.domain.questionnaire import Questionnaire
 from bot.domain.steps import RULES, Outcome, Phase, Step, Way
 from bot.forms import figure_questions, shipped
 from bot.forms.form_writer import workbook
@@ -11,14 +12,9 @@ from bot.forms.reader import read_form
 from bot.forms.step_texts import STEP_FORMS
 from bot.forms.steps_evaluation import MEASURE
 from bot.forms.workbook import open_workbook
-from bot.services import step_forms
 
 # What the authority fills in; the names of offices are no matter of language.
-LISTS = {
-    "stellen": (Choice("stelle1", {"de": "Bauamt"}),),
-    "zustaendige": (step_forms.PRESS_OFFICE, Choice("stelle1", {"de": "Bauamt"}), step_forms.SOMEBODY_ELSE),
-    "fragen": (*figure_questions.rated_in_shipped(), figure_questions.OTHER),
-}
+LISTS = step_lists.step_lists(("Bauamt",), (*figure_questions.rated_in_shipped(), figure_questions.OTHER))
 
 
 def read(step: Step) -> Questionnaire:

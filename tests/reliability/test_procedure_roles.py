@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.domain.ids import FormId
 from bot.domain.memo import MemoContent
 from bot.domain.procedure import Opened, Task
-from bot.domain.staff import Role
+from bot.domain.staff import Role, mark_of_office
 from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap, SheetAct, SheetTap, TaskAct, TaskTap
 from bot.domain.steps import CHECKLIST, RULES, Outcome, Step, Way
 from bot.domain.taps import Tap, encode
@@ -107,7 +107,9 @@ def taps_on(task: Task) -> list[Tap]:
     """The step's own buttons, and some that it never had."""
     ends = [TaskTap(TaskAct.END, task.id, one.value) for one in (*task.rule.outcomes, Outcome.NO_ANSWER)]
     stops = TaskTap(TaskAct.CONFIRM, task.id, Outcome.STOPPED.value)
-    return [TaskTap(TaskAct.OPEN, task.id, ""), TaskTap(TaskAct.WORKBOOK, task.id, ""), *ends, stops]
+    gives = TaskTap(TaskAct.HAND_ON, task.id, mark_of_office(CONCERNED))
+    others = (TaskAct.OPEN, TaskAct.WORKBOOK, TaskAct.HAND_ON, TaskAct.TAKE_BACK, TaskAct.RETURN, TaskAct.ACCEPT)
+    return [*(TaskTap(act, task.id, "") for act in others), gives, *ends, stops]
 
 
 async def test_only_whose_step_it_is_changes_anything_or_reads_of_it(files: Files) -> None:
@@ -123,6 +125,30 @@ async def test_only_whose_step_it_is_changes_anything_or_reads_of_it(files: File
                     assert not effect.read, (who, step, tap)
     # A Vermerk or a form makes a draft, a button ends the step: nobody of those whose it is was turned away.
     assert changed == {(RULES[step].by.value, step) for step in files.tasks}
+
+
+async def test_what_was_handed_to_an_office_is_its_own_and_the_press_office_may_only_take_it_back(files: Files) -> None:
+    lent = files.tasks[Step.PRICE]
+    await files.database.write(procedures.hand_on, lent, CONCERNED, due_on=None, now=FIRST_DAY)
+    before, changed = await files.rows(), set[tuple[str, str]]()
+    for tap in taps_on(lent):
+        assert isinstance(tap, TaskTap)
+        for who in PEOPLE:
+            effect = await files.tries(who, BUTTON, encode(tap), before)
+            if effect.changed:
+                changed.add((who, tap.act.name))
+            if who not in (CONCERNED, "press-office"):
+                assert not effect.read, (who, tap)
+    assert changed == {(CONCERNED, "OPEN"), (CONCERNED, "RETURN"), ("press-office", "TAKE_BACK")}
+
+
+async def test_of_two_who_hand_it_on_at_once_one_is_too_late(files: Files) -> None:
+    item = files.tasks[Step.PRICE]
+    first = await files.database.write(procedures.hand_on, item, CONCERNED, due_on=None, now=FIRST_DAY)
+    second = await files.database.write(procedures.hand_on, item, "Bauamt", due_on=None, now=FIRST_DAY)
+
+    assert first is not None
+    assert (first.handed_to, second) == (CONCERNED, None)
 
 
 async def test_only_press_office_and_office_of_the_leitung_enter_what_came_on_paper(files: Files) -> None:

@@ -1,5 +1,6 @@
 """What the documents promise is what the program has."""
 
+import ast
 import re
 import tomllib
 from dataclasses import fields
@@ -122,6 +123,46 @@ def test_every_setting_is_explained_to_operators() -> None:
 
     assert explained == names
     assert example == names
+
+
+def asked_of_the_authority(*functions: str) -> set[str]:
+    """The keys that the program looks up in the authority's file, as its source says; of these functions only."""
+    found: set[str] = set()
+    for module in ("authority_file", "authority_forms", "authority_procedure"):
+        source = ast.parse((ROOT / "bot" / f"{module}.py").read_text(encoding="utf-8"))
+        for function in (node for node in source.body if isinstance(node, ast.FunctionDef)):
+            if not functions or function.name in functions:
+                calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+                found |= {
+                    call.args[0].value
+                    for call in calls
+                    if isinstance(call.func, ast.Attribute)
+                    and isinstance(call.func.value, ast.Name)
+                    and call.func.value.id in {"table", "document"}
+                    and call.args
+                    and isinstance(call.args[0], ast.Constant)
+                    and isinstance(call.args[0].value, str)
+                }
+    return found
+
+
+def test_every_key_of_the_authoritys_file_is_explained() -> None:
+    manual = (ROOT / "docs" / "betrieb.md").read_text(encoding="utf-8")
+    example = (ROOT / "bot" / "authority.example.toml").read_text(encoding="utf-8")
+    asked = asked_of_the_authority()
+    named = {key for key in asked if re.search(rf"`[^`]*\b{key}\b[^`]*`|\[{key}\]", manual)}
+    shown = {key for key in asked if re.search(rf"^(# )?(\[\[?)?{key}( =|:|\]| \()", example, re.M)}
+
+    assert {"smallest_group", "yield_percent", "deadlines", "age_recipient", "land"} <= asked
+    assert asked - named - shown == set()
+
+
+def test_every_setting_of_a_service_area_is_explained_to_operators() -> None:
+    manual = (ROOT / "docs" / "betrieb.md").read_text(encoding="utf-8")
+    asked = asked_of_the_authority("_area")
+
+    assert {"name", "office", "smallest_group", "topic"} <= asked
+    assert {key for key in asked if f"`{key}`" not in manual} == set()
 
 
 def test_every_command_is_explained_to_operators() -> None:

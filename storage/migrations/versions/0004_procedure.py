@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_by", _SERIAL, nullable=True),
         sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("handed_to", sa.String(length=80), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["done_by"], ["members.id"], name=op.f("fk_tasks_done_by_members")),
         sa.ForeignKeyConstraint(["procedure_id"], ["procedures.id"], name=op.f("fk_tasks_procedure_id_procedures")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
