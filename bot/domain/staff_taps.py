@@ -194,6 +194,8 @@ class SheetAct(StrEnum):
     """Show what may be entered in a procedure; the number is the procedure's."""
     ENTER = "e"
     """Enter it for a task; the number is the task's."""
+    PRINT = "p"
+    """Send the sheet to be filled in by hand; the number is the task's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,12 @@
 """The forms of the procedure's steps, with the lists that the authority fills: its offices by their names."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
 from bot.domain.errors import BuergerechoError
-from bot.domain.expression import parse
 from bot.domain.ids import ProcedureId
 from bot.domain.procedure import Procedure
-from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
-from bot.domain.sheets import DAY
+from bot.domain.questionnaire import Choice, Questionnaire
 from bot.domain.staff import Role
 from bot.domain.steps import Step
 from bot.runtime import Runtime
@@ -35,21 +31,6 @@ _Listed = tuple[str, str, str]
 """Name, German and English label of a choice."""
 
 
-_DAY = Question(
-    name=DAY,
-    type=QuestionType.DATE,
-    labels={"de": "Von welchem Tag ist das Blatt?", "en": "Of what day is the sheet?"},
-    hints={
-        "de": "Danach tragen Sie ein, was auf dem Blatt steht; zuletzt schicken Sie es als PDF.",
-        "en": "After that enter what the sheet says; finally send it as PDF.",
-    },
-    required=True,
-    required_message={"de": "Diese Angabe wird gebraucht.", "en": "This is needed."},
-    constraint=parse(". <= today()"),
-    constraint_message={"de": "Dieser Tag kommt erst noch.", "en": "This day is still to come."},
-)
-
-
 async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure | None = None) -> Questionnaire:
     """The form of a step as it is to be filled in now; an idea has no procedure yet."""
     rated = await _rated(tx, procedure) if step is Step.DETAIL else ()
@@ -59,13 +40,6 @@ async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure
 async def measure_form(tx: Transaction, rt: Runtime) -> Questionnaire:
     """The form in which a measure is proposed."""
     return _read("measure", await offices(tx, rt), ())
-
-
-async def sheet_form_of(tx: Transaction, rt: Runtime, step: Step) -> Questionnaire:
-    """The same form, for somebody who has the answers before them on paper: the day on the sheet is asked first."""
-    form = await form_of(tx, rt, step)
-    own_id = hashlib.sha256(f"{DAY} {form.form_id}".encode()).hexdigest()
-    return replace(form, form_id=own_id, questions=(_DAY, *form.questions))
 
 
 async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:

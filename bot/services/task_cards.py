@@ -1,6 +1,7 @@
 """The card of a task in the private chat of everybody who may do it, and what the others learn when it is done."""
 
 from collections.abc import Collection
+from datetime import date
 
 from bot.domain.ids import MemberId
 from bot.domain.outgoing import OutgoingMessage, Priority
@@ -40,15 +41,23 @@ async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task)
 
 
 async def tell(
-    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, more: str, informed: Collection[MemberId]
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    more: str,
+    informed: Collection[MemberId],
+    *,
+    on_paper: date | None,
 ) -> None:
     """Tell those whom the table names how a task ended, but for those who know it already.
 
     ``more`` is what they learn besides. Where there is any, a task that opened for them does not replace it.
+    ``on_paper``: the day on the sheet, where it was entered later.
     """
     for member in await staff.active(tx, rt.authority.id, tuple(task.rule.tells)):
         if (more and member.id != task.done_by) or member.id not in informed:
-            told = render_told(procedure, task, more, rt.texts.voice(member.language))
+            told = render_told(procedure, task, more, rt.texts.voice(member.language), on_paper)
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
 
 

@@ -25,13 +25,17 @@ _WORDS = ("bedingungen", "grund", "auflagen", "begruendung", "anmerkungen")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a step ended for an office, or for whoever does it; ``answers`` are those of the paper, if there is one."""
+    """How a step ended for an office, or for whoever does it; ``answers`` are those of the paper, if there is one.
+
+    ``on_paper``: somebody else entered it, as it was given on paper or on the telephone.
+    """
 
     step: Step
     office: str
     outcome: Outcome
     on: date | None
     answers: Mapping[str, str]
+    on_paper: bool = False
 
 
 def said_line(said: Said, voice: Voice) -> str:
@@ -40,7 +44,9 @@ def said_line(said: Said, voice: Voice) -> str:
     if said.answers.get("stunden"):
         parts.append(voice.plain("{hours} Stunden", hours=said.answers["stunden"]))
     how = ", ".join(parts)
-    on = f" ({voice.day(said.on)})" if said.on else ""
+    days = [voice.day(said.on)] if said.on else []
+    days += [voice.plain("nachgetragen")] if said.on_paper else []
+    on = f" ({', '.join(days)})" if days else ""
     lines = [f"• {said.office}: {how}{on}" if said.office else f"• {how}{on}"]
     lines += [f"  „{shortened(said.answers[name], _QUOTED)}“" for name in _WORDS if said.answers.get(name)]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.gates import HeldBack
 from bot.domain.memo import Memo
@@ -56,11 +57,20 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     return OutgoingMessage(f"{heading}\n{escaped(how_it_ended(task.step, task.outcome, voice))}", protected=True)
 
 
-def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
-    """What others learn at once when a step has ended; ``more`` is German and not escaped."""
+def render_told(
+    procedure: Procedure, task: Task, more: str, voice: Voice, on_paper: date | None = None
+) -> OutgoingMessage:
+    """What others learn at once when a step has ended; ``more`` is German and not escaped.
+
+    ``on_paper``: the day on the sheet, where it was entered later.
+    """
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is told
     who = voice.say("{office}: ", office=task.office) if task.office else ""
     how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
+    if on_paper is not None:
+        how = voice.say(
+            "{how} (nachgetragen, vom {day})", how=how_it_ended(task.step, task.outcome, voice), day=voice.day(on_paper)
+        )
     besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
     text = f"{_headed('ℹ️', step_of_others(task.step, voice), procedure, voice)}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
