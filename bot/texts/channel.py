@@ -89,8 +89,8 @@ def _waiting_line(tasks: Sequence[Task], voice: Voice) -> str:
     else:
         who = escaped(role_name(tasks[0].rule.by, voice))
     days = [task.due_on for task in tasks if task.due_on is not None]
-    until = voice.say(" – bis {day}", day=voice.day(min(days))) if days else ""
-    return f"⏳ {escaped(step)}: {who}{until}"
+    until = voice.say(", bis {day}", day=voice.day(min(days))) if days else ""
+    return f"⏳ {escaped(step)} – {who}{until}"
 
 
 def _bold(title: str) -> str:

@@ -166,7 +166,7 @@ def _ask_opinion(message: AskOpinion, voice: Voice) -> OutgoingMessage:
 
 
 def _noted(message: AnswerNoted, voice: Voice) -> OutgoingMessage:
-    done = voice.say("<b>{memo}: vermerkt.</b>", memo=memo_name(message.memo, voice))
+    done = voice.say("<b>Danke, das ist vermerkt.</b>\n{memo}", memo=memo_name(message.memo, voice))
     return OutgoingMessage(f"{done}\n\n{answer_line(message.signature, voice)}", (tasks_row(voice),))
 
 

@@ -37,8 +37,8 @@ def render_results_to_leitung(total: Report, voice: Voice) -> OutgoingMessage:
 def what_to_do_first(measures: Collection[Measure], voice: Voice) -> str:
     """On the card of the Vermerk: measures are proposed before it is written."""
     how = voice.plain(
-        "Schlagen Sie zuerst die Maßnahmen vor: /massnahmen. Die Leitung entscheidet über jede einzeln. Danach "
-        "schreiben Sie den Vermerk."
+        "Schlagen Sie zuerst die Maßnahmen vor (/massnahmen) und schreiben Sie danach den Vermerk. Die Leitung "
+        "entscheidet über jede Maßnahme einzeln."
     )
     known = measures_as_text(measures, voice)
     return f"{how}\n\n{known}" if known else how

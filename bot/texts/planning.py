@@ -56,7 +56,7 @@ def said_by_all(said: Sequence[Said], voice: Voice) -> str:
     """What everybody said, step by step; empty where nobody has said anything."""
     steps = dict.fromkeys(one.step for one in said)
     return "\n\n".join(
-        "\n".join((f"{step_of_others(step, voice)}:", *(said_line(one, voice) for one in said if one.step is step)))
+        "\n".join((f"{step_of_others(step, voice)}", *(said_line(one, voice) for one in said if one.step is step)))
         for step in steps
     )
 
@@ -119,10 +119,12 @@ def memo_follows(step: Step, voice: Voice) -> str:
     """What the Verfügung of a step's Vermerk names after the approval."""
     return {
         Step.OUTLINE_MEMO: voice.plain(
-            "Pressestelle: Phase „Konzeption und Umsetzung“ einleiten, Unterstützung der Stellen anfordern"
+            "Die Pressestelle leitet die Phase „Konzeption und Umsetzung“ ein und bittet die Stellen um Unterstützung."
         ),
-        Step.DETAIL_MEMO: voice.plain("Pressestelle: Feinkonzept mit den beteiligten Stellen umsetzen"),
-        Step.RESULTS_MEMO: voice.plain("Pressestelle: Maßnahmen mit den Stellen umsetzen, Pressemeldung entwerfen"),
+        Step.DETAIL_MEMO: voice.plain("Die Pressestelle setzt das Feinkonzept mit den beteiligten Stellen um."),
+        Step.RESULTS_MEMO: voice.plain(
+            "Die Pressestelle setzt die Maßnahmen mit den Stellen um und entwirft die Pressemeldung."
+        ),
     }.get(step, "")
 
 

@@ -51,7 +51,7 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
     if task.outcome is Outcome.NO_ANSWER:
-        passed = voice.say("Die Frist ist vorbei: keine Äußerung. Das Verfahren geht weiter.")
+        passed = voice.say("Die Frist ist vorbei. Vermerkt ist „keine Äußerung“; das Verfahren geht weiter.")
         return OutgoingMessage(f"{_heading('⌛', procedure, task, voice)}\n{passed}", protected=True)
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
     return OutgoingMessage(f"{heading}\n{escaped(how_it_ended(task.step, task.outcome, voice))}", protected=True)
