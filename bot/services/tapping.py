@@ -170,6 +170,8 @@ async def _is_answer(tx: Transaction, rt: Runtime, visitor: Visitor, text: str, 
 async def _rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Receipt:
     """The next part of a text that was cut: it answers nothing, the person has not even seen the next question."""
     answered = await staff_desk.rest_of_long_text(tx, rt, view, sender)
+    if answered is None:
+        answered = await typed_entries.rest_of_long_text(tx, rt, view, sender)
     if answered is not None:
         return answered
     visitor = await visitor_of(tx, sender)
