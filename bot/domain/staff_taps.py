@@ -246,6 +246,8 @@ class MeasureAct(StrEnum):
     REPORT_DONE = "d"
     CONFIRM = "y"
     GIVE_BACK = "g"
+    ENTER_DONE = "p"
+    """Note for an office that it is done, as it said on paper or on the telephone."""
     FOLLOW_UP = "f"
     """Set the day on which it is looked at again."""
 

@@ -190,6 +190,19 @@ async def test_the_office_reports_and_the_press_office_confirms(town: Town) -> N
     assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
 
 
+async def test_an_office_that_reports_on_paper_is_entered_and_learns_of_it(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("„Erledigt“ für die Stelle nachtragen")
+    await house.press.writes("Schreiben der Amtsleitung vom 12. Juli.")
+    told = await about(house.bauamt, "Schreiben der Amtsleitung")
+
+    assert "als erledigt gemeldet" in told
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("„Erledigt“ bestätigen")
+    assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
+
+
 async def test_what_waits_about_a_measure_stands_in_the_list_of_tasks(town: Town) -> None:
     house = await proposed(town)
     await house.leader.writes("/aufgaben")
