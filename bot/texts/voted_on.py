@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.domain.broadcast import REMINDED_BEFORE_THE_END, results_until
 from bot.domain.call_messages import AreaAgain, CallConsent, CallNoted, CallQuestion, InstituteChanged
@@ -75,9 +76,7 @@ def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
         ("Schreiben, wenn ein Platz frei wird", VolunteerState.WAITING),
     ):
         entered = _entered(survey, state, voice)
-        yield from _with_and_without_area(
-            heading, lambda passes, entered=entered: render_call(replace(entered, passes_area=passes), voice)
-        )
+        yield from _with_and_without_area(heading, partial(_entered_card, entered, voice))
     yield "Erinnern an Begonnenes", words_of(paused(Paused(survey, survey.closes_on - REMINDED_BEFORE_THE_END), voice))
     yield "Ergebnisse erfahren", words_of(about_wish(AskResults(survey, results_until(survey)), voice))
 
@@ -86,6 +85,10 @@ def _with_and_without_area(heading: str, card: Callable[[bool], OutgoingMessage]
     """A card on which one button more stands for those whose service area may be passed on: it is voted on, too."""
     yield heading, words_of(card(False))  # noqa: FBT003 - as the card is asked for
     yield f"{heading}; der Bereich darf weitergegeben werden", words_of(card(True))  # noqa: FBT003
+
+
+def _entered_card(entered: CallNoted, voice: Voice, passes: bool) -> OutgoingMessage:  # noqa: FBT001
+    return render_call(replace(entered, passes_area=passes), voice)
 
 
 def _entered(survey: Survey, state: VolunteerState, voice: Voice) -> CallNoted:

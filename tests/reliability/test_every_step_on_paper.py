@@ -11,18 +11,18 @@ import pytest
 from bot.domain.ids import ProcedureId
 from bot.domain.papers import RESULT, sheet_tag_of
 from bot.domain.position import Asking, Progress, position
-from bot.domain.procedure import Task
+from bot.domain.procedure import Opened, Task
 from bot.domain.questionnaire import Question, QuestionType
 from bot.domain.sheets import MARK, PROOF, THIS
 from bot.domain.staff import Role
 from bot.domain.staff_taps import SheetAct, SheetTap
 from bot.domain.steps import RULES, Outcome, Step, Way
-from bot.runtime import Runtime, Sender
+from bot.runtime import Runtime
 from bot.services import sheet_entries
 from storage import drafts, forms, procedures, staff
 from storage.transaction import Transaction
 from tests.reliability.role_world import PEOPLE
-from tests.reliability.test_procedure_roles import Files, files
+from tests.reliability.test_procedure_roles import CONCERNED, Files, files
 from tests.services.staff_scene import private
 
 __all__ = ["files"]
@@ -38,7 +38,8 @@ ENDS: Final = [
 
 @pytest.mark.parametrize(("step", "outcome"), ENDS)
 async def test_this_end_of_the_step_can_come_on_paper(files: Files, step: Step, outcome: Outcome) -> None:
-    task = files.tasks.get(step) or await files.rt.run(_opened, step, files.procedure)
+    there = files.tasks.get(step)
+    task = there if there is not None else await files.rt.run(_opened, step, files.procedure)
     ended = await files.rt.run(_entered, task, outcome)
 
     assert ended.outcome is outcome
@@ -49,16 +50,13 @@ async def test_this_end_of_the_step_can_come_on_paper(files: Files, step: Step, 
 
 
 async def _opened(tx: Transaction, rt: Runtime, step: Step, procedure: int) -> Task:
-    from bot.domain.procedure import Opened
-    from tests.reliability.test_procedure_roles import CONCERNED
-
     opened = Opened(step, CONCERNED if RULES[step].by_each else "")
     return await procedures.open_task(tx, ProcedureId(procedure), opened, due_on=None, now=rt.now())
 
 
 async def _entered(tx: Transaction, rt: Runtime, task: Task, outcome: Outcome) -> Task:
     """The press office fills in everything that is asked, and sends the sheet."""
-    sender: Sender = private(PEOPLE["press-office"], typed=False)
+    sender = private(PEOPLE["press-office"], typed=False)
     press = await staff.find(tx, sender.user)
     assert press is not None
     await sheet_entries.tap(tx, rt, SheetTap(SheetAct.ENTER, task.id), press, sender)

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.telegram import plain_text
 from bot.domain.ids import SurveyId
 from bot.services import retention
 from bot.texts.voted_on import wordings
 from storage import surveys
 from storage.tables import consents
-from tests.stories.rights_scene import held, is_what_was_read, plain_text
+from tests.stories.rights_scene import held, is_what_was_read
 from tests.stories.test_citizen_takes_part import begins
 from tests.stories.test_volunteers import (
     NUMBER,

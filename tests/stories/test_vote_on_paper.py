@@ -6,7 +6,8 @@ from pathlib import Path
 from bot.domain.steps import Step
 from tests.stories.design_walk import brought_to, imports
 from tests.stories.house import House
-from tests.stories.test_procedure_design import VOTE, changes_the_notice, opens_task, pdfs, with_concept
+from tests.stories.rights_scene import changes_the_notice
+from tests.stories.test_procedure_design import VOTE, opens_task, pdfs, with_concept
 from tests.stories.test_sheets import PDF, opens_what_can_be_entered
 from tests.stories.town import Person, Town
 
