@@ -196,7 +196,7 @@ def _all_answered(message: AllAnswered, voice: Voice) -> OutgoingMessage:
 def _choose(message: ChooseOffices, voice: Voice) -> OutgoingMessage:
     draft = message.draft
     parts = (
-        voice.say("<b>Soll vor der Leitung noch jemand mitzeichnen?</b>"),
+        voice.say("<b>Soll noch jemand mitzeichnen, bevor der Vermerk zur Leitung geht?</b>"),
         voice.say(
             "Die gewählten Stellen bekommen den Vermerk gleichzeitig. Erst wenn alle sich geäußert haben oder die "
             "Frist um ist, liegt er der Leitung vor. Mehrere möglich – danach „Fertig“."
