@@ -115,7 +115,8 @@ async def _carry_decision_on(
     """An approved Vermerk endorses what nobody decided on singly; one sent back opens every decision again."""
     known = await measures.of_procedure(tx, procedure.id)
     if task.outcome is Outcome.DONE and task.done_by is not None:
-        await _endorse_the_rest(tx, rt, known, await staff.get(tx, MemberId(task.done_by)))
+        by = await staff.get(tx, MemberId(task.done_by))
+        await _endorse_the_rest(tx, rt, known, by, await _decided_as(tx, rt, procedure, by))
         await measure_news.tell_offices_of_decisions(tx, rt, procedure)
     elif task.outcome is Outcome.CHANGES:
         for measure in known:
@@ -123,10 +124,19 @@ async def _carry_decision_on(
     await measure_news.refresh_for_deciders(tx, rt, procedure, may_decide=False)
 
 
-async def _endorse_the_rest(tx: Transaction, rt: Runtime, known: Collection[Measure], by: Member) -> None:
+async def _decided_as(tx: Transaction, rt: Runtime, procedure: Procedure, by: Member) -> str:
+    """In which function the Vermerk was decided on; on paper that is not what whoever entered it is."""
+    known = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
+    if known and known[0].decision is not None:
+        return known[0].decision.function
     standing_in = await acting.acting(tx, rt, by)
     head = rt.authority.head.function[SOURCE_LANGUAGE]
-    function = standing_in.function(head) if standing_in else head
+    return standing_in.function(head) if standing_in else head
+
+
+async def _endorse_the_rest(
+    tx: Transaction, rt: Runtime, known: Collection[Measure], by: Member, function: str
+) -> None:
     for measure in known:
         made = endorsed(measure, by.id, function, rt.now(), rt.today())
         if isinstance(made, Measure) and await measures.save(tx, measure, made, now=rt.now()):
