@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.cli.restore import ENDED_AGAIN
 from bot.delivery import telling
 from bot.domain.broadcast import Broadcast, BroadcastState, Purpose, Recipient, RecipientState, Wished
 from bot.domain.consent import ConsentFor, buried_on
@@ -330,6 +331,10 @@ async def test_whoever_got_a_role_again_keeps_it_and_so_does_who_opened_a_second
     async with opened(places, places.new, key_ring) as rt:
         await rt.run(restoring.repeat_deletions)
         assert await roles(rt) == {PRESS: Role.PRESS_OFFICE, BAUAMT: Role.SUPPORTING_OFFICE}
+
+
+def test_the_command_has_a_name_for_everything_that_ends_again() -> None:
+    assert set(ENDED_AGAIN) == set(restoring.Again)
 
 
 async def test_a_deputy_ended_early_since_decides_nothing_after_the_restore(places: Places, key_ring: KeyRing) -> None:

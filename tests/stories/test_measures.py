@@ -1,11 +1,6 @@
 """Measures: proposed by the press office, decided one by one by the Leitung, carried out by the offices, confirmed."""
 
-import json
-
-from sqlalchemy import select
-
 from bot.domain.steps import Step
-from storage.tables import audit
 from tests.stories.design_walk import brought_to, the_clock_runs
 from tests.stories.evaluation_walk import about, at_measures, newest, proposes, taps_above, writes_the_vermerk
 from tests.stories.house import House
@@ -193,34 +188,6 @@ async def test_the_office_reports_and_the_press_office_confirms(town: Town) -> N
     await house.press.taps("„Erledigt“ bestätigen")
 
     assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
-
-
-async def test_an_office_that_reports_on_paper_is_entered_and_learns_of_it(town: Town) -> None:
-    house = await endorsed(town)
-    await opens(house.press, "M1 Bauamt")
-    await house.press.taps("„Erledigt“ für die Stelle nachtragen")
-    await house.press.writes("Schreiben der Amtsleitung vom 12. Juli.")
-    told = await about(house.bauamt, "Schreiben der Amtsleitung")
-
-    assert "als erledigt gemeldet" in told
-    await opens(house.press, "M1 Bauamt")
-    await house.press.taps("„Erledigt“ bestätigen")
-    assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
-
-
-async def test_measures_approved_on_paper_by_a_deputy_are_on_file_as_the_deputys(town: Town) -> None:
-    house = await proposed(town)
-    await house.press.writes("/aufgaben")
-    await house.press.taps("Vermerk 1 ansehen")
-    for label in ("Entscheidung nachtragen", "Freigegeben", "Heute", "Landrätin i. V."):
-        await house.press.taps(label)
-    await house.press.sends_file("Vermerk.pdf", b"%PDF-1.7 unterschrieben")
-
-    assert "befürwortet" in await about(house.bauamt, "Über Ihre Maßnahmen ist entschieden")
-    async with town.database.read() as tx:
-        lines = await tx.execute(select(audit.c.details).where(audit.c.event == "measure_endorsed"))
-        functions = [json.loads(details)["as"] for details in lines.scalars()]
-    assert functions == ["Landrätin i. V."] * 2
 
 
 async def test_what_waits_about_a_measure_stands_in_the_list_of_tasks(town: Town) -> None:
