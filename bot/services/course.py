@@ -94,9 +94,8 @@ async def _end(
         informed |= await _go_on(tx, rt, procedure, ended)
     more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
     # That an office said nothing does not follow from the next task, so those who get one are told as well.
-    on_paper = paper.on_paper_on if paper else None
     knows = () if outcome is Outcome.NO_ANSWER else informed
-    await task_cards.tell(tx, rt, procedure, ended, more, knows, on_paper=on_paper)
+    await task_cards.tell(tx, rt, procedure, ended, more, knows, paper=paper)
     return informed
 
 

@@ -31,4 +31,5 @@ def _said(task: Task, outcome: Outcome, newest: Paper | None, zone: ZoneInfo) ->
     on = task.done_at.astimezone(zone).date() if task.done_at else None
     if newest is None or newest.made_at < task.opened_at or outcome is Outcome.NO_ANSWER:
         return Said(task.step, task.office, outcome, on, {})
-    return Said(task.step, task.office, outcome, on, newest.answers, newest.on_paper_on is not None)
+    entered = newest if newest.on_paper_on is not None else None
+    return Said(task.step, task.office, outcome, on, newest.answers, entered)

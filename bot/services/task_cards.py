@@ -1,10 +1,10 @@
 """The card of a task in the private chat of everybody who may do it, and what the others learn when it is done."""
 
 from collections.abc import Collection
-from datetime import date
 
 from bot.domain.ids import MemberId
 from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.runtime import Runtime
@@ -48,16 +48,16 @@ async def tell(
     more: str,
     informed: Collection[MemberId],
     *,
-    on_paper: date | None,
+    paper: Paper | None,
 ) -> None:
     """Tell those whom the table names how a task ended, but for those who know it already.
 
     ``more`` is what they learn besides. Where there is any, a task that opened for them does not replace it.
-    ``on_paper``: the day on the sheet, where it was entered later.
+    ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
     """
     for member in await staff.active(tx, rt.authority.id, tuple(task.rule.tells)):
         if (more and member.id != task.done_by) or member.id not in informed:
-            told = render_told(procedure, task, more, rt.texts.voice(member.language), on_paper)
+            told = render_told(procedure, task, more, rt.texts.voice(member.language), paper)
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
 
 

@@ -84,6 +84,16 @@ def render_paper(
     return OutgoingMessage(f"{text}\n\n{body}", ((file,), *before, (back,)), protected=True)
 
 
+def entered_in_short(paper: Paper, voice: Voice) -> str:
+    """Where it comes from, if somebody else entered it: on paper, or as it was told; not escaped, empty otherwise."""
+    if paper.on_paper_on is None:
+        return ""
+    day = voice.day(paper.on_paper_on)
+    if paper.answers.get(PROOF) == TOLD:
+        return voice.plain("Auskunft vom {day}", day=day)
+    return voice.plain("auf Papier, {day}", day=day)
+
+
 def _entered(day: date, told: bool, voice: Voice) -> str:  # noqa: FBT001 - told, not handed in
     if told:
         return voice.say("Nachgetragen: Auskunft vom {day}.", day=voice.day(day))

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.papers import Paper
 from bot.domain.steps import Outcome, Step
 from bot.domain.wording import changes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
+from bot.texts.papers import entered_in_short
 from bot.texts.steps import ending, step_name, step_of_others
 
 _QUOTED = 400
@@ -27,7 +29,7 @@ _WORDS = ("bedingungen", "grund", "auflagen", "begruendung", "anmerkungen")
 class Said:
     """How a step ended for an office, or for whoever does it; ``answers`` are those of the paper, if there is one.
 
-    ``on_paper``: somebody else entered it, as it was given on paper or on the telephone.
+    ``entered``: its paper, where somebody else entered it as it was given on paper or on the telephone.
     """
 
     step: Step
@@ -35,7 +37,7 @@ class Said:
     outcome: Outcome
     on: date | None
     answers: Mapping[str, str]
-    on_paper: bool = False
+    entered: Paper | None = None
 
 
 def said_line(said: Said, voice: Voice) -> str:
@@ -44,9 +46,9 @@ def said_line(said: Said, voice: Voice) -> str:
     if said.answers.get("stunden"):
         parts.append(voice.plain("{hours} Stunden", hours=said.answers["stunden"]))
     how = ", ".join(parts)
-    days = [voice.day(said.on)] if said.on else []
-    days += [voice.plain("nachgetragen")] if said.on_paper else []
-    on = f" ({', '.join(days)})" if days else ""
+    day = voice.day(said.on) if said.on else ""
+    day = entered_in_short(said.entered, voice) if said.entered else day
+    on = f" ({day})" if day else ""
     lines = [f"• {said.office}: {how}{on}" if said.office else f"• {how}{on}"]
     lines += [f"  „{shortened(said.answers[name], _QUOTED)}“" for name in _WORDS if said.answers.get(name)]
     return "\n".join(lines)

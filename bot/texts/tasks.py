@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Sequence
-from datetime import date
 
 from bot.domain.gates import HeldBack
 from bot.domain.memo import Memo
@@ -17,7 +16,7 @@ from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
-from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
+from bot.texts.papers import entered_in_short, folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.sheets import sheets_button
 from bot.texts.staff_names import escaped
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name, step_of_others
@@ -58,19 +57,17 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
 
 
 def render_told(
-    procedure: Procedure, task: Task, more: str, voice: Voice, on_paper: date | None = None
+    procedure: Procedure, task: Task, more: str, voice: Voice, paper: Paper | None = None
 ) -> OutgoingMessage:
     """What others learn at once when a step has ended; ``more`` is German and not escaped.
 
-    ``on_paper``: the day on the sheet, where it was entered later.
+    ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
     """
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is told
     who = voice.say("{office}: ", office=task.office) if task.office else ""
     how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
-    if on_paper is not None:
-        how = voice.say(
-            "{how} (nachgetragen, vom {day})", how=how_it_ended(task.step, task.outcome, voice), day=voice.day(on_paper)
-        )
+    entered = entered_in_short(paper, voice) if paper else ""
+    how += f" ({escaped(entered)})" if entered else ""
     besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
     text = f"{_headed('ℹ️', step_of_others(task.step, voice), procedure, voice)}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))

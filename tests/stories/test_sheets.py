@@ -1,5 +1,6 @@
 """What an office or the data protection officer handed in on paper is entered by the press office (PEOPLE.md 23)."""
 
+from bot.domain.staff import Role
 from bot.domain.steps import Step
 from tests.stories.house import file_of
 from tests.stories.procedure_walk import Procedures, has_an_idea, newest
@@ -26,12 +27,14 @@ async def fills_in_the_vote(press: Person) -> None:
 async def test_a_vote_on_paper_counts_with_the_signed_sheet_and_who_signed_it_is_told(town: Town) -> None:
     people = await Procedures.of(town)
     press = people.house.press
+    colleague = await town.member("Kollegin", Role.PRESS_OFFICE, "Pressestelle")
     await people.reaches(Step.RESOURCES)
     await fills_in_the_vote(press)
     assert "schicken Sie jetzt das unterschriebene Blatt als PDF" in await newest(press)
     await press.sends_file("votum.pdf", PDF)
 
     assert "Mit Auflagen" in await newest(press)
+    assert await colleague.sees("Mit Auflagen (auf Papier, 15. Juli 2022)")
     assert await people.officer.sees("Eingetragen wurde Ihr Blatt vom 15. Juli 2022.")
     await people.house.leader.writes("/verfahren")
     await people.house.leader.taps("Kundenbefragung 2022")
@@ -97,6 +100,9 @@ async def test_an_office_that_said_on_the_telephone_that_it_comes_is_noted_by_th
     noted = await newest(people.house.leader)
     assert "Nachgetragen: Auskunft vom 15. Juli 2022." in noted
     assert "Anruf der Amtsleitung" in noted
+    for office in (people.house.jugendamt, people.sozialamt):
+        await office.taps("Wir kommen")
+    assert await press.sees("• Bauamt: Wir kommen (Auskunft vom 15. Juli 2022)")
 
 
 async def test_an_idea_is_taken_up_on_paper_by_a_deputy_of_the_leitung(town: Town) -> None:
