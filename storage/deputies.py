@@ -1,11 +1,13 @@
 """Who stands in for whom on the Leitung, from which day to which. What was entered is ended, never deleted."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import Row, Select, insert, select, update
 
 from bot.domain.deputy import Deputy, Period
-from bot.domain.ids import DeputyId, MemberId
+from bot.domain.ids import DeputyId, MemberId, UserId
+from storage import tombstones
 from storage.database import Transaction
 from storage.tables import deputies, members
 
@@ -51,9 +53,36 @@ async def find(tx: Transaction, authority: str, number: DeputyId) -> Deputy | No
     return None if row is None else _deputy(row)
 
 
-async def end(tx: Transaction, deputy: Deputy, *, now: datetime) -> bool:
-    """End it before its last day; whether it was not ended yet."""
+async def end(tx: Transaction, deputy: Deputy, *, now: datetime, today: date) -> bool:
+    """End it before its last day, for good; whether it was not ended yet."""
     ended = await tx.execute(
-        update(deputies).where(deputies.c.id == deputy.id, deputies.c.ended_at.is_(None)).values(ended_at=now)
+        update(deputies)
+        .where(deputies.c.id == deputy.id, deputies.c.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(deputies.c.entered_at)
     )
-    return ended.rowcount > 0
+    row = ended.first()
+    if row is None:
+        return False
+    user = select(members.c.user_id).where(members.c.id == deputy.deputy)
+    # Let it not come back with an older backup.
+    number = UserId((await tx.execute(user)).scalar_one())
+    tombstones.deputy_ended(tx, number, row.entered_at, today)
+    return True
+
+
+async def ended_before(tx: Transaction, authority: str, buried: Collection[bytes], today: date) -> tuple[Deputy, ...]:
+    """The entries that were ended early, by their tombstones: they are back with an older backup."""
+    stands_in = members.alias("stands_in")
+    wanted = (
+        select(deputies, stands_in.c.user_id)
+        .join_from(deputies, members, members.c.id == deputies.c.member_id)
+        .join(stands_in, stands_in.c.id == deputies.c.deputy_id)
+        .where(members.c.authority == authority, deputies.c.ended_at.is_(None), deputies.c.last_day >= today)
+        .order_by(deputies.c.id)
+    )
+    return tuple(
+        _deputy(row)
+        for row in await tx.execute(wanted)
+        if tombstones.of_deputy(tx, UserId(row.user_id), row.entered_at) in buried
+    )

@@ -1,9 +1,9 @@
 """What was deleted for good and must not come back with an older backup. Kept in the key store, which none contains.
 
 A tombstone is written before the commit that deletes, and names nobody: the keyed marker of a deletion code, or of a
-survey, the digest of a line of the consent ledger, the keyed marker of a role. Two more kinds say what an older backup
-would have forgotten of the hand-over to the institute (``storage/lost_handovers.py``): whose contact it has, and which
-numbers must not be entered again.
+survey, the digest of a line of the consent ledger, the keyed marker of a role or of a deputy. Two more kinds say what
+an older backup would have forgotten of the hand-over to the institute (``storage/lost_handovers.py``): whose contact it
+has, and which numbers must not be entered again.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ AT_A_TIME = 500
 _HANDED_OVER = b"handed over:"
 _BLOCKED = b"blocked:"
 _ROLE = b"role ended:"
+_DEPUTY = b"deputy ended:"
 _INVITATION = b"invitation used:"
 _MARKER_BYTES = 32
 
@@ -75,6 +76,11 @@ def role_ended(tx: Transaction, user: UserId, since: datetime, day: date) -> Non
     tx.keys.buried[of_role(tx, user, since)] = day
 
 
+def deputy_ended(tx: Transaction, user: UserId, entered_at: datetime, day: date) -> None:
+    """The time as a deputy that was entered then for this person was ended early."""
+    tx.keys.buried[of_deputy(tx, user, entered_at)] = day
+
+
 def invitation_used(tx: Transaction, token: bytes, day: date) -> None:
     """The invitation with this keyed hash of its token has made somebody a member."""
     tx.keys.buried[_INVITATION + token] = day
@@ -88,6 +94,11 @@ def of_consent(ending: Ending, line: str) -> bytes:
 def of_role(tx: Transaction, user: UserId, since: datetime) -> bytes:
     """The tombstone of a role: keyed, and of this one time alone, since the person may get a role again."""
     return _ROLE + tx.keys.marker("role", user, since.astimezone(UTC).isoformat())
+
+
+def of_deputy(tx: Transaction, user: UserId, entered_at: datetime) -> bytes:
+    """The tombstone of one entry of a deputy: keyed, since the same person may be entered again."""
+    return _DEPUTY + tx.keys.marker("deputy", user, entered_at.astimezone(UTC).isoformat())
 
 
 def used_invitations_among(buried: Collection[bytes]) -> tuple[bytes, ...]:

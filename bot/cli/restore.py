@@ -75,6 +75,7 @@ ENDED_AGAIN = {
     "consents": "zurückgenommene Einwilligungen",
     "wishes": "zurückgenommene oder erfüllte Bitten um eine Nachricht",
     "roles": "beendete Rollen",
+    "deputies": "vorzeitig beendete Vertretungen",
     "invitations": "benutzte Einladungen",
 }
 """How the command calls what ``restoring.Again`` names."""

@@ -3,11 +3,14 @@
 PEOPLE.md 15: "No vote, no opening; changed wording, new vote."
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.survey import Survey, SurveyState, closes_by_itself
+
+_MARK_LETTERS = 8
 
 
 class HeldBack(StrEnum):
@@ -54,6 +57,12 @@ class VotedOn:
 
     wording: str
     form: str
+
+    @property
+    def mark(self) -> str:
+        """Both in short, as it is printed on the sheet and compared by eye: ``3F2A-91C4``."""
+        short = hashlib.sha256(f"{self.wording} {self.form}".encode()).hexdigest()[:_MARK_LETTERS].upper()
+        return f"{short[:4]}-{short[4:]}"
 
 
 def keeps_closed(survey: Survey, voted: VotedOn | None, now: VotedOn, today: date) -> HeldBack | None:

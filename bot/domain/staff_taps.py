@@ -200,6 +200,8 @@ class SheetAct(StrEnum):
     """Show what may be entered in a procedure; the number is the procedure's."""
     ENTER = "e"
     """Enter it for a task; the number is the task's."""
+    PRINT = "p"
+    """Send the sheet to be filled in by hand; the number is the task's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,8 @@ class MeasureAct(StrEnum):
     REPORT_DONE = "d"
     CONFIRM = "y"
     GIVE_BACK = "g"
+    ENTER_DONE = "p"
+    """Note for an office that it is done, as it said on paper or on the telephone."""
     FOLLOW_UP = "f"
     """Set the day on which it is looked at again."""
 

@@ -101,6 +101,11 @@ def could_be_number(text: str) -> bool:
     return _SIGNS_OF_A_NUMBER.fullmatch(text.strip()) is not None
 
 
+def holds_number(text: str) -> bool:
+    """Whether a telephone number may stand somewhere in a text, as in «Meine Nummer ist …»."""
+    return _SIGNS_OF_A_NUMBER.search(text) is not None
+
+
 def details_of(draft: VolunteerDraft, number: str) -> ContactDetails:
     """What is kept of the volunteer in the end."""
     return ContactDetails(draft.name, number, draft.times, draft.spoken, draft.area or "")

@@ -6,8 +6,8 @@ What it asks for: MISSION.md § 2, rows 2.13, 2.14 and 2.20; the dates are those
 from bot.forms.form_writer import Form, Line, Option, Two
 from bot.forms.steps_planning import NEEDED, section
 
-MORE = (1, 2, 3)
-"""Beside answers, completion and overall satisfaction so many figures may follow: six in all."""
+_MORE = ((1, "eine", "one"), (2, "zwei", "two"), (3, "drei", "three"))
+"""Beside answers, completion and overall satisfaction so many figures may follow, six in all; German and English."""
 _NAME = r"regex(., '^[A-Za-z_][A-Za-z0-9_]{0,63}$')"
 
 
@@ -175,7 +175,7 @@ _FIGURES = (
         "antworten_ziel",
         ("Kennzahlen: Wie viele Antworten sollen es werden?", "Key figures: how many answers shall it be?"),
         (
-            "Die Zielwerte gelten vor der Befragung; an ihnen werden die Ergebnisse später gemessen.",
+            "Die Zielwerte stehen vor der Befragung fest; an ihnen werden die Ergebnisse später gemessen.",
             "The targets are set before the survey; later the results are held against them.",
         ),
         required=NEEDED,
@@ -210,7 +210,7 @@ _FIGURES = (
         ("Sollen weitere Kennzahlen vorgegeben werden?", "Shall further key figures be set?"),
         required=NEEDED,
     ),
-    *(line for number in MORE for line in _further(number)),
+    *(line for number, _, _ in _MORE for line in _further(number)),
 )
 
 DETAIL = Form(
@@ -225,7 +225,7 @@ DETAIL = Form(
         Option("art", "top3", ("Anteil der drei besten Antworten", "Share of the three best answers")),
         Option("art", "mean", ("Mittelwert", "Mean")),
         Option("anzahl", "0", ("Nein, das genügt", "No, that is enough")),
-        *(Option("anzahl", str(number), (f"Ja, {number}", f"Yes, {number}")) for number in MORE),
+        *(Option("anzahl", str(number), (f"Ja, {german}", f"Yes, {english}")) for number, german, english in _MORE),
     ),
 )
 

@@ -15,9 +15,9 @@ EVALUATION = Form(
             ("Was bedeuten die Ergebnisse für Ihre Stelle?", "What do the results mean for your office?"),
             (
                 "Was läuft gut, was nicht, und woran liegt es? Bitte auch gegenüber den vorgegebenen Kennzahlen. "
-                "Ihre Zahlen stehen auf der Karte über dieser Frage, alle im PDF.",
+                "Ihre Zahlen stehen über dieser Frage, alle im PDF der Ergebnisse.",
                 "What goes well, what does not, and why? Please also compare with the key figures set in advance. "
-                "Your figures are on the card above this question, all of them in the PDF.",
+                "Your figures are above this question, all of them in the PDF of the results.",
             ),
         ),
         section(

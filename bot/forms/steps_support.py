@@ -15,7 +15,7 @@ RESOURCES = Form(
             "ergebnis",
             ("Kann Ihre Stelle das Vorhaben unterstützen?", "Can your office support this project?"),
             (
-                "Das Grobkonzept steht auf der Karte über dieser Frage.",
+                "Das Grobkonzept steht über dieser Frage.",
                 "The outline concept is on the card above this question.",
             ),
             required=_ANSWERED,
@@ -84,7 +84,7 @@ TOOL_VOTE = Form(
                 "comes with it?",
             ),
             (
-                "Das Votum gilt für das Grobkonzept in der Fassung, die auf der Karte darüber steht. "
+                "Das Votum gilt für das Grobkonzept in der Fassung, die darüber steht. "
                 "Ohne Ihr Votum geht es nicht weiter.",
                 "The vote holds for the outline concept in the version on the card above. "
                 "Nothing goes on without your vote.",
@@ -127,7 +127,7 @@ OUTLINE_DRAFT = Form(
             "ergebnis",
             ("Haben Sie Anmerkungen zum Entwurf?", "Do you have comments on the draft?"),
             (
-                "Der Entwurf und was die Stellen bisher geantwortet haben, stehen auf der Karte darüber.",
+                "Der Entwurf und was die Stellen bisher geantwortet haben, stehen darüber.",
                 "The draft and what the offices have answered so far are on the card above.",
             ),
             required=_ANSWERED,

@@ -94,7 +94,8 @@ async def _end(
         informed |= await _go_on(tx, rt, procedure, ended)
     more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
     # That an office said nothing does not follow from the next task, so those who get one are told as well.
-    await task_cards.tell(tx, rt, procedure, ended, more, () if outcome is Outcome.NO_ANSWER else informed)
+    knows = () if outcome is Outcome.NO_ANSWER else informed
+    await task_cards.tell(tx, rt, procedure, ended, more, knows, paper=paper)
     return informed
 
 

@@ -18,7 +18,7 @@ from bot.texts.deputies import render_deputy
 from storage import audit, cards, deputies, outbox, staff, standing
 from storage.transaction import Transaction
 
-COMMAND_LINE = "command-line"
+COMMAND_LINE, CLOCK = "command-line", "clock"
 FOLLOWED = timedelta(days=7)
 """How long after its last day a deputy's cards are still brought up to date."""
 
@@ -46,13 +46,24 @@ async def end(tx: Transaction, rt: Runtime, entry: Deputy, by: Member | None = N
     """End it before its last day, at once."""
     if by is not None and not may_enter_for(by, entry.away):
         return DeputyRefusal.NOT_YOUR_ROLE
-    if entry.state(rt.today()) is DeputyState.OVER or not await deputies.end(tx, entry, now=rt.now()):
+    if entry.state(rt.today()) is DeputyState.OVER or not await _ended(tx, rt, entry):
         return DeputyRefusal.IN_THE_PAST
     line = await line_of(tx, entry, DeputyState.OVER)
     await _record(tx, rt, "deputy_ended", entry, by)
     await _tell(tx, rt, line, by)
     await _follow(tx, rt, line)
     return line
+
+
+async def end_again(tx: Transaction, rt: Runtime, entry: Deputy) -> None:
+    """End it once more after an older backup brought it back: its card says so, nobody is told a second time."""
+    if await _ended(tx, rt, entry):
+        await _record(tx, rt, "deputy_ended", entry, None, actor=CLOCK)
+        await _follow(tx, rt, await line_of(tx, entry, DeputyState.OVER))
+
+
+async def _ended(tx: Transaction, rt: Runtime, entry: Deputy) -> bool:
+    return await deputies.end(tx, entry, now=rt.now(), today=rt.today())
 
 
 async def end_numbered(tx: Transaction, rt: Runtime, number: DeputyId) -> DeputyLine | DeputyRefusal:
@@ -118,12 +129,14 @@ async def _member(tx: Transaction, rt: Runtime, number: MemberId) -> Member | No
     return next((one for one in await staff.everybody(tx, rt.authority.id) if one.id == number), None)
 
 
-async def _record(tx: Transaction, rt: Runtime, event: str, entry: Deputy, by: Member | None) -> None:
+async def _record(
+    tx: Transaction, rt: Runtime, event: str, entry: Deputy, by: Member | None, *, actor: str = COMMAND_LINE
+) -> None:
     details: dict[str, str | int | bool] = {
         "away": entry.away,
         "deputy": entry.deputy,
         "first": entry.period.first.isoformat(),
         "last": entry.period.last.isoformat(),
     }
-    actor = f"member:{by.id}" if by else COMMAND_LINE
+    actor = f"member:{by.id}" if by else actor
     await audit.record(tx, event, actor=actor, subject=f"deputy:{entry.id}", details=details, at=rt.now())

@@ -102,6 +102,11 @@ async def _vote_is_about(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
     return {form_vote.WORDING: about.wording, form_vote.FORM: about.form, ABOUT: words}
 
 
+async def _mark_of_vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    """A sheet with another mark is about another wording, whatever day it bears."""
+    return "" if procedure.survey is None else form_vote.about(rt, await surveys.get(tx, procedure.survey)).mark
+
+
 async def _voted_file(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> tuple[OutgoingMessage, ...]:
     return await form_vote.to_be_read(tx, rt, procedure)
 
@@ -153,7 +158,11 @@ HOOKS: Mapping[Step, StepHooks] = {
         followed_by=_owner_told,
     ),
     Step.FORM_VOTE: StepHooks(
-        prefilled=_vote_is_about, brings=_voted_file, held_back=_no_questionnaire, tells=_vote_says
+        prefilled=_vote_is_about,
+        brings=_voted_file,
+        held_back=_no_questionnaire,
+        tells=_vote_says,
+        mark=_mark_of_vote,
     ),
     Step.OPENING: StepHooks(
         at_once=_vote_is_old,

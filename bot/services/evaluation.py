@@ -17,14 +17,23 @@ from bot.services import acting, measure_news, press_release, results, step_form
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
-from bot.texts.evaluation import how_to_close, render_results_are_there, vote_on_measures, what_to_do_first
+from bot.texts.evaluation import (
+    how_to_close,
+    render_results_are_there,
+    render_results_to_leitung,
+    vote_on_measures,
+    what_to_do_first,
+)
 from bot.texts.results import summary
 from storage import audit, drafts, measures, memos, outbox, procedures, staff, surveys
 from storage.transaction import Transaction
 
 
 async def _bring_results(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, _paper: Paper | None) -> None:
-    """Seed: "Pressestelle und Ämter … erhalten die Ergebnisse": each office its own detail and the total."""
+    """Seed: "Pressestelle und Ämter … erhalten die Ergebnisse": each office its own detail and the total.
+
+    The Leitung learns at the same time that they are there, with the total; the table waits behind the button.
+    """
     survey = await _survey(tx, procedure)
     if survey is None:
         return
@@ -33,6 +42,15 @@ async def _bring_results(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
         if member.may(Act.SEE_ALL_RESULTS) or not set(member.offices).isdisjoint(concerned):
             file = await results.file_of(rt, await results.report_for(tx, rt, survey, member))
             message = render_results_are_there(survey, file, rt.texts.voice(member.language))
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now())
+    await _tell_leitung_of_results(tx, rt, survey)
+
+
+async def _tell_leitung_of_results(tx: Transaction, rt: Runtime, survey: Survey) -> None:
+    total = await results.whole_report(tx, rt, survey)
+    for member in await staff.active(tx, rt.authority.id, (Role.LEADERSHIP, Role.LEADERSHIP_OFFICE)):
+        if not member.has(Role.PRESS_OFFICE):  # who has that role, too, got the table
+            message = render_results_to_leitung(total, rt.texts.voice(member.language))
             await outbox.add(tx, private_chat(member.user), message, now=rt.now())
 
 
@@ -97,7 +115,8 @@ async def _carry_decision_on(
     """An approved Vermerk endorses what nobody decided on singly; one sent back opens every decision again."""
     known = await measures.of_procedure(tx, procedure.id)
     if task.outcome is Outcome.DONE and task.done_by is not None:
-        await _endorse_the_rest(tx, rt, known, await staff.get(tx, MemberId(task.done_by)))
+        by = await staff.get(tx, MemberId(task.done_by))
+        await _endorse_the_rest(tx, rt, known, by, await _decided_as(tx, rt, procedure, by))
         await measure_news.tell_offices_of_decisions(tx, rt, procedure)
     elif task.outcome is Outcome.CHANGES:
         for measure in known:
@@ -105,10 +124,19 @@ async def _carry_decision_on(
     await measure_news.refresh_for_deciders(tx, rt, procedure, may_decide=False)
 
 
-async def _endorse_the_rest(tx: Transaction, rt: Runtime, known: Collection[Measure], by: Member) -> None:
+async def _decided_as(tx: Transaction, rt: Runtime, procedure: Procedure, by: Member) -> str:
+    """In which function the Vermerk was decided on; on paper that is not what whoever entered it is."""
+    known = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
+    if known and known[0].decision is not None:
+        return known[0].decision.function
     standing_in = await acting.acting(tx, rt, by)
     head = rt.authority.head.function[SOURCE_LANGUAGE]
-    function = standing_in.function(head) if standing_in else head
+    return standing_in.function(head) if standing_in else head
+
+
+async def _endorse_the_rest(
+    tx: Transaction, rt: Runtime, known: Collection[Measure], by: Member, function: str
+) -> None:
     for measure in known:
         made = endorsed(measure, by.id, function, rt.now(), rt.today())
         if isinstance(made, Measure) and await measures.save(tx, measure, made, now=rt.now()):

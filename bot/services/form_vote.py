@@ -11,8 +11,10 @@ from bot.domain.survey import Survey
 from bot.reports import paper_pdf
 from bot.reports.paper_pdf import PaperSheet
 from bot.runtime import Runtime
+from bot.services import step_forms
 from bot.texts import voted_on as texts
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE
+from bot.texts.printed_sheets import signature, to_fill_in
 from storage import forms, procedures, surveys
 from storage.transaction import Transaction
 
@@ -48,13 +50,15 @@ async def to_be_read(tx: Transaction, rt: Runtime, procedure: Procedure) -> tupl
         return ()
     survey = await surveys.get(tx, procedure.survey)
     voice = rt.texts.voice(SOURCE_LANGUAGE)
-    return (texts.render_voted_on(survey, about(rt, survey), await _file(tx, rt, procedure, survey), voice),)
+    return (texts.render_voted_on(survey, about(rt, survey), await file_of(tx, rt, procedure, survey), voice),)
 
 
-async def _file(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey) -> Attachment:
+async def file_of(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey) -> Attachment:
+    """The same alone; at its end the vote can be given and signed on paper, under the mark of this wording."""
     voice = rt.texts.voice(SOURCE_LANGUAGE)
     known = about(rt, survey)
     asked = texts.questions(await forms.get(tx, survey.form_id), voice)
+    vote = await step_forms.form_of(tx, rt, Step.FORM_VOTE)
     sheet = PaperSheet(
         authority=rt.authority.name.full[SOURCE_LANGUAGE],
         office="",
@@ -62,7 +66,7 @@ async def _file(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Surv
         name="Wortlaut und Fragebogen",
         version=len(await procedures.papers_of(tx, procedure.id, Step.FORM_VOTE)) + 1,
         written_on=rt.today(),
-        sections=(*_wordings(rt, survey), *asked),
+        sections=(*_wordings(rt, survey), *asked, *to_fill_in(vote, voice), signature(known.mark, rt.today(), voice)),
         sha256=f"Wortlaut {known.wording}, Fragebogen {known.form}",
         nature="Der Wortlaut aller Einwilligungen und der Fragebogen, dem Datenschutz zum Votum vorgelegt.",
     )

@@ -44,6 +44,8 @@ async def acts_of(tx: Transaction, rt: Runtime, measure: Measure, member: Member
         acts += _DECIDING
     if member.acts_for(measure.office):
         acts += OFFICE_MOVES
+    elif member.may(Act.ENTER_PAPER):
+        acts.append(MeasureAct.ENTER_DONE)
     if member.may(Act.PROPOSE_MEASURES):
         acts += _PRESS_ACTS
     if await may_propose(tx, procedure, member):

@@ -10,6 +10,7 @@ from bot.domain.answers import read_date
 from bot.domain.ids import MeasureId, ProcedureId
 from bot.domain.measure import (
     OFFICE_MOVES,
+    WITH_A_WORD,
     Measure,
     MeasureRefusal,
     followed_up,
@@ -21,7 +22,7 @@ from bot.domain.measure import (
 from bot.domain.memo import Draft
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState
-from bot.domain.staff import Member
+from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
@@ -32,6 +33,9 @@ from bot.services.staff_cards import DESK, put, say, voice_of
 from bot.texts.measures import render_measures_choice
 from storage import drafts, forms, measures, procedures
 from storage.transaction import Transaction
+
+_ASKED = WITH_A_WORD | {MeasureAct.FOLLOW_UP}
+"""These ask for a word or a day first."""
 
 
 async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -79,8 +83,8 @@ async def tap(tx: Transaction, rt: Runtime, tap: MeasureTap, member: Member, sen
             return await _strike(tx, rt, measure, member, sender)
         case MeasureAct.ENDORSE:
             return await measure_decisions.endorse(tx, rt, measure, member, sender)
-        case MeasureAct.REPORT | MeasureAct.GIVE_BACK | MeasureAct.REFUSE | MeasureAct.FOLLOW_UP:
-            return await ask_word(tx, rt, measure, tap.act, member, sender)
+        case act if act in _ASKED:
+            return await ask_word(tx, rt, measure, act, member, sender)
     return await _move(tx, rt, measure, tap.act, "", member, sender)
 
 
@@ -198,8 +202,10 @@ async def _saved(
     if act is MeasureAct.FOLLOW_UP:
         return await put_measure(tx, rt, made, member, sender)
     await measure_news.record(tx, rt, f"measure_{made.state}", made, member)
-    tell = measure_news.tell_press_office if act in OFFICE_MOVES else measure_news.tell_office
-    await tell(tx, rt, procedure, made)
+    if act in OFFICE_MOVES or (act is MeasureAct.ENTER_DONE and not member.may(Act.PROPOSE_MEASURES)):
+        await measure_news.tell_press_office(tx, rt, procedure, made)
+    if act not in OFFICE_MOVES:
+        await measure_news.tell_office(tx, rt, procedure, made)
     await channel_cards.show(tx, rt, procedure.id)
     await _end_if_all_done(tx, rt, procedure, member)
     return await put_measure(tx, rt, made, member, sender)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import ProcedureId
+from bot.domain.papers import Paper
+from bot.domain.procedure import Task
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
 from bot.texts.planning import Said
@@ -15,16 +17,19 @@ async def said(tx: Transaction, rt: Runtime, procedure: ProcedureId, steps: Sequ
     """What was said in these steps so far, by step and then as it came; who was silent is named, too."""
     zone = ZoneInfo(rt.config.time_zone)
     ended = {(task.step, task.office): task for task in await procedures.tasks_of(tx, procedure) if task.outcome}
-    answers = {(paper.step, paper.office): paper.answers for paper in await procedures.all_papers(tx, procedure)}
+    papers = {(paper.step, paper.office): paper for paper in await procedures.all_papers(tx, procedure)}
     return tuple(
-        Said(
-            step,
-            task.office,
-            task.outcome,
-            task.done_at.astimezone(zone).date() if task.done_at else None,
-            {} if task.outcome is Outcome.NO_ANSWER else answers.get((task.step, task.office), {}),
-        )
+        _said(task, task.outcome, papers.get((step, task.office)), zone)
         for step in steps
         for task in ended.values()
         if task.step is step and task.outcome is not None
     )
+
+
+def _said(task: Task, outcome: Outcome, newest: Paper | None, zone: ZoneInfo) -> Said:
+    """``newest`` is the paper of an earlier time, where this time nothing was filled in."""
+    on = task.done_at.astimezone(zone).date() if task.done_at else None
+    if newest is None or newest.made_at < task.opened_at or outcome is Outcome.NO_ANSWER:
+        return Said(task.step, task.office, outcome, on, {})
+    entered = newest if newest.on_paper_on is not None else None
+    return Said(task.step, task.office, outcome, on, newest.answers, entered)

@@ -7,9 +7,9 @@ from enum import StrEnum
 from bot.domain.consent import ConsentFor
 from bot.domain.volunteering import VolunteerId
 from bot.runtime import Runtime
-from bot.services import leaving, ledger, volunteering
+from bot.services import deputising, leaving, ledger, volunteering
 from bot.services.surveys import CLOCK, COMMAND_LINE
-from storage import audit, ended_consents, held, staff, study_ends, tombstones, volunteers
+from storage import audit, deputies, ended_consents, held, staff, study_ends, tombstones, volunteers
 from storage.held import Waiting
 from storage.transaction import Transaction
 
@@ -24,6 +24,7 @@ class Again(StrEnum):
     CONSENTS = "consents"
     WISHES = "wishes"
     ROLES = "roles"
+    DEPUTIES = "deputies"
     INVITATIONS = "invitations"
 
 
@@ -38,7 +39,8 @@ async def record(tx: Transaction, rt: Runtime, made_at: datetime, *, messages: i
 async def repeat_deletions(tx: Transaction, rt: Runtime) -> dict[str, int]:
     """Delete again what was deleted for good since this copy of the database was made, and is back with it.
 
-    Consents that were taken back are taken back, wishes that were or were fulfilled are gone, roles that had ended end.
+    Consents that were taken back are taken back, wishes that were or were fulfilled are gone, roles and
+    deputies that had ended end.
     Returns how many of each there were, if any. Runs at every start, as nobody can tell whether a database was restored
     by other means.
     """
@@ -56,6 +58,7 @@ async def repeat_deletions(tx: Transaction, rt: Runtime) -> dict[str, int]:
         Again.CONSENTS: ended.consents + await _keep_areas(tx, rt, ended.areas),
         Again.WISHES: ended.wishes,
         Again.ROLES: await _end_roles(tx, rt, buried),
+        Again.DEPUTIES: await _end_deputies(tx, rt, buried),
         Again.INVITATIONS: await staff.use_up_again(tx, buried, rt.now()),
     }
     counts = {what.value: number for what, number in found.items() if number}
@@ -80,6 +83,14 @@ async def _end_roles(tx: Transaction, rt: Runtime, buried: frozenset[bytes]) -> 
     back = await staff.ended_before(tx, rt.authority.id, buried)
     for number, grant in back:
         await leaving.give_up(tx, rt, await staff.get(tx, number), grant, by=CLOCK)
+    return len(back)
+
+
+async def _end_deputies(tx: Transaction, rt: Runtime, buried: frozenset[bytes]) -> int:
+    """Deputies that were ended early decide nothing any more."""
+    back = await deputies.ended_before(tx, rt.authority.id, buried, rt.today())
+    for entry in back:
+        await deputising.end_again(tx, rt, entry)
     return len(back)
 
 

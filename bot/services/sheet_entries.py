@@ -1,6 +1,7 @@
-"""Somebody enters what an office or the data protection officer handed in on paper, with the PDF (PEOPLE.md 23).
+"""Somebody enters what the Leitung, an office or the data protection officer gave on paper (PEOPLE.md 23).
 
-The answers are filled in like any form of a step, the day on the sheet before them; the signed sheet comes last.
+The answers are filled in like any form of a step, the day on the sheet before them; the signed sheet comes last. Where
+nobody has to sign, a note who said so is enough.
 Who may, and whether the task is still open, is looked up at every step.
 """
 
@@ -10,14 +11,14 @@ from bot.domain.outgoing import Priority
 from bot.domain.papers import OWN, sheet_tag_of, task_of
 from bot.domain.position import Reviewing, position
 from bot.domain.procedure import Procedure, ProcedureState, Task
-from bot.domain.sheets import may_enter
+from bot.domain.sheets import PROOF, TOLD, may_enter
 from bot.domain.staff import Member
 from bot.domain.staff_taps import SheetAct, SheetTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, procedure_desk, step_forms, task_cards
+from bot.services import course, filling, printed_sheets, procedure_desk, sheet_forms, task_cards
 from bot.services.staff_cards import private_chat, put, voice_of
-from bot.texts.sheets import render_ask_sheet, render_entered, render_sheets
+from bot.texts.sheets import render_ask_sheet, render_entered, render_outdated, render_printed, render_sheets
 from bot.texts.tasks import render_done, render_over
 from storage import drafts, forms, outbox, procedures, scans
 from storage.transaction import Transaction
@@ -26,28 +27,30 @@ SHEET_VIEW = "sheet"
 
 
 async def tap(tx: Transaction, rt: Runtime, tap: SheetTap, member: Member, sender: Sender) -> Receipt:
-    """What may be entered in a procedure, or one of these."""
+    """What may be entered in a procedure, one of these, or its sheet to be filled in by hand."""
     if tap.act is SheetAct.LIST:
         return await _list(tx, rt, ProcedureId(tap.number), member, sender)
     found = await _enterable(tx, TaskId(tap.number), member)
     if found is None:
         return await _over(tx, rt, member, sender)
     procedure, task = found
-    form = await step_forms.sheet_form_of(tx, rt, task.step)
-    tag = sheet_tag_of(task.id, task.step)
-    # What the program itself notes, such as which wording a vote is about, belongs to a sheet, too.
-    known = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
-    begun = {name: text for name, text in known.items() if name.startswith(OWN)}
-    return await filling.open_form(tx, rt, member, sender, tag=tag, form=form, begun=begun)
+    if tap.act is SheetAct.PRINT:
+        return await _print(tx, rt, procedure, task, member)
+    return await filling.show(tx, rt, await _begun(tx, rt, procedure, task, member), member, sender)
 
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
-    """«Absenden»: everything is filled in, and the sheet is asked for."""
+    """«Absenden»: everything is filled in, and the sheet is asked for; what was only told is entered without."""
     wanted = task_of(draft.tag)
     found = await _enterable(tx, wanted.task, member) if wanted else None
     if found is None:
         return await _over(tx, rt, member, sender)
-    return await _ask(tx, rt, found[1], member, sender, again=False)
+    procedure, task = found
+    if await _outdated(tx, rt, procedure, task, draft):
+        return await _begin_anew(tx, rt, task, member, sender)
+    if draft.progress.answers.get(PROOF) == TOLD:
+        return await _enter(tx, rt, procedure, task, draft, member, sender)
+    return await _ask(tx, rt, task, member, sender, again=False)
 
 
 async def hear(tx: Transaction, rt: Runtime, view: str, member: Member, sender: Sender) -> Receipt:
@@ -67,20 +70,67 @@ async def hear_scan(
     if found is None or draft is None:
         return await _over(tx, rt, member, sender)
     procedure, task = found
+    if await _outdated(tx, rt, procedure, task, draft):
+        return await _begin_anew(tx, rt, task, member, sender)
     if not isinstance(position(await forms.get(tx, draft.form), draft.progress, rt.local_now()), Reviewing):
         return await filling.show(tx, rt, draft, member, sender)
     if isinstance(content, Unreadable):
         return await _ask(tx, rt, task, member, sender, again=True)
     scan = await scans.add(tx, content, by=member.id, now=rt.now())
+    return await _enter(tx, rt, procedure, task, draft, member, sender, scan=scan)
+
+
+def is_asked(view: str) -> bool:
+    """Whether the card in front of somebody asks for a signed sheet."""
+    return view.startswith(f"{SHEET_VIEW}:")
+
+
+async def _begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member) -> Draft:
+    """What was begun, unless what it is about has changed since; else a new form with the day on the sheet first."""
+    tag = sheet_tag_of(task.id, task.step)
+    form = await sheet_forms.form_of(tx, rt, procedure, task)
+    begun = await drafts.find(tx, member.id, tag)
+    if begun is not None and begun.form != form.form_id:
+        await drafts.discard(tx, member.id, tag)
+    # What the program itself notes, such as which wording a vote is about, belongs to a sheet, too.
+    known = await course.hooks_of(task.step).prefilled(tx, rt, procedure, task)
+    noted = Progress({name: text for name, text in known.items() if name.startswith(OWN)})
+    return await filling.found_or_new(tx, rt, member, tag, lambda: form, noted)
+
+
+async def _outdated(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft) -> bool:
+    """Whether what the sheet is about has changed while it was entered: it was signed for what was there before."""
+    return (await sheet_forms.form_of(tx, rt, procedure, task)).form_id != draft.form
+
+
+async def _begin_anew(tx: Transaction, rt: Runtime, task: Task, member: Member, sender: Sender) -> Receipt:
+    await drafts.discard(tx, member.id, sheet_tag_of(task.id, task.step))
+    await put(tx, rt, sender, render_outdated(task, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def _enter(
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    draft: Draft,
+    member: Member,
+    sender: Sender,
+    *,
+    scan: int | None = None,
+) -> Receipt:
     ended = await procedure_desk.hand_in(tx, rt, procedure, task, draft, member, scan=scan)
     await _tell_signers(tx, rt, procedure, task, member)
     await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
     return Receipt()
 
 
-def is_asked(view: str) -> bool:
-    """Whether the card in front of somebody asks for a signed sheet."""
-    return view.startswith(f"{SHEET_VIEW}:")
+async def _print(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member) -> Receipt:
+    file = await printed_sheets.file_of(tx, rt, procedure, task)
+    message = render_printed(task, file, rt.texts.voice(member.language))
+    await outbox.add(tx, private_chat(member.user), message, now=rt.now())
+    return Receipt()
 
 
 async def _list(tx: Transaction, rt: Runtime, number: ProcedureId, member: Member, sender: Sender) -> Receipt:

@@ -1,10 +1,9 @@
-"""What each tap, word and file of the staff is for: the way from what somebody did to its use case."""
+"""What each button and page of the staff is for: the way to its use case. What they write: ``staff_words``."""
 
 from typing import assert_never
 
-from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
-from bot.domain.memo import NEW_MEMO, MemoState
+from bot.domain.memo import NEW_MEMO
 from bot.domain.memo_taps import OfficeTap
 from bot.domain.papers import is_sheet
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
@@ -31,7 +30,6 @@ from bot.domain.staff_taps import (
 from bot.domain.taps import FormTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
-    acting,
     approvals,
     broadcasting,
     deputy_desk,
@@ -54,8 +52,7 @@ from bot.services import (
     study_end,
     task_list,
 )
-from bot.services.staff_cards import DESK, say, voice_of
-from bot.texts.memo_buttons import spoken_decisions
+from bot.services.staff_cards import DESK, say
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
@@ -89,7 +86,7 @@ async def open_page(  # noqa: C901 - one line a page
     tx: Transaction, rt: Runtime, page: StaffPage, sender: Sender
 ) -> Receipt:
     """A page of the staff was asked for by command or button."""
-    member = await _member(tx, sender)
+    member = await member_of(tx, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     match page:
@@ -130,7 +127,7 @@ async def tap(
     """Any other button on a card of the staff, in private."""
     if isinstance(tap, StaffTap):
         return await open_page(tx, rt, tap.page, sender)
-    member = await _member(tx, sender)
+    member = await member_of(tx, sender)
     if isinstance(tap, AnnounceTap):
         return await broadcasting.announce(tx, rt, tap, member, sender)
     if isinstance(tap, BroadcastTap):
@@ -148,7 +145,7 @@ async def tap(
 
 async def procedure_tap(tx: Transaction, rt: Runtime, tap: ProcedureDeskTap, sender: Sender) -> Receipt:
     """A button about tasks or a procedure, in private."""
-    member = await _member(tx, sender)
+    member = await member_of(tx, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     if isinstance(tap, TaskTap):
@@ -166,14 +163,14 @@ async def procedure_tap(tx: Transaction, rt: Runtime, tap: ProcedureDeskTap, sen
 
 async def end_tap(tx: Transaction, rt: Runtime, tap: EndTap, sender: Sender) -> Receipt:
     """A button about the end of a study, in private."""
-    return await study_end.tap(tx, rt, tap, await _member(tx, sender), sender)
+    return await study_end.tap(tx, rt, tap, await member_of(tx, sender), sender)
 
 
 async def role_tap(
     tx: Transaction, rt: Runtime, tap: InviteTap | MemberTap | DeputyTap | EndDeputyTap, sender: Sender
 ) -> Receipt:
     """A button about roles or deputies, in private."""
-    member = await _member(tx, sender)
+    member = await member_of(tx, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
     match tap:
@@ -193,58 +190,14 @@ async def start(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> R
     """«/start» where it concerns the staff: an invitation, or a member without a payload; ``None`` for citizens."""
     if payload.startswith(staffing.PAYLOAD):
         return await staffing.join(tx, rt, payload.removeprefix(staffing.PAYLOAD), sender)
-    member = None if payload else await _member(tx, sender)
+    member = None if payload else await member_of(tx, sender)
     return None if member is None else await staffing.show_menu(tx, rt, member, sender)
-
-
-async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
-    """A message was typed; ``None`` where it is not for the staff. ``view`` is the card in front of the person."""
-    if (spoken_tap := await _spoken_decision(tx, rt, view, text, sender)) is not None:
-        return await memo_tap(tx, rt, spoken_tap, sender)
-    if not view.startswith(DESK):
-        return None
-    member = await _member(tx, sender)
-    if memo_ways.is_asked(view.removeprefix(DESK)):
-        return await memo_ways.hear(tx, rt, view.removeprefix(DESK), text, member, sender)
-    return None if member is None else await _hear(tx, rt, view, text, member, sender)
-
-
-async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
-    """What was typed answers the card, if it asks for something."""
-    if filling.is_draft(view) and await procedure_desk.may_fill_in(tx, member, filling.tag_of(view)):
-        return await filling.hear(tx, rt, view, text, member, sender)
-    if sheet_entries.is_asked(view.removeprefix(DESK)):
-        return await sheet_entries.hear(tx, rt, view.removeprefix(DESK), member, sender)
-    if (survey := broadcasting.asked_for_address(view)) is not None:
-        return await broadcasting.hear_address(tx, rt, survey, text, member, sender)
-    if (about := measures.asked_word(view)) is not None:
-        return await measures.hear_word(tx, rt, about, text, member, sender)
-    if inviting.awaits_text(view):
-        return await inviting.hear(tx, rt, view, text, member, sender)
-    if deputy_desk.awaits_text(view):
-        return await deputy_desk.hear(tx, rt, view, text, member, sender)
-    return await staffing.show_menu(tx, rt, member, sender)
-
-
-async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Receipt | None:
-    """A further part of a text that did not fit into one message; ``None`` where it is not for the staff."""
-    if not view.startswith(DESK):
-        return None
-    if memo_ways.is_asked(view.removeprefix(DESK)) or measures.asked_word(view) is not None:
-        # The card that asks for a shorter reason is on its way.
-        return Receipt()
-    member = await _member(tx, sender)
-    if member is None:
-        return None
-    if filling.is_draft(view):
-        return await filling.hear_rest(tx, rt, view, member, sender)
-    return await staffing.show_menu(tx, rt, member, sender)
 
 
 async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None:
     """«/abbrechen» where a card of the staff is open; ``None`` for citizens."""
     shown = await standing.on_display(tx, sender.chat)
-    member = await _member(tx, sender)
+    member = await member_of(tx, sender)
     if shown is None or member is None or not shown.view.startswith(DESK):
         return None
     if filling.is_draft(shown.view):
@@ -252,13 +205,14 @@ async def cancel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt | None
     return await staffing.show_menu(tx, rt, member, sender)
 
 
-async def _member(tx: Transaction, sender: Sender) -> Member | None:
+async def member_of(tx: Transaction, sender: Sender) -> Member | None:
+    """Who of the staff it is; ``None`` for everybody else, and for those who have left."""
     member = await staff.find(tx, sender.user)
     return member if member is not None and member.active else None
 
 
 async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
-    member, memo = await _member(tx, sender), await memos.find(tx, MemoId(tap.memo))
+    member, memo = await member_of(tx, sender), await memos.find(tx, MemoId(tap.memo))
     if member is None or memo is None:
         return Receipt()
     return await drafting.revise(tx, rt, memo, member, sender)
@@ -281,24 +235,3 @@ def _submit_of(tag: str) -> filling.Submit:
     if tag.startswith(NEW_MEMO):
         return drafting.submit
     return sheet_entries.submit if is_sheet(tag) else procedure_desk.submit
-
-
-async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> MemoTap | None:
-    """«Freigeben» typed in private, instead of tapped on a card further up: clear where just one memo waits.
-
-    On the card that asks why a memo is rejected it is never the reason, but the decision thought over.
-    """
-    if len(text) > 40 or not text.strip():
-        return None
-    act = labelled(text, spoken_decisions(voice_of(rt, None, sender)))
-    if act is None:
-        return None
-    member = await _member(tx, sender)
-    if member is None or not await acting.decides(tx, rt, member):
-        return None
-    if view.removeprefix(DESK).startswith(memo_ways.ASKS_FOR_DECISION):
-        return MemoTap(act, *approvals.asked_about(view.removeprefix(DESK)))
-    waiting = await memos.in_state(tx, rt.authority.id, (MemoState.SUBMITTED,))
-    if len(waiting) != 1:
-        return None
-    return MemoTap(act, waiting[0].id, waiting[0].version)

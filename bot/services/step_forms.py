@@ -1,17 +1,13 @@
 """The forms of the procedure's steps, with the lists that the authority fills: its offices by their names."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
 from bot.domain.errors import BuergerechoError
-from bot.domain.expression import parse
 from bot.domain.ids import ProcedureId
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
-from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
-from bot.domain.sheets import DAY
+from bot.domain.questionnaire import Choice, Questionnaire
 from bot.domain.staff import Role
 from bot.domain.step_lists import NONE_KNOWN, OFFICES, OWNER, PRESS_OFFICE, SOMEBODY_ELSE, step_lists
 from bot.domain.steps import Step
@@ -21,20 +17,6 @@ from storage.transaction import Transaction
 
 _Listed = tuple[str, str, str]
 """Name, German and English label of a choice."""
-
-_DAY = Question(
-    name=DAY,
-    type=QuestionType.DATE,
-    labels={"de": "Von welchem Tag ist das Blatt?", "en": "Of what day is the sheet?"},
-    hints={
-        "de": "Danach tragen Sie ein, was auf dem Blatt steht; zuletzt schicken Sie es als PDF.",
-        "en": "After that enter what the sheet says; finally send it as PDF.",
-    },
-    required=True,
-    required_message={"de": "Diese Angabe wird gebraucht.", "en": "This is needed."},
-    constraint=parse(". <= today()"),
-    constraint_message={"de": "Dieser Tag kommt erst noch.", "en": "This day is still to come."},
-)
 
 
 async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure | None = None) -> Questionnaire:
@@ -46,13 +28,6 @@ async def form_of(tx: Transaction, rt: Runtime, step: Step, procedure: Procedure
 async def measure_form(tx: Transaction, rt: Runtime) -> Questionnaire:
     """The form in which a measure is proposed."""
     return _read("measure", None, await offices(tx, rt), ())
-
-
-async def sheet_form_of(tx: Transaction, rt: Runtime, step: Step) -> Questionnaire:
-    """The same form, for somebody who has the answers before them on paper: the day on the sheet is asked first."""
-    form = await form_of(tx, rt, step)
-    own_id = hashlib.sha256(f"{DAY} {form.form_id}".encode()).hexdigest()
-    return replace(form, form_id=own_id, questions=(_DAY, *form.questions))
 
 
 async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from bot.domain.ids import MemberId
-from bot.domain.outgoing import Priority
+from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.runtime import Runtime
@@ -42,15 +43,23 @@ async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task)
 
 
 async def tell(
-    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, more: str, informed: Collection[MemberId]
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    more: str,
+    informed: Collection[MemberId],
+    *,
+    paper: Paper | None,
 ) -> None:
     """Tell those whom the table names how a task ended, but for those who know it already.
 
     ``more`` is what they learn besides. Where there is any, a task that opened for them does not replace it.
+    ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
     """
     for member in await staff.active(tx, rt.authority.id, tuple(task.rule.tells)):
         if (more and member.id != task.done_by) or member.id not in informed:
-            told = render_told(procedure, task, more, rt.texts.voice(member.language))
+            told = render_told(procedure, task, more, rt.texts.voice(member.language), paper)
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
 
 

@@ -15,6 +15,7 @@ from bot.domain.volunteer_draft import (
     Step,
     VolunteerDraft,
     could_be_number,
+    holds_number,
     next_step,
     read_name,
 )
@@ -75,17 +76,29 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
     return Receipt()
 
 
+async def rest_of_long_text(tx: Transaction, rt: Runtime, view: str, sender: Sender) -> Receipt | None:
+    """What came behind a long text before the card that asks is there answers nothing, and goes from the chat as well.
+
+    None where the card asks for no name or number.
+    """
+    if not is_asked(view):
+        return None
+    await _remove(tx, rt, sender)
+    return Receipt()
+
+
 async def typed_elsewhere(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
     """Something was written while another card stood there: what was begun goes on, and the message goes from the chat.
 
-    None where nothing was begun, or the text is meant for the questionnaire: there only a telephone number counts.
+    None where nothing was begun, or the text is meant for the questionnaire: there only a telephone number counts. The
+    card that stands there then answers the text as it does any; a number is gone from the chat all the same.
     """
     answers = view.startswith((f"{DESK}question:", f"{DESK}review"))
     if answers and not could_be_number(text):
         return None
     begun = await _begun_before(tx, rt, sender)
     if begun is None:
-        return await _too_early(tx, rt, view, text, sender)
+        return None if answers else await _too_early(tx, rt, view, text, sender)
     await _remove(tx, rt, sender)
     if next_step(begun[1]) is Step.NAME and view != DESK + PAGE:
         # «Hallo» on the first card is nobody's name; right below a page it was the name that was asked for.
@@ -123,14 +136,17 @@ async def shared(tx: Transaction, rt: Runtime, contact: SharedNumber, sender: Se
 
 
 async def _too_early(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> Receipt | None:
-    """A number below the offer or the consent: it goes from the chat unread, and they are asked whether we may have it.
+    """A number nobody asked for goes from the chat unread: before the consent, or after all was entered or dropped.
 
-    Nothing is kept before the consent, not even for a moment in a draft.
+    Below the offer or the consent they are asked whether we may have it. Nothing is kept before the consent, not even
+    for a moment in a draft.
     """
-    survey = await _survey_of(tx, view) if could_be_number(text) else None
-    if survey is None:
+    if not holds_number(text):
         return None
     await _remove(tx, rt, sender)
+    survey = await _survey_of(tx, view)
+    if survey is None:
+        return None
     chat = CallChat(tx, rt, await visitor_of(tx, sender), survey, sender)
     await _consent_first(chat)
     return Receipt()

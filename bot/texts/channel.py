@@ -111,8 +111,8 @@ def _waiting_line(tasks: Sequence[Task], voice: Voice) -> str:
     else:
         who = escaped(role_name(tasks[0].by, voice))
     days = [task.due_on for task in tasks if task.due_on is not None]
-    until = voice.say(" – bis {day}", day=voice.day(min(days))) if days else ""
-    return f"⏳ {escaped(step)}: {who}{until}"
+    until = voice.say(", bis {day}", day=voice.day(min(days))) if days else ""
+    return f"⏳ {escaped(step)} – {who}{until}"
 
 
 def _own_line(task: Task, voice: Voice) -> str:

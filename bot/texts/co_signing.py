@@ -166,7 +166,7 @@ def _ask_opinion(message: AskOpinion, voice: Voice) -> OutgoingMessage:
 
 
 def _noted(message: AnswerNoted, voice: Voice) -> OutgoingMessage:
-    done = voice.say("<b>{memo}: vermerkt.</b>", memo=memo_name(message.memo, voice))
+    done = voice.say("<b>Danke, das ist vermerkt.</b>\n{memo}", memo=memo_name(message.memo, voice))
     return OutgoingMessage(f"{done}\n\n{answer_line(message.signature, voice)}", (tasks_row(voice),))
 
 
@@ -196,7 +196,7 @@ def _all_answered(message: AllAnswered, voice: Voice) -> OutgoingMessage:
 def _choose(message: ChooseOffices, voice: Voice) -> OutgoingMessage:
     draft = message.draft
     parts = (
-        voice.say("<b>Soll vor der Leitung noch jemand mitzeichnen?</b>"),
+        voice.say("<b>Soll noch jemand mitzeichnen, bevor der Vermerk zur Leitung geht?</b>"),
         voice.say(
             "Die gewählten Stellen bekommen den Vermerk gleichzeitig. Erst wenn alle sich geäußert haben oder die "
             "Frist um ist, liegt er der Leitung vor. Mehrere möglich – danach „Fertig“."

@@ -18,7 +18,9 @@ _TITLE = 120
 
 def render_reminder(procedure: Procedure, task: Task, today: date, voice: Voice) -> OutgoingMessage:
     """To whoever has the task. A decision stands on the list as its Vermerk, so the button leads there."""
-    what_then = voice.say("Danach gilt: keine Äußerung, und es geht ohne Ihre Stelle weiter.")
+    what_then = voice.say(
+        "Hören wir bis dahin nichts, vermerken wir „keine Äußerung“, und es geht ohne Ihre Stelle weiter."
+    )
     parts = [_heading(procedure, task, voice), _when(task, today, voice)]
     if task.rule.lapses:
         parts.append(what_then)

@@ -114,7 +114,7 @@ def _ask_first_day(message: AskFirstDay, voice: Voice) -> OutgoingMessage:
     parts = (
         _problem(message.problem, voice),
         voice.say(
-            "<b>Was ist der erste Tag, an dem {deputy} vertritt?</b>",
+            "<b>Ab welchem Tag vertritt {deputy}?</b>",
             deputy=isolated(person_name(message.deputy, voice)),
         ),
         _how_to_write(message.today, voice),
@@ -128,7 +128,7 @@ def _ask_last_day(message: AskLastDay, voice: Voice) -> OutgoingMessage:
     parts = (
         _problem(message.problem, voice),
         voice.say(
-            "<b>Was ist der letzte Tag, an dem {deputy} vertritt?</b>",
+            "<b>Bis zu welchem Tag vertritt {deputy}, diesen eingeschlossen?</b>",
             deputy=isolated(person_name(message.deputy, voice)),
         ),
         voice.say("Erster Tag: {day}", day=voice.day(message.first)),

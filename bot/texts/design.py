@@ -28,7 +28,9 @@ def words_of_vote(vote: Paper, voice: Voice) -> str:
 def vote_is_about(about: VotedOn, voice: Voice) -> str:
     """What the paper of the vote says about what it is about."""
     return voice.plain(
-        "Wortlaut aller Einwilligungen, Prüfsumme (SHA-256): {wording}\nFragebogen, Prüfsumme (SHA-256): {form}",
+        "Kennzeichen {mark}\nWortlaut aller Einwilligungen, Prüfsumme (SHA-256): {wording}\n"
+        "Fragebogen, Prüfsumme (SHA-256): {form}",
+        mark=about.mark,
         wording=about.wording,
         form=about.form,
     )

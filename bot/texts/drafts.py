@@ -71,7 +71,7 @@ def _memo_not_sent_yet(ways: DraftWays, voice: Voice) -> str:
             "und im Mitarbeiterkanal steht der Betreff."
         )
     if ways.draft.editorial:
-        kept = voice.say("Nur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
+        kept = voice.say("Nur redaktionell geändert: Die Mitzeichnungen der Stellen gelten weiter.")
         opening = f"{opening}\n\n{kept}"
     return opening
 

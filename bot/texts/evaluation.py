@@ -10,6 +10,7 @@ from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated
 from bot.texts.measures import measures_as_text
+from bot.texts.results import Report, summary
 
 
 def render_results_are_there(survey: Survey, file: Attachment, voice: Voice) -> OutgoingMessage:
@@ -21,11 +22,23 @@ def render_results_are_there(survey: Survey, file: Attachment, voice: Voice) -> 
     return OutgoingMessage(text, ((show,),), attachment=file)
 
 
+def render_results_to_leitung(total: Report, voice: Voice) -> OutgoingMessage:
+    """Fieldwork has ended: how many took part and how it went against the targets; the table is behind the button."""
+    text = voice.say(
+        "<b>Die Befragung ist beendet – die Ergebnisse liegen vor.</b>\n{title}\n\n{summary}\n\nDie Stellen werten "
+        "sie jetzt aus. Danach bekommen Sie den Vermerk mit den Maßnahmen.",
+        title=isolated(total.survey.title),
+        summary=summary(total, voice),
+    )
+    show = Button(voice.plain("Ergebnisse ansehen"), encode(ResultsTap(ResultsAct.SHOW, total.survey.id)))
+    return OutgoingMessage(text, ((show,),), protected=True)
+
+
 def what_to_do_first(measures: Collection[Measure], voice: Voice) -> str:
     """On the card of the Vermerk: measures are proposed before it is written."""
     how = voice.plain(
-        "Schlagen Sie zuerst die Maßnahmen vor: /massnahmen. Die Leitung entscheidet über jede einzeln. Danach "
-        "schreiben Sie den Vermerk."
+        "Schlagen Sie zuerst die Maßnahmen vor (/massnahmen) und schreiben Sie danach den Vermerk. Die Leitung "
+        "entscheidet über jede Maßnahme einzeln."
     )
     known = measures_as_text(measures, voice)
     return f"{how}\n\n{known}" if known else how

@@ -97,6 +97,10 @@ def render_ask_word(
     """Ask for the word that this act needs; ``refused`` says what was wrong with the one before."""
     question = {
         MeasureAct.REPORT: voice.say("Wie weit sind Sie? Ein, zwei Sätze genügen."),
+        MeasureAct.ENTER_DONE: voice.say(
+            "Wie haben Sie erfahren, dass die Stelle fertig ist? Zum Beispiel: Schreiben der Amtsleitung vom 3. Mai. "
+            "Die Stelle bekommt Ihre Nachricht sofort."
+        ),
         MeasureAct.GIVE_BACK: voice.say("Was fehlt noch? Die Stelle bekommt Ihre Nachricht sofort."),
         MeasureAct.REFUSE: voice.say("Warum befürworten Sie diese Maßnahme nicht? Stelle und Pressestelle lesen das."),
         MeasureAct.FOLLOW_UP: voice.say("Wann soll sie wieder vorgelegt werden? Zum Beispiel: 01.12.2022"),
@@ -214,6 +218,7 @@ def _act_name(act: MeasureAct, voice: Voice) -> str:
         MeasureAct.BEGIN: voice.plain("Wir haben begonnen"),
         MeasureAct.REPORT: voice.plain("Stand melden"),
         MeasureAct.REPORT_DONE: voice.plain("Als erledigt melden"),
+        MeasureAct.ENTER_DONE: voice.plain("„Erledigt“ für die Stelle nachtragen"),
         MeasureAct.CONFIRM: voice.plain("„Erledigt“ bestätigen"),
         MeasureAct.GIVE_BACK: voice.plain("Zurückgeben"),
         MeasureAct.FOLLOW_UP: voice.plain("Wiedervorlage ändern"),

@@ -41,7 +41,8 @@ def render_paper(message: PaperMessage, voice: Voice, today: date) -> OutgoingMe
         case AskScan(memo, _, problem):
             question = voice.say(
                 "Bitte schicken Sie jetzt den unterschriebenen Vermerk als PDF, höchstens 5 MB. Erst damit ist es "
-                "eingetragen."
+                "eingetragen. Auf dem Papier muss „Fassung {version}“ stehen.",
+                version=memo.version,
             )
             return _card(memo, question, (), voice, problem)
         case AskText(memo, _, problem):
@@ -72,7 +73,10 @@ def entry_refused_in_short(refusal: Refusal, voice: Voice) -> str:  # noqa: C901
         case Refusal.IN_COSIGNATURE:
             return voice.plain("Der Vermerk ist noch in Mitzeichnung. Bitte tragen Sie zuerst die Stellen nach.")
         case Refusal.WRONG_DAY:
-            return voice.plain("Dieser Tag kann es nicht sein: Er liegt vor dem Vorlegen oder nach heute.")
+            return voice.plain(
+                "Dieser Tag kann es nicht sein: Er kommt erst noch, oder diese Fassung war da noch nicht vorgelegt. "
+                "Was für eine frühere Fassung unterschrieben wurde, zählt nicht; lassen Sie bitte diese unterschreiben."
+            )
         case Refusal.NO_PDF:
             return voice.plain("Hier brauche ich eine PDF-Datei mit höchstens 5 MB.")
         case Refusal.TEXT_MISSING:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.memo import Memo
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
@@ -9,6 +10,7 @@ from bot.domain.papers import ABOUT, Paper
 from bot.domain.procedure import Procedure
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import Walk
+from bot.domain.sheets import PROOF, TOLD
 from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
@@ -74,12 +76,28 @@ def render_paper(
         moment=voice.moment(paper.made_at),
     )
     if paper.on_paper_on:
-        text = f"{text}\n{voice.say('Auf Papier abgegeben am {day}.', day=voice.day(paper.on_paper_on))}"
+        text = f"{text}\n{_entered(paper.on_paper_on, paper.answers.get(PROOF) == TOLD, voice)}"
     body = html.escape(shortened(paper_text(form, paper, voice), PAPER_UNITS), quote=False)
     file = Button(voice.plain("Als PDF"), encode(ReadTap(ReadAct.FILE, paper.id)))
     before = tuple((paper_button(one, voice),) for one in older[-_OLDER:])
     back = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(f"{text}\n\n{body}", ((file,), *before, (back,)), protected=True)
+
+
+def entered_in_short(paper: Paper, voice: Voice) -> str:
+    """Where it comes from, if somebody else entered it: on paper, or as it was told; not escaped, empty otherwise."""
+    if paper.on_paper_on is None:
+        return ""
+    day = voice.day(paper.on_paper_on)
+    if paper.answers.get(PROOF) == TOLD:
+        return voice.plain("Auskunft vom {day}", day=day)
+    return voice.plain("auf Papier, {day}", day=day)
+
+
+def _entered(day: date, told: bool, voice: Voice) -> str:  # noqa: FBT001 - told, not handed in
+    if told:
+        return voice.say("Nachgetragen: Auskunft vom {day}.", day=voice.day(day))
+    return voice.say("Auf Papier abgegeben am {day}.", day=voice.day(day))
 
 
 def render_paper_file(paper: Paper, file: Attachment, voice: Voice) -> OutgoingMessage:

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.papers import Paper
 from bot.domain.steps import Outcome, Step
 from bot.domain.wording import changes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
+from bot.texts.papers import entered_in_short
 from bot.texts.steps import ending, step_name, step_of_others
 
 _QUOTED = 400
@@ -25,13 +27,17 @@ _WORDS = ("bedingungen", "grund", "auflagen", "begruendung", "anmerkungen")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a step ended for an office, or for whoever does it; ``answers`` are those of the paper, if there is one."""
+    """How a step ended for an office, or for whoever does it; ``answers`` are those of the paper, if there is one.
+
+    ``entered``: its paper, where somebody else entered it as it was given on paper or on the telephone.
+    """
 
     step: Step
     office: str
     outcome: Outcome
     on: date | None
     answers: Mapping[str, str]
+    entered: Paper | None = None
 
 
 def said_line(said: Said, voice: Voice) -> str:
@@ -40,7 +46,9 @@ def said_line(said: Said, voice: Voice) -> str:
     if said.answers.get("stunden"):
         parts.append(voice.plain("{hours} Stunden", hours=said.answers["stunden"]))
     how = ", ".join(parts)
-    on = f" ({voice.day(said.on)})" if said.on else ""
+    day = voice.day(said.on) if said.on else ""
+    day = entered_in_short(said.entered, voice) if said.entered else day
+    on = f" ({day})" if day else ""
     lines = [f"• {said.office}: {how}{on}" if said.office else f"• {how}{on}"]
     lines += [f"  „{shortened(said.answers[name], _QUOTED)}“" for name in _WORDS if said.answers.get(name)]
     return "\n".join(lines)
@@ -50,7 +58,7 @@ def said_by_all(said: Sequence[Said], voice: Voice) -> str:
     """What everybody said, step by step; empty where nobody has said anything."""
     steps = dict.fromkeys(one.step for one in said)
     return "\n\n".join(
-        "\n".join((f"{step_of_others(step, voice)}:", *(said_line(one, voice) for one in said if one.step is step)))
+        "\n".join((f"{step_of_others(step, voice)}", *(said_line(one, voice) for one in said if one.step is step)))
         for step in steps
     )
 
@@ -113,10 +121,12 @@ def memo_follows(step: Step, voice: Voice) -> str:
     """What the Verfügung of a step's Vermerk names after the approval."""
     return {
         Step.OUTLINE_MEMO: voice.plain(
-            "Pressestelle: Phase „Konzeption und Umsetzung“ einleiten, Unterstützung der Stellen anfordern"
+            "Die Pressestelle leitet die Phase „Konzeption und Umsetzung“ ein und bittet die Stellen um Unterstützung."
         ),
-        Step.DETAIL_MEMO: voice.plain("Pressestelle: Feinkonzept mit den beteiligten Stellen umsetzen"),
-        Step.RESULTS_MEMO: voice.plain("Pressestelle: Maßnahmen mit den Stellen umsetzen, Pressemeldung entwerfen"),
+        Step.DETAIL_MEMO: voice.plain("Die Pressestelle setzt das Feinkonzept mit den beteiligten Stellen um."),
+        Step.RESULTS_MEMO: voice.plain(
+            "Die Pressestelle setzt die Maßnahmen mit den Stellen um und entwirft die Pressemeldung."
+        ),
     }.get(step, "")
 
 

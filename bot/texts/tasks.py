@@ -17,7 +17,7 @@ from bot.texts.gates import held_back
 from bot.texts.handing_on import hand_on_rows, handed_on_line, proposed_line
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
-from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
+from bot.texts.papers import entered_in_short, folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.sheets import sheets_button
 from bot.texts.staff_names import escaped
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name, step_of_others
@@ -52,17 +52,24 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
     if task.outcome is Outcome.NO_ANSWER:
-        passed = voice.say("Die Frist ist vorbei: keine Äußerung. Das Verfahren geht weiter.")
+        passed = voice.say("Die Frist ist vorbei. Vermerkt ist „keine Äußerung“; das Verfahren geht weiter.")
         return OutgoingMessage(f"{_heading('⌛', procedure, task, voice)}\n{passed}", protected=True)
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
     return OutgoingMessage(f"{heading}\n{escaped(how_it_ended(task.step, task.outcome, voice))}", protected=True)
 
 
-def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> OutgoingMessage:
-    """What others learn at once when a step has ended; ``more`` is German and not escaped."""
+def render_told(
+    procedure: Procedure, task: Task, more: str, voice: Voice, paper: Paper | None = None
+) -> OutgoingMessage:
+    """What others learn at once when a step has ended; ``more`` is German and not escaped.
+
+    ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
+    """
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is told
     who = voice.say("{office}: ", office=task.office) if task.office else ""
     how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
+    entered = entered_in_short(paper, voice) if paper else ""
+    how += f" ({escaped(entered)})" if entered else ""
     besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
     text = f"{_headed('ℹ️', step_of_others(task.step, voice), procedure, voice)}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))

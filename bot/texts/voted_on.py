@@ -6,7 +6,10 @@ PEOPLE.md 15. The same words make the digest by which a change is noticed, so no
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
 
 from bot.domain.broadcast import REMINDED_BEFORE_THE_END, results_until
 from bot.domain.call_messages import AreaAgain, CallConsent, CallNoted, CallQuestion, InstituteChanged
@@ -16,7 +19,7 @@ from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
 from bot.domain.survey import Survey
 from bot.domain.volunteer_draft import Step, VolunteerDraft
-from bot.domain.volunteering import Volunteer, VolunteerId, VolunteerState, Way
+from bot.domain.volunteering import Volunteer, VolunteerId, VolunteerState, Way, notice_day
 from bot.domain.wish_messages import AskResults
 from bot.texts import contact_page
 from bot.texts.call_questions import render_question
@@ -55,8 +58,11 @@ def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
     yield "Hinweis zum Datenschutz", "\n".join(parts_of_notice(survey, voice))
     yield "Einwilligung in das Telefoninterview", words_of(render_call(CallConsent(survey, page=page), voice))
     nobody = VolunteerDraft(survey.id, VolunteerId(""))
-    for heading, step in (("Bereich weitergeben", Step.TELL_AREA), ("Vormerken", Step.WAIT)):
-        yield heading, words_of(render_question(CallQuestion(nobody, step, (), ()), voice))
+    yield "Bereich weitergeben", words_of(render_question(CallQuestion(nobody, Step.TELL_AREA, (), ()), voice))
+    yield from _with_and_without_area(
+        "Vormerken",
+        lambda passes: render_question(CallQuestion(replace(nobody, passes_area=passes), Step.WAIT, (), ()), voice),
+    )
     again = words_of(render_call(InstituteChanged(survey), voice))
     yield "Wenn das Institut wechselt: Telefoninterview", again
     yield "Wenn das Institut wechselt: Bereich weitergeben", words_of(render_call(AreaAgain(survey, None), voice))
@@ -69,16 +75,32 @@ def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
         ("Schreiben vor den Anrufen", VolunteerState.REGISTERED),
         ("Schreiben, wenn ein Platz frei wird", VolunteerState.WAITING),
     ):
-        yield heading, words_of(render_call(_entered(survey, state, voice), voice))
+        entered = _entered(survey, state, voice)
+        yield from _with_and_without_area(heading, partial(_entered_card, entered, voice))
     yield "Erinnern an Begonnenes", words_of(paused(Paused(survey, survey.closes_on - REMINDED_BEFORE_THE_END), voice))
     yield "Ergebnisse erfahren", words_of(about_wish(AskResults(survey, results_until(survey)), voice))
 
 
+def _with_and_without_area(heading: str, card: Callable[[bool], OutgoingMessage]) -> Iterator[tuple[str, str]]:
+    """A card on which one button more stands for those whose service area may be passed on: it is voted on, too."""
+    yield heading, words_of(card(False))  # noqa: FBT003 - as the card is asked for
+    yield f"{heading}; der Bereich darf weitergegeben werden", words_of(card(True))  # noqa: FBT003
+
+
+def _entered_card(entered: CallNoted, voice: Voice, passes: bool) -> OutgoingMessage:  # noqa: FBT001
+    return render_call(replace(entered, passes_area=passes), voice)
+
+
 def _entered(survey: Survey, state: VolunteerState, voice: Voice) -> CallNoted:
     """The card of somebody who is entered, on which a message is offered; that it is nobody does not show."""
-    calls_from = voice.authority.research_institute.calls_from or survey.closes_on
+    institute = voice.authority.research_institute
+    told_on = (
+        institute.calls_to
+        if state is VolunteerState.WAITING
+        else notice_day(institute.calls_from or survey.closes_on, date.min)
+    )
     nobody = Volunteer(VolunteerId(""), survey.id, state, Way.CHAT, survey.opens_on)
-    return CallNoted(survey, nobody, notice_on=calls_from)
+    return CallNoted(survey, nobody, notice_on=told_on or survey.closes_on)
 
 
 def _plain(words: str) -> str:
@@ -116,9 +138,11 @@ def _in_all(form: Questionnaire, labels: Labels) -> str:
 def render_voted_on(survey: Survey, about: VotedOn, file: Attachment, voice: Voice) -> OutgoingMessage:
     """The file with everything, beside the card of the task. Not protected: it has to be put on file."""
     text = voice.say(
-        "<b>Darüber stimmen Sie ab:</b> der Wortlaut aller Einwilligungen und der Fragebogen „{title}“.\n"
+        "<b>Darüber stimmen Sie ab:</b> der Wortlaut aller Einwilligungen und der Fragebogen „{title}“, "
+        "Kennzeichen {mark}. Am Ende der Datei können Sie auch auf Papier abstimmen.\n"
         "Prüfsumme des Wortlauts: <code>{wording}</code>\nPrüfsumme des Fragebogens: <code>{form}</code>",
         title=survey.title,
+        mark=about.mark,
         wording=about.wording,
         form=about.form,
     )

@@ -5,7 +5,7 @@ from telegram import Update
 from bot.domain.page_words import PAGES, WITH_UMLAUT
 from bot.domain.taps import Page
 from bot.runtime import Tapped
-from bot.services import tapping, typed_entries
+from bot.services import tapping, typed_entries, writing
 from handlers.context import BotContext
 
 
@@ -26,7 +26,7 @@ async def typed(update: Update, context: BotContext) -> None:
     elif context.command:
         await context.run_once(tapping.unknown_command)
     else:
-        await context.run_once(tapping.typed, context.text)
+        await context.run_once(writing.typed, context.text)
 
 
 async def contact(update: Update, context: BotContext) -> None:

@@ -9,7 +9,7 @@ from bot.domain.staff_messages import AwaitedFile
 from bot.domain.staff_taps import StaffPage
 from bot.reports.documents import LARGEST_FILE, Unreadable, is_readable, is_scan, read_document, read_scan
 from bot.runtime import Runtime
-from bot.services import reachability, staff_desk, staff_files, staffing, tapping, workbook_desk
+from bot.services import reachability, staff_desk, staff_files, staffing, workbook_desk, writing
 from handlers.context import BotContext
 
 PAGES = {
@@ -50,7 +50,7 @@ async def document(update: Update, context: BotContext) -> None:
         return
     awaited = await staff_files.awaited_file(context.rt, context.speaker) if sent is not None else None
     if sent is None or awaited is None:
-        await context.run_once(tapping.typed, "")
+        await context.run_once(writing.typed, "")
     elif awaited is AwaitedFile.TEXT:
         await context.run_once(staff_files.document, await _text_of(sent))
     else:

@@ -22,7 +22,7 @@ from bot.domain.staff import Grant, Role, mark_of_grant
 from bot.domain.staff_taps import BroadcastTap, DigestTap, DraftTap, ListTap, MemoTap, StaffTap
 from bot.domain.taps import Desk, FormAct, FormTap, Tap, encode, parse
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import staff_desk, staff_files, staffing, tapping
+from bot.services import staff_desk, staff_files, staff_words, staffing, tapping
 from bot.services.staff_cards import DESK
 from handlers.staff.words import PAGES
 from storage.database import Database
@@ -73,7 +73,7 @@ class Presses:
             return lambda tx, rt, sender: self._tap_on(tx, rt, press, about, sender)
         if kind == TYPED:
             view, text = self._typed(word, about)
-            return lambda tx, rt, sender: staff_desk.typed(tx, rt, view, text, sender)
+            return lambda tx, rt, sender: staff_words.typed(tx, rt, view, text, sender)
         data = self.data(press, about)
         assert parse(data) is not None
         return lambda tx, rt, sender: tapping.tap(tx, rt, data, sender)

@@ -164,7 +164,7 @@ class World(Presses):
             entry = await deputies.add(tx, away, self.members[name], period, by=None, now=FIRST_DAY)
             self.deputies[name] = entry.id
             if name == "deputy ended":
-                await deputies.end(tx, entry, now=FIRST_DAY)
+                await deputies.end(tx, entry, now=FIRST_DAY, today=FIRST_DAY.date())
         for about, whose in {"deputy of leadership": "leadership", "deputy of another": "another leadership"}.items():
             later = await deputies.add(
                 tx, self.members[whose], self.members["deputy after"], LATER, by=None, now=FIRST_DAY

@@ -7,15 +7,18 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.cli.restore import ENDED_AGAIN
 from bot.delivery import telling
 from bot.domain.broadcast import Broadcast, BroadcastState, Purpose, Recipient, RecipientState, Wished
 from bot.domain.consent import ConsentFor, buried_on
+from bot.domain.deputy import Period
+from bot.domain.deputy_messages import DeputyLine
 from bot.domain.ids import ChatId, UserId
 from bot.domain.staff import Role
 from bot.domain.survey import Survey
 from bot.domain.volunteering import Volunteer
 from bot.runtime import Runtime
-from bot.services import broadcast_work, call_notice, ledger, restoring, staffing, volunteering, wishing
+from bot.services import broadcast_work, call_notice, deputising, ledger, restoring, staffing, volunteering, wishing
 from storage import broadcasts, chats, consents, wishes
 from storage.database import Database
 from storage.sealed import KeyRing
@@ -328,6 +331,54 @@ async def test_whoever_got_a_role_again_keeps_it_and_so_does_who_opened_a_second
     async with opened(places, places.new, key_ring) as rt:
         await rt.run(restoring.repeat_deletions)
         assert await roles(rt) == {PRESS: Role.PRESS_OFFICE, BAUAMT: Role.SUPPORTING_OFFICE}
+
+
+def test_the_command_has_a_name_for_everything_that_ends_again() -> None:
+    assert set(ENDED_AGAIN) == set(restoring.Again)
+
+
+async def test_a_deputy_ended_early_since_decides_nothing_after_the_restore(places: Places, key_ring: KeyRing) -> None:
+    period = Period(NOON.date(), NOON.date() + timedelta(days=7))
+    async with opened(places, places.old, key_ring) as rt:
+        await joins(rt, PRESS, Role.LEADERSHIP)
+        await joins(rt, BAUAMT, Role.LEADERSHIP)
+        away, stands_in = [member.id for member in await staffing.members(rt)]
+        ended, kept = [
+            await rt.run(deputising.enter, one, other, period) for one, other in ((away, stands_in), (stands_in, away))
+        ]
+        assert isinstance(ended, DeputyLine)
+        assert isinstance(kept, DeputyLine)
+        await copied(places)
+        await rt.run(deputising.end, ended.entry)
+
+    await brought_back(places, key_ring)
+    async with opened(places, places.new, key_ring) as rt:
+        assert len(await rt.run(deputising.lines)) == 2
+        assert await rt.run(restoring.repeat_deletions) == {"deputies": 1}
+        assert [line.entry.id for line in await rt.run(deputising.lines)] == [kept.entry.id]
+        assert await audited(rt, "deputy_ended") == ["clock"]
+        assert await rt.run(restoring.repeat_deletions) == {}
+
+
+async def test_a_deputy_entered_again_after_the_end_stands_in(places: Places, key_ring: KeyRing) -> None:
+    period = Period(NOON.date(), NOON.date() + timedelta(days=7))
+    async with opened(places, places.old, key_ring) as rt:
+        await joins(rt, PRESS, Role.LEADERSHIP)
+        await joins(rt, BAUAMT, Role.LEADERSHIP)
+        away, stands_in = [member.id for member in await staffing.members(rt)]
+        entered = await rt.run(deputising.enter, away, stands_in, period)
+        assert isinstance(entered, DeputyLine)
+        await rt.run(deputising.end, entered.entry)
+        clock = rt.clock
+        assert isinstance(clock, Clock)
+        clock.now += timedelta(minutes=1)
+        assert isinstance(await rt.run(deputising.enter, away, stands_in, period), DeputyLine)
+        await copied(places)
+
+    await brought_back(places, key_ring)
+    async with opened(places, places.new, key_ring) as rt:
+        assert await rt.run(restoring.repeat_deletions) == {}
+        assert len(await rt.run(deputising.lines)) == 1
 
 
 async def test_an_invitation_used_since_makes_nobody_else_a_member(places: Places, key_ring: KeyRing) -> None:

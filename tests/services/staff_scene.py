@@ -13,7 +13,7 @@ from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Role
 from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, staff_desk, staffing
+from bot.services import announcing, staff_desk, staff_words, staffing
 from bot.texts.catalogue import Texts
 from storage import memos, outbox, staff, standing
 from storage.database import Database
@@ -98,7 +98,7 @@ class Scene:
     async def types(self, user: UserId, text: str) -> None:
         shown = await self.card(user)
         assert shown is not None
-        await self.rt.run(staff_desk.typed, shown.view, text, private(user, typed=True))
+        await self.rt.run(staff_words.typed, shown.view, text, private(user, typed=True))
 
     async def card(self, user: UserId | ChatId, slot: str = "") -> standing.CardOnDisplay | None:
         async with self.database.read() as tx:

@@ -13,7 +13,7 @@ from bot.domain.staff import Role
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
-from bot.services import course, evaluation_desk, staff_desk
+from bot.services import course, evaluation_desk, staff_words
 from bot.services.staff_cards import DESK
 from storage import measures, memos, procedures, staff
 from storage.database import Database
@@ -46,6 +46,7 @@ CHANGES: Mapping[tuple[UserId, MeasureAct], frozenset[str]] = {
     (BAUAMT, MeasureAct.BEGIN): frozenset({MeasureState.ENDORSED}),
     (BAUAMT, MeasureAct.REPORT): _BEGUN,
     (BAUAMT, MeasureAct.REPORT_DONE): _BEGUN,
+    **{(who, MeasureAct.ENTER_DONE): _BEGUN for who in (PRESS, BUERO)},
     (PRESS, MeasureAct.CONFIRM): _REPORTED,
     (PRESS, MeasureAct.GIVE_BACK): _REPORTED,
     (PRESS, MeasureAct.FOLLOW_UP): UNDERWAY,
@@ -93,7 +94,7 @@ async def tries(scene: Scene, measure: Measure, who: UserId, act: MeasureAct) ->
         await evaluation_desk.tap(tx, rt, MeasureTap(act, measure.id), private(who))
         if act in WITH_A_WORD or act is MeasureAct.FOLLOW_UP:
             text = "1.8.2022" if act is MeasureAct.FOLLOW_UP else "Ein Wort."
-            await staff_desk.typed(tx, rt, f"{DESK}measure:{act}.{measure.id}", text, private(who, typed=True))
+            await staff_words.typed(tx, rt, f"{DESK}measure:{act}.{measure.id}", text, private(who, typed=True))
         changed.append(await measures.find(tx, measure.id) != measure)
         raise UndoneError
 

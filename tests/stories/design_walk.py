@@ -24,7 +24,7 @@ PROCEDURE = ProcedureId(1)
 CONCEPT = (
     *("1.8.2022", "31.8.2022", "Nein", "30.11.2022", "31.12.2022"),
     *("Die Pressestelle leitet, das Bauamt hilft.", "Jeden Montag eine halbe Stunde."),
-    *("400", "80", "eine andere Frage", "zufrieden", "Anteil der zwei besten Antworten", "75", "Ja, 1"),
+    *("400", "80", "eine andere Frage", "zufrieden", "Anteil der zwei besten Antworten", "75", "Ja, eine"),
     *("eine andere Frage", "note", "Mittelwert", "2,5"),
 )
 """Schedule, operating concept, and four key figures with their targets."""

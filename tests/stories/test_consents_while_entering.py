@@ -1,15 +1,27 @@
 """What somebody agrees to while they enter themselves is in the ledger at once, and can be taken back at once."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.telegram import plain_text
+from bot.domain.ids import SurveyId
 from bot.services import retention
+from bot.texts.voted_on import wordings
+from storage import surveys
 from storage.tables import consents
 from tests.stories.rights_scene import held, is_what_was_read
 from tests.stories.test_citizen_takes_part import begins
-from tests.stories.test_volunteers import NUMBER, agrees_to_be_called, at_most, types_number, up_to_the_number
+from tests.stories.test_volunteers import (
+    NUMBER,
+    agrees_to_be_called,
+    at_most,
+    calls_begin,
+    types_number,
+    up_to_the_number,
+    volunteers,
+)
 from tests.stories.town import SURVEY, Person, Town
 
 AGREED = "Zugestimmt: Kontaktdaten für ein Telefoninterview weitergeben"
@@ -146,3 +158,48 @@ async def test_a_number_that_is_not_entered_takes_the_consents_with_it(town: Tow
     await types_number(berta, NUMBER)
     assert (await berta.screen()).shows("Diese Nummer können wir hier nicht eintragen.")
     assert await standing(town) == ["contact_details"]
+
+
+async def test_whoever_is_asked_to_wait_and_passes_the_area_agrees_to_what_was_voted_on(town: Town) -> None:
+    await at_most(town, "jug", 1)
+    berta = await passes_area(town)
+    for label in ("abends", "Fertig", "Deutsch"):
+        await berta.taps(label)
+    await volunteers(town, "Clara", area="Jugendamt", number="030 123456")
+    await berta.writes("Berta")
+    await types_number(berta)
+    asked = await berta.card()
+    assert "Bereich doch nicht weitergeben" in asked.labels
+    await berta.taps("Ja, bitte vormerken")
+    await berta.taps("Bei freiem Platz schreiben?")
+
+    assert is_what_was_read(await consent_to(berta, "waiting_list"), asked)
+    assert await unvoted(town, berta) == set()
+
+
+@pytest.mark.parametrize("passes", ["Ja, weitergeben", "Nein, nicht weitergeben"])
+async def test_whoever_asks_to_be_told_before_the_calls_agrees_to_what_was_voted_on(town: Town, passes: str) -> None:
+    await calls_begin(town, date(2022, 7, 25))
+    berta = await agrees_to_be_called(town)
+    for label in ("Jugendamt", passes, "abends"):
+        await berta.taps(label)
+    await enters_the_rest(berta)
+    await berta.taps("Vorher kurz erinnern?")
+
+    assert await consent_to(berta, "call_notice")
+    assert await unvoted(town, berta) == set()
+
+
+async def consent_to(person: Person, purpose: str) -> dict[str, str]:
+    lines: list[dict[str, str]] = (await held(person))["consents"]
+    return next(line for line in lines if line["purpose"] == purpose)
+
+
+async def unvoted(town: Town, person: Person) -> set[str]:
+    """What somebody agreed to without the data protection officer having read just that."""
+    agreed = {plain_text(line["wording"]) for line in (await held(person))["consents"]}
+    async with town.database.read() as tx:
+        survey = await surveys.get(tx, SurveyId(SURVEY))
+    voices = [town.rt.texts.voice("de")]
+    voted_on = {text for _, text in wordings(survey, voices, page=bool(town.rt.config.public_url))}
+    return agreed - voted_on

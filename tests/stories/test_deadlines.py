@@ -67,7 +67,7 @@ async def test_an_office_that_says_nothing_lets_the_procedure_go_on(town: Town) 
     await house.press.taps("Ausfüllen")
     await writes_the_outline(house.press, "Bauamt", "Jugendamt")
     await town.later(days=14)
-    assert "Danach gilt: keine Äußerung" in (await reminders(house.bauamt))[-1].text
+    assert "vermerken wir „keine Äußerung“" in (await reminders(house.bauamt))[-1].text
     assert not await house.press.sees("keine Äußerung")
     await town.later(days=1)  # Saturday
     assert not await house.press.sees("keine Äußerung")
@@ -75,7 +75,7 @@ async def test_an_office_that_says_nothing_lets_the_procedure_go_on(town: Town) 
 
     told = [one.text for one in (await house.press.screen()).messages if one.text.endswith(": keine Äußerung")]
     assert [("Bauamt: " in one, "Jugendamt: " in one) for one in told] == [(True, False), (False, True)]
-    assert await house.bauamt.sees("Die Frist ist vorbei: keine Äußerung.")
+    assert await house.bauamt.sees("Die Frist ist vorbei. Vermerkt ist „keine Äußerung“")
     assert await house.press.sees("Gemeinsames Treffen")
     assert await house.bauamt.sees("Entwurf des Grobkonzepts")
 

@@ -90,6 +90,25 @@ async def test_day_before_the_memo_or_after_today_is_refused(house: House, day: 
     assert "Wer hat unterschrieben?" in (await house.press.writes("15.7.22")).text
 
 
+async def test_paper_for_the_version_before_does_not_count_for_the_new_one(house: House) -> None:
+    await house.submits()
+    await house.leader.taps("Änderungen anordnen")
+    await house.leader.writes("Bitte die Kosten nennen.")
+    await house.town.later(days=3)
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Neue Fassung schreiben")
+    await house.press.taps("Bewertung ändern")
+    await house.press.writes("Der Nutzen überwiegt die Kosten von 9.000 Euro.")
+    await house.press.taps("Absenden")
+    await begins(house.press)
+    await house.press.taps("Freigegeben")
+
+    refused = await house.press.writes("17.7.2022")
+    assert "lassen Sie bitte diese unterschreiben" in refused.text
+    await house.press.taps("Heute")
+    assert "Auf dem Papier muss „Fassung 2“ stehen." in (await house.press.taps("Landrätin")).text
+
+
 async def test_paper_that_comes_after_a_decision_in_the_chat_changes_nothing(house: House) -> None:
     await house.submits()
     await begins(house.press)

@@ -14,6 +14,7 @@ from tests.stories.evaluation_walk import (
     fieldwork,
     newest,
     proposes,
+    taps_above,
     writes_the_vermerk,
 )
 from tests.stories.house import file_of, memo_card
@@ -39,6 +40,20 @@ async def test_press_office_and_offices_get_the_results_in_the_moment_in_which_f
         assert (await file_of(person, r"Ergebnisse-lra22\.pdf")).startswith(b"%PDF-1.7")
     # Not concerned by this Grobkonzept.
     assert not await (await town.person("Sozialamt")).sees("hier sind die Ergebnisse")
+
+
+async def test_the_leitung_learns_the_total_in_the_same_moment_and_opens_the_rest_with_one_button(town: Town) -> None:
+    house = await fieldwork(town)
+    office = await town.member("Büro", Role.LEADERSHIP_OFFICE, "Büro des Landrats")
+    await ends(town)
+
+    for person in (house.leader, house.second, office):
+        told = await about(person, "die Ergebnisse liegen vor")
+        assert "47 Menschen haben geantwortet." in told
+        assert "Bauamt" not in told
+    assert not await house.press.sees("die Ergebnisse liegen vor")
+    await taps_above(house.leader, "Ergebnisse ansehen")
+    assert "keine Zufallsstichprobe" in await newest(house.leader)
 
 
 async def test_an_office_judges_with_its_own_figures_before_its_eyes(town: Town) -> None:

@@ -38,7 +38,7 @@ async def test_one_card_follows_a_procedure_through_its_steps(town: Town) -> Non
     (card,) = await procedure_cards(reader)
     assert card.text == (
         "📋 \u2068Kundenbefragung 2022\u2069\nPhase 1 von 3: Planung\nSchritte: 2 erledigt, 1 offen\n"
-        "⏳ Grobkonzept: Pressestelle – bis 5. August 2022"
+        "⏳ Grobkonzept – Pressestelle, bis 5. August 2022"
     )
     assert card.labels == ()
     await house.press.taps("Ausfüllen")
@@ -47,8 +47,8 @@ async def test_one_card_follows_a_procedure_through_its_steps(town: Town) -> Non
     (changed,) = await procedure_cards(reader)
     assert changed.id == card.id
     assert "Schritte: 3 erledigt, 3 offen" in changed.text
-    assert "⏳ Verfügbare Ressourcen: 2 beteiligte Stellen" in changed.text
-    assert "⏳ Datenschutz: Votum zu Werkzeug und Drittland: Datenschutz" in changed.text
+    assert "⏳ Verfügbare Ressourcen – 2 beteiligte Stellen" in changed.text
+    assert "⏳ Datenschutz: Votum zu Werkzeug und Drittland – Datenschutz" in changed.text
 
 
 async def test_the_card_says_when_a_procedure_is_over(town: Town) -> None:

@@ -1,0 +1,38 @@
+"""Measures of offices and a Leitung who do not write in the chat: what they gave on paper is entered (PEOPLE.md 23)."""
+
+import json
+
+from sqlalchemy import select
+
+from storage.tables import audit
+from tests.stories.evaluation_walk import about
+from tests.stories.test_measures import endorsed, opens, proposed
+from tests.stories.town import Town
+
+
+async def test_an_office_that_reports_on_paper_is_entered_and_learns_of_it(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("„Erledigt“ für die Stelle nachtragen")
+    await house.press.writes("Schreiben der Amtsleitung vom 12. Juli.")
+    told = await about(house.bauamt, "Schreiben der Amtsleitung")
+
+    assert "als erledigt gemeldet" in told
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("„Erledigt“ bestätigen")
+    assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
+
+
+async def test_measures_approved_on_paper_by_a_deputy_are_on_file_as_the_deputys(town: Town) -> None:
+    house = await proposed(town)
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Vermerk 1 ansehen")
+    for label in ("Entscheidung nachtragen", "Freigegeben", "Heute", "Landrätin i. V."):
+        await house.press.taps(label)
+    await house.press.sends_file("Vermerk.pdf", b"%PDF-1.7 unterschrieben")
+
+    assert "befürwortet" in await about(house.bauamt, "Über Ihre Maßnahmen ist entschieden")
+    async with town.database.read() as tx:
+        lines = await tx.execute(select(audit.c.details).where(audit.c.event == "measure_endorsed"))
+        functions = [json.loads(details)["as"] for details in lines.scalars()]
+    assert functions == ["Landrätin i. V."] * 2
