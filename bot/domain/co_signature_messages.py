@@ -4,21 +4,14 @@ from dataclasses import dataclass
 
 from bot.domain.co_signature import CoSignature, Refusal
 from bot.domain.memo import Draft, Memo
-from bot.domain.wording import Change
-
-
-@dataclass(frozen=True, slots=True)
-class SectionChanges:
-    """What a new version changes in one section, named as in ``bot.domain.memo.SECTIONS``."""
-
-    section: str
-    changes: tuple[Change, ...]
+from bot.domain.memo_changes import MemoChanges
 
 
 @dataclass(frozen=True, slots=True)
 class MemoForCoSigner:
     """The memo as an office gets it; ``place`` is the office's place in the buttons.
 
+    ``changed`` is what is new since the version before, ``None`` in the first.
     ``may_object``: the signature was kept over an editorial change, and the office may still say no.
     """
 
@@ -26,7 +19,7 @@ class MemoForCoSigner:
     signature: CoSignature
     place: int
     author_office: str
-    changed: tuple[SectionChanges, ...] = ()
+    changed: MemoChanges | None = None
     may_object: bool = False
 
 

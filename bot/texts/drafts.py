@@ -16,7 +16,7 @@ from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.questions import render_question, render_review
-from bot.texts.staff_names import state_name
+from bot.texts.staff_names import standing_name
 from bot.texts.steps import step_name
 
 
@@ -143,7 +143,7 @@ def render_about_draft(
                 "Ihr Entwurf ist noch unter „Aufgaben“.",
                 number=memo.id,
                 version=memo.version,
-                state=state_name(memo.state, voice),
+                state=standing_name(memo, voice),
             )
     return OutgoingMessage(text, ((Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),),))
 

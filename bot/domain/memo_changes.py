@@ -1,0 +1,36 @@
+"""What a new version of a Vermerk changes against the one that its reader knew (AGO § 16(3): visible and traceable)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.memo import SECTIONS, MemoContent, answers_of
+from bot.domain.wording import Change, changes
+
+PAPERS = "anlagen"
+"""Stands beside ``bot.domain.memo.SECTIONS``: the papers attached are part of what was laid before somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChanges:
+    """What a new version changes in one section, named as in ``bot.domain.memo.SECTIONS``, or in the ``PAPERS``."""
+
+    section: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoChanges:
+    """Everything that changed since version ``since``, the last one that the reader had; it may be nothing at all."""
+
+    since: int
+    sections: tuple[SectionChanges, ...]
+
+
+def memo_changes(
+    since: int, before: MemoContent, after: MemoContent, papers_before: Sequence[str], papers_after: Sequence[str]
+) -> MemoChanges:
+    """Compare two versions: section by section in the order of the Vermerk, then the names of what is attached."""
+    old, new = answers_of(before), answers_of(after)
+    found = [SectionChanges(section, changes(old[section], new[section])) for section in SECTIONS]
+    found.append(SectionChanges(PAPERS, changes("\n".join(papers_before), "\n".join(papers_after))))
+    return MemoChanges(since, tuple(section for section in found if section.changes))
