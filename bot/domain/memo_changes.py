@@ -26,11 +26,21 @@ class MemoChanges:
     sections: tuple[SectionChanges, ...]
 
 
+Papers = Sequence[tuple[str, str]]
+"""Each with its name and the digest of its content: another paper may come under the old name."""
+
+
 def memo_changes(
-    since: int, before: MemoContent, after: MemoContent, papers_before: Sequence[str], papers_after: Sequence[str]
+    since: int, before: MemoContent, after: MemoContent, papers_before: Papers, papers_after: Papers
 ) -> MemoChanges:
-    """Compare two versions: section by section in the order of the Vermerk, then the names of what is attached."""
+    """Compare two versions: section by section in the order of the Vermerk, then what is attached."""
     old, new = answers_of(before), answers_of(after)
     found = [SectionChanges(section, changes(old[section], new[section])) for section in SECTIONS]
-    found.append(SectionChanges(PAPERS, changes("\n".join(papers_before), "\n".join(papers_after))))
+    found.append(SectionChanges(PAPERS, _exchanged(papers_before, papers_after)))
     return MemoChanges(since, tuple(section for section in found if section.changes))
+
+
+def _exchanged(before: Papers, after: Papers) -> tuple[Change, ...]:
+    gone = ", ".join(name for name, digest in before if (name, digest) not in after)
+    came = ", ".join(name for name, digest in after if (name, digest) not in before)
+    return (Change(gone, came),) if gone or came else ()

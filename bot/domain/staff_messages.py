@@ -32,6 +32,8 @@ class AwaitedFile(StrEnum):
 
     TEXT = "text"
     SCAN = "scan"
+    PAPER = "paper"
+    """An attachment of a Vermerk."""
 
 
 @dataclass(frozen=True, slots=True)

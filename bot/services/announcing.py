@@ -28,8 +28,8 @@ from bot.services import measure_news, memo_changes, memo_papers, staff_stream, 
 from bot.services.acting import deciders, decides
 from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
+from bot.texts.draft_papers import caption
 from bot.texts.memo_cards import render_memo
-from bot.texts.staff_names import escaped, memo_name
 from storage import cards, co_signatures, handovers, memo_attachments, memos, outbox, procedures, staff, standing
 from storage.transaction import Transaction
 
@@ -57,9 +57,10 @@ async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
 
 async def present(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> None:
     """Give somebody the whole memo privately: the PDF, what is attached to it, and the card with its buttons."""
-    named = escaped(memo_name(memo, rt.texts.voice(reader.language)))
-    for paper in await memo_papers.all_of(tx, rt, memo):
-        message = OutgoingMessage(named, attachment=paper, silent=True, protected=True)
+    voice = rt.texts.voice(reader.language)
+    for place, paper in enumerate(await memo_papers.all_of(tx, rt, memo)):
+        words = caption(memo, place, paper.file_name, voice)
+        message = OutgoingMessage(words, attachment=paper, silent=True, protected=True)
         await outbox.add(tx, private_chat(reader.user), message, now=rt.now())
     await _show_to(tx, rt, memo, reader, fresh=True)
     if memo.procedure is not None and memo.step == Step.RESULTS_MEMO.value and memo.state in DECIDABLE:

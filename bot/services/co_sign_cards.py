@@ -10,8 +10,8 @@ from bot.runtime import Runtime
 from bot.services import memo_changes, memo_papers
 from bot.services.staff_cards import private_chat
 from bot.texts.co_signing import render_co_signing
+from bot.texts.draft_papers import caption
 from bot.texts.memo_cards import render_memo
-from bot.texts.staff_names import escaped, memo_name
 from storage import cards, co_signatures, outbox, staff, standing
 from storage.transaction import Transaction
 
@@ -79,7 +79,8 @@ async def _supersede(tx: Transaction, rt: Runtime, memo: Memo) -> None:
 
 
 async def _send_papers(tx: Transaction, rt: Runtime, memo: Memo, member: Member) -> None:
-    words = escaped(memo_name(memo, rt.texts.voice(member.language)))
-    for paper in await memo_papers.all_of(tx, rt, memo):
+    voice = rt.texts.voice(member.language)
+    for place, paper in enumerate(await memo_papers.all_of(tx, rt, memo)):
+        words = caption(memo, place, paper.file_name, voice)
         message = OutgoingMessage(words, attachment=paper, silent=True, protected=True)
         await outbox.add(tx, private_chat(member.user), message, now=rt.now())

@@ -35,6 +35,6 @@ async def _since(tx: Transaction, memo: Memo, version: int) -> MemoChanges:
         version,
         await memos.content_of(tx, memo.id, version),
         memo.content,
-        await memo_attachments.names_of(tx, memo.id, version),
-        await memo_attachments.names_of(tx, memo.id, memo.version),
+        await memo_attachments.named_with_digests(tx, memo.id, version),
+        await memo_attachments.named_with_digests(tx, memo.id, memo.version),
     )

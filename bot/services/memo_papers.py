@@ -60,7 +60,7 @@ async def _paper(tx: Transaction, rt: Runtime, memo: Memo) -> MemoPaper:
         editorial=memo.editorial,
         place=rt.authority.memo_head.place,
         telephone=rt.authority.memo_head.telephones.get(office, ""),
-        phase=phase_of_step(Step(memo.step), rt.texts.voice(GERMAN)) if memo.step else "",
+        phase=phase_of_step(Step(memo.step), rt.texts.voice(GERMAN)) if memo.step in set(Step) else "",
         changed=await memo_changes.for_paper(tx, memo),
         rulings=await _rulings(tx, memo, zone),
     )

@@ -28,7 +28,7 @@ from bot.texts.planning import (
     said_by_all,
 )
 from bot.texts.steps import step_name
-from storage import drafts, memos, procedures
+from storage import draft_papers, drafts, memos, procedures
 from storage.transaction import Transaction
 
 
@@ -84,6 +84,7 @@ async def submit(
         attachments=(
             *await course.hooks_of(task.step).attaches(tx, rt, procedure, task),
             *await paper_desk.files_of(tx, rt, procedure, MEMO_STEPS[task.step].attached),
+            *await draft_papers.whole(tx, draft.author, draft.tag),
         ),
         follows=memo_follows(task.step, rt.texts.voice(SOURCE_LANGUAGE)),
         refers_to=await _refers_to(tx, rt, procedure),

@@ -53,6 +53,7 @@ async def test_vermerk_is_nowhere_called_approved_where_a_measure_was_not_endors
     for person in (house.leader, house.second, house.press, house.bauamt, house.jugendamt):
         assert not await person.sees("✅ freigegeben")
     await house.press.writes("/verfahren")
+    await house.press.taps("Kundenbefragung 2022")
     assert "Entscheidung über die Maßnahmen: 1 von 2 Maßnahmen befürwortet" in await newest(house.press)
     assert (await file_of(house.press, r"Vermerk-1-Fassung-1\.pdf")).startswith(b"%PDF")
 
