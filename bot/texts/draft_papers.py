@@ -34,8 +34,8 @@ def render_papers(message: ChoosePapers, voice: Voice) -> OutgoingMessage:
         "\n".join(part for part in (heading, listed) if part),
         voice.say("Was im Verfahren schon vorliegt, liegt dem Vermerk von selbst bei.") if task_of(draft.tag) else "",
         voice.say(
-            "Schicken Sie jede Anlage als PDF-Datei, bis {most} Stück, je höchstens {mb} MB. Wer den Vermerk bekommt, "
-            "bekommt sie mit. Danach „Fertig“.",
+            "Schicken Sie jede Anlage als PDF-Datei, bis {most} Stück, je höchstens {mb} MB. Die Leitung und die "
+            "mitzeichnenden Stellen bekommen sie mit dem Vermerk. Danach „Fertig“.",
             most=MOST,
             mb=LARGEST // _MEGABYTE,
         ),
