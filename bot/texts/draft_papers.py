@@ -2,8 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.co_signature_messages import ChoosePapers
-from bot.domain.draft_papers import ALTOGETHER, LARGEST, MOST, PaperProblem
+from bot.domain.draft_papers import ALTOGETHER, LARGEST, MOST, ChoosePapers, PaperProblem
 from bot.domain.memo import Memo
 from bot.domain.memo_taps import DraftPaperTap
 from bot.domain.outgoing import Button, OutgoingMessage
