@@ -141,6 +141,14 @@ class FileReference:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoHead:
+    """What stands at the head of a Vermerk (MISSION.md § 4.2): the ``place``, and the ``telephones`` by office."""
+
+    place: str = ""
+    telephones: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingDays:
     """Whose holidays count, by the official letters of the Land, and how many working days offices have to co-sign."""
 
@@ -172,6 +180,7 @@ class Authority:
     working_days: WorkingDays = field(default_factory=WorkingDays)
     own_deadlines: Mapping[Step, int] = field(default_factory=dict)
     own_forms: Mapping[Step, bytes] = field(default_factory=dict, repr=False)
+    memo_head: MemoHead = field(default_factory=MemoHead)
 
     def days_for(self, step: Step) -> int:
         """Working days until a step is due, 0 for none."""

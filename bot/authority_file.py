@@ -20,7 +20,7 @@ from bot.authority import (
     Volunteers,
 )
 from bot.authority_forms import own_deadlines, own_forms
-from bot.authority_procedure import file_reference, working_days
+from bot.authority_procedure import file_reference, memo_head, working_days
 from bot.domain.deputy import LONGEST_FUNCTION
 from bot.domain.errors import SettingsError
 from bot.domain.key_figures import SMALLEST_GROUP
@@ -94,6 +94,7 @@ def _authority(document: TomlTable, folder: Path) -> Authority:
         working_days=working_days(document.table_if_there("working_days")),
         own_deadlines=own_deadlines(document.table_if_there("deadlines")),
         own_forms=own_forms(document.table_if_there("forms"), folder),
+        memo_head=memo_head(document.table_if_there("memos")),
     )
 
 

@@ -62,6 +62,8 @@ class DraftAct(StrEnum):
     GO_ON = "g"
     OFFICES = "o"
     EDITORIAL = "e"
+    PAPERS = "p"
+    """Show what is attached, and take more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,8 @@ class ReadAct(StrEnum):
     """Send it as PDF."""
     MEMO = "m"
     """Send a Vermerk of the procedure as PDF; the number is then the memo's."""
+    SCAN = "s"
+    """Send the signed sheet on which a Vermerk was decided; likewise."""
 
 
 @dataclass(frozen=True, slots=True)

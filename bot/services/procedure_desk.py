@@ -21,6 +21,7 @@ from bot.services import (
     course,
     filling,
     handing_on,
+    measure_rights,
     measures,
     memo_steps,
     paper_desk,
@@ -31,6 +32,7 @@ from bot.services import (
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.handing_on import render_given_back
 from bot.texts.tasks import (
+    CourseView,
     render_course,
     render_done,
     render_held_back,
@@ -212,7 +214,9 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     papers = await paper_desk.readable(tx, procedure.id, member)
     memos = await paper_desk.readable_memos(tx, procedure.id, member)
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
-    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, enters, voice_of(rt, member, sender)))
+    decided = await measure_rights.decided_in(tx, procedure.id)
+    view = CourseView(procedure, tasks, papers, memos, decided, enters)
+    await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 
 

@@ -9,7 +9,7 @@ from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.memo import Draft
 from bot.domain.outgoing import Priority
 from bot.domain.papers import OWN, sheet_tag_of, task_of
-from bot.domain.position import Reviewing, position
+from bot.domain.position import Progress, Reviewing, position
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.sheets import PROOF, TOLD, may_enter
 from bot.domain.staff import Member

@@ -10,11 +10,11 @@ from bot.services import (
     approvals,
     broadcasting,
     deputy_desk,
+    draft_desk,
     filling,
     inviting,
     measures,
     memo_ways,
-    procedure_desk,
     sheet_entries,
     staff_desk,
     staffing,
@@ -39,8 +39,8 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
 
 async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
     """What was typed answers the card, if it asks for something."""
-    if filling.is_draft(view) and await procedure_desk.may_fill_in(tx, member, filling.tag_of(view)):
-        return await filling.hear(tx, rt, view, text, member, sender)
+    if (answered := await draft_desk.hear(tx, rt, view, text, member, sender)) is not None:
+        return answered
     if sheet_entries.is_asked(view.removeprefix(DESK)):
         return await sheet_entries.hear(tx, rt, view.removeprefix(DESK), member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:

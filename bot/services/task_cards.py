@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.domain.ids import MemberId
-from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.outgoing import Priority
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member

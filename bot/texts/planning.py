@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.memo import Memo
 from bot.domain.papers import Paper
 from bot.domain.steps import Outcome, Step
 from bot.domain.wording import changes
@@ -128,6 +129,12 @@ def memo_follows(step: Step, voice: Voice) -> str:
             "Die Pressestelle setzt die Maßnahmen mit den Stellen um und entwirft die Pressemeldung."
         ),
     }.get(step, "")
+
+
+def memo_reference(memo: Memo, on: date, voice: Voice) -> str:
+    """The Bezug: ``Vermerk Nr. 1 vom 3. Mai 2022``, with its reference number where it has one."""
+    named = dated(voice.plain("Vermerk Nr. {number}", number=memo.id), on, voice)
+    return f"{named}, Az. {memo.reference}" if memo.reference else named
 
 
 def memo_facts(occasion: str, papers: Sequence[str], meeting: str, said: str, voice: Voice) -> str:
