@@ -6,7 +6,7 @@ What it asks for: MISSION.md § 2, rows 2.13, 2.14 and 2.20; the dates are those
 from bot.forms.form_writer import Form, Line, Option, Two
 from bot.forms.steps_planning import NEEDED, section
 
-_MORE = ((1, "eine", "one"), (2, "zwei", "two"), (3, "drei", "three"))
+MORE = ((1, "eine", "one"), (2, "zwei", "two"), (3, "drei", "three"))
 """Beside answers, completion and overall satisfaction so many figures may follow, six in all; German and English."""
 _NAME = r"regex(., '^[A-Za-z_][A-Za-z0-9_]{0,63}$')"
 
@@ -210,7 +210,7 @@ _FIGURES = (
         ("Sollen weitere Kennzahlen vorgegeben werden?", "Shall further key figures be set?"),
         required=NEEDED,
     ),
-    *(line for number, _, _ in _MORE for line in _further(number)),
+    *(line for number, _, _ in MORE for line in _further(number)),
 )
 
 DETAIL = Form(
@@ -225,7 +225,7 @@ DETAIL = Form(
         Option("art", "top3", ("Anteil der drei besten Antworten", "Share of the three best answers")),
         Option("art", "mean", ("Mittelwert", "Mean")),
         Option("anzahl", "0", ("Nein, das genügt", "No, that is enough")),
-        *(Option("anzahl", str(number), (f"Ja, {german}", f"Yes, {english}")) for number, german, english in _MORE),
+        *(Option("anzahl", str(number), (f"Ja, {german}", f"Yes, {english}")) for number, german, english in MORE),
     ),
 )
 
