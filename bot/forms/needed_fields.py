@@ -15,7 +15,7 @@ _MEETING = "Die Angabe steht im Vermerk zum Grobkonzept"
 _MINUTES = "Das erfahren die Stellen nach dem Treffen"
 _PRESS = "Daraus wird die Pressemeldung gesetzt"
 
-_FIGURES = ("zufriedenheit", *(f"kennzahl{number}" for number in MORE))
+_FIGURES = ("zufriedenheit", *(f"kennzahl{number}" for number, _, _ in MORE))
 
 # fmt: off
 NEEDED: Mapping[Step, Mapping[str, str]] = {
