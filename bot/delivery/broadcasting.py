@@ -4,13 +4,13 @@ What is to be done is a query; nothing is kept in memory, so a restart goes on w
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 import structlog
 
 from bot.delivery.pace import Pace
+from bot.delivery.rounds import Rounds
 from bot.delivery.telegram import Telegram
 from bot.delivery.telling import Surroundings, Telling
 from bot.domain.broadcast import BY_THE_CLOCK, Broadcast, BroadcastState, reminders_go_out
@@ -38,44 +38,22 @@ class Broadcasting:
         self._rt = rt
         self._acts = acts
         self._around = Surroundings(rt.database, telegram, metrics, pace, rt.now, self._goes_on)
-        self._woken = asyncio.Event()
-        self._quiet = asyncio.Event()
-        self._stopping = False
-        self._runs: asyncio.Task[None] | None = None
+        self._rounds = Rounds("broadcasting", self._round, pause=POLL_SECONDS, patience=STOP_SECONDS)
 
     def start(self) -> None:
         """Begin."""
-        self._runs = asyncio.create_task(self._run(), name="broadcasting")
+        self._rounds.start()
 
     async def settles(self) -> None:
         """Wait until nobody is to be told anything now."""
-        self._quiet.clear()
-        self._woken.set()
-        await self._quiet.wait()
+        await self._rounds.settles()
 
     async def stop(self) -> None:
         """Begin no call any more and let those in flight end, two seconds at most."""
-        self._stopping = True
-        self._woken.set()
-        if self._runs is None:
-            return
-        _, late = await asyncio.wait((self._runs,), timeout=STOP_SECONDS)
-        for task in late:
-            task.cancel()
-            await asyncio.wait((task,))
+        await self._rounds.stop()
 
     def _goes_on(self) -> bool:
-        return not self._stopping and self._acts()
-
-    async def _run(self) -> None:
-        while not self._stopping:
-            self._woken.clear()
-            if await self._round() or self._woken.is_set():
-                continue
-            self._quiet.set()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._woken.wait()
+        return not self._rounds.stopping and self._acts()
 
     async def _round(self) -> bool:
         """Do what can be done now; whether there was anything."""

@@ -4,7 +4,6 @@ What is to be done is a query; nothing is kept in memory. A topic whose opening 
 was lost, is opened once more: an empty one too many is better than a procedure without one.
 """
 
-import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.delivery.pace import Pace
+from bot.delivery.rounds import Rounds
 from bot.domain.errors import BuergerechoError
 from bot.domain.ids import ChatId
 from bot.domain.procedure import Procedure
@@ -57,36 +57,19 @@ class Topics:
         self._call = call
         self._pace = pace
         self._acts = acts
-        self._woken = asyncio.Event()
-        self._quiet = asyncio.Event()
-        self._runs: asyncio.Task[None] | None = None
+        self._rounds = Rounds("topics", self._round, pause=POLL_SECONDS)
 
     def start(self) -> None:
         """Begin."""
-        self._runs = asyncio.create_task(self._run(), name="topics")
+        self._rounds.start()
 
     async def settles(self) -> None:
         """Wait until nothing is to be done now."""
-        self._quiet.clear()
-        self._woken.set()
-        await self._quiet.wait()
+        await self._rounds.settles()
 
     async def stop(self) -> None:
         """Begin nothing more."""
-        runs, self._runs = self._runs, None
-        if runs is not None:
-            runs.cancel()
-            await asyncio.wait((runs,))
-
-    async def _run(self) -> None:
-        while True:
-            self._woken.clear()
-            if await self._round() or self._woken.is_set():
-                continue
-            self._quiet.set()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._woken.wait()
+        await self._rounds.stop()
 
     async def _round(self) -> bool:
         """Do what can be done now; whether anything was."""
