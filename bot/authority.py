@@ -138,6 +138,14 @@ class FileReference:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoHead:
+    """What stands at the head of a Vermerk (MISSION.md § 4.2): the ``place``, and the ``telephones`` by office."""
+
+    place: str = ""
+    telephones: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingDays:
     """Whose holidays count, by the official letters of the Land, and how many working days offices have to co-sign."""
 
@@ -164,6 +172,7 @@ class Authority:
     texts: Mapping[str, str] = field(default_factory=dict)
     file_reference: FileReference = field(default_factory=FileReference)
     working_days: WorkingDays = field(default_factory=WorkingDays)
+    memo_head: MemoHead = field(default_factory=MemoHead)
 
     def area(self, name: str) -> ServiceArea | None:
         """The service area of that name, if there is one."""

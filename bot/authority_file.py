@@ -19,7 +19,7 @@ from bot.authority import (
     Terms,
     Volunteers,
 )
-from bot.authority_procedure import file_reference, working_days
+from bot.authority_procedure import file_reference, memo_head, working_days
 from bot.domain.deputy import LONGEST_FUNCTION
 from bot.domain.errors import SettingsError
 from bot.domain.key_figures import SMALLEST_GROUP
@@ -91,6 +91,7 @@ def _authority(document: TomlTable) -> Authority:
         texts=document.sentences("texts"),
         file_reference=file_reference(document.table_if_there("file_reference")),
         working_days=working_days(document.table_if_there("working_days")),
+        memo_head=memo_head(document.table_if_there("memos")),
     )
 
 

@@ -1,8 +1,8 @@
-"""The part of the authority's file about its way of working: reference numbers and working days."""
+"""The part of the authority's file about its way of working: reference numbers, head of a Vermerk, working days."""
 
 from string import Formatter
 
-from bot.authority import FileReference, WorkingDays
+from bot.authority import FileReference, MemoHead, WorkingDays
 from bot.toml_table import TomlTable
 
 LONGEST_REFERENCE = 80
@@ -28,6 +28,13 @@ def file_reference(table: TomlTable) -> FileReference:
     if len(reference.of(2000, 999_999)) > LONGEST_REFERENCE:
         table.refuse("pattern", f"ergibt Aktenzeichen mit mehr als {LONGEST_REFERENCE} Zeichen")
     return reference
+
+
+def memo_head(table: TomlTable) -> MemoHead:
+    """What stands at the head of a Vermerk; a telephone number belongs to an office, not to a person."""
+    head = MemoHead(table.text("place", ""), table.sentences("telephones"))
+    table.close()
+    return head
 
 
 def working_days(table: TomlTable) -> WorkingDays:

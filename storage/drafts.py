@@ -1,4 +1,4 @@
-"""Memos while they are written: one draft per author and tag, its answers sealed."""
+"""Memos while they are written: one draft per author and tag, its answers sealed; its papers go with it."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from bot.domain.ids import FormId, MemberId
 from bot.domain.memo import Draft
 from bot.domain.position import Progress
+from storage import draft_papers
 from storage.tables import drafts, members
 from storage.transaction import Transaction
 
@@ -51,22 +52,27 @@ async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
 
 async def discard_all(tx: Transaction, author: MemberId) -> int:
     """Delete all drafts of an author; returns how many."""
-    return (await tx.execute(delete(drafts).where(drafts.c.member_id == author))).rowcount
+    gone = await tx.execute(delete(drafts).where(drafts.c.member_id == author))
+    await draft_papers.forget_without_draft(tx)
+    return gone.rowcount
 
 
 async def forget_untouched_since(tx: Transaction, instant: datetime) -> int:
     """Delete drafts that nobody has changed since, and those of members whose role has ended; returns how many."""
     left = select(members.c.id).where(~members.c.active)
     gone = await tx.execute(delete(drafts).where((drafts.c.changed_at < instant) | drafts.c.member_id.in_(left)))
+    await draft_papers.forget_without_draft(tx)
     return gone.rowcount
 
 
 async def discard(tx: Transaction, author: MemberId, tag: str) -> bool:
     """Delete a draft; whether there was one."""
     gone = await tx.execute(delete(drafts).where(drafts.c.member_id == author, drafts.c.purpose == tag))
+    await draft_papers.forget_without_draft(tx)
     return gone.rowcount > 0
 
 
 async def discard_everybody(tx: Transaction, tag: str) -> None:
     """Delete the drafts of that tag, whoever began one."""
     await tx.execute(delete(drafts).where(drafts.c.purpose == tag))
+    await draft_papers.forget_without_draft(tx)

@@ -1,5 +1,7 @@
 """The papers attached to a version of a memo, numbered from 1; names and contents sealed."""
 
+import hashlib
+
 from sqlalchemy import insert, select
 
 from bot.domain.ids import MemoId
@@ -20,6 +22,7 @@ async def add(tx: Transaction, memo: MemoId, version: int, attachments: tuple[At
                 memo_id=memo,
                 version=version,
                 number=number,
+                sha256=hashlib.sha256(paper.content).hexdigest(),
                 name=tx.keys.seal(paper.file_name.encode(), _about("name", memo, version, number)),
                 body=tx.keys.seal(paper.content, _about("body", memo, version, number)),
             )
@@ -45,3 +48,11 @@ async def names_of(tx: Transaction, memo: MemoId, version: int) -> tuple[str, ..
     wanted = select(memo_attachments.c.number, memo_attachments.c.name).where(this)
     rows = await tx.execute(wanted.order_by(memo_attachments.c.number))
     return tuple(tx.keys.open(row.name, _about("name", memo, version, row.number)).decode() for row in rows)
+
+
+async def named_with_digests(tx: Transaction, memo: MemoId, version: int) -> tuple[tuple[str, str], ...]:
+    """Names with the hexadecimal SHA-256 of the papers: another paper may have an old name."""
+    this = (memo_attachments.c.memo_id == memo) & (memo_attachments.c.version == version)
+    wanted = select(memo_attachments.c.sha256).where(this).order_by(memo_attachments.c.number)
+    digests = (await tx.execute(wanted)).scalars()
+    return tuple(zip(await names_of(tx, memo, version), digests, strict=True))

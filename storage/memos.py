@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, insert, select, update
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import MemberId, MemoId
 from bot.domain.memo import DECIDABLE, REVISABLE, Decision, Memo, MemoContent, MemoState, Verdict
+from storage import proposed_measures
 from storage.database import Transaction
 from storage.tables import memo_versions, memos
 
@@ -39,6 +40,7 @@ def _decision(tx: Transaction, row: Row[tuple[object, ...]]) -> Decision | None:
         reason,
         decided_for,
         row.on_paper_on,
+        proposed_measures.endorsed_of(row) if row.verdict == Verdict.APPROVED.value else None,
     )
 
 
@@ -85,6 +87,7 @@ def _current() -> Select[tuple[object, ...]]:
         memo_versions.c.decided_for,
         memo_versions.c.on_paper_on,
         memo_versions.c.editorial,
+        *proposed_measures.columns(),
     ).join_from(
         memos, memo_versions, (memo_versions.c.memo_id == memos.c.id) & (memo_versions.c.version == memos.c.version)
     )

@@ -272,6 +272,11 @@ def _has_company(due: Due) -> bool:
     return isinstance(due, DueMessage) or due.slot != ""
 
 
-def _urgency(due: Due) -> tuple[int, bool]:
-    """The conversation's card goes last: whoever reads the newest message sees what can be done next."""
-    return due.priority, isinstance(due, DueCard) and due.slot == ""
+def _urgency(due: Due) -> tuple[int, int]:
+    """A file goes before the card that speaks of it, such as a Vermerk before its buttons.
+
+    The conversation's card goes last: whoever reads the newest message sees what can be done next.
+    """
+    if not isinstance(due, DueCard):
+        return due.priority, 0
+    return due.priority, 1 if due.slot else 2

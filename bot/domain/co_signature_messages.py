@@ -3,22 +3,16 @@
 from dataclasses import dataclass
 
 from bot.domain.co_signature import CoSignature, Refusal
+from bot.domain.draft_papers import DraftPaper, PaperProblem
 from bot.domain.memo import Draft, Memo
-from bot.domain.wording import Change
-
-
-@dataclass(frozen=True, slots=True)
-class SectionChanges:
-    """What a new version changes in one section, named as in ``bot.domain.memo.SECTIONS``."""
-
-    section: str
-    changes: tuple[Change, ...]
+from bot.domain.memo_changes import MemoChanges
 
 
 @dataclass(frozen=True, slots=True)
 class MemoForCoSigner:
     """The memo as an office gets it; ``place`` is the office's place in the buttons.
 
+    ``changed`` is what is new since the version before, ``None`` in the first.
     ``may_object``: the signature was kept over an editorial change, and the office may still say no.
     """
 
@@ -26,7 +20,7 @@ class MemoForCoSigner:
     signature: CoSignature
     place: int
     author_office: str
-    changed: tuple[SectionChanges, ...] = ()
+    changed: MemoChanges | None = None
     may_object: bool = False
 
 
@@ -84,12 +78,23 @@ class DraftWays:
     """What can be set on the review of a draft about its way through the house.
 
     ``offices`` get it first: those chosen, for a new version those that were asked before; with an editorial change
-    nobody is asked anew. ``may_be_editorial``: it is a new version of what offices have signed already.
+    nobody is asked anew. ``may_be_editorial``: it is a new version of what offices have signed already. ``papers``
+    is how many the author attached.
     """
 
     draft: Draft
     offices: tuple[str, ...]
     may_be_editorial: bool
+    papers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePapers:
+    """Which papers go with the draft; ``problem`` says why the last file is not among them."""
+
+    draft: Draft
+    papers: tuple[DraftPaper, ...]
+    problem: PaperProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)

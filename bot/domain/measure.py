@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.domain.answers import tidy
 from bot.domain.ids import MeasureId, MemberId, ProcedureId, TaskId
-from bot.domain.memo import REASON_LENGTH
+from bot.domain.memo import REASON_LENGTH, Endorsed
 from bot.domain.staff_taps import MeasureAct
 
 REMIND_EVERY = timedelta(days=7)
@@ -179,6 +179,33 @@ def reminder_is_due(measure: Measure, today: date) -> bool:
 def all_decided(measures: Collection[Measure]) -> bool:
     """Whether the Leitung has nothing left to decide."""
     return all(measure.state is not MeasureState.PROPOSED for measure in measures)
+
+
+@dataclass(frozen=True, slots=True)
+class AtStake:
+    """What an approval of the whole Vermerk means for its measures, by name: which it endorses, which stay refused."""
+
+    open: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def at_stake(measures: Collection[Measure]) -> AtStake | None:
+    """For the measures as they stand now; ``None`` where there are none."""
+    if not measures:
+        return None
+
+    def names(state: MeasureState) -> tuple[str, ...]:
+        return tuple(measure.name for measure in measures if measure.state is state)
+
+    return AtStake(names(MeasureState.PROPOSED), names(MeasureState.NOT_ENDORSED))
+
+
+def endorsed_among(measures: Collection[Measure]) -> Endorsed | None:
+    """How many of them the Leitung endorsed; ``None`` without any, and while it has not decided on all."""
+    if not measures or not all_decided(measures):
+        return None
+    refused = sum(measure.state is MeasureState.NOT_ENDORSED for measure in measures)
+    return Endorsed(len(measures) - refused, len(measures))
 
 
 def nothing_underway(measures: Collection[Measure]) -> bool:

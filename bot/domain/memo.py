@@ -87,11 +87,25 @@ class MemoContent:
 
 
 @dataclass(frozen=True, slots=True)
+class Endorsed:
+    """How many of the measures that the Vermerk proposes the Leitung endorsed."""
+
+    endorsed: int
+    of: int
+
+    @property
+    def wholly(self) -> bool:
+        """Whether nothing was left out: only then it can be said that the Vermerk is approved."""
+        return self.endorsed == self.of
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """How one version was decided; everybody sees ``function`` ("Landrat"), only the press office ``reason``.
 
     ``on_paper_on`` is the day on which it was signed on paper; ``by`` is then who entered it (PEOPLE.md 23).
-    ``decided_for`` is the member of the Leitung in whose place a deputy decided.
+    ``decided_for`` is the member of the Leitung in whose place a deputy decided. ``endorsed`` is there where an
+    approved Vermerk proposes measures, which were decided one by one.
     """
 
     verdict: Verdict
@@ -101,6 +115,12 @@ class Decision:
     reason: str = ""
     decided_for: MemberId | None = None
     on_paper_on: date | None = None
+    endorsed: Endorsed | None = None
+
+    @property
+    def in_part(self) -> bool:
+        """Whether the Leitung went along only with a part of what is proposed."""
+        return self.verdict is Verdict.APPROVED and self.endorsed is not None and not self.endorsed.wholly
 
 
 @dataclass(frozen=True, slots=True)

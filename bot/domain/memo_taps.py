@@ -70,3 +70,12 @@ class OfficeTap:
     CODE: ClassVar[str] = "do"
     tag: str
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPaperTap:
+    """A paper is taken out of a draft; ``number`` is the one under which it was added."""
+
+    CODE: ClassVar[str] = "dx"
+    tag: str
+    number: int

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from bot.domain.broadcast import Broadcast
 from bot.domain.co_signature import CoSignature
+from bot.domain.measure import AtStake
 from bot.domain.memo import Decision, Draft, Memo, Refused, Verdict
+from bot.domain.memo_changes import MemoChanges
 from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff import Grant, Member, Role
 from bot.domain.survey import Survey
@@ -30,6 +32,8 @@ class AwaitedFile(StrEnum):
 
     TEXT = "text"
     SCAN = "scan"
+    PAPER = "paper"
+    """An attachment of a Vermerk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +142,34 @@ class MemoForLeadership:
     """Whether the reader may enter what was signed on paper."""
     may_revise: bool = False
     """Whether the reader may write another version before this one is decided."""
+    changed: MemoChanges | None = None
+    """What is new since the version that the Leitung had before; ``None`` where this is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskConfirmation:
-    """Approve really? ``offices`` is how many get the memo at once."""
+    """Approve really? ``offices`` is how many get the memo at once, ``deputy`` the function in which a deputy does it.
+
+    ``at_stake`` are the measures that it proposes.
+    """
 
     memo: Memo
     offices: int
+    deputy: str = ""
+    at_stake: AtStake | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskReason:
-    """Changes and rejections need a reason; ``refused`` says why the last message was none."""
+    """Changes and rejections need a reason; ``refused`` says why the last message was none.
+
+    ``deputy`` is the function in which a deputy decides.
+    """
 
     memo: Memo
     verdict: Verdict
     refused: Refused | None = None
+    deputy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

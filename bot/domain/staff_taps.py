@@ -62,6 +62,8 @@ class DraftAct(StrEnum):
     GO_ON = "g"
     OFFICES = "o"
     EDITORIAL = "e"
+    PAPERS = "p"
+    """Show what is attached, and take more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import typst
 
 from bot.domain.co_signature import Answer
 from bot.domain.memo import MemoContent, Verdict
+from bot.domain.memo_changes import PAPERS, MemoChanges, SectionChanges
 from bot.reports.glyphs import printable
 
 
@@ -30,8 +31,24 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """What was decided on one measure; ``by`` is who and when, such as "Landrat, 12.03.2026"."""
+
+    name: str
+    what: str
+    office: str
+    endorsed: bool
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MemoPaper:
-    """Everything that stands on the paper. ``decided`` is who and when, such as "Landrat, 12.03.2026, 14:05 Uhr"."""
+    """Everything that stands on the paper. ``decided`` is who and when, such as "Landrat, 12.03.2026, 14:05 Uhr".
+
+    ``place`` is where it was written, ``telephone`` the extension of the author's office, ``phase`` that of the
+    procedure: "Phase 1: Planung"; what is not known is empty. ``rulings`` are there once the measures are decided.
+    """
 
     authority: str
     office: str
@@ -49,12 +66,24 @@ class MemoPaper:
     sign_until: date | None = None
     put_off_until: date | None = None
     editorial: bool = False
+    place: str = ""
+    telephone: str = ""
+    phase: str = ""
+    changed: MemoChanges | None = None
+    rulings: tuple[Ruled, ...] = ()
 
 
 _VERDICTS = {
     Verdict.APPROVED: "Freigegeben",
     Verdict.CHANGES_ORDERED: "Änderungen angeordnet",
     Verdict.REJECTED: "Abgelehnt",
+}
+_SECTIONS = {
+    "betreff": "Betreff",
+    "votum": "Votum",
+    "sachverhalt": "Sachverhalt",
+    "bewertung": "Bewertung",
+    PAPERS: "Anlagen",
 }
 _ANSWERS = {
     Answer.OPEN: "steht aus",
@@ -105,17 +134,20 @@ def _data(paper: MemoPaper) -> dict[str, object]:
         "opinions": [
             {"office": printable(one.office), "text": printable(one.opinion)} for one in paper.signatures if one.opinion
         ],
+        "rulings": [_ruling(ruled) for ruled in paper.rulings],
+        "changes": [_changes(section) for section in paper.changed.sections] if paper.changed else [],
     }
 
 
 def _texts(paper: MemoPaper) -> Mapping[str, str]:
-    content = paper.content
+    content, written_on = paper.content, f"{paper.submitted_on:%d.%m.%Y}"
     return {
         "title": f"Vermerk Nr. {paper.number}, Fassung {paper.version}: {content.subject}",
         "authority": paper.authority,
         "office": paper.office,
-        "clerk": paper.clerk,
-        "written_on": f"{paper.submitted_on:%d.%m.%Y}",
+        "clerk": f"{paper.clerk}, {paper.telephone}" if paper.telephone else paper.clerk,
+        "written_on": f"{paper.place}, den {paper.submitted_on:%d.%m.%Y}" if paper.place else written_on,
+        "phase": paper.phase,
         "reference": paper.reference,
         "footer": f"Vermerk Nr. {paper.number} · Fassung {paper.version}",
         "subject": content.subject,
@@ -123,11 +155,49 @@ def _texts(paper: MemoPaper) -> Mapping[str, str]:
         "recommendation": content.recommendation,
         "facts": content.facts,
         "assessment": content.assessment,
-        "written_by": f"{paper.clerk}, {paper.submitted_on:%d.%m.%Y}",
-        "remark": "Gegenüber der vorigen Fassung nur redaktionell geändert." if paper.editorial else "",
-        "decision": f"{_VERDICTS[paper.verdict]}: {paper.decided}" if paper.verdict else "",
+        "written_by": f"{paper.clerk}, {written_on}",
+        "remark": _remark(paper),
+        "changes_since": f"Änderungen gegenüber Fassung {paper.changed.since}" if paper.changed else "",
+        "decision": f"{_decision(paper)}: {paper.decided}" if paper.verdict else "",
         "nature": _NATURE.format(sha256=content.sha256()),
     }
+
+
+def _decision(paper: MemoPaper) -> str:
+    """«Freigegeben» only where the Leitung has endorsed every measure."""
+    if paper.verdict is None:
+        return ""
+    endorsed = sum(ruled.endorsed for ruled in paper.rulings)
+    if paper.verdict is not Verdict.APPROVED or endorsed == len(paper.rulings):
+        return _VERDICTS[paper.verdict]
+    measures = "Maßnahme" if len(paper.rulings) == 1 else "Maßnahmen"
+    return f"{endorsed} von {len(paper.rulings)} {measures} befürwortet"
+
+
+def _remark(paper: MemoPaper) -> str:
+    """What a reader who knows the version before has to know first: where it differs."""
+    if paper.changed is None:
+        return ""
+    what = "nur redaktionell geändert" if paper.editorial else "geändert"
+    names = ", ".join(_SECTIONS[section.section] for section in paper.changed.sections)
+    if not names:
+        return f"Gegenüber Fassung {paper.changed.since} nicht geändert."
+    return f"Gegenüber Fassung {paper.changed.since} {what}: {names}. Was genau, steht am Ende."
+
+
+def _ruling(ruled: Ruled) -> list[str]:
+    how = "befürwortet" if ruled.endorsed else "nicht befürwortet"
+    cells = (
+        f"{ruled.name}: {ruled.what} ({ruled.office})",
+        f"{how}. Grund: {ruled.reason}" if ruled.reason else how,
+        ruled.by,
+    )
+    return [printable(cell) for cell in cells]
+
+
+def _changes(section: SectionChanges) -> dict[str, object]:
+    rows = [[printable(one.before or "–"), printable(one.after or "–")] for one in section.changes]
+    return {"section": _SECTIONS[section.section], "rows": rows}
 
 
 def _row(signed: Signed) -> list[str]:
@@ -157,10 +227,12 @@ def _sign_order(paper: MemoPaper) -> str:
 
 
 def _boxes(paper: MemoPaper) -> str:
+    partly = _decision(paper) if paper.verdict is Verdict.APPROVED and paper.rulings else ""
+    approval = "Freigabe" if partly in {"", _VERDICTS[Verdict.APPROVED]} else partly
     return " ".join(
         f"{'☒' if paper.verdict is verdict else '☐'} {words}"
         for verdict, words in (
-            (Verdict.APPROVED, "Freigabe"),
+            (Verdict.APPROVED, approval),
             (Verdict.CHANGES_ORDERED, "Änderungen"),
             (Verdict.REJECTED, "Ablehnung"),
         )

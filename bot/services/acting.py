@@ -17,6 +17,12 @@ async def acting(tx: Transaction, rt: Runtime, member: Member | None, author: Me
     return standing_in(member, entered, leaders, rt.today(), author=author)
 
 
+async def deputy_function(tx: Transaction, rt: Runtime, member: Member | None, author: MemberId | None = None) -> str:
+    """In what function a deputy decides now, such as "Landrat i. V."; empty for everybody else."""
+    standing = await acting(tx, rt, member, author)
+    return standing.function(rt.authority.head.function["de"]) if standing else ""
+
+
 async def decides(tx: Transaction, rt: Runtime, member: Member) -> bool:
     """Whether the member decides on memos today, by role or as a deputy."""
     return member.may(Act.DECIDE_MEMO) or await acting(tx, rt, member) is not None

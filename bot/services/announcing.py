@@ -22,13 +22,14 @@ from bot.domain.staff_messages import (
     MemoSuperseded,
     VerdictForPressOffice,
 )
+from bot.domain.steps import Step
 from bot.runtime import Runtime
-from bot.services import memo_papers, staff_stream, step_forms
+from bot.services import measure_news, memo_changes, memo_papers, staff_stream, step_forms
 from bot.services.acting import deciders, decides
 from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
+from bot.texts.draft_papers import caption
 from bot.texts.memo_cards import render_memo
-from bot.texts.staff_names import escaped, memo_name
 from storage import cards, co_signatures, handovers, memo_attachments, memos, outbox, procedures, staff, standing
 from storage.transaction import Transaction
 
@@ -56,11 +57,20 @@ async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
 
 async def present(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> None:
     """Give somebody the whole memo privately: the PDF, what is attached to it, and the card with its buttons."""
-    named = escaped(memo_name(memo, rt.texts.voice(reader.language)))
-    for paper in await memo_papers.all_of(tx, rt, memo):
-        message = OutgoingMessage(named, attachment=paper, silent=True, protected=True)
+    voice = rt.texts.voice(reader.language)
+    for place, paper in enumerate(await memo_papers.all_of(tx, rt, memo)):
+        words = caption(memo, place, paper.file_name, voice)
+        message = OutgoingMessage(words, attachment=paper, silent=True, protected=True)
         await outbox.add(tx, private_chat(reader.user), message, now=rt.now())
     await _show_to(tx, rt, memo, reader, fresh=True)
+    if memo.procedure is not None and memo.step == Step.RESULTS_MEMO.value and memo.state in DECIDABLE:
+        await _present_measures(tx, rt, ProcedureId(memo.procedure), reader)
+
+
+async def _present_measures(tx: Transaction, rt: Runtime, number: ProcedureId, reader: Member) -> None:
+    """Whoever decides on the Vermerk decides on each of its measures."""
+    if await decides(tx, rt, reader):
+        await measure_news.present_to(tx, rt, await procedures.get(tx, number), reader)
 
 
 async def show_again(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> None:
@@ -189,6 +199,7 @@ async def _card(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> Out
         may_mark=reader.may(Act.MARK_URGENT),
         may_enter=reader.may(Act.ENTER_PAPER),
         may_revise=may_get_new_version(memo, reader, memo.version),
+        changed=await memo_changes.for_leadership(tx, memo),
     )
     return render_memo(said, rt.texts.voice(reader.language))
 

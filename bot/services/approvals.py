@@ -6,7 +6,8 @@ view. Role, version and state are looked up in the transaction that decides.
 
 from dataclasses import replace
 
-from bot.domain.ids import MemoId
+from bot.domain.ids import MemoId, ProcedureId
+from bot.domain.measure import AtStake, at_stake
 from bot.domain.memo import (
     DECIDABLE,
     Decided,
@@ -29,13 +30,14 @@ from bot.domain.staff_messages import (
     NothingDecided,
 )
 from bot.domain.staff_taps import MemoAct, MemoTap
+from bot.domain.steps import Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import acting, announcing, decided
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.memo_buttons import tasks_row
 from bot.texts.memo_cards import render_memo
 from bot.texts.staff_names import look_into_private_chat, open_private_chat, refused_in_short
-from storage import audit, cards, chats, memos, staff, standing
+from storage import audit, cards, chats, measures, memos, staff, standing
 from storage.transaction import Transaction
 
 REASON_VIEW = "reason"
@@ -59,10 +61,15 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
         return Receipt(open_private_chat(voice))
     verdict = _VERDICTS[tap.act]
     if verdict is Verdict.APPROVED:
-        said: MemoMessage = AskConfirmation(memo, await announcing.offices(tx, rt, memo))
+        said: MemoMessage = AskConfirmation(
+            memo,
+            await announcing.offices(tx, rt, memo),
+            await acting.deputy_function(tx, rt, member, memo.author),
+            await _at_stake(tx, memo),
+        )
         await put(tx, rt, sender, render_memo(said, voice), below=True)
     else:
-        said = AskReason(memo, verdict)
+        said = AskReason(memo, verdict, deputy=await acting.deputy_function(tx, rt, member, memo.author))
         await put(tx, rt, sender, render_memo(said, voice), view=_reason_view(memo, verdict), below=True)
     return Receipt() if sender.private else Receipt(look_into_private_chat(voice, verdict))
 
@@ -156,7 +163,8 @@ async def _decide(
     )
     match made:
         case Refused(Refusal.REASON_MISSING | Refusal.REASON_TOO_LONG):
-            again = render_memo(AskReason(memo, verdict, made), voice_of(rt, member, sender))
+            deputy = await acting.deputy_function(tx, rt, member, memo.author)
+            again = render_memo(AskReason(memo, verdict, made, deputy), voice_of(rt, member, sender))
             await put(tx, rt, sender, again, view=_reason_view(memo, verdict))
             return Receipt()
         case Refused():
@@ -174,17 +182,27 @@ async def refusal_of(tx: Transaction, rt: Runtime, memo: Memo, seen: int, member
     return refusal(memo, seen, member, await acting.acting(tx, rt, member, memo.author))
 
 
+async def _at_stake(tx: Transaction, memo: Memo) -> AtStake | None:
+    """The measures that the memo proposes; ``None`` where it proposes none."""
+    if memo.procedure is None or memo.step != Step.RESULTS_MEMO.value:
+        return None
+    return at_stake(await measures.of_procedure(tx, ProcedureId(memo.procedure)))
+
+
 async def _carry_out(
     tx: Transaction, rt: Runtime, memo: Memo, decision: Decision, member: Member | None, sender: Sender
 ) -> Receipt:
-    await carry_out(tx, rt, memo, decision)
+    memo = await carry_out(tx, rt, memo, decision)
     told = await announcing.offices(tx, rt, memo) if memo.state is MemoState.APPROVED else 0
     await put(tx, rt, sender, render_memo(DecisionNoted(memo, told), voice_of(rt, member, sender)))
     return Receipt()
 
 
-async def carry_out(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision, scan: str = "") -> None:
-    """Record the decision, just saved, and tell everybody; ``scan`` is the digest of the paper it was made on."""
+async def carry_out(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision, scan: str = "") -> Memo:
+    """Record the decision, just saved, and tell everybody; ``scan`` is the digest of the paper it was made on.
+
+    Answers the memo as it is afterwards: what was decided on single measures belongs to it.
+    """
     await audit.record(
         tx,
         f"memo_{decision.verdict.value}",
@@ -194,7 +212,9 @@ async def carry_out(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision
         at=decision.at,
     )
     await decided.follow(tx, rt, memo, decision)
-    await announcing.tell_decision(tx, rt, memo, decision)
+    memo = await memos.get(tx, memo.id)
+    await announcing.tell_decision(tx, rt, memo, memo.decision or decision)
+    return memo
 
 
 def _details(memo: Memo, decision: Decision, scan: str) -> dict[str, str | int | bool]:

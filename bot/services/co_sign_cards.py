@@ -1,19 +1,18 @@
 """Brings memos to the offices that co-sign: the PDF, the papers attached, and a card with the buttons."""
 
 from bot.domain.co_signature import Answer, CoSignature, may_object
-from bot.domain.co_signature_messages import MemoForCoSigner, SectionChanges
-from bot.domain.memo import SECTIONS, Memo, MemoContent, answers_of
+from bot.domain.co_signature_messages import MemoForCoSigner
+from bot.domain.memo import Memo
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.staff import Act, Member, Role
 from bot.domain.staff_messages import MemoSuperseded
-from bot.domain.wording import changes
 from bot.runtime import Runtime
-from bot.services import memo_papers
+from bot.services import memo_changes, memo_papers
 from bot.services.staff_cards import private_chat
 from bot.texts.co_signing import render_co_signing
+from bot.texts.draft_papers import caption
 from bot.texts.memo_cards import render_memo
-from bot.texts.staff_names import escaped, memo_name
-from storage import cards, co_signatures, memos, outbox, staff, standing
+from storage import cards, co_signatures, outbox, staff, standing
 from storage.transaction import Transaction
 
 
@@ -44,7 +43,7 @@ async def show(
         signature,
         place,
         author.office_for(Act.WRITE_MEMO) or "Pressestelle",
-        await _changed(tx, memo),
+        await memo_changes.for_offices(tx, memo),
         may_object=may_object(memo, signature, rt.today()),
     )
     message = render_co_signing(said, rt.texts.voice(member.language))
@@ -80,22 +79,8 @@ async def _supersede(tx: Transaction, rt: Runtime, memo: Memo) -> None:
 
 
 async def _send_papers(tx: Transaction, rt: Runtime, memo: Memo, member: Member) -> None:
-    words = escaped(memo_name(memo, rt.texts.voice(member.language)))
-    for paper in await memo_papers.all_of(tx, rt, memo):
+    voice = rt.texts.voice(member.language)
+    for place, paper in enumerate(await memo_papers.all_of(tx, rt, memo)):
+        words = caption(memo, place, paper.file_name, voice)
         message = OutgoingMessage(words, attachment=paper, silent=True, protected=True)
         await outbox.add(tx, private_chat(member.user), message, now=rt.now())
-
-
-async def _changed(tx: Transaction, memo: Memo) -> tuple[SectionChanges, ...]:
-    """What this version changes against the one before; nothing in the first."""
-    if memo.version == 1:
-        return ()
-    before = await memos.content_of(tx, memo.id, memo.version - 1)
-    return section_changes(before, memo.content)
-
-
-def section_changes(before: MemoContent, after: MemoContent) -> tuple[SectionChanges, ...]:
-    """The sections that differ, in the order of the memo."""
-    old, new = answers_of(before), answers_of(after)
-    found = (SectionChanges(section, changes(old[section], new[section])) for section in SECTIONS)
-    return tuple(section for section in found if section.changes)

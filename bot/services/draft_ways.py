@@ -12,7 +12,7 @@ from bot.domain.staff_messages import DraftGone
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.co_signing import render_co_signing
-from storage import co_signatures, drafts, staff
+from storage import co_signatures, draft_papers, drafts, staff
 from storage.transaction import Transaction
 
 
@@ -20,7 +20,8 @@ async def ways(tx: Transaction, draft: Draft) -> DraftWays | None:
     """What can be set on this draft; ``None`` for a form that becomes no memo."""
     if not writes_memo(draft.tag):
         return None
-    return DraftWays(draft, await _asked_first(tx, draft), may_be_editorial=await _signed(tx, draft))
+    papers = await draft_papers.of_draft(tx, draft.author, draft.tag)
+    return DraftWays(draft, await _asked_first(tx, draft), await _signed(tx, draft), len(papers))
 
 
 async def show_offices(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:

@@ -23,13 +23,14 @@ from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import DraftGone, NotForYourRole, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import draft_ways, filling, memo_course, memo_desk
+from bot.services import draft_papers, draft_ways, filling, memo_course, memo_desk
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.memo_cards import render_memo
-from storage import drafts, memos
+from storage import draft_papers as paper_rows
+from storage import drafts, memo_attachments, memos
 from storage.transaction import Transaction
 
-WAYS = frozenset({DraftAct.OFFICES, DraftAct.EDITORIAL})
+WAYS = frozenset({DraftAct.OFFICES, DraftAct.EDITORIAL, DraftAct.PAPERS})
 """What is chosen about a memo as a whole."""
 
 
@@ -61,15 +62,21 @@ async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sende
     if not may_get_new_version(memo, member, memo.version):
         return await say(tx, rt, member, VersionTaken(memo), sender)
     old = Progress(answers=answers_of(memo.content))
-    draft = await filling.found_or_new(tx, rt, member, draft_tag(memo.id, memo.version), memo_form, old)
+    tag = draft_tag(memo.id, memo.version)
+    begun = await drafts.find(tx, member.id, tag)
+    draft = begun or await filling.found_or_new(tx, rt, member, tag, memo_form, old)
+    if begun is None:
+        await draft_papers.begin_with(tx, draft, await memo_attachments.of_memo(tx, memo.id, memo.version))
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
 
 
 async def about_ways(tx: Transaction, rt: Runtime, tap: DraftTap, member: Member, sender: Sender) -> Receipt:
-    """A button on what is chosen about a memo as a whole: who shall co-sign, or that only the wording was touched."""
+    """A button on what is chosen about a memo as a whole: who co-signs, what is attached, if only words changed."""
     draft = await drafts.find(tx, member.id, tap.tag)
     if draft is None or not writes_memo(draft.tag):
         return await say(tx, rt, member, DraftGone(), sender)
+    if tap.act is DraftAct.PAPERS:
+        return await draft_papers.show(tx, rt, draft, member, sender)
     if tap.act is DraftAct.EDITORIAL:
         return await filling.show(tx, rt, await draft_ways.turned_editorial(tx, rt, draft), member, sender)
     if memo_of_draft(draft.tag) is None:
@@ -85,7 +92,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     content = content_of(draft.progress.answers)
     number = memo_of_draft(draft.tag)
     if number is None:
-        memo: Memo | None = await memo_desk.submit(tx, rt, member, content, MemoOrder(draft.offices))
+        memo: Memo | None = await memo_desk.submit(tx, rt, member, content, await _order(tx, draft))
     else:
         memo = await _next_version(tx, rt, number, draft, member)
     if memo is None:
@@ -103,4 +110,9 @@ async def _next_version(
     if not may_get_new_version(memo, member, number[1]):
         return None
     content = content_of(draft.progress.answers)
-    return await memo_desk.submit_version(tx, rt, memo, member, content, editorial=draft.editorial)
+    papers = await paper_rows.whole(tx, draft.author, draft.tag)
+    return await memo_desk.submit_version(tx, rt, memo, member, content, attachments=papers, editorial=draft.editorial)
+
+
+async def _order(tx: Transaction, draft: Draft) -> MemoOrder:
+    return MemoOrder(draft.offices, await paper_rows.whole(tx, draft.author, draft.tag))

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 
 from bot.domain.ids import MemberId
 from bot.domain.measure import Measure, endorsed, nothing_underway, proposed_anew, tag_of
-from bot.domain.memo import MemoState
 from bot.domain.outgoing import Attachment
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
@@ -82,12 +81,12 @@ async def _vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task)
 async def _lay_measures_before(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None
 ) -> None:
-    """The Leitung decides on the measures one by one, unless offices sign the Vermerk first. Nobody adds any now."""
+    """Nobody adds any measures now; they come to the Leitung with the Vermerk, once the offices have signed it."""
     proposed = await measures.of_procedure(tx, procedure.id)
     for tag in (tag_of(task.id), *(tag_of(task.id, measure.id) for measure in proposed)):
         await drafts.discard_everybody(tx, tag)
     known = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
-    if not known or known[0].state is not MemoState.IN_COSIGNATURE:
+    if not known:
         await measure_news.present_to_deciders(tx, rt, procedure)
 
 
@@ -97,7 +96,7 @@ async def _carry_decision_on(
     """An approved Vermerk endorses what nobody decided on singly; one sent back opens every decision again."""
     known = await measures.of_procedure(tx, procedure.id)
     if task.outcome is Outcome.DONE and task.done_by is not None:
-        await _endorse_the_rest(tx, rt, known, await staff.get(tx, MemberId(task.done_by)))
+        await _endorse_the_rest(tx, rt, procedure, known, await staff.get(tx, MemberId(task.done_by)))
         await measure_news.tell_offices_of_decisions(tx, rt, procedure)
     elif task.outcome is Outcome.CHANGES:
         for measure in known:
@@ -105,14 +104,24 @@ async def _carry_decision_on(
     await measure_news.refresh_for_deciders(tx, rt, procedure, may_decide=False)
 
 
-async def _endorse_the_rest(tx: Transaction, rt: Runtime, known: Collection[Measure], by: Member) -> None:
-    standing_in = await acting.acting(tx, rt, by)
-    head = rt.authority.head.function[SOURCE_LANGUAGE]
-    function = standing_in.function(head) if standing_in else head
+async def _endorse_the_rest(
+    tx: Transaction, rt: Runtime, procedure: Procedure, known: Collection[Measure], by: Member
+) -> None:
+    function = await _decided_as(tx, rt, procedure, by)
     for measure in known:
         made = endorsed(measure, by.id, function, rt.now(), rt.today())
         if isinstance(made, Measure) and await measures.save(tx, measure, made, now=rt.now()):
             await measure_news.record(tx, rt, "measure_endorsed", made, by)
+
+
+async def _decided_as(tx: Transaction, rt: Runtime, procedure: Procedure, by: Member) -> str:
+    """As what the Vermerk was decided, on paper too; where there is none in the bot, as what ``by`` decides."""
+    written = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
+    if written and written[0].decision is not None:
+        return written[0].decision.function
+    standing_in = await acting.acting(tx, rt, by)
+    head = rt.authority.head.function[SOURCE_LANGUAGE]
+    return standing_in.function(head) if standing_in else head
 
 
 async def _nothing_to_carry_out(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> Outcome | None:

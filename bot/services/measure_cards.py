@@ -1,14 +1,21 @@
 """The cards of measures for whoever speaks: with the buttons that this person may tap now."""
 
-from bot.domain.measure import Measure, MeasureRefusal
+from bot.domain.measure import Measure, MeasureRefusal, MeasureState
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Member
 from bot.domain.staff_taps import MeasureAct
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import measure_rights
+from bot.services import announcing, measure_rights
 from bot.services.staff_cards import put, voice_of
-from bot.texts.measures import render_ask_word, render_measure, render_measure_refused, render_measures
-from storage import procedures
+from bot.texts.catalogue import Voice
+from bot.texts.measures import (
+    last_to_decide,
+    render_ask_word,
+    render_measure,
+    render_measure_refused,
+    render_measures,
+)
+from storage import measures, procedures
 from storage.transaction import Transaction
 
 WORD_VIEW = "measure"
@@ -26,8 +33,18 @@ async def put_measure(tx: Transaction, rt: Runtime, measure: Measure, member: Me
     """One measure, with what the member may do about it."""
     procedure = await procedures.get(tx, measure.procedure)
     acts = await measure_rights.acts_of(tx, rt, measure, member)
-    await put(tx, rt, sender, render_measure(procedure, measure, acts, voice_of(rt, member, sender)), below=True)
+    voice = voice_of(rt, member, sender)
+    effect = await _effect(tx, rt, procedure, voice) if MeasureAct.ENDORSE in acts else ""
+    await put(tx, rt, sender, render_measure(procedure, measure, acts, voice, effect), below=True)
     return Receipt()
+
+
+async def _effect(tx: Transaction, rt: Runtime, procedure: Procedure, voice: Voice) -> str:
+    """What follows from a decision on the last open measure; nothing where others are open, or without a Vermerk."""
+    known, memo = await measures.of_procedure(tx, procedure.id), await measure_rights.memo_of(tx, procedure)
+    if memo is None or sum(measure.state is MeasureState.PROPOSED for measure in known) > 1:
+        return ""
+    return last_to_decide(memo, await announcing.offices(tx, rt, memo), voice)
 
 
 async def ask_word(

@@ -4,10 +4,12 @@ With the last decision the Vermerk that proposes them is approved: there is noth
 """
 
 from bot.domain.measure import (
+    AtStake,
     Measure,
     MeasureRefusal,
     MeasureState,
     all_decided,
+    at_stake,
     endorsed,
     not_endorsed,
 )
@@ -16,10 +18,10 @@ from bot.domain.staff import Member
 from bot.domain.staff_taps import MeasureAct, MemoAct, MemoTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, approvals, course, measure_news, measure_rights
+from bot.services import acting, announcing, approvals, course, measure_news, measure_rights
 from bot.services.measure_cards import ask_word, put_list, put_measure, put_refused
 from bot.services.staff_cards import put, voice_of
-from bot.texts.measures import render_sure_all
+from bot.texts.measures import SureAll, render_sure_all
 from storage import measures, procedures
 from storage.transaction import Transaction
 
@@ -48,7 +50,15 @@ async def ask_all(tx: Transaction, rt: Runtime, procedure: Procedure, member: Me
     open_ones = await _undecided(tx, procedure)
     if not open_ones or not await measure_rights.may_decide(tx, rt, procedure, member):
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
-    await put(tx, rt, sender, render_sure_all(procedure, open_ones, voice_of(rt, member, sender)), below=True)
+    memo = await measure_rights.memo_of(tx, procedure)
+    view = SureAll(
+        procedure,
+        at_stake(await measures.of_procedure(tx, procedure.id)) or AtStake((), ()),
+        memo,
+        await announcing.offices(tx, rt, memo) if memo else 0,
+        await acting.deputy_function(tx, rt, member, memo.author if memo else None),
+    )
+    await put(tx, rt, sender, render_sure_all(view, voice_of(rt, member, sender)), below=True)
     return Receipt()
 
 

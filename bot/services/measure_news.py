@@ -15,12 +15,17 @@ from storage.transaction import Transaction
 
 
 async def present_to_deciders(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
-    """The Vermerk was submitted: whoever decides gets the measures, to decide one by one or on all at once."""
+    """Whoever decides gets the measures without a Vermerk, which was written outside of the bot."""
+    for member in await acting.deciders(tx, rt):
+        await present_to(tx, rt, procedure, member)
+
+
+async def present_to(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member) -> None:
+    """Give one of those who decide the measures, below the Vermerk that proposes them."""
     known = await measures.of_procedure(tx, procedure.id)
     if known:
-        for member in await acting.deciders(tx, rt):
-            view = MeasuresView(procedure, known, may_decide=True)
-            await _show(tx, rt, procedure, member, render_measures(view, rt.texts.voice(member.language)), fresh=True)
+        view = MeasuresView(procedure, known, may_decide=True)
+        await _show(tx, rt, procedure, member, render_measures(view, rt.texts.voice(member.language)), fresh=True)
 
 
 async def refresh_for_deciders(tx: Transaction, rt: Runtime, procedure: Procedure, *, may_decide: bool) -> None:
@@ -62,8 +67,11 @@ async def record(tx: Transaction, rt: Runtime, event: str, measure: Measure, by:
 
 
 def slot_of(procedure: Procedure) -> str:
-    """The slot of the card with the measures of a procedure in the chats of those who decide."""
-    return f"measures:{procedure.id}"
+    """The slot of the card with the measures of a procedure in the chats of those who decide.
+
+    Cards that become due at once go out by the names of their slots: it comes behind the card of the Vermerk.
+    """
+    return f"memo_measures:{procedure.id}"
 
 
 async def _tell(

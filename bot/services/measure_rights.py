@@ -1,7 +1,8 @@
 """Who may do what about a measure, as of now: looked up at every tap, never kept."""
 
-from bot.domain.measure import OFFICE_MOVES, Measure, MeasureState, fits
-from bot.domain.memo import DECIDABLE, Memo
+from bot.domain.ids import ProcedureId
+from bot.domain.measure import OFFICE_MOVES, Measure, MeasureState, endorsed_among, fits
+from bot.domain.memo import DECIDABLE, Endorsed, Memo
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Act, Member
 from bot.domain.staff_taps import MeasureAct
@@ -73,6 +74,11 @@ async def may_decide(tx: Transaction, rt: Runtime, procedure: Procedure, member:
     if memo is None:
         return await acting.decides(tx, rt, member)
     return memo.state in DECIDABLE and await approvals.may_decide(tx, rt, memo, member)
+
+
+async def decided_in(tx: Transaction, procedure: ProcedureId) -> Endorsed | None:
+    """How many of a procedure's measures the Leitung endorsed, once all are decided."""
+    return endorsed_among(await measures.of_procedure(tx, procedure))
 
 
 async def memo_of(tx: Transaction, procedure: Procedure) -> Memo | None:

@@ -29,13 +29,14 @@ async def submit_for_step(
     offices: tuple[str, ...],
     attachments: tuple[Attachment, ...],
     follows: str,
+    refers_to: str,
 ) -> Memo:
     """Submit the memo of one step of a procedure; ``follows`` is what the Verfügung names after the approval.
 
-    With ``offices`` it goes to them first; without, to the Leitung at once.
+    ``refers_to`` is its Bezug. With ``offices`` it goes to them first; without, to the Leitung at once.
     """
     order = MemoOrder(offices, attachments, procedure, step)
-    return await submit(tx, rt, author, replace(content, follows=follows), order)
+    return await submit(tx, rt, author, replace(content, follows=follows, refers_to=refers_to), order)
 
 
 async def submit(tx: Transaction, rt: Runtime, author: Member, content: MemoContent, order: MemoOrder = ALONE) -> Memo:

@@ -6,14 +6,18 @@ Drawing the PDF takes about 10 ms in a thread, a few times a week: cheaper insid
 import asyncio
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, ProcedureId
+from bot.domain.measure import MeasureState
 from bot.domain.memo import Decision, Memo
 from bot.domain.outgoing import Attachment
 from bot.domain.staff import Act
+from bot.domain.steps import Step
 from bot.reports import memo_pdf
-from bot.reports.memo_pdf import MemoPaper, Signed
+from bot.reports.memo_pdf import MemoPaper, Ruled, Signed
 from bot.runtime import Runtime
-from storage import co_signatures, memo_attachments, staff
+from bot.services import memo_changes
+from bot.texts.steps import phase_of_step
+from storage import co_signatures, measures, memo_attachments, staff
 from storage.transaction import Transaction
 
 GERMAN = "de"
@@ -37,7 +41,6 @@ async def _paper(tx: Transaction, rt: Runtime, memo: Memo) -> MemoPaper:
     author = await staff.get(tx, memo.author)
     office = author.office_for(Act.WRITE_MEMO) or "Pressestelle"
     decision = memo.decision
-    attached = await memo_attachments.of_memo(tx, memo.id, memo.version)
     return MemoPaper(
         authority=rt.authority.name.full[GERMAN],
         office=office,
@@ -50,11 +53,34 @@ async def _paper(tx: Transaction, rt: Runtime, memo: Memo) -> MemoPaper:
         verdict=decision.verdict if decision else None,
         decided=_decided(decision, zone) if decision else "",
         reference=memo.reference,
-        attachments=tuple(paper.file_name for paper in attached),
+        attachments=await memo_attachments.names_of(tx, memo.id, memo.version),
         signatures=await _signatures(tx, memo, zone),
         sign_until=memo.cosign_until,
         put_off_until=memo.put_off_until,
         editorial=memo.editorial,
+        place=rt.authority.memo_head.place,
+        telephone=rt.authority.memo_head.telephones.get(office, ""),
+        phase=phase_of_step(Step(memo.step), rt.texts.voice(GERMAN)) if memo.step in set(Step) else "",
+        changed=await memo_changes.for_paper(tx, memo),
+        rulings=await _rulings(tx, memo, zone),
+    )
+
+
+async def _rulings(tx: Transaction, memo: Memo, zone: ZoneInfo) -> tuple[Ruled, ...]:
+    """What was decided on each measure, once the Vermerk that proposes them is approved."""
+    if memo.decision is None or memo.decision.endorsed is None or memo.procedure is None:
+        return ()
+    return tuple(
+        Ruled(
+            measure.name,
+            measure.what,
+            measure.office,
+            measure.state is not MeasureState.NOT_ENDORSED,
+            f"{measure.ruling.function}, {measure.ruling.at.astimezone(zone):%d.%m.%Y}",
+            measure.ruling.reason,
+        )
+        for measure in await measures.of_procedure(tx, ProcedureId(memo.procedure))
+        if measure.ruling is not None
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.memo import Draft, Memo, MemoState, content_of
@@ -22,11 +22,13 @@ from bot.texts.planning import (
     meeting_line,
     memo_facts,
     memo_follows,
+    memo_reference,
     memo_subject,
     occasion_line,
     said_by_all,
 )
-from storage import drafts, memos, procedures
+from bot.texts.steps import step_name
+from storage import draft_papers, drafts, memos, procedures
 from storage.transaction import Transaction
 
 
@@ -82,13 +84,25 @@ async def submit(
         attachments=(
             *await course.hooks_of(task.step).attaches(tx, rt, procedure, task),
             *await paper_desk.files_of(tx, rt, procedure, MEMO_STEPS[task.step].attached),
+            *await draft_papers.whole(tx, draft.author, draft.tag),
         ),
         follows=memo_follows(task.step, rt.texts.voice(SOURCE_LANGUAGE)),
+        refers_to=await _refers_to(tx, rt, procedure),
     )
     await drafts.discard(tx, member.id, draft.tag)
     await memo_course.submitted(tx, rt, memo, member)
     await put(tx, rt, sender, render_memo(await memo_desk.submitted(tx, rt, memo), voice_of(rt, member, sender)))
     return Receipt()
+
+
+async def _refers_to(tx: Transaction, rt: Runtime, procedure: Procedure) -> str:
+    """MISSION.md § 4.2: „Bezug: {Idee vom … | Vermerk Nr. … vom …}“, the last Vermerk that was approved."""
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    approved = [memo for memo in await memos.of_procedure(tx, procedure.id) if memo.state is MemoState.APPROVED]
+    if approved:
+        return memo_reference(approved[-1], _local_day(rt, approved[-1].submitted_at), voice)
+    ideas = await procedures.papers_of(tx, procedure.id, Step.IDEA)
+    return dated(step_name(Step.IDEA, voice), _day(rt, ideas[-1]), voice) if ideas else ""
 
 
 async def _sent_back(tx: Transaction, procedure: Procedure, step: Step) -> Memo | None:
@@ -125,4 +139,8 @@ async def _begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task)
 
 
 def _day(rt: Runtime, paper: Paper) -> date:
-    return paper.made_at.astimezone(ZoneInfo(rt.config.time_zone)).date()
+    return _local_day(rt, paper.made_at)
+
+
+def _local_day(rt: Runtime, instant: datetime) -> date:
+    return instant.astimezone(ZoneInfo(rt.config.time_zone)).date()

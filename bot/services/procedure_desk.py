@@ -18,9 +18,20 @@ from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, measures, memo_steps, paper_desk, step_forms, task_cards, workbook_desk
+from bot.services import (
+    course,
+    filling,
+    measure_rights,
+    measures,
+    memo_steps,
+    paper_desk,
+    step_forms,
+    task_cards,
+    workbook_desk,
+)
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.tasks import (
+    CourseView,
     render_course,
     render_done,
     render_held_back,
@@ -171,7 +182,9 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     papers = await paper_desk.readable(tx, procedure.id, member)
     memos = await paper_desk.readable_memos(tx, procedure.id, member)
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
-    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, enters, voice_of(rt, member, sender)))
+    decided = await measure_rights.decided_in(tx, procedure.id)
+    view = CourseView(procedure, tasks, papers, memos, decided, enters)
+    await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 
 

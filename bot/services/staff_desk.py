@@ -4,17 +4,14 @@ from typing import assert_never
 
 from bot.domain.answers import labelled
 from bot.domain.ids import MemoId
-from bot.domain.memo import NEW_MEMO, MemoState
-from bot.domain.memo_taps import OfficeTap
-from bot.domain.papers import is_sheet
+from bot.domain.memo import MemoState
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff import Member
-from bot.domain.staff_messages import NotForYourRole, StaffOnly
+from bot.domain.staff_messages import StaffOnly
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastTap,
     DigestTap,
-    DraftTap,
     EndTap,
     ForecastTap,
     HandoverTap,
@@ -28,7 +25,6 @@ from bot.domain.staff_taps import (
     StaffTap,
     TaskTap,
 )
-from bot.domain.taps import FormTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
     acting,
@@ -36,7 +32,7 @@ from bot.services import (
     broadcasting,
     deputy_desk,
     digest,
-    draft_ways,
+    draft_desk,
     drafting,
     filling,
     forecasting,
@@ -60,8 +56,9 @@ from storage import memos, staff, standing
 from storage.transaction import Transaction
 
 ProcedureDeskTap = TaskTap | ProcedureTap | ReadTap | SheetTap | ListTap | DigestTap
-DraftDeskTap = FormTap | DraftTap | OfficeTap
-StaffDeskTap = DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
+StaffDeskTap = (
+    draft_desk.DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
+)
 
 
 async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
@@ -143,7 +140,7 @@ async def tap(
         return await memo_ways.tap(tx, rt, tap, member, sender)
     if member is None:
         return await say(tx, rt, None, StaffOnly(), sender)
-    return await _draft_tap(tx, rt, tap, member, sender)
+    return await draft_desk.tap(tx, rt, tap, member, sender)
 
 
 async def procedure_tap(tx: Transaction, rt: Runtime, tap: ProcedureDeskTap, sender: Sender) -> Receipt:
@@ -211,8 +208,8 @@ async def typed(tx: Transaction, rt: Runtime, view: str, text: str, sender: Send
 
 async def _hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt:
     """What was typed answers the card, if it asks for something."""
-    if filling.is_draft(view) and await procedure_desk.may_fill_in(tx, member, filling.tag_of(view)):
-        return await filling.hear(tx, rt, view, text, member, sender)
+    if (answered := await draft_desk.hear(tx, rt, view, text, member, sender)) is not None:
+        return answered
     if sheet_entries.is_asked(view.removeprefix(DESK)):
         return await sheet_entries.hear(tx, rt, view.removeprefix(DESK), member, sender)
     if (survey := broadcasting.asked_for_address(view)) is not None:
@@ -262,25 +259,6 @@ async def _revise(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) ->
     if member is None or memo is None:
         return Receipt()
     return await drafting.revise(tx, rt, memo, member, sender)
-
-
-async def _draft_tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Member, sender: Sender) -> Receipt:
-    if not await procedure_desk.may_fill_in(tx, member, tap.tag):
-        # Whoever had the role once may still have a draft.
-        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
-    if isinstance(tap, OfficeTap):
-        return await draft_ways.choose_office(tx, rt, tap, member, sender)
-    if isinstance(tap, DraftTap):
-        if tap.act in drafting.WAYS:
-            return await drafting.about_ways(tx, rt, tap, member, sender)
-        return await filling.about_draft(tx, rt, tap, member, sender)
-    return await filling.tap(tx, rt, tap, member, sender, _submit_of(tap.tag))
-
-
-def _submit_of(tag: str) -> filling.Submit:
-    if tag.startswith(NEW_MEMO):
-        return drafting.submit
-    return sheet_entries.submit if is_sheet(tag) else procedure_desk.submit
 
 
 async def _spoken_decision(tx: Transaction, rt: Runtime, view: str, text: str, sender: Sender) -> MemoTap | None:

@@ -1,10 +1,11 @@
-"""Files that the staff send: text for a draft, or a signed sheet of paper; nobody else's files are even fetched."""
+"""Files that the staff send: text for a draft, an attachment, a signed sheet; nobody else's are even fetched."""
 
+from bot.domain.outgoing import Attachment
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import AwaitedFile
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import filling, paper_entries, procedure_desk, sheet_entries
+from bot.services import draft_papers, filling, paper_entries, procedure_desk, sheet_entries
 from bot.services.staff_cards import DESK
 from storage import staff, standing
 from storage.transaction import Transaction
@@ -17,6 +18,8 @@ async def awaited_file(rt: Runtime, sender: Sender) -> AwaitedFile | None:
         if found is None:
             return None
         member, view = found
+        if draft_papers.is_asked(view) and await procedure_desk.may_fill_in(tx, member, draft_papers.tag_of(view)):
+            return AwaitedFile.PAPER
         if member.may(Act.ENTER_PAPER) and _asks_for_scan(view):
             return AwaitedFile.SCAN
         return AwaitedFile.TEXT if await _fills_in(tx, member, view) else None
@@ -30,6 +33,17 @@ async def scan(tx: Transaction, rt: Runtime, content: bytes | Unreadable, sender
     member, view = found
     hear = sheet_entries.hear_scan if sheet_entries.is_asked(_own(view)) else paper_entries.hear_scan
     return await hear(tx, rt, _own(view), content, member, sender)
+
+
+async def paper(tx: Transaction, rt: Runtime, file: Attachment | Unreadable, sender: Sender) -> Receipt:
+    """An attachment of a Vermerk, fetched before; the draft may have gone in the meantime."""
+    found = await _before(tx, sender)
+    if found is None or not draft_papers.is_asked(found[1]):
+        return Receipt()
+    member, view = found
+    if not await procedure_desk.may_fill_in(tx, member, draft_papers.tag_of(view)):
+        return Receipt()
+    return await draft_papers.take(tx, rt, view, file, member, sender)
 
 
 async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:

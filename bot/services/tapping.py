@@ -11,7 +11,7 @@ from bot.domain.call_taps import CallTap
 from bot.domain.citizen import Visitor
 from bot.domain.codes import looks_like_code
 from bot.domain.ids import SurveyId
-from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperTap, PutOffTap
 from bot.domain.page_words import page_named
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
@@ -221,7 +221,7 @@ async def _act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.memo_tap(tx, rt, known, sender)
         case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | ForecastTap():
             return await staff_desk.tap(tx, rt, known, sender)
-        case CoSignTap() | OfficeTap() | PutOffTap() | PaperTap():
+        case CoSignTap() | OfficeTap() | DraftPaperTap() | PutOffTap() | PaperTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)

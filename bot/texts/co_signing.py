@@ -12,10 +12,9 @@ from bot.domain.co_signature_messages import (
     MemoForCoSigner,
     NothingSigned,
     OpinionForAuthor,
-    SectionChanges,
     SigningRefused,
 )
-from bot.domain.memo import REASON_LENGTH, SECTIONS, Memo, MemoState
+from bot.domain.memo import REASON_LENGTH, Memo, MemoState
 from bot.domain.memo_taps import CoSignAct, CoSignTap, OfficeTap
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.staff_taps import DraftAct, DraftTap
@@ -24,13 +23,11 @@ from bot.texts.catalogue import Voice
 from bot.texts.co_signatures import answer_line, answer_lines, fitting
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import revise_button, tasks_row
+from bot.texts.memo_changes import ALL_THERE_IS, changed_lines
 from bot.texts.staff_names import escaped, memo_name
 
 SECTION_UNITS = 700
 LINES_UNITS = 3_000
-CHANGES_SHOWN = 4
-CHANGE_UNITS = 220
-"""UTF-16 units of each side of a change; four of them, both sides, and the sections stay below Telegram's 4,096."""
 
 
 def render_co_signing(message: CoSigningMessage, voice: Voice) -> OutgoingMessage:  # noqa: C901 - one line a message
@@ -79,12 +76,6 @@ def refused_in_short(refusal: Refusal, voice: Voice) -> str:
             assert_never(refusal)
 
 
-def section_name(section: str, voice: Voice) -> str:
-    """How a section of the Vermerk is called, not escaped."""
-    words = (voice.plain("Betreff"), voice.plain("Votum"), voice.plain("Sachverhalt"), voice.plain("Bewertung"))
-    return dict(zip(SECTIONS, words, strict=True))[section]
-
-
 def _subject(memo: Memo) -> str:
     return isolated(shortened(memo.content.subject, 200))
 
@@ -96,7 +87,7 @@ def _for_co_signer(message: MemoForCoSigner, voice: Voice) -> OutgoingMessage:
         voice.say("<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=_subject(memo)),
         voice.say("Von: {office}", office=message.author_office),
         _what_to_do(message, voice) if signs or message.may_object else answer_line(message.signature, voice),
-        *_changed(message.changed, voice),
+        *changed_lines(message.changed, ALL_THERE_IS, voice),
         voice.say("<b>Votum</b>\n{text}", text=shortened(content.recommendation, SECTION_UNITS)),
         voice.say("Der ganze Wortlaut steht im PDF."),
     )
@@ -119,24 +110,6 @@ def _what_to_do(message: MemoForCoSigner, voice: Voice) -> str:
         office=office,
         day=until,
     )
-
-
-def _changed(changed: tuple[SectionChanges, ...], voice: Voice) -> list[str]:
-    shown = [(section.section, change) for section in changed for change in section.changes]
-    lines = [
-        voice.say(
-            "<b>{section}</b>\nbisher: {before}\nneu: {after}",
-            section=section_name(section, voice),
-            before=shortened(change.before, CHANGE_UNITS) or "–",
-            after=shortened(change.after, CHANGE_UNITS) or "–",
-        )
-        for section, change in shown[:CHANGES_SHOWN]
-    ]
-    if lines:
-        lines.insert(0, voice.say("<b>Geändert gegenüber der vorigen Fassung:</b>"))
-    if (more := len(shown) - CHANGES_SHOWN) > 0:
-        lines.append(voice.say_number("und {n} weitere Änderung", "und {n} weitere Änderungen", more))
-    return lines
 
 
 def _buttons(message: MemoForCoSigner, voice: Voice, *, signs: bool) -> Keyboard:

@@ -14,9 +14,10 @@ from bot.domain.staff_taps import DraftAct, DraftTap, StaffPage, StaffTap
 from bot.domain.steps import Step
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.draft_papers import papers_label
 from bot.texts.labels import shortened
 from bot.texts.questions import render_question, render_review
-from bot.texts.staff_names import state_name
+from bot.texts.staff_names import standing_name
 from bot.texts.steps import step_name
 
 
@@ -51,6 +52,7 @@ def _way_rows(ways: DraftWays, voice: Voice) -> Keyboard:
     if memo_of_draft(tag) is None:
         chosen = voice.plain("Mitzeichnung: {n}", n=len(ways.draft.offices) or voice.plain("niemand"))
         rows.append((Button(chosen, encode(DraftTap(DraftAct.OFFICES, tag))),))
+    rows.append((Button(papers_label(ways.papers, voice), encode(DraftTap(DraftAct.PAPERS, tag))),))
     if ways.may_be_editorial:
         words = voice.plain("nur redaktionell geändert")
         box = "☑" if ways.draft.editorial else "☐"
@@ -143,7 +145,7 @@ def render_about_draft(
                 "Ihr Entwurf ist noch unter „Aufgaben“.",
                 number=memo.id,
                 version=memo.version,
-                state=state_name(memo.state, voice),
+                state=standing_name(memo, voice),
             )
     return OutgoingMessage(text, ((Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),),))
 

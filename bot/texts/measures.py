@@ -4,13 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.measure import Measure, MeasureRefusal, MeasureState
+from bot.domain.measure import AtStake, Measure, MeasureRefusal, MeasureState
+from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap, StaffPage, StaffTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.effects import decides_memo, goes_to, stays_refused
 from bot.texts.labels import isolated, shortened
+from bot.texts.staff_names import memo_name
 
 _LISTED = 20
 """So many measures fit on one card with a line and a button each; those with something to do come first."""
@@ -71,24 +74,62 @@ def render_measures(view: MeasuresView, voice: Voice) -> OutgoingMessage:
 
 
 def render_measure(
-    procedure: Procedure, measure: Measure, acts: Collection[MeasureAct], voice: Voice
+    procedure: Procedure, measure: Measure, acts: Collection[MeasureAct], voice: Voice, effect: str = ""
 ) -> OutgoingMessage:
-    """One measure with all that is known about it, and what this person may do."""
+    """One measure with all that is known about it and what this person may do; ``effect``, escaped, is what follows."""
     rows = tuple((Button(_act_name(act, voice), _tap(act, measure)),) for act in acts)
-    return OutgoingMessage(_whole(procedure, measure, voice), (*rows, _list_row(procedure, voice)), protected=True)
+    text = "\n\n".join(part for part in (_whole(procedure, measure, voice), effect) if part)
+    return OutgoingMessage(text, (*rows, _list_row(procedure, voice)), protected=True)
 
 
-def render_sure_all(procedure: Procedure, measures: Collection[Measure], voice: Voice) -> OutgoingMessage:
-    """Ask back before all that is still open is endorsed at once; it names the effect (PEOPLE.md 22)."""
-    text = voice.say_number(
-        "<b>{title}</b>\n{n} Maßnahme befürworten? Die Stelle erfährt es sofort.",
-        "<b>{title}</b>\nAlle {n} Maßnahmen befürworten, über die noch nicht entschieden ist? Die Stellen erfahren es "
-        "sofort.",
-        len(measures),
-        title=shortened(procedure.title, 120),
+def last_to_decide(memo: Memo, offices: int, voice: Voice) -> str:
+    """On the card of the last measure that is open: with it the Vermerk is decided too; escaped."""
+    last = voice.say(
+        "Das ist die letzte offene Maßnahme; mit ihr ist auch über {memo} entschieden.", memo=memo_name(memo, voice)
     )
-    yes = Button(voice.plain("Ja, alle befürworten"), encode(MeasuresTap(MeasuresAct.CONFIRM_ALL, procedure.id)))
-    return OutgoingMessage(text, ((yes,), _list_row(procedure, voice)), protected=True)
+    return " ".join((last, goes_to(offices, voice)))
+
+
+@dataclass(frozen=True, slots=True)
+class SureAll:
+    """All measures that are still open shall be endorsed at once.
+
+    ``memo`` proposes them and is decided with it, ``offices`` get it; ``deputy`` is the function of a deputy.
+    """
+
+    procedure: Procedure
+    at_stake: AtStake
+    memo: Memo | None
+    offices: int
+    deputy: str
+
+
+def render_sure_all(view: SureAll, voice: Voice) -> OutgoingMessage:
+    """Ask back before all that is still open is endorsed at once; it names the effect (PEOPLE.md 22)."""
+    names = shortened(", ".join(view.at_stake.open), 200)
+    number, by = len(view.at_stake.open), {"names": names, "function": view.deputy}
+    question = (
+        voice.say_number(
+            "{n} Maßnahme als {function} befürworten: {names}?",
+            "Alle {n} Maßnahmen als {function} befürworten, über die noch nicht entschieden ist: {names}?",
+            number,
+            **by,
+        )
+        if view.deputy
+        else voice.say_number(
+            "{n} Maßnahme befürworten: {names}?",
+            "Alle {n} Maßnahmen befürworten, über die noch nicht entschieden ist: {names}?",
+            number,
+            **by,
+        )
+    )
+    lines = [voice.say("<b>{title}</b>", title=isolated(shortened(view.procedure.title, 120))), question]
+    lines += stays_refused(view.at_stake, voice)
+    lines.append(voice.say("Die Stellen erfahren es sofort."))
+    if view.memo is not None:
+        lines.append(decides_memo(view.memo, view.offices, whole=not view.at_stake.refused, voice=voice))
+    yes = Button(voice.plain("Ja, alle befürworten"), encode(MeasuresTap(MeasuresAct.CONFIRM_ALL, view.procedure.id)))
+    return OutgoingMessage("\n".join(lines), ((yes,), _list_row(view.procedure, voice)), protected=True)
 
 
 def render_ask_word(
@@ -98,7 +139,9 @@ def render_ask_word(
     question = {
         MeasureAct.REPORT: voice.say("Wie weit sind Sie? Ein, zwei Sätze genügen."),
         MeasureAct.GIVE_BACK: voice.say("Was fehlt noch? Die Stelle bekommt Ihre Nachricht sofort."),
-        MeasureAct.REFUSE: voice.say("Warum befürworten Sie diese Maßnahme nicht? Stelle und Pressestelle lesen das."),
+        MeasureAct.REFUSE: voice.say(
+            "Warum befürworten Sie diese Maßnahme nicht? Stelle und Pressestelle lesen das, und es steht im Vermerk."
+        ),
         MeasureAct.FOLLOW_UP: voice.say("Wann soll sie wieder vorgelegt werden? Zum Beispiel: 01.12.2022"),
     }[act]
     problem = f"➡️ {_problem(refused, voice)}\n\n" if refused else ""

@@ -21,6 +21,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.staff_taps import MemoAct
 from bot.texts.catalogue import Voice
+from bot.texts.effects import endorsed_too, goes_to, then
 from bot.texts.labels import shortened
 from bot.texts.memo_buttons import confirming, memo_tap, open_button, revise_button, tasks_row
 from bot.texts.memo_shown import for_leadership, in_channel, memo_heading, memo_subject, superseded
@@ -32,7 +33,7 @@ from bot.texts.staff_names import (
     memo_name,
     refused_in_short,
     role_name,
-    state_name,
+    standing_name,
 )
 
 
@@ -72,15 +73,13 @@ def render_memo(message: MemoMessage, voice: Voice) -> OutgoingMessage:  # noqa:
 
 def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage:
     memo = message.memo
-    question = voice.say("{memo}: „{subject}“ freigeben?", memo=memo_name(memo, voice), subject=memo_subject(memo))
-    effect = (
-        voice.say_number("Das geht sofort an {n} Stelle.", "Das geht sofort an {n} Stellen.", message.offices)
-        if message.offices
-        else voice.say("Das geht sofort an die Pressestelle.")
+    named = {"memo": memo_name(memo, voice), "subject": memo_subject(memo)}
+    question = (
+        voice.say("{memo}: „{subject}“ als {function} freigeben?", function=message.deputy, **named)
+        if message.deputy
+        else voice.say("{memo}: „{subject}“ freigeben?", **named)
     )
-    if memo.content.follows:
-        then = voice.say("Danach: {follows}", follows=shortened(memo.content.follows, 200))
-        effect = f"{effect}\n{then}"
+    effect = "\n".join((*endorsed_too(message.at_stake, voice), goes_to(message.offices, voice), *then(memo, voice)))
     buttons = (
         (Button(confirming(voice), memo_tap(MemoAct.CONFIRM, memo)),),
         (Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),
@@ -103,6 +102,7 @@ def _ask_reason(message: AskReason, voice: Voice) -> OutgoingMessage:
             "Bitte schreiben Sie den Grund jetzt unten in das Textfeld. Mit dem Absenden ist entschieden; "
             "den Grund bekommt nur die Pressestelle."
         ),
+        voice.say("Sie entscheiden als {function}.", function=message.deputy) if message.deputy else "",
     )
     buttons = ((Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),)
     return OutgoingMessage("\n\n".join(part for part in parts if part), buttons, protected=True)
@@ -121,7 +121,7 @@ def _noted(message: DecisionNoted, voice: Voice) -> OutgoingMessage:
             follows = voice.say("Die Pressestelle hat Ihren Grund und schreibt eine neue Fassung.")
         case _:
             follows = voice.say("Die Pressestelle ist informiert.")
-    done = voice.say("{memo}: {state}.", memo=memo_name(memo, voice), state=state_name(memo.state, voice))
+    done = voice.say("{memo}: {state}.", memo=memo_name(memo, voice), state=standing_name(memo, voice))
     return OutgoingMessage(f"<b>{done}</b>\n\n{follows}", (tasks_row(voice),))
 
 
@@ -147,7 +147,7 @@ def _refused_at_length(message: DecisionRefused, voice: Voice) -> str:
             return voice.say(
                 "Diese Fassung ist überholt. Es gilt {memo}, Stand: {state}.",
                 memo=memo_name(memo, voice),
-                state=state_name(memo.state, voice),
+                state=standing_name(memo, voice),
             )
         case Refusal.ALREADY_DECIDED if refused.decision is not None:
             return voice.say(
@@ -181,10 +181,16 @@ def _for_press_office(message: VerdictForPressOffice, voice: Voice) -> OutgoingM
 
 def _for_office(memo: Memo, voice: Voice) -> OutgoingMessage:
     decision = escaped(decided_line(memo.decision, voice)) if memo.decision else ""
+    in_part = memo.decision is not None and memo.decision.in_part
     parts = (
         memo_heading(memo, voice),
         decision,
-        voice.say("Die Leitung hat freigegeben. Alle beteiligten Stellen bekommen den Vermerk zur gleichen Zeit."),
+        voice.say(
+            "Die Leitung hat über jede Maßnahme entschieden; wie, steht im Vermerk. Alle beteiligten Stellen bekommen "
+            "ihn zur gleichen Zeit."
+        )
+        if in_part
+        else voice.say("Die Leitung hat freigegeben. Alle beteiligten Stellen bekommen den Vermerk zur gleichen Zeit."),
     )
     return OutgoingMessage("\n\n".join(parts), protected=True)
 

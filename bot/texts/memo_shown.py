@@ -7,6 +7,7 @@ from bot.texts.catalogue import Voice
 from bot.texts.co_signatures import fitting, opinion_lines
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import decision_buttons, desk_buttons
+from bot.texts.memo_changes import IN_SHORT, IN_SHORT_UNITS, changed_lines
 from bot.texts.staff_names import decided_line, memo_name, standing_name
 
 VOTE_UNITS = 900
@@ -58,7 +59,8 @@ def for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage:
     memo, content = message.memo, message.memo.content
     decision = memo.decision
     state = decided_line(decision, voice) if decision is not None else standing_name(memo, voice)
-    units = SECTION_UNITS - (OPINION_UNITS // 2 if message.signatures else 0)
+    besides = (OPINION_UNITS if message.signatures else 0) + (IN_SHORT_UNITS if message.changed else 0)
+    units = SECTION_UNITS - besides // 2
     sections = (
         voice.say("<b>Votum</b>\n{text}", text=shortened(content.recommendation, VOTE_UNITS)),
         voice.say(
@@ -75,6 +77,7 @@ def for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage:
         voice.say("Stand: {state}", state=state),
         voice.say("Vorgelegt: {office}, {moment}", office=message.office, moment=voice.moment(memo.submitted_at)),
         *_around(message, voice),
+        *changed_lines(message.changed, IN_SHORT, voice),
         *sections,
         voice.say("Der ganze Wortlaut steht auch im PDF."),
     )

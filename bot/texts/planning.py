@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.memo import Memo
 from bot.domain.steps import Outcome, Step
 from bot.domain.wording import changes
 from bot.texts.catalogue import Voice
@@ -118,6 +119,12 @@ def memo_follows(step: Step, voice: Voice) -> str:
         Step.DETAIL_MEMO: voice.plain("Pressestelle: Feinkonzept mit den beteiligten Stellen umsetzen"),
         Step.RESULTS_MEMO: voice.plain("Pressestelle: Maßnahmen mit den Stellen umsetzen, Pressemeldung entwerfen"),
     }.get(step, "")
+
+
+def memo_reference(memo: Memo, on: date, voice: Voice) -> str:
+    """The Bezug: ``Vermerk Nr. 1 vom 3. Mai 2022``, with its reference number where it has one."""
+    named = dated(voice.plain("Vermerk Nr. {number}", number=memo.id), on, voice)
+    return f"{named}, Az. {memo.reference}" if memo.reference else named
 
 
 def memo_facts(occasion: str, papers: Sequence[str], meeting: str, said: str, voice: Voice) -> str:

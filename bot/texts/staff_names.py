@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable
 from typing import assert_never
 
-from bot.domain.memo import REASON_LENGTH, Decision, Memo, MemoState, Refusal, Refused, Verdict
+from bot.domain.memo import REASON_LENGTH, Decision, Endorsed, Memo, MemoState, Refusal, Refused, Verdict
 from bot.domain.staff import Grant, Member, Role
 from bot.texts.catalogue import Voice
 
@@ -97,14 +97,33 @@ def state_name(state: MemoState, voice: Voice) -> str:
             assert_never(state)
 
 
+def verdict_name(decision: Decision, voice: Voice) -> str:
+    """What was decided; „freigegeben“ only where nothing that is proposed was left out. Not escaped."""
+    if decision.in_part and decision.endorsed is not None:
+        return f"☑️ {endorsed_name(decision.endorsed, voice)}"
+    return state_name(MemoState(decision.verdict.value), voice)
+
+
+def endorsed_name(endorsed: Endorsed, voice: Voice) -> str:
+    """``3 von 4 Maßnahmen befürwortet``."""
+    return voice.say_number(
+        "{endorsed} von {n} Maßnahme befürwortet",
+        "{endorsed} von {n} Maßnahmen befürwortet",
+        endorsed.of,
+        endorsed=endorsed.endorsed,
+    )
+
+
 def standing_name(memo: Memo, voice: Voice) -> str:
     """The state of a memo with the day until which it lasts, and whether it is urgent; not escaped."""
+    if memo.decision is not None:
+        return verdict_name(memo.decision, voice)
     state = state_name(memo.state, voice)
     if memo.state is MemoState.PUT_OFF and memo.put_off_until is not None:
         state = voice.plain("{state} bis {day}", state=state, day=voice.day(memo.put_off_until))
     if memo.state is MemoState.IN_COSIGNATURE and memo.cosign_until is not None:
         state = voice.plain("{state} bis {day}", state=state, day=voice.day(memo.cosign_until))
-    return voice.plain("❗ eilt – {state}", state=state) if memo.urgent and memo.decision is None else state
+    return voice.plain("❗ eilt – {state}", state=state) if memo.urgent else state
 
 
 def decided_line(decision: Decision, voice: Voice) -> str:
@@ -112,13 +131,13 @@ def decided_line(decision: Decision, voice: Voice) -> str:
     if decision.on_paper_on is not None:
         return voice.plain(
             "{state} – {function}, auf Papier entschieden am {day}",
-            state=state_name(MemoState(decision.verdict.value), voice),
+            state=verdict_name(decision, voice),
             function=decision.function,
             day=voice.day(decision.on_paper_on),
         )
     return voice.plain(
         "{state} – {function}, {moment}",
-        state=state_name(MemoState(decision.verdict.value), voice),
+        state=verdict_name(decision, voice),
         function=decision.function,
         moment=voice.moment(decision.at),
     )

@@ -1,6 +1,6 @@
 """How the steps of the procedure are called, what is asked of whoever does one, and how each can end."""
 
-from bot.domain.steps import Outcome, Phase, Step
+from bot.domain.steps import RULES, Outcome, Phase, Step
 from bot.texts.catalogue import Voice
 
 
@@ -11,6 +11,13 @@ def phase_name(phase: Phase, voice: Voice) -> str:
         Phase.DESIGN: voice.plain("Konzeption und Umsetzung"),
         Phase.EVALUATION: voice.plain("Kommunikation und Evaluation"),
     }[phase]
+
+
+def phase_of_step(step: Step, voice: Voice) -> str:
+    """``Phase 1: Planung``, as it stands on a Vermerk; not escaped."""
+    phase = RULES[step].phase
+    number = list(Phase).index(phase) + 1
+    return voice.plain("Phase {number}: {phase}", number=number, phase=phase_name(phase, voice))
 
 
 def step_name(step: Step, voice: Voice) -> str:

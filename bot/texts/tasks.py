@@ -2,9 +2,10 @@
 
 import html
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.gates import HeldBack
-from bot.domain.memo import Memo
+from bot.domain.memo import Endorsed, Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
@@ -18,7 +19,7 @@ from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.sheets import sheets_button
-from bot.texts.staff_names import escaped
+from bot.texts.staff_names import endorsed_name, escaped
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name, step_of_others
 from bot.texts.workbooks import workbook_button
 
@@ -128,44 +129,50 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
-def render_course(
-    procedure: Procedure,
-    tasks: Sequence[Task],
-    papers: Sequence[Paper],
-    memos: Sequence[Memo],
-    enters: bool,  # noqa: FBT001 - whether the button stands there
-    voice: Voice,
-) -> OutgoingMessage:
-    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open.
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """One procedure with its steps, and the papers and memos that the reader may open.
 
-    ``enters``: the reader may enter what others handed in on paper.
+    ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper.
     """
+
+    procedure: Procedure
+    tasks: Sequence[Task]
+    papers: Sequence[Paper] = ()
+    memos: Sequence[Memo] = ()
+    decided: Endorsed | None = None
+    enters: bool = False
+
+
+def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
+    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
+    procedure, papers, memos = view.procedure, view.papers, view.memos
     lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
         lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    newest = {(task.step, task.office): task for task in tasks}.values()
+    newest = {(task.step, task.office): task for task in view.tasks}.values()
     phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
     for phase in phases:
         of_phase = [task for task in newest if task.rule.phase is phase]
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
         is_over = phase is not phases[-1] and all(task.outcome is not None for task in of_phase)
         # What is long past stands in the papers below; the card has to fit into one message and onto a phone.
-        entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, voice)
+        entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, view.decided, voice)
         lines.append("\n".join((title, *entries)))
     read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
-    if enters:
+    if view.enters:
         read.append(sheets_button(procedure, voice))
     rows = tuple((button,) for button in read)
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
-def _entries(tasks: Sequence[Task], voice: Voice) -> list[str]:
+def _entries(tasks: Sequence[Task], decided: Endorsed | None, voice: Voice) -> list[str]:
     """A line for each task; many offices in the same step are counted, but for the few that are still asked."""
     entries: list[str] = []
     for step in dict.fromkeys(task.step for task in tasks):
         of_step = [task for task in tasks if task.step is step]
-        past = [_past_line(task, voice) for task in of_step if task.outcome is not None]
+        past = [_past_line(task, decided, voice) for task in of_step if task.outcome is not None]
         still_open = [_open_line(task, voice) for task in of_step if task.outcome is None]
         many = len(of_step) > _OFFICES
         entries += [_counted("✅", step, len(past), voice)] if many and past else past
@@ -222,10 +229,13 @@ def _open_line(task: Task, voice: Voice) -> str:
     return voice.say("⏳ {step}{office}{until}", step=step_of_others(task.step, voice), office=office, until=until)
 
 
-def _past_line(task: Task, voice: Voice) -> str:
+def _past_line(task: Task, decided: Endorsed | None, voice: Voice) -> str:
     assert task.outcome is not None  # noqa: S101 - for mypy
     office = f" ({task.office})" if task.office else ""
     how = "" if task.outcome is Outcome.DONE else f": {how_it_ended(task.step, task.outcome, voice)}"
+    if task.step is Step.RESULTS_DECISION and task.outcome is Outcome.DONE and decided is not None:
+        # The Leitung decides on each measure; that it has decided says nothing yet of how.
+        how = f": {endorsed_name(decided, voice)}"
     return voice.say("✅ {step}{office}{how}", step=step_of_others(task.step, voice), office=office, how=how)
 
 

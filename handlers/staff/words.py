@@ -5,6 +5,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.domain.ids import ChatId, ProcedureId
+from bot.domain.outgoing import Attachment
 from bot.domain.staff_messages import AwaitedFile
 from bot.domain.staff_taps import StaffPage
 from bot.reports.documents import LARGEST_FILE, Unreadable, is_readable, is_scan, read_document, read_scan
@@ -42,7 +43,7 @@ async def page(update: Update, context: BotContext) -> None:
 
 
 async def document(update: Update, context: BotContext) -> None:
-    """A file: text for a draft, or a signed paper, where one is awaited; for everybody else nothing with text."""
+    """A file: text for a draft, an attachment or a signed paper, where one is awaited; else nothing with text."""
     sent = update.message.document if update.message else None
     procedure = await workbook_desk.awaited(context.rt, context.speaker) if sent is not None else None
     if sent is not None and procedure is not None:
@@ -53,6 +54,8 @@ async def document(update: Update, context: BotContext) -> None:
         await context.run_once(tapping.typed, "")
     elif awaited is AwaitedFile.TEXT:
         await context.run_once(staff_files.document, await _text_of(sent))
+    elif awaited is AwaitedFile.PAPER:
+        await context.run_once(staff_files.paper, await _paper_of(sent))
     else:
         await context.run_once(staff_files.scan, await _scan_of(sent))
 
@@ -97,6 +100,12 @@ async def _scan_of(sent: Document) -> bytes | Unreadable:
         return refused
     content = await _content_of(sent)
     return content if isinstance(content, Unreadable) else read_scan(content)
+
+
+async def _paper_of(sent: Document) -> Attachment | Unreadable:
+    """An attachment, likewise fetched before the transaction."""
+    content = await _scan_of(sent)
+    return content if isinstance(content, Unreadable) else Attachment(sent.file_name or "", content)
 
 
 async def _questionnaire_of(sent: Document, rt: Runtime, procedure: ProcedureId) -> workbook_desk.Read:

@@ -22,6 +22,7 @@ from storage.tables.procedures import measures, papers, procedures, scans, targe
 from storage.tables.staff import (
     co_signatures,
     deputies,
+    draft_papers,
     drafts,
     file_numbers,
     invitations,
@@ -68,6 +69,7 @@ __all__ = [
     "contact_links",
     "deputies",
     "doomed_keys",
+    "draft_papers",
     "drafts",
     "file_numbers",
     "forms",

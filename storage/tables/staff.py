@@ -89,6 +89,17 @@ drafts = Table(
     Column("changed_at", UtcDateTime, nullable=False),
 )
 
+draft_papers = Table(
+    "draft_papers",
+    metadata,
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("purpose", String(40), primary_key=True),  # of the draft
+    Column("number", Integer, primary_key=True),  # 1, 2 … as they came
+    Column("size", Integer, nullable=False),  # bytes of the paper
+    Column("name", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
 memos = Table(
     "memos",
     metadata,
@@ -146,6 +157,7 @@ memo_attachments = Table(
     Column("memo_id", ForeignKey("memos.id"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("number", Integer, primary_key=True),  # 1, 2 … in the order of the Vermerk
+    Column("sha256", String(64), nullable=False),
     Column("name", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.deputy import Period
 from bot.domain.ids import BroadcastId, ChatId, DeputyId, MemberId, MemoId, SurveyId
-from bot.domain.memo_taps import CoSignTap, OfficeTap, PaperAct, PaperTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperAct, PaperTap, PutOffTap
 from bot.domain.role_taps import (
     DeputyAct,
     DeputyTap,
@@ -124,7 +124,7 @@ class Presses:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1:0"
         if kind is PaperTap:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1:{_ENTRIES[PaperAct(act)]}"
-        if kind is OfficeTap:
+        if kind in {OfficeTap, DraftPaperTap}:
             return f"{kind.CODE}:{self.drafts[about]}:0"
         if kind in {MemoTap, PutOffTap}:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1"

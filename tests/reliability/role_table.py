@@ -11,7 +11,16 @@ from typing import Final
 from telegram.ext import CommandHandler
 
 from bot.domain.call_taps import CallTap
-from bot.domain.memo_taps import CoSignAct, CoSignTap, OfficeTap, PaperAct, PaperTap, PutOffAct, PutOffTap
+from bot.domain.memo_taps import (
+    CoSignAct,
+    CoSignTap,
+    DraftPaperTap,
+    OfficeTap,
+    PaperAct,
+    PaperTap,
+    PutOffAct,
+    PutOffTap,
+)
 from bot.domain.role_taps import (
     DeputyAct,
     DeputyTap,
@@ -219,7 +228,9 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (DraftTap, DraftAct.GO_ON): rule(Act.WRITE_MEMO, DRAFTS),
     (DraftTap, DraftAct.OFFICES): rule(Act.WRITE_MEMO, DRAFTS),
     (DraftTap, DraftAct.EDITORIAL): rule(Act.WRITE_MEMO, DRAFTS),
+    (DraftTap, DraftAct.PAPERS): rule(Act.WRITE_MEMO, DRAFTS),
     (OfficeTap, ""): rule(Act.WRITE_MEMO, DRAFTS),
+    (DraftPaperTap, ""): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.CHOOSE): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.MARK): rule(Act.WRITE_MEMO, DRAFTS),
     (FormTap, FormAct.UNMARK): rule(Act.WRITE_MEMO, DRAFTS),

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from bot.domain.co_signature import Answer
 from bot.domain.memo import MemoContent, Verdict
+from bot.domain.memo_changes import PAPERS, MemoChanges, SectionChanges
+from bot.domain.wording import Change
 from bot.reports.glyphs import SUBSTITUTE, printable
-from bot.reports.memo_pdf import MemoPaper, Signed, _orders, draw, file_name
+from bot.reports.memo_pdf import MemoPaper, Ruled, Signed, _orders, _texts, draw, file_name
 
 PAPER = MemoPaper(
     authority="Landratsamt Bad Kissingen",
@@ -79,6 +81,20 @@ FULL = replace(
     sign_until=date(2022, 5, 10),
     verdict=Verdict.APPROVED,
     decided="Landrat, 03.05.2022, 14:05 Uhr",
+    place="Bad Kissingen",
+    telephone="09999 12-100",
+    phase="Phase 3: Kommunikation und Evaluation",
+    changed=MemoChanges(
+        1,
+        (
+            SectionChanges("sachverhalt", (Change("", "Es kostet 12.000 Euro."), Change("Alt.", "Neu."))),
+            SectionChanges(PAPERS, (Change("", "Votum.pdf"),)),
+        ),
+    ),
+    rulings=(
+        Ruled("M1", "Ein Schalter am Abend", "Bauamt", endorsed=True, by="Landrat, 03.05.2022"),
+        Ruled("M2", "Eine Aufsicht", "Jugendamt", endorsed=False, by="Landrat, 03.05.2022", reason="Kein Personal."),
+    ),
 )
 
 
@@ -120,8 +136,9 @@ def test_headings_lists_and_the_table_of_signatures_are_tagged() -> None:
         full = structure(pdf)
 
     assert (bare["/H1"], bare["/H2"], bare["/Table"]) == (1, 4, 0)
-    assert (full["/H1"], full["/H2"], full["/H3"]) == (1, 5, 1)
-    assert (full["/Table"], full["/TH"], full["/TD"]) == (1, 3, 9)
+    # Signatures, measures, and a table for each section that changed.
+    assert (full["/H1"], full["/H2"], full["/H3"]) == (1, 7, 3)
+    assert (full["/Table"], full["/TH"], full["/TD"]) == (4, 3 + 3 + 2 + 2, 9 + 6 + 4 + 2)
     # The attachments and the Verfügung; one more order in it, the co-signature.
     assert (bare["/L"], full["/L"]) == (1, 2)
     assert full["/LI"] == bare["/LI"] + 1 + len(FULL.attachments)
@@ -140,6 +157,10 @@ def test_whatever_offices_and_papers_are_called_becomes_a_pdf(
         signatures=(Signed(name, answer, None, text, name=f"*{name}*"), Signed(text, answer, date(2022, 5, 4))),
         verdict=verdict,
         decided=text,
+        place=name,
+        telephone=text,
+        changed=MemoChanges(1, (SectionChanges("betreff", (Change(name, text), Change(text, ""))),)),
+        rulings=(Ruled(name, text, name, endorsed=True, by=text, reason=text),),
     )
     with pikepdf.open(BytesIO(draw.__wrapped__(paper))) as pdf:
         assert pdf.open_metadata()["pdfuaid:part"] == "1"
@@ -149,7 +170,7 @@ def test_order_of_the_verfuegung_follows_the_state() -> None:
     orders = _orders(FULL)
     assert orders == (
         "Mitzeichnung (gleichzeitig, Frist 10.05.2022): Bauamt, Jugendamt, Sozialamt",
-        "Landrat mit der Bitte um Entscheidung: ☒ Freigabe ☐ Änderungen ☐ Ablehnung",
+        "Landrat mit der Bitte um Entscheidung: ☒ 1 von 2 Maßnahmen befürwortet ☐ Änderungen ☐ Ablehnung",
         "Nach Freigabe: Abdruck an die beteiligten Stellen",
         "Pressestelle: Phase 2 einleiten",
         "z. A.",
@@ -157,3 +178,27 @@ def test_order_of_the_verfuegung_follows_the_state() -> None:
     waits = _orders(replace(PAPER, put_off_until=date(2022, 8, 1)))
     assert waits[0] == "Landrat mit der Bitte um Entscheidung: ☐ Freigabe ☐ Änderungen ☐ Ablehnung"
     assert waits[-1] == "WV 01.08.2022, Gegenstand: Entscheidung"
+
+
+def test_head_names_place_extension_and_phase_and_leaves_out_what_is_not_known() -> None:
+    full, bare = _texts(FULL), _texts(PAPER)
+
+    assert full["written_on"] == "Bad Kissingen, den 03.05.2022"
+    assert full["clerk"] == "Pressestelle, 09999 12-100"
+    assert full["phase"] == "Phase 3: Kommunikation und Evaluation"
+    assert (bare["written_on"], bare["clerk"], bare["phase"]) == ("03.05.2022", "Pressestelle", "")
+
+
+def test_vermerk_is_called_approved_only_where_every_measure_is_endorsed() -> None:
+    assert _texts(FULL)["decision"].startswith("1 von 2 Maßnahmen befürwortet: Landrat")
+    all_of_them = replace(FULL, rulings=FULL.rulings[:1])
+    assert _texts(all_of_them)["decision"].startswith("Freigegeben: Landrat")
+    assert "☒ Freigabe" in _orders(all_of_them)[1]
+
+
+def test_new_version_says_at_the_head_which_sections_differ() -> None:
+    assert _texts(FULL)["remark"] == "Gegenüber Fassung 1 geändert: Sachverhalt, Anlagen. Was genau, steht am Ende."
+    editorial = replace(FULL, editorial=True)
+    assert _texts(editorial)["remark"].startswith("Gegenüber Fassung 1 nur redaktionell geändert: Sachverhalt")
+    assert _texts(replace(FULL, changed=MemoChanges(1, ())))["remark"] == "Gegenüber Fassung 1 nicht geändert."
+    assert _texts(PAPER)["remark"] == ""

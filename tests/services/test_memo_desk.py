@@ -53,6 +53,7 @@ async def submits(scene: Scene, offices: Sequence[str] = (), papers: tuple[Attac
             offices=tuple(offices),
             attachments=papers,
             follows=FOLLOWS,
+            refers_to="",
         )
 
     return await scene.rt.run(submit)

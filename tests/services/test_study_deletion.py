@@ -98,6 +98,7 @@ def test_every_table_goes_with_a_survey_or_stays_for_a_reason() -> None:
         t.invitations,
         t.staff_chats,
         t.drafts,
+        t.draft_papers,
         t.memos,
         t.memo_versions,
         t.memo_attachments,

@@ -58,6 +58,7 @@ NOT_SHOWN = {
             "targets",
             "scans",
             "memo_attachments",
+            "draft_papers",
             "file_numbers",
         ),
         "the work of the offices, not citizens",

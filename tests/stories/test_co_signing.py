@@ -5,6 +5,7 @@ import pytest
 from bot.domain.staff import Role
 from bot.services import co_signing
 from bot.simulator.people import Shown
+from tests.stories.evaluation_walk import taps_above
 from tests.stories.house import ASSESSMENT, FACTS, SUBJECT, VOTE, House, memo_card
 from tests.stories.town import Person, Town
 
@@ -155,7 +156,30 @@ async def test_new_version_voids_signatures_and_shows_what_changed(house: House)
         assert await office.sees("Diese Fassung ist überholt. Es gilt Fassung 2.")
     for office in (house.bauamt, house.jugendamt):
         await office.taps("Mitzeichnen")
-    assert "abweichender Meinung" not in (await memo_card(house.leader)).text
+    card = (await memo_card(house.leader)).text
+    assert "abweichender Meinung" not in card
+    # The Leitung never had the first version.
+    assert "Geändert" not in card
+
+
+async def test_leitung_reads_what_changed_since_the_version_that_it_had(house: House) -> None:
+    await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+    await house.leader.taps("Änderungen anordnen")
+    await house.leader.writes("Bitte die Kosten nennen.")
+    for costs in ("Die Kosten sind hoch.", "Die Kosten sind 9.000 Euro."):
+        await taps_above(house.press, "Neue Fassung schreiben")
+        await house.press.taps("Bewertung ändern")
+        await house.press.writes(costs)
+        await house.press.taps("Absenden")
+        await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+
+    card = (await memo_card(house.leader)).text
+    assert "Vermerk 1, Fassung 3" in card
+    assert "Geändert gegenüber Fassung 1:" in card
+    assert f"bisher: {ASSESSMENT}\nneu: Die Kosten sind 9.000 Euro." in card
+    assert "Geändert gegenüber Fassung 2:" in (await sign_card(house.jugendamt)).text
 
 
 async def test_author_of_a_new_version_reads_that_the_offices_get_it_first(house: House) -> None:

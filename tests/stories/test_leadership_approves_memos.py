@@ -26,6 +26,8 @@ async def test_channel_shows_subject_version_and_state_and_each_leader_gets_the_
         assert card.protected
         for text in (SUBJECT, VOTE, FACTS, ASSESSMENT):
             assert text in card.text
+        assert "Fassung 0" not in card.text
+        assert "Geändert" not in card.text
         assert (await file_of(leader, "Vermerk-1-Fassung-1.pdf")).startswith(b"%PDF")
 
 
@@ -90,6 +92,9 @@ async def test_changes_lead_to_a_new_version_that_is_approved(house: House) -> N
     text, buttons = await house.announced()
     assert text.startswith("Vermerk 1, Fassung 2")
     assert buttons == DECIDE
+    card = (await memo_card(house.leader)).text
+    assert "Geändert gegenüber Fassung 1:" in card
+    assert f"Sachverhalt\nbisher: {FACTS}\nneu: Die Befragung kostet 12.000 Euro." in card
     channel = await house.bauamt.at(house.channel).screen()
     assert channel.shows("Diese Fassung ist überholt. Es gilt Fassung 2.")
     assert len([label for label in channel.labels if label == "Freigeben"]) == 1

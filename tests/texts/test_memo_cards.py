@@ -15,10 +15,10 @@ from bot.domain.co_signature_messages import (
     CoSigningMessage,
     MemoForCoSigner,
     OpinionForAuthor,
-    SectionChanges,
 )
 from bot.domain.ids import FormId, MemberId, MemoId
-from bot.domain.memo import REASON_LENGTH, Decision, Draft, Memo, MemoContent, MemoState, Verdict
+from bot.domain.memo import REASON_LENGTH, SECTIONS, Decision, Draft, Memo, MemoContent, MemoState, Verdict
+from bot.domain.memo_changes import PAPERS, MemoChanges, SectionChanges
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.paper_entry import Entry, Signer
 from bot.domain.paper_messages import AskDay, AskScan, AskSigner, AskText, AskWhat, EntryNoted, PaperMessage
@@ -62,9 +62,7 @@ SAID = tuple(
     )
     for place in range(30)
 )
-CHANGED = tuple(
-    SectionChanges(name, (Change(LONG, LONG),) * 9) for name in ("betreff", "votum", "sachverhalt", "bewertung")
-)
+CHANGED = MemoChanges(9_999, tuple(SectionChanges(name, (Change(LONG, LONG),) * 9) for name in (*SECTIONS, PAPERS)))
 OPEN = CoSignature(SAID[0].office)
 
 
@@ -77,11 +75,12 @@ def visible(message: OutgoingMessage) -> int:
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("state", list(MemoState))
 @pytest.mark.parametrize("decision", [None, ON_PAPER])
+@pytest.mark.parametrize("changed", [None, CHANGED])
 def test_whole_memo_with_everything_the_offices_said_fits(
-    language: str, state: MemoState, decision: Decision | None
+    language: str, state: MemoState, decision: Decision | None, changed: MemoChanges | None
 ) -> None:
     memo = replace(MEMO, state=state, decision=decision)
-    said = MemoForLeadership(memo, SAID[0].office, True, SAID, (LONG,) * 30, True, True, True)
+    said = MemoForLeadership(memo, SAID[0].office, True, SAID, (LONG,) * 30, True, True, True, changed)
     for message in (said, MemoInChannel(memo), MemoSubmitted(memo, 2)):
         assert visible(render_memo(message, TEXTS.voice(language))) <= 4_096
 
@@ -130,4 +129,13 @@ def test_change_is_shown_section_by_section_and_the_rest_is_counted() -> None:
     said = MemoForCoSigner(replace(MEMO, state=MemoState.IN_COSIGNATURE), OPEN, 0, "Pressestelle", CHANGED)
     text = render_co_signing(said, TEXTS.voice("de")).text
     assert text.count("bisher: ") == 4
-    assert "und 32 weitere Änderungen" in text
+    assert "und 41 weitere Änderungen" in text
+
+
+def test_version_with_the_same_wording_says_so_and_a_first_one_says_nothing() -> None:
+    memo, voice = replace(MEMO, content=MemoContent("Betreff", "Votum", "Stand", "Gut")), TEXTS.voice("de")
+    first = MemoForLeadership(memo, "Pressestelle", may_decide=True)
+    same = replace(first, changed=MemoChanges(1, ()))
+
+    assert "Gegenüber Fassung 1" in render_memo(same, voice).text
+    assert "Gegenüber" not in render_memo(first, voice).text

@@ -174,10 +174,22 @@ def upgrade() -> None:
         sa.Column("memo_id", _SERIAL, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["memo_id"], ["memos.id"], name=op.f("fk_memo_attachments_memo_id_memos")),
         sa.PrimaryKeyConstraint("memo_id", "version", "number", name=op.f("pk_memo_attachments")),
+    )
+    op.create_table(
+        "draft_papers",
+        sa.Column("member_id", _SERIAL, nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_draft_papers_member_id_members")),
+        sa.PrimaryKeyConstraint("member_id", "purpose", "number", name=op.f("pk_draft_papers")),
     )
     op.create_table(
         "file_numbers",

@@ -1,0 +1,46 @@
+"""What a new version of a Vermerk changes against the one that its reader knew (AGO § 16(3): visible and traceable)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.memo import SECTIONS, MemoContent, answers_of
+from bot.domain.wording import Change, changes
+
+PAPERS = "anlagen"
+"""Stands beside ``bot.domain.memo.SECTIONS``: the papers attached are part of what was laid before somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChanges:
+    """What a new version changes in one section, named as in ``bot.domain.memo.SECTIONS``, or in the ``PAPERS``."""
+
+    section: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoChanges:
+    """Everything that changed since version ``since``, the last one that the reader had; it may be nothing at all."""
+
+    since: int
+    sections: tuple[SectionChanges, ...]
+
+
+Papers = Sequence[tuple[str, str]]
+"""Each with its name and the digest of its content: another paper may come under the old name."""
+
+
+def memo_changes(
+    since: int, before: MemoContent, after: MemoContent, papers_before: Papers, papers_after: Papers
+) -> MemoChanges:
+    """Compare two versions: section by section in the order of the Vermerk, then what is attached."""
+    old, new = answers_of(before), answers_of(after)
+    found = [SectionChanges(section, changes(old[section], new[section])) for section in SECTIONS]
+    found.append(SectionChanges(PAPERS, _exchanged(papers_before, papers_after)))
+    return MemoChanges(since, tuple(section for section in found if section.changes))
+
+
+def _exchanged(before: Papers, after: Papers) -> tuple[Change, ...]:
+    gone = ", ".join(name for name, digest in before if (name, digest) not in after)
+    came = ", ".join(name for name, digest in after if (name, digest) not in before)
+    return (Change(gone, came),) if gone or came else ()

@@ -1,0 +1,56 @@
+"""What a tap of the Leitung brings about, said before it is confirmed (PEOPLE.md 22)."""
+
+from bot.domain.measure import AtStake
+from bot.domain.memo import Memo
+from bot.texts.catalogue import Voice
+from bot.texts.labels import shortened
+from bot.texts.staff_names import memo_name
+
+_NAMES = 200
+
+
+def goes_to(offices: int, voice: Voice) -> str:
+    """Who has the Vermerk the moment it is approved; escaped."""
+    if not offices:
+        return voice.say("Das geht sofort an die Pressestelle.")
+    return voice.say_number("Das geht sofort an {n} Stelle.", "Das geht sofort an {n} Stellen.", offices)
+
+
+def then(memo: Memo, voice: Voice) -> list[str]:
+    """The step that follows by the Verfügung; escaped."""
+    follows = memo.content.follows
+    return [voice.say("Danach: {follows}", follows=shortened(follows, 200))] if follows else []
+
+
+def endorsed_too(at_stake: AtStake | None, voice: Voice) -> list[str]:
+    """Whoever approves the Vermerk as a whole endorses what is left of its measures; escaped."""
+    if at_stake is None:
+        return []
+    lines = []
+    if at_stake.open:
+        lines.append(
+            voice.say_number(
+                "Damit befürworten Sie auch die Maßnahme, über die noch nicht entschieden ist: {names}.",
+                "Damit befürworten Sie auch alle {n} Maßnahmen, über die noch nicht entschieden ist: {names}.",
+                len(at_stake.open),
+                names=shortened(", ".join(at_stake.open), _NAMES),
+            )
+        )
+    return lines + stays_refused(at_stake, voice)
+
+
+def stays_refused(at_stake: AtStake, voice: Voice) -> list[str]:
+    """What was not endorsed is not touched by it; escaped."""
+    if not at_stake.refused:
+        return []
+    return [voice.say("Nicht befürwortet bleibt: {names}.", names=shortened(", ".join(at_stake.refused), _NAMES))]
+
+
+def decides_memo(memo: Memo, offices: int, *, whole: bool, voice: Voice) -> str:
+    """With the last measure the Vermerk is decided as well; ``whole``: nothing of it is refused. Escaped."""
+    done = (
+        voice.say("Damit ist auch {memo} freigegeben.", memo=memo_name(memo, voice))
+        if whole
+        else voice.say("Damit ist über {memo} entschieden.", memo=memo_name(memo, voice))
+    )
+    return " ".join((done, goes_to(offices, voice)))
