@@ -183,7 +183,6 @@ async def show(
             await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
         case Reviewing():
             review = Review(form, where, Desk.STAFF, draft.tag, page)
-            await put(
-                tx, rt, sender, render_draft_review(review, voice, await draft_ways.ways(tx, draft), problem), view=view
-            )
+            ways = await draft_ways.ways(tx, rt, draft)
+            await put(tx, rt, sender, render_draft_review(review, voice, ways, problem), view=view)
     return Receipt()

@@ -72,6 +72,11 @@ def _memo_not_sent_yet(ways: DraftWays, voice: Voice) -> str:
             "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
             "und im Mitarbeiterkanal steht der Betreff."
         )
+    if ways.measures:
+        listed = voice.say(
+            "Unter dem Votum steht dann die Liste aus /massnahmen:\n{measures}", measures=shortened(ways.measures, 600)
+        )
+        opening = f"{opening}\n\n{listed}"
     if ways.draft.editorial:
         kept = voice.say("Nur redaktionell geändert: Was die Stellen gezeichnet haben, gilt weiter.")
         opening = f"{opening}\n\n{kept}"
