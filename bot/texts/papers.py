@@ -12,7 +12,7 @@ from bot.domain.routing import Walk
 from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.labels import isolated, label_text, shortened, spoken_value
+from bot.texts.labels import isolated, label_text, shortened, spoken_value, units
 from bot.texts.staff_names import memo_name
 from bot.texts.steps import step_of_others
 
@@ -62,6 +62,11 @@ def folded(title: str, text: str, most: int) -> str:
     return f"<b>{html.escape(title, quote=False)}</b>\n<blockquote expandable>{shown}</blockquote>"
 
 
+def cut_line(voice: Voice) -> str:
+    """Says that a text on a card is not the whole of it; escaped."""
+    return voice.say("✂️ Hier gekürzt – der ganze Text steht im PDF.")
+
+
 def render_paper(
     procedure: Procedure, paper: Paper, form: Questionnaire, older: Sequence[Paper], voice: Voice
 ) -> OutgoingMessage:
@@ -75,7 +80,10 @@ def render_paper(
     )
     if paper.on_paper_on:
         text = f"{text}\n{voice.say('Auf Papier abgegeben am {day}.', day=voice.day(paper.on_paper_on))}"
-    body = html.escape(shortened(paper_text(form, paper, voice), PAPER_UNITS), quote=False)
+    whole = paper_text(form, paper, voice)
+    body = html.escape(shortened(whole, PAPER_UNITS), quote=False)
+    if units(whole) > PAPER_UNITS:
+        body = f"{body}\n\n{cut_line(voice)}"
     file = Button(voice.plain("Als PDF"), encode(ReadTap(ReadAct.FILE, paper.id)))
     before = tuple((paper_button(one, voice),) for one in older[-_OLDER:])
     back = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
