@@ -21,10 +21,11 @@ from bot.domain.taps import Desk, FormAct, FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import draft_ways
-from bot.services.staff_cards import DESK, put, say, voice_of
+from bot.services.staff_cards import DESK, private_chat, put, say, voice_of
 from bot.texts.complaints import complaint
+from bot.texts.draft_files import render_old_text
 from bot.texts.drafts import render_draft_question, render_draft_review
-from storage import drafts, forms
+from storage import drafts, forms, outbox
 from storage.transaction import Transaction
 
 DRAFT_VIEW = "draft"
@@ -180,6 +181,9 @@ async def show(
     match where:
         case Asking():
             question = AskQuestion(form, where, Desk.STAFF, draft.tag, page=page, complaint=refused)
+            whole = None if page or refused or problem else render_old_text(question, voice)
+            if whole is not None:
+                await outbox.add(tx, private_chat(member.user), whole, now=rt.now())
             await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
         case Reviewing():
             review = Review(form, where, Desk.STAFF, draft.tag, page)

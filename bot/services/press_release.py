@@ -70,7 +70,7 @@ async def _how_to_publish(_tx: Transaction, rt: Runtime, _procedure: Procedure, 
 
 
 async def _hand_out(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
-    """Everybody in the press office gets the text to copy, and the PDF below it; offices the PDF of what is too long."""
+    """Everybody in the press office gets the text to copy, and the PDF below it; offices the PDF of a long one."""
     for draft in await _draft(tx, rt, procedure, task):
         file = await _file(rt, draft)
         for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE,)):

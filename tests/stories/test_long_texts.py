@@ -1,7 +1,7 @@
 """Texts longer than a message: nobody decides on what they cannot read, and nobody types anew what they wrote."""
 
-from tests.stories.evaluation_walk import at_press_draft
-from tests.stories.house import House
+from tests.stories.evaluation_walk import at_press_draft, taps_above
+from tests.stories.house import House, file_of
 from tests.stories.procedure_walk import has_an_idea
 from tests.stories.town import Person, Town
 
@@ -64,3 +64,25 @@ async def test_an_office_gets_a_long_outline_as_pdf(town: Town) -> None:
     assert CUT in card.text
     files = [shown for shown in (await house.bauamt.screen()).messages if shown.file_name]
     assert [shown.file_name for shown in files] == ["Grobkonzept-Fassung-1.pdf"]
+
+
+async def test_a_long_text_comes_whole_as_a_file_and_goes_back_the_same_way(town: Town) -> None:
+    house = await House.of(town)
+    await has_an_idea(house.leader)
+    await house.press.taps("Ausfüllen")
+    await sends_long_text(house.press)
+    for label in ("☐ Bauamt", "Fertig"):
+        await house.press.taps(label)
+    for words in ("Eine Person für zwei Tage", "§ 1 Satzung"):
+        await house.press.writes(words)
+    await house.press.taps("Zielsetzung ändern")
+
+    assert await house.press.sees("der ganze Text kommt als Datei darunter")
+    assert (await house.press.screen()).newest.file_name == "Zielsetzung.txt"
+    old = (await file_of(house.press, "Zielsetzung.txt")).decode("utf-8-sig")
+    assert old == LONG
+    await sends_long_text(house.press, old.replace("Zeile 150 mit", "Zeile 150 ohne"))
+    await taps_above(house.press, "Zielsetzung ändern")
+    changed = (await file_of(house.press, "Zielsetzung.txt")).decode("utf-8-sig")
+    assert "Zeile 150 ohne" in changed
+    assert LAST in changed
