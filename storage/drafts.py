@@ -39,6 +39,12 @@ async def of_author(tx: Transaction, author: MemberId) -> tuple[Draft, ...]:
     return tuple(_draft(tx, row) for row in rows)
 
 
+async def of_tag(tx: Transaction, tag: str) -> tuple[Draft, ...]:
+    """The drafts of that tag, one for each who began one."""
+    rows = await tx.execute(select(drafts).where(drafts.c.purpose == tag).order_by(drafts.c.member_id))
+    return tuple(_draft(tx, row) for row in rows)
+
+
 async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
     """Keep a draft as it is now, new or changed."""
     progress = draft.progress

@@ -20,7 +20,7 @@ from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.domain.taps import Desk, FormAct, FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import draft_ways
+from bot.services import colleagues, draft_ways
 from bot.services.staff_cards import DESK, private_chat, put, say, voice_of
 from bot.texts.complaints import complaint
 from bot.texts.draft_files import render_old_text
@@ -141,6 +141,7 @@ async def found_or_new(
     await forms.save(tx, new, rt.now())
     draft = Draft(member.id, tag, FormId(new.form_id), begun)
     await drafts.save(tx, draft, now=rt.now())
+    await colleagues.tell_each_other(tx, rt, draft, member)
     return draft
 
 

@@ -1,7 +1,7 @@
 """Papers of a procedure's file as they are read in the chat: what was filled in, question by question."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.memo import Memo
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
@@ -33,17 +33,22 @@ def paper_name(paper: Paper, voice: Voice) -> str:
 
 def paper_sections(form: Questionnaire, paper: Paper, voice: Voice) -> tuple[Section, ...]:
     """What was answered, in the order of the form; what was left out is left out."""
-    answered = Walk((), paper.answers)
-    sections = tuple(
-        (
-            label_text(form, question.labels, answered, voice),
-            spoken_value(form, question, paper.answers[question.name], voice),
-        )
-        for question in form.questions
-        if question.counts and paper.answers.get(question.name)
-    )
+    sections = answered_sections(form, paper.answers, voice)
     about = paper.answers.get(ABOUT)
     return (*sections, (voice.plain("Bezug"), about)) if about else sections
+
+
+def answered_sections(form: Questionnaire, answers: Mapping[str, str], voice: Voice) -> tuple[Section, ...]:
+    """Question and answer, in the order of the form, as far as there are answers."""
+    answered = Walk((), answers)
+    return tuple(
+        (
+            label_text(form, question.labels, answered, voice),
+            spoken_value(form, question, answers[question.name], voice),
+        )
+        for question in form.questions
+        if question.counts and answers.get(question.name)
+    )
 
 
 def wording_of(paper: Paper, sha256: str, voice: Voice) -> str:
