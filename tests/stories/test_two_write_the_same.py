@@ -56,8 +56,8 @@ async def test_an_office_that_is_late_keeps_what_it_had_begun(town: Town) -> Non
     await walk.sozialamt.taps("Ausfüllen")
     await walk.sozialamt.taps("Ja")
     await walk.sozialamt.writes("40")
-    for _ in range(16):
+    for _ in range(25):
         await town.later(days=1)
 
     assert await walk.sozialamt.sees("Dieser Entwurf wird nicht mehr gebraucht.")
-    assert "40" in (await file_of(walk.sozialamt, "Verfügbare-Ressourcen-prüfen.txt")).decode("utf-8-sig")
+    assert "40" in (await file_of(walk.sozialamt, "Verfügbare-Ressourcen.txt")).decode("utf-8-sig")
