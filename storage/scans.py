@@ -1,11 +1,11 @@
-"""Signed papers that were photographed or scanned as PDF: sealed, written once, read by nobody but an auditor."""
+"""Signed papers that were photographed or scanned as PDF: sealed, written once; who looks at one is noted."""
 
 import hashlib
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, MemoId
 from storage.tables import co_signatures, memo_versions, papers, scans
 from storage.transaction import Transaction
 
@@ -31,6 +31,14 @@ async def content_of(tx: Transaction, scan: int) -> bytes | None:
     """The PDF itself; ``None`` where there is no such scan."""
     row = (await tx.execute(select(scans.c.body, scans.c.sha256).where(scans.c.id == scan))).first()
     return None if row is None else tx.keys.open(row.body, f"scans.body:{row.sha256}")
+
+
+async def of_decision(tx: Transaction, memo: MemoId) -> tuple[int, int] | None:
+    """Version and number of the sheet on which the memo was decided last; ``None`` where it never was on paper."""
+    signed = (memo_versions.c.memo_id == memo) & memo_versions.c.scan_id.is_not(None)
+    wanted = select(memo_versions.c.version, memo_versions.c.scan_id).where(signed)
+    row = (await tx.execute(wanted.order_by(memo_versions.c.version.desc()).limit(1))).first()
+    return None if row is None else (row.version, row.scan_id)
 
 
 async def delete_unused(tx: Transaction, before: datetime) -> int:

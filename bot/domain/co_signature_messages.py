@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.domain.co_signature import CoSignature, Refusal
-from bot.domain.draft_papers import DraftPaper, PaperProblem
 from bot.domain.memo import Draft, Memo
 from bot.domain.memo_changes import MemoChanges
 
@@ -95,15 +94,6 @@ class DraftWays:
     may_be_editorial: bool
     papers: int = 0
     measures: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChoosePapers:
-    """Which papers go with the draft; ``problem`` says why the last file is not among them."""
-
-    draft: Draft
-    papers: tuple[DraftPaper, ...]
-    problem: PaperProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.memo import Draft
+
 MOST = 10
 """So many papers go with a memo: each is handed to everybody who gets it."""
 LARGEST = 5 * 1024 * 1024
@@ -33,6 +35,15 @@ class DraftPaper:
     number: int
     name: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePapers:
+    """Which papers go with the draft; ``problem`` says why the last file is not among them."""
+
+    draft: Draft
+    papers: tuple[DraftPaper, ...]
+    problem: PaperProblem | None = None
 
 
 def problem_of(size: int, there: Collection[DraftPaper]) -> PaperProblem | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.co_signature import CoSignature
+from bot.domain.measure import AtStake
 from bot.domain.memo import Memo
 from bot.domain.paper_entry import Entry, Refusal
 
@@ -34,11 +35,12 @@ class AskSigner:
 
 @dataclass(frozen=True, slots=True)
 class AskScan:
-    """The PDF of the signed paper, please."""
+    """The PDF of the signed paper, please. ``at_stake`` are the measures that an approval decides with it."""
 
     memo: Memo
     entry: Entry
     problem: Refusal | None = None
+    at_stake: AtStake | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,8 @@ class ReadAct(StrEnum):
     """Send it as PDF."""
     MEMO = "m"
     """Send a Vermerk of the procedure as PDF; the number is then the memo's."""
+    SCAN = "s"
+    """Send the signed sheet on which a Vermerk was decided; likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ _VERDICTS = {
     Verdict.CHANGES_ORDERED: "Änderungen angeordnet",
     Verdict.REJECTED: "Abgelehnt",
 }
+_NBSP = "\u00a0"
+"""A box and its words stay in one line."""
 _SECTIONS = {
     "betreff": "Betreff",
     "votum": "Votum",
@@ -230,7 +232,7 @@ def _boxes(paper: MemoPaper) -> str:
     partly = _decision(paper) if paper.verdict is Verdict.APPROVED and paper.rulings else ""
     approval = "Freigabe" if partly in {"", _VERDICTS[Verdict.APPROVED]} else partly
     return " ".join(
-        f"{'☒' if paper.verdict is verdict else '☐'} {words}"
+        f"{'☒' if paper.verdict is verdict else '☐'}{_NBSP}{words.replace(' ', _NBSP)}"
         for verdict, words in (
             (Verdict.APPROVED, approval),
             (Verdict.CHANGES_ORDERED, "Änderungen"),

@@ -65,7 +65,7 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
             memo,
             await announcing.offices(tx, rt, memo),
             await acting.deputy_function(tx, rt, member, memo.author),
-            await _at_stake(tx, memo),
+            await at_stake_in(tx, memo),
             await co_sign_cards.may_still_object(tx, rt, memo),
         )
         await put(tx, rt, sender, render_memo(said, voice), below=True)
@@ -183,7 +183,7 @@ async def refusal_of(tx: Transaction, rt: Runtime, memo: Memo, seen: int, member
     return refusal(memo, seen, member, await acting.acting(tx, rt, member, memo.author))
 
 
-async def _at_stake(tx: Transaction, memo: Memo) -> AtStake | None:
+async def at_stake_in(tx: Transaction, memo: Memo) -> AtStake | None:
     """The measures that the memo proposes; ``None`` where it proposes none."""
     if memo.procedure is None or memo.step != Step.RESULTS_MEMO.value:
         return None

@@ -3,8 +3,7 @@
 The file itself was fetched before the transaction; only whoever sees the card that asks for it has it fetched at all.
 """
 
-from bot.domain.co_signature_messages import ChoosePapers
-from bot.domain.draft_papers import PaperProblem, paper_name, problem_of
+from bot.domain.draft_papers import ChoosePapers, PaperProblem, paper_name, problem_of
 from bot.domain.memo import Draft
 from bot.domain.memo_taps import DraftPaperTap
 from bot.domain.outgoing import Attachment

@@ -15,7 +15,7 @@ from bot.domain.steps import Step
 from bot.reports import paper_pdf
 from bot.reports.paper_pdf import PaperSheet
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import memo_papers, step_forms
+from bot.services import memo_papers, signed_memos, step_forms
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.papers import paper_sections, render_memo_file, render_not_readable, render_paper, render_paper_file
@@ -29,6 +29,8 @@ async def tap(tx: Transaction, rt: Runtime, tap: ReadTap, member: Member, sender
     voice = voice_of(rt, member, sender)
     if tap.act is ReadAct.MEMO:
         return await _send_memo(tx, rt, MemoId(tap.paper), member, sender)
+    if tap.act is ReadAct.SCAN:
+        return await signed_memos.send(tx, rt, MemoId(tap.paper), member, sender)
     paper = await procedures.find_paper(tx, PaperId(tap.paper))
     if paper is None or not may_read(member, paper, await step_forms.offices_concerned(tx, paper.procedure)):
         await put(tx, rt, sender, render_not_readable(voice), below=True)

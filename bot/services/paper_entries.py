@@ -61,7 +61,7 @@ async def hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Membe
         return await _go_on(tx, rt, memo, replace(entry, on=read_date(text) or date.max), member, sender)
     if not entry.complete:
         return await _say(tx, rt, member, AskSigner(memo, entry), sender)
-    return await _say(tx, rt, member, AskScan(memo, entry, Refusal.NO_PDF), sender)
+    return await _ask_scan(tx, rt, memo, entry, member, sender, Refusal.NO_PDF)
 
 
 async def hear_scan(
@@ -75,7 +75,7 @@ async def hear_scan(
     if not entry.complete:
         return await _go_on(tx, rt, memo, entry, member, sender)
     if isinstance(content, Unreadable):
-        return await _say(tx, rt, member, AskScan(memo, entry, Refusal.NO_PDF), sender)
+        return await _ask_scan(tx, rt, memo, entry, member, sender, Refusal.NO_PDF)
     scan = await scans.add(tx, content, by=member.id, now=rt.now())
     if entry.needs_text:
         return await _say(tx, rt, member, AskText(memo, entry), sender, scan=scan)
@@ -110,7 +110,21 @@ async def _go_on(tx: Transaction, rt: Runtime, memo: Memo, entry: Entry, member:
         return await _say(tx, rt, member, AskDay(memo, replace(entry, on=None), Refusal.WRONG_DAY), sender)
     if not entry.complete:
         return await _say(tx, rt, member, AskSigner(memo, entry), sender)
-    return await _say(tx, rt, member, AskScan(memo, entry), sender)
+    return await _ask_scan(tx, rt, memo, entry, member, sender)
+
+
+async def _ask_scan(
+    tx: Transaction,
+    rt: Runtime,
+    memo: Memo,
+    entry: Entry,
+    member: Member,
+    sender: Sender,
+    problem: Refusal | None = None,
+) -> Receipt:
+    """Before the sheet makes it count, its effect is named."""
+    at_stake = await approvals.at_stake_in(tx, memo) if entry.what is Verdict.APPROVED else None
+    return await _say(tx, rt, member, AskScan(memo, entry, problem, at_stake), sender)
 
 
 async def _enter(

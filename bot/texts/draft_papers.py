@@ -2,8 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.co_signature_messages import ChoosePapers
-from bot.domain.draft_papers import ALTOGETHER, LARGEST, MOST, PaperProblem
+from bot.domain.draft_papers import ALTOGETHER, LARGEST, MOST, ChoosePapers, PaperProblem
 from bot.domain.memo import Memo
 from bot.domain.memo_taps import DraftPaperTap
 from bot.domain.outgoing import Button, OutgoingMessage
@@ -34,8 +33,8 @@ def render_papers(message: ChoosePapers, voice: Voice) -> OutgoingMessage:
         "\n".join(part for part in (heading, listed) if part),
         voice.say("Was im Verfahren schon vorliegt, liegt dem Vermerk von selbst bei.") if task_of(draft.tag) else "",
         voice.say(
-            "Schicken Sie jede Anlage als PDF-Datei, bis {most} Stück, je höchstens {mb} MB. Wer den Vermerk bekommt, "
-            "bekommt sie mit. Danach „Fertig“.",
+            "Schicken Sie jede Anlage als PDF-Datei, bis {most} Stück, je höchstens {mb} MB. Die Leitung und die "
+            "mitzeichnenden Stellen bekommen sie mit dem Vermerk. Danach „Fertig“.",
             most=MOST,
             mb=LARGEST // _MEGABYTE,
         ),

@@ -39,7 +39,9 @@ def render_draft_review(
     """The whole memo or form before it is submitted; ``ways`` is what can be chosen about a memo as a whole."""
     opening = _not_sent_yet(message.tag, voice) if ways is None else _memo_not_sent_yet(ways, voice)
     if problem:
-        opening = f"➡️ {text_problem(problem, voice)}\n\n{opening}"
+        attach = voice.say("Eine PDF-Datei nehme ich unter „Anlagen“ an.")
+        hint = f" {attach}" if ways is not None and problem is TextProblem.OTHER_KIND else ""
+        opening = f"➡️ {text_problem(problem, voice)}{hint}\n\n{opening}"
     card = render_review(message, voice, opening, voice.plain("Absenden"))
     discard = Button(voice.plain("Entwurf löschen"), encode(DraftTap(DraftAct.DISCARD, message.tag)))
     return OutgoingMessage(

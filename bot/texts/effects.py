@@ -58,6 +58,21 @@ def endorsed_too(at_stake: AtStake | None, voice: Voice) -> list[str]:
     return lines + stays_refused(at_stake, voice)
 
 
+def endorsed_by_paper(at_stake: AtStake | None, voice: Voice) -> list[str]:
+    """The same to whoever enters that the Vermerk was approved on paper; escaped."""
+    if at_stake is None:
+        return []
+    if not at_stake.open:
+        return stays_refused(at_stake, voice)
+    said = voice.say_number(
+        "Damit gilt auch die Maßnahme als befürwortet, über die noch nicht entschieden ist: {names}.",
+        "Damit gelten auch alle {n} Maßnahmen als befürwortet, über die noch nicht entschieden ist: {names}.",
+        len(at_stake.open),
+        names=shortened(", ".join(at_stake.open), _NAMES),
+    )
+    return [said, *stays_refused(at_stake, voice)]
+
+
 def stays_refused(at_stake: AtStake, voice: Voice) -> list[str]:
     """What was not endorsed is not touched by it; escaped."""
     if not at_stake.refused:

@@ -6,7 +6,7 @@ from bot.domain.memo import DECIDABLE, Memo, MemoState
 from bot.domain.memo_taps import PaperAct, PaperTap
 from bot.domain.outgoing import Button, Keyboard
 from bot.domain.staff_messages import MemoForLeadership
-from bot.domain.staff_taps import MemoAct, MemoTap, StaffPage, StaffTap
+from bot.domain.staff_taps import MemoAct, MemoTap, ReadAct, ReadTap, StaffPage, StaffTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 
@@ -63,7 +63,15 @@ def desk_buttons(message: MemoForLeadership, voice: Voice) -> Keyboard:
         rows.append((enter_button(memo, voice),))
     if message.may_revise:
         rows.append((revise_button(memo, voice),))
-    return tuple(rows)
+    return (*rows, *signed_row(memo, voice))
+
+
+def signed_row(memo: Memo, voice: Voice) -> Keyboard:
+    """Shows the sheet on which the memo was decided, where it was on paper."""
+    if memo.decision is None or memo.decision.on_paper_on is None:
+        return ()
+    words = voice.plain("Unterschriebenen Vermerk ansehen")
+    return ((Button(words, encode(ReadTap(ReadAct.SCAN, memo.id))),),)
 
 
 def enter_button(memo: Memo, voice: Voice) -> Button:

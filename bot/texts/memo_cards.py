@@ -23,7 +23,7 @@ from bot.domain.staff_taps import MemoAct
 from bot.texts.catalogue import Voice
 from bot.texts.effects import endorsed_too, goes_to, still_objecting, then
 from bot.texts.labels import shortened
-from bot.texts.memo_buttons import confirming, memo_tap, open_button, revise_button, tasks_row
+from bot.texts.memo_buttons import confirming, memo_tap, open_button, revise_button, signed_row, tasks_row
 from bot.texts.memo_shown import for_leadership, in_channel, memo_heading, memo_subject, superseded
 from bot.texts.putting_off import render_putting_off
 from bot.texts.staff_names import (
@@ -181,8 +181,8 @@ def _for_press_office(message: VerdictForPressOffice, voice: Voice) -> OutgoingM
             parts.append(voice.say("Bitte schreiben Sie eine neue Fassung; Ihr bisheriger Text ist schon eingesetzt."))
         case Verdict.REJECTED:
             parts.append(voice.say("Damit ist dieser Vermerk abgeschlossen."))
-    ordered = decision.verdict is Verdict.CHANGES_ORDERED
-    return OutgoingMessage("\n\n".join(parts), ((revise_button(memo, voice),),) if ordered else (), protected=True)
+    revise = ((revise_button(memo, voice),),) if decision.verdict is Verdict.CHANGES_ORDERED else ()
+    return OutgoingMessage("\n\n".join(parts), (*revise, *signed_row(memo, voice)), protected=True)
 
 
 def _for_office(memo: Memo, voice: Voice) -> OutgoingMessage:
@@ -198,7 +198,7 @@ def _for_office(memo: Memo, voice: Voice) -> OutgoingMessage:
         if in_part
         else voice.say("Die Leitung hat freigegeben. Alle beteiligten Stellen bekommen den Vermerk zur gleichen Zeit."),
     )
-    return OutgoingMessage("\n\n".join(parts), protected=True)
+    return OutgoingMessage("\n\n".join(parts), signed_row(memo, voice), protected=True)
 
 
 def _submitted(message: MemoSubmitted, voice: Voice) -> OutgoingMessage:

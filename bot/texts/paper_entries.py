@@ -20,6 +20,7 @@ from bot.domain.paper_messages import (
 )
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.effects import endorsed_by_paper
 from bot.texts.labels import shortened
 from bot.texts.memo_buttons import open_button, tasks_row
 from bot.texts.memo_shown import memo_heading
@@ -38,11 +39,12 @@ def render_paper(message: PaperMessage, voice: Voice, today: date) -> OutgoingMe
             return _card(memo, question, ((button,),), voice, problem)
         case AskSigner(memo, entry):
             return _ask_signer(memo, entry, voice)
-        case AskScan(memo, _, problem):
+        case AskScan(memo, _, problem, at_stake):
             question = voice.say(
                 "Bitte schicken Sie jetzt den unterschriebenen Vermerk als PDF, höchstens 5 MB. Erst damit ist es "
                 "eingetragen."
             )
+            question = "\n\n".join((question, *endorsed_by_paper(at_stake, voice)))
             return _card(memo, question, (), voice, problem)
         case AskText(memo, _, problem):
             question = voice.say("Bitte schreiben Sie noch ab, was als Grund auf dem Papier steht.")

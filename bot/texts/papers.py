@@ -105,14 +105,24 @@ def render_memo_file(memo: Memo, file: Attachment, voice: Voice) -> OutgoingMess
     return OutgoingMessage(voice.say("{paper}", paper=memo_name(memo, voice)), attachment=file, silent=True)
 
 
+def render_signed_memo(memo: Memo, version: int, file: Attachment, voice: Voice) -> OutgoingMessage:
+    """The sheet on which a version was decided, to be looked at."""
+    words = voice.say("Vermerk {number}, Fassung {version}: unterschrieben", number=memo.id, version=version)
+    return OutgoingMessage(words, attachment=file, silent=True, protected=True)
+
+
 def render_not_readable(voice: Voice) -> OutgoingMessage:
     """A paper that is not the tapper's to read."""
     return OutgoingMessage(voice.say("Dieses Papier ist hier für Sie nicht zu lesen."))
 
 
-def memo_button(memo: Memo, voice: Voice) -> Button:
-    """Sends a Vermerk as PDF."""
-    return Button(f"📄 {memo_name(memo, voice)}", encode(ReadTap(ReadAct.MEMO, memo.id)))
+def memo_buttons(memo: Memo, voice: Voice) -> tuple[Button, ...]:
+    """Sends a Vermerk as PDF; and the signed sheet, where it was decided on paper."""
+    whole = Button(f"📄 {memo_name(memo, voice)}", encode(ReadTap(ReadAct.MEMO, memo.id)))
+    if memo.decision is None or memo.decision.on_paper_on is None:
+        return (whole,)
+    signed = voice.plain("🖋 Vermerk {number}, unterschrieben", number=memo.id)
+    return (whole, Button(signed, encode(ReadTap(ReadAct.SCAN, memo.id))))
 
 
 def paper_button(paper: Paper, voice: Voice) -> Button:

@@ -15,7 +15,7 @@ from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
-from bot.texts.papers import memo_button, paper_button, paper_name
+from bot.texts.papers import memo_buttons, paper_button, paper_name
 from bot.texts.sheets import sheets_button
 from bot.texts.staff_names import endorsed_name, escaped
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name, step_of_others
@@ -153,7 +153,8 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
         # What is long past stands in the papers below; the card has to fit into one message and onto a phone.
         entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, view.decided, voice)
         lines.append("\n".join((title, *entries)))
-    read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
+    read = [paper_button(one, voice) for one in papers[-_PAPERS:]]
+    read += [button for one in memos for button in memo_buttons(one, voice)]
     if view.enters:
         read.append(sheets_button(procedure, voice))
     rows = tuple((button,) for button in read)

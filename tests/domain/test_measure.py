@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from bot.domain.ids import MeasureId, MemberId, ProcedureId, TaskId
 from bot.domain.measure import (
     REMIND_EVERY,
+    AtStake,
     ForMeasure,
     Measure,
     MeasureRefusal,
     MeasureState,
     all_decided,
+    at_stake,
     endorsed,
+    endorsed_among,
     first_reminder,
     fits,
     followed_up,
@@ -28,6 +31,7 @@ from bot.domain.measure import (
     reminder_is_due,
     tag_of,
 )
+from bot.domain.memo import Endorsed
 from bot.domain.staff_taps import MeasureAct
 
 TODAY = date(2022, 9, 1)
@@ -134,3 +138,22 @@ def test_the_draft_of_a_measure_knows_its_task_and_what_it_changes() -> None:
     assert measure_of(tag_of(TaskId(17))) == ForMeasure(TaskId(17), None)
     assert measure_of(tag_of(TaskId(17), MeasureId(3))) == ForMeasure(TaskId(17), MeasureId(3))
     assert [measure_of(tag) for tag in ("measure", "measure1.", "measurex", "task17.idea", "memo")] == [None] * 5
+
+
+def test_what_the_leitung_endorsed_is_counted_once_it_has_decided_on_all() -> None:
+    done = replace(PROPOSED, state=MeasureState.DONE)
+    refused = replace(PROPOSED, number=4, state=MeasureState.NOT_ENDORSED)
+
+    assert endorsed_among(()) is None
+    assert endorsed_among((done, PROPOSED)) is None
+    assert endorsed_among((done, refused)) == Endorsed(1, 2)
+    assert not Endorsed(1, 2).wholly
+    assert Endorsed(2, 2).wholly
+
+
+def test_approval_of_the_whole_names_what_it_endorses_and_what_stays_refused() -> None:
+    refused = replace(PROPOSED, number=4, state=MeasureState.NOT_ENDORSED)
+    known = (PROPOSED, refused, replace(PROPOSED, number=5, state=MeasureState.ENDORSED))
+
+    assert at_stake(known) == AtStake(("M3",), ("M4",))
+    assert at_stake(()) is None

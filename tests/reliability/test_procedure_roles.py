@@ -12,7 +12,7 @@ import pytest
 
 from bot.config import Config
 from bot.domain.ids import FormId
-from bot.domain.memo import MemoContent
+from bot.domain.memo import Decision, MemoContent, Verdict
 from bot.domain.procedure import Opened, Task
 from bot.domain.staff import Role
 from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap, SheetAct, SheetTap, TaskAct, TaskTap
@@ -21,7 +21,7 @@ from bot.domain.taps import Tap, encode
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import step_forms, tapping
 from bot.texts.catalogue import Texts
-from storage import forms, memos, procedures
+from storage import forms, memos, procedures, scans
 from storage.database import Database
 from storage.memos import Origin
 from storage.transaction import Transaction
@@ -87,6 +87,10 @@ class Files(World):
             tx, self.rt.authority.id, self.members["press-office"], content, now=FIRST_DAY, origin=origin
         )
         self.papers["memo"] = memo.id
+        by = self.members["leadership-office"]
+        scan = await scans.add(tx, b"%PDF", by=by, now=FIRST_DAY)
+        on_paper = Decision(Verdict.CHANGES_ORDERED, by, "Landrat", FIRST_DAY, SECRET, on_paper_on=FIRST_DAY.date())
+        assert await memos.decide(tx, memo, on_paper, scan)
 
 
 @pytest.fixture
@@ -161,6 +165,15 @@ async def test_a_memo_that_is_not_approved_is_sent_to_no_office(files: Files) ->
     for who in PEOPLE:
         sent = await files.tries(who, BUTTON, encode(ReadTap(ReadAct.MEMO, files.papers["memo"])), before)
         assert any("Fassung 1" in text for text in sent.shown) == (who in SEES_ALL), who
+
+
+async def test_signed_sheet_is_sent_to_those_who_may_see_its_memo(files: Files) -> None:
+    before = await files.rows()
+    for who in PEOPLE:
+        sent = await files.tries(who, BUTTON, encode(ReadTap(ReadAct.SCAN, files.papers["memo"])), before)
+        may = who in SEES_ALL | {DEPUTY}
+        assert any("unterschrieben" in text for text in sent.shown) == may, who
+        assert sent.changed == (frozenset(("audit: memo_scan_read",)) if may else frozenset()), who
 
 
 async def test_where_a_procedure_stands_is_seen_by_the_house_alone(files: Files) -> None:

@@ -167,7 +167,7 @@ def test_whatever_offices_and_papers_are_called_becomes_a_pdf(
 
 
 def test_order_of_the_verfuegung_follows_the_state() -> None:
-    orders = _orders(FULL)
+    orders = tuple(order.replace("\u00a0", " ") for order in _orders(FULL))
     assert orders == (
         "Mitzeichnung (gleichzeitig, Frist 10.05.2022): Bauamt, Jugendamt, Sozialamt",
         "Landrat mit der Bitte um Entscheidung: ☒ 1 von 2 Maßnahmen befürwortet ☐ Änderungen ☐ Ablehnung",
@@ -176,7 +176,8 @@ def test_order_of_the_verfuegung_follows_the_state() -> None:
         "z. A.",
     )
     waits = _orders(replace(PAPER, put_off_until=date(2022, 8, 1)))
-    assert waits[0] == "Landrat mit der Bitte um Entscheidung: ☐ Freigabe ☐ Änderungen ☐ Ablehnung"
+    boxes = "☐\u00a0Freigabe ☐\u00a0Änderungen ☐\u00a0Ablehnung"
+    assert waits[0] == f"Landrat mit der Bitte um Entscheidung: {boxes}"
     assert waits[-1] == "WV 01.08.2022, Gegenstand: Entscheidung"
 
 
@@ -193,7 +194,7 @@ def test_vermerk_is_called_approved_only_where_every_measure_is_endorsed() -> No
     assert _texts(FULL)["decision"].startswith("1 von 2 Maßnahmen befürwortet: Landrat")
     all_of_them = replace(FULL, rulings=FULL.rulings[:1])
     assert _texts(all_of_them)["decision"].startswith("Freigegeben: Landrat")
-    assert "☒ Freigabe" in _orders(all_of_them)[1]
+    assert "☒\u00a0Freigabe" in _orders(all_of_them)[1]
 
 
 def test_new_version_says_at_the_head_which_sections_differ() -> None:

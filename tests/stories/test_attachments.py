@@ -43,6 +43,13 @@ async def test_papers_are_added_counted_and_handed_to_the_leitung_in_their_order
         assert await file_of(leader, "Zeitplan.pdf") == PLAN
 
 
+async def test_pdf_sent_to_the_review_is_told_where_it_belongs(house: House) -> None:
+    card = await house.press.sends_file("Kosten.pdf", COSTS)
+
+    assert "Eine PDF-Datei nehme ich unter „Anlagen“ an." in card.text
+    assert "Anlagen: keine" in card.labels
+
+
 async def test_paper_is_taken_out_again(house: House) -> None:
     await attaches(house, Kosten=COSTS, Zeitplan=PLAN)
     await house.press.taps("Anlagen: 2")

@@ -156,10 +156,10 @@ async def test_new_version_voids_signatures_and_shows_what_changed(house: House)
         assert await office.sees("Diese Fassung ist überholt. Es gilt Fassung 2.")
     for office in (house.bauamt, house.jugendamt):
         await office.taps("Mitzeichnen")
-    card = (await memo_card(house.leader)).text
-    assert "abweichender Meinung" not in card
+    shown = (await memo_card(house.leader)).text
+    assert "abweichender Meinung" not in shown
     # The Leitung never had the first version.
-    assert "Geändert" not in card
+    assert "Geändert" not in shown
 
 
 async def test_leitung_reads_what_changed_since_the_version_that_it_had(house: House) -> None:

@@ -1,9 +1,14 @@
 """Paper counts: what was signed on paper is entered with the signed PDF, and holds like a decision in the chat."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.staff import Role
+from bot.domain.staff_taps import ReadAct, ReadTap
+from bot.domain.taps import encode
 from bot.simulator.people import Shown
+from storage.tables import audit
+from tests.stories.evaluation_walk import taps_above
 from tests.stories.house import House, file_of, memo_card
 from tests.stories.test_co_signing import sends_to_offices
 from tests.stories.town import Person, Town
@@ -131,3 +136,46 @@ async def test_offices_and_strangers_enter_nothing(house: House) -> None:
     for other in (house.bauamt, house.leader):
         told = await other.taps_data(approve, message=(await other.card()).id)
         assert told.toast == "Das gehört nicht zu Ihrer Rolle. Es wurde nichts geändert."
+
+
+async def approves_on_paper(house: House) -> None:
+    await house.submits()
+    await begins(house.press)
+    await house.press.taps("Freigegeben")
+    await house.press.taps("Heute")
+    await house.press.taps("Landrätin")
+    await house.press.sends_file("Vermerk-unterschrieben.pdf", SIGNED)
+
+
+async def test_who_may_see_the_vermerk_may_look_at_the_signed_one_and_that_is_noted(house: House) -> None:
+    await approves_on_paper(house)
+
+    for reader in (house.leader, house.press, house.bauamt):
+        await taps_above(reader, "Unterschriebenen Vermerk ansehen")
+        assert await file_of(reader, "Vermerk-1-Fassung-1-unterschrieben.pdf") == SIGNED
+        assert await reader.sees("Vermerk 1, Fassung 1: unterschrieben")
+    async with house.town.database.read() as tx:
+        noted = (await tx.execute(select(audit.c.actor).where(audit.c.event == "memo_scan_read"))).scalars().all()
+    assert len(set(noted)) == 3
+
+
+async def test_signed_vermerk_is_not_shown_to_others_nor_where_there_is_none(house: House) -> None:
+    institute = await house.town.member("Institut", Role.RESEARCH_INSTITUTE)
+    look = encode(ReadTap(ReadAct.SCAN, 1))
+    await house.submits()
+    await house.leader.taps_data(look, message=(await house.leader.card()).id)
+    assert await house.leader.sees("Dieses Papier ist hier für Sie nicht zu lesen.")
+
+    await begins(house.press)
+    await house.press.taps("Abgelehnt")
+    await house.press.taps("Heute")
+    await house.press.taps("Landrätin")
+    await house.press.sends_file("blatt.pdf", SIGNED)
+    await house.press.writes("Zu teuer.")
+
+    # The offices get an approved Vermerk, never one that was rejected.
+    for other in (institute, house.bauamt):
+        await other.writes("/start")
+        await other.taps_data(look, message=(await other.card()).id)
+        assert await other.sees("Dieses Papier ist hier für Sie nicht zu lesen.")
+        assert not [shown for shown in (await other.screen()).messages if shown.file_name]
