@@ -7,7 +7,7 @@ from bot.domain.ids import MemberId
 from bot.domain.measure import measure_of
 from bot.domain.memo import Draft, memo_of_draft
 from bot.domain.outgoing import OutgoingMessage
-from bot.domain.papers import task_of
+from bot.domain.papers import OWN, RESULT, task_of
 from bot.domain.staff import Member
 from bot.runtime import Runtime
 from bot.services.staff_cards import private_chat
@@ -29,11 +29,16 @@ async def hand_back(tx: Transaction, rt: Runtime, tag: str, by: Member | None) -
     """A form is over: its drafts go, and whoever wrote one gets their text as a file. ``by`` is who sent it off."""
     for draft in await drafts.of_tag(tx, tag):
         author = await staff.get(tx, draft.author)
-        if author.active and any(draft.progress.answers.values()):
+        if author.active and _says_something(draft):
             name = by.name if by is not None and by.id != author.id else ""
             form, voice = await forms.get(tx, draft.form), rt.texts.voice(author.language)
             await _send(tx, rt, author, render_handed_back(draft, form, name, voice))
     await drafts.discard_everybody(tx, tag)
+
+
+def _says_something(draft: Draft) -> bool:
+    """Whether there is more in it than a button somebody tapped, or what the program itself noted."""
+    return any(text and name != RESULT and not name.startswith(OWN) for name, text in draft.progress.answers.items())
 
 
 def is_shared(tag: str) -> bool:
