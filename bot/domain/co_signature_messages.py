@@ -86,7 +86,8 @@ class DraftWays:
 
     ``offices`` get it first: those chosen, for a new version those that were asked before; with an editorial change
     nobody is asked anew. ``may_be_editorial``: it is a new version of what offices have signed already, with the same
-    papers and measures. ``papers`` is how many the author attached, ``measures`` what will stand below the Votum.
+    papers and measures. ``papers`` is how many the author attached, ``from_file`` the names of those that come by
+    themselves, ``measures`` what will stand below the Votum.
     """
 
     draft: Draft
@@ -94,6 +95,7 @@ class DraftWays:
     may_be_editorial: bool
     papers: int = 0
     measures: str = ""
+    from_file: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

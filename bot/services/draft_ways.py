@@ -24,9 +24,11 @@ async def ways(tx: Transaction, rt: Runtime, draft: Draft) -> DraftWays | None:
     if not writes_memo(draft.tag):
         return None
     papers = await draft_papers.of_draft(tx, draft.author, draft.tag)
-    may = await may_be_editorial(tx, rt, draft)
+    known = await _from_file(tx, rt, draft)
+    may = await _only_words(tx, draft, known)
     draft = replace(draft, editorial=draft.editorial and may)
-    return DraftWays(draft, await _asked_first(tx, draft), may, len(papers), await _measures(tx, rt, draft))
+    brought = tuple(paper.file_name for paper in known.attachments)
+    return DraftWays(draft, await _asked_first(tx, draft), may, len(papers), known.measures, brought)
 
 
 async def show_offices(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
@@ -57,25 +59,28 @@ async def turned_editorial(tx: Transaction, rt: Runtime, draft: Draft) -> Draft:
 
 async def may_be_editorial(tx: Transaction, rt: Runtime, draft: Draft) -> bool:
     """Whether only words can have changed: an office has signed the version before, with these papers and measures."""
+    return await _only_words(tx, draft, await _from_file(tx, rt, draft))
+
+
+async def _only_words(tx: Transaction, draft: Draft, known: FromFile) -> bool:
     number = memo_of_draft(draft.tag)
     if number is None or not await _signed(tx, draft):
         return False
-    before, known = await memos.content_of(tx, *number), FromFile()
-    memo = await memos.get(tx, number[0])
-    if memo.version == number[1]:
-        known = await memo_sources.for_next_version(tx, rt, memo)
+    before = await memos.content_of(tx, *number)
     papers = (*known.attachments, *await draft_papers.whole(tx, draft.author, draft.tag))
     named = tuple((paper.file_name, hashlib.sha256(paper.content).hexdigest()) for paper in papers)
     return named == await memo_attachments.named_with_digests(tx, *number) and known.measures == before.measures
 
 
-async def _measures(tx: Transaction, rt: Runtime, draft: Draft) -> str:
-    """The measures that will stand below the Votum."""
+async def _from_file(tx: Transaction, rt: Runtime, draft: Draft) -> FromFile:
+    """What goes with the Vermerk besides what its author writes and attaches."""
     number, wanted = memo_of_draft(draft.tag), task_of(draft.tag)
     if number is not None:
-        return (await memo_sources.for_next_version(tx, rt, await memos.get(tx, number[0]))).measures
+        return await memo_sources.for_next_version(tx, rt, await memos.get(tx, number[0]))
     task = await procedures.find_task(tx, wanted.task) if wanted else None
-    return await memo_sources.proposed_measures(tx, rt, task.procedure, task.step) if task else ""
+    if task is None:
+        return FromFile()
+    return await memo_sources.for_version(tx, rt, await procedures.get(tx, task.procedure), task)
 
 
 async def _asked_first(tx: Transaction, draft: Draft) -> tuple[str, ...]:

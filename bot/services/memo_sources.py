@@ -68,8 +68,8 @@ async def brought_up_to_date(tx: Transaction, rt: Runtime, draft: Draft, of: tup
     return fresh
 
 
-async def attachments(
-    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, before: Memo | None = None
+async def _attachments(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, before: Memo | None
 ) -> tuple[Attachment, ...]:
     """The papers of the file that go with the Vermerk now.
 
@@ -96,16 +96,19 @@ class FromFile:
 async def for_next_version(tx: Transaction, rt: Runtime, before: Memo) -> FromFile:
     """What the version after this one gets if it is submitted now."""
     of = await task_of(tx, before)
-    if of is None:
-        return FromFile()
-    procedure, task = of
+    return FromFile() if of is None else await for_version(tx, rt, *of, before)
+
+
+async def for_version(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, before: Memo | None = None
+) -> FromFile:
+    """What the Vermerk of a step gets if it is submitted now; ``before`` is the version that it replaces."""
     return FromFile(
-        await attachments(tx, rt, procedure, task, before),
-        await proposed_measures(tx, rt, procedure.id, task.step),
+        await _attachments(tx, rt, procedure, task, before), await _proposed_measures(tx, rt, procedure.id, task.step)
     )
 
 
-async def proposed_measures(tx: Transaction, rt: Runtime, procedure: ProcedureId, step: Step) -> str:
+async def _proposed_measures(tx: Transaction, rt: Runtime, procedure: ProcedureId, step: Step) -> str:
     """The measures on which the Leitung decides with this Vermerk, as they stand in their list; empty for others."""
     if step is not Step.RESULTS_MEMO:
         return ""

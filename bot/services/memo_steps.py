@@ -43,6 +43,7 @@ async def submit(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft, member: Member, sender: Sender
 ) -> Receipt:
     """«Absenden» under the Vermerk of a step: it goes to the offices or the Leitung, and the step ends."""
+    known = await memo_sources.for_version(tx, rt, procedure, task)
     memo = await memo_desk.submit(
         tx,
         rt,
@@ -51,14 +52,14 @@ async def submit(
             content_of(draft.progress.answers, draft.told),
             follows=memo_follows(task.step, rt.texts.voice(SOURCE_LANGUAGE)),
             refers_to=await _refers_to(tx, rt, procedure),
-            measures=await memo_sources.proposed_measures(tx, rt, procedure.id, task.step),
+            measures=known.measures,
         ),
         MemoOrder(
             draft.offices,
             await draft_papers.whole(tx, draft.author, draft.tag),
             procedure.id,
             task.step.value,
-            await memo_sources.attachments(tx, rt, procedure, task),
+            known.attachments,
         ),
     )
     await drafts.discard(tx, member.id, draft.tag)

@@ -80,6 +80,7 @@ async def test_another_paper_is_no_editorial_change(town: Town) -> None:
     await opens_task(house.press, MEMO)
 
     assert EDITORIAL not in (await house.press.card()).labels
+    assert "Aus dem Verfahren liegen von selbst bei: Feinkonzept-Fassung-2.pdf" in await newest(house.press)
     assert "zuerst diese Stellen zur Mitzeichnung: Bauamt, Jugendamt" in await newest(house.press)
     await house.press.taps("Absenden")
     signing = await sign_card(house.bauamt)
