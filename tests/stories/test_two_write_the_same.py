@@ -5,6 +5,7 @@ from bot.domain.steps import Step
 from tests.stories.evaluation_walk import taps_above
 from tests.stories.house import House, file_of
 from tests.stories.procedure_walk import Procedures, has_an_idea
+from tests.stories.test_press_release import with_draft
 from tests.stories.town import Person, Town
 
 TEXT = "Mein langer Text, zwei Stunden Arbeit."
@@ -61,3 +62,12 @@ async def test_an_office_that_is_late_keeps_what_it_had_begun(town: Town) -> Non
 
     assert await walk.sozialamt.sees("Dieser Entwurf wird nicht mehr gebraucht.")
     assert "40" in (await file_of(walk.sozialamt, "Verfügbare-Ressourcen.txt")).decode("utf-8-sig")
+
+
+async def test_a_button_alone_is_nothing_to_hand_back(town: Town) -> None:
+    house = await with_draft(town)
+    await house.leader.taps("Änderungen nötig")
+    await taps_above(house.leader, "Zitate freigeben")
+
+    assert await house.leader.sees("Zitate freigegeben")
+    assert not await house.leader.sees("nicht mehr gebraucht")
