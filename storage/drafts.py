@@ -21,9 +21,10 @@ def _draft(tx: Transaction, row: Row[tuple[object, ...]]) -> Draft:
     state = orjson.loads(tx.keys.open(row.state, _about(row.member_id, row.purpose)))
     chosen = state.get("chosen")
     progress = Progress(state["answers"], state["open"], None if chosen is None else tuple(chosen))
-    # Drafts that the version before began know neither.
+    # Drafts that the version before began know none of these.
     offices, editorial = tuple(state.get("offices", ())), bool(state.get("editorial", False))
-    return Draft(MemberId(row.member_id), row.purpose, FormId(row.form_id), progress, offices, editorial)
+    told = state.get("told", "")
+    return Draft(MemberId(row.member_id), row.purpose, FormId(row.form_id), progress, offices, editorial, told)
 
 
 async def find(tx: Transaction, author: MemberId, tag: str) -> Draft | None:
@@ -38,11 +39,18 @@ async def of_author(tx: Transaction, author: MemberId) -> tuple[Draft, ...]:
     return tuple(_draft(tx, row) for row in rows)
 
 
+async def of_tag(tx: Transaction, tag: str) -> tuple[Draft, ...]:
+    """The drafts of that tag, one for each who began one."""
+    rows = await tx.execute(select(drafts).where(drafts.c.purpose == tag).order_by(drafts.c.member_id))
+    return tuple(_draft(tx, row) for row in rows)
+
+
 async def save(tx: Transaction, draft: Draft, *, now: datetime) -> None:
     """Keep a draft as it is now, new or changed."""
     progress = draft.progress
     written = {"answers": dict(progress.answers), "open": progress.open_question, "chosen": progress.draft}
-    state = orjson.dumps(written | {"offices": draft.offices, "editorial": draft.editorial})
+    about_memo = {"offices": draft.offices, "editorial": draft.editorial, "told": draft.told}
+    state = orjson.dumps(written | about_memo)
     kept = {"form_id": draft.form, "state": tx.keys.seal(state, _about(draft.author, draft.tag)), "changed_at": now}
     this = (drafts.c.member_id == draft.author) & (drafts.c.purpose == draft.tag)
     changed = await tx.execute(update(drafts).where(this).values(**kept))

@@ -14,14 +14,17 @@ def _about(column: str, memo: int, version: int, number: int) -> str:
     return f"memo_attachments.{column}:{memo}.{version}.{number}"
 
 
-async def add(tx: Transaction, memo: MemoId, version: int, attachments: tuple[Attachment, ...]) -> None:
-    """Keep the papers of a new version, in their order."""
-    for number, paper in enumerate(attachments, start=1):
+async def add(
+    tx: Transaction, memo: MemoId, version: int, from_file: tuple[Attachment, ...], own: tuple[Attachment, ...]
+) -> None:
+    """Keep the papers of a new version: those of the procedure's file, then the author's own, each in their order."""
+    for number, paper in enumerate((*from_file, *own), start=1):
         await tx.execute(
             insert(memo_attachments).values(
                 memo_id=memo,
                 version=version,
                 number=number,
+                own=number > len(from_file),
                 sha256=hashlib.sha256(paper.content).hexdigest(),
                 name=tx.keys.seal(paper.file_name.encode(), _about("name", memo, version, number)),
                 body=tx.keys.seal(paper.content, _about("body", memo, version, number)),
@@ -31,8 +34,13 @@ async def add(tx: Transaction, memo: MemoId, version: int, attachments: tuple[At
 
 async def of_memo(tx: Transaction, memo: MemoId, version: int) -> tuple[Attachment, ...]:
     """The papers of a version, in their order."""
+    return (*await from_file_of(tx, memo, version), *await own_of(tx, memo, version))
+
+
+async def _papers(tx: Transaction, memo: MemoId, version: int, *, own: bool) -> tuple[Attachment, ...]:
     this = (memo_attachments.c.memo_id == memo) & (memo_attachments.c.version == version)
-    rows = await tx.execute(select(memo_attachments).where(this).order_by(memo_attachments.c.number))
+    wanted = select(memo_attachments).where(this, memo_attachments.c.own.is_(own))
+    rows = await tx.execute(wanted.order_by(memo_attachments.c.number))
     return tuple(
         Attachment(
             tx.keys.open(row.name, _about("name", memo, version, row.number)).decode(),
@@ -40,6 +48,16 @@ async def of_memo(tx: Transaction, memo: MemoId, version: int) -> tuple[Attachme
         )
         for row in rows
     )
+
+
+async def own_of(tx: Transaction, memo: MemoId, version: int) -> tuple[Attachment, ...]:
+    """The papers that the author put to a version."""
+    return await _papers(tx, memo, version, own=True)
+
+
+async def from_file_of(tx: Transaction, memo: MemoId, version: int) -> tuple[Attachment, ...]:
+    """The papers that came with a version from the file of its procedure."""
+    return await _papers(tx, memo, version, own=False)
 
 
 async def names_of(tx: Transaction, memo: MemoId, version: int) -> tuple[str, ...]:

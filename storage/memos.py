@@ -23,7 +23,7 @@ def _about(column: str, memo: int, version: int) -> str:
 
 def _sealed_content(tx: Transaction, memo: int, version: int, content: MemoContent) -> bytes:
     sections = (content.subject, content.recommendation, content.facts, content.assessment)
-    plain = orjson.dumps([*sections, content.follows, content.refers_to])
+    plain = orjson.dumps([*sections, content.follows, content.refers_to, content.measures, content.told])
     return tx.keys.seal(plain, _about("body", memo, version))
 
 

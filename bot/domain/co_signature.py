@@ -68,13 +68,21 @@ def refusal(
     return None if may_object(memo, signature, today) else _no_more(memo, signature)
 
 
+_OBJECTED_TO = frozenset({MemoState.IN_COSIGNATURE, *DECIDABLE, MemoState.APPROVED})
+"""The two working days are the offices', however fast the Leitung decides; what was sent back or rejected is over."""
+
+
 def may_object(memo: Memo, signature: CoSignature, today: date) -> bool:
     """Whether the office may take back its signature, kept over an editorial change, and say what it thinks."""
-    undecided = memo.state is MemoState.IN_COSIGNATURE or memo.state in DECIDABLE
     in_time = memo.cosign_until is not None and today <= memo.cosign_until
     # What was answered in this version itself came after its submission.
     kept = signature.at is not None and signature.at <= memo.submitted_at
-    return memo.editorial and undecided and in_time and kept
+    return memo.editorial and memo.state in _OBJECTED_TO and in_time and kept
+
+
+def may_still_object(memo: Memo, signatures: Iterable[CoSignature], today: date) -> tuple[str, ...]:
+    """The offices whose time to object has not passed."""
+    return tuple(signature.office for signature in signatures if may_object(memo, signature, today))
 
 
 def _no_more(memo: Memo, signature: CoSignature) -> Refusal:

@@ -65,6 +65,14 @@ class OpinionForAuthor:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionForLeadership:
+    """To whoever approved: an office objected in time to the last change, which was only editorial."""
+
+    memo: Memo
+    signature: CoSignature
+
+
+@dataclass(frozen=True, slots=True)
 class AllAnswered:
     """To the press office: the offices are done, or their time is over; the Leitung has the memo."""
 
@@ -77,14 +85,17 @@ class DraftWays:
     """What can be set on the review of a draft about its way through the house.
 
     ``offices`` get it first: those chosen, for a new version those that were asked before; with an editorial change
-    nobody is asked anew. ``may_be_editorial``: it is a new version of what offices have signed already. ``papers``
-    is how many the author attached.
+    nobody is asked anew. ``may_be_editorial``: it is a new version of what offices have signed already, with the same
+    papers and measures. ``papers`` is how many the author attached, ``from_file`` the names of those that come by
+    themselves, ``measures`` what will stand below the Votum.
     """
 
     draft: Draft
     offices: tuple[str, ...]
     may_be_editorial: bool
     papers: int = 0
+    measures: str = ""
+    from_file: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ CoSigningMessage = (
     | AnswerNoted
     | SigningRefused
     | OpinionForAuthor
+    | ObjectionForLeadership
     | AllAnswered
     | ChooseOffices
 )

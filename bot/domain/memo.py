@@ -67,7 +67,9 @@ class Refusal(StrEnum):
 class MemoContent:
     """Seed: "Der Vermerk enthält neben dem Votum … eine Darstellung des Sachverhaltes sowie eine Bewertung".
 
-    ``follows`` is the step that the Verfügung names after the approval, ``refers_to`` the Bezug; both may be empty.
+    ``follows`` is the step that the Verfügung names after the approval, ``refers_to`` the Bezug, ``measures`` the list
+    that is decided on with the Vermerk, as it was when the version was submitted; all three may be empty. ``told`` is
+    what the bot itself wrote into the facts: no part of the wording, but a new version is brought up to date by it.
     """
 
     subject: str
@@ -76,13 +78,20 @@ class MemoContent:
     assessment: str
     follows: str = ""
     refers_to: str = ""
+    measures: str = ""
+    told: str = ""
+
+    @property
+    def vote(self) -> str:
+        """The Votum with the measures it is about: nobody decides on a list other than the one they read."""
+        return "\n\n".join(part for part in (self.recommendation, self.measures) if part)
 
     def sha256(self) -> str:
         """Hexadecimal digest of the whole content; a decision holds for exactly this wording."""
         parts = [self.subject, self.recommendation, self.facts, self.assessment]
-        if self.follows or self.refers_to:
+        if self.follows or self.refers_to or self.measures:
             # Only then: what was decided before there were these keeps its digest.
-            parts += [self.follows, self.refers_to]
+            parts += [self.follows, self.refers_to, *([self.measures] if self.measures else [])]
         return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
 
 
@@ -214,7 +223,8 @@ def decide_verdict(
 class Draft:
     """A memo while it is written; ``tag`` names it among the drafts of its author and stands in the buttons.
 
-    ``offices`` shall co-sign; ``editorial`` says that only the wording was touched, so that signatures stay.
+    ``offices`` shall co-sign; ``editorial`` says that only the wording was touched, so that signatures stay. ``told``
+    is what the bot wrote into the facts, as in ``MemoContent``.
     """
 
     author: MemberId
@@ -223,6 +233,7 @@ class Draft:
     progress: Progress
     offices: tuple[str, ...] = ()
     editorial: bool = False
+    told: str = ""
 
 
 NEW_MEMO = "memo"
@@ -245,10 +256,13 @@ def memo_of_draft(tag: str) -> tuple[MemoId, int] | None:
     return MemoId(int(number)), int(version) if version.isascii() and version.isdigit() else 0
 
 
-def content_of(answers: Mapping[str, str]) -> MemoContent:
-    """The memo as it was written into the form ``vermerk.xlsx``; a line break has no place in a subject."""
+def content_of(answers: Mapping[str, str], told: str = "") -> MemoContent:
+    """The memo as it was written into the form ``vermerk.xlsx``; a line break has no place in a subject.
+
+    ``told`` is what the bot wrote into the facts.
+    """
     subject, recommendation, facts, assessment = (answers.get(name, "").strip() for name in SECTIONS)
-    return MemoContent(" ".join(subject.split()), recommendation, facts, assessment)
+    return MemoContent(" ".join(subject.split()), recommendation, facts, assessment, told=told)
 
 
 def answers_of(content: MemoContent) -> Mapping[str, str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.domain.memo import SECTIONS, MemoContent, answers_of
 from bot.domain.wording import Change, changes
 
+VOTE = "votum"
+"""The section below which the measures stand that are decided on with the Vermerk."""
 PAPERS = "anlagen"
 """Stands beside ``bot.domain.memo.SECTIONS``: the papers attached are part of what was laid before somebody."""
 
@@ -34,7 +36,8 @@ def memo_changes(
     since: int, before: MemoContent, after: MemoContent, papers_before: Papers, papers_after: Papers
 ) -> MemoChanges:
     """Compare two versions: section by section in the order of the Vermerk, then what is attached."""
-    old, new = answers_of(before), answers_of(after)
+    old = {**answers_of(before), VOTE: before.vote}
+    new = {**answers_of(after), VOTE: after.vote}
     found = [SectionChanges(section, changes(old[section], new[section])) for section in SECTIONS]
     found.append(SectionChanges(PAPERS, _exchanged(papers_before, papers_after)))
     return MemoChanges(since, tuple(section for section in found if section.changes))

@@ -151,13 +151,14 @@ class MemoForLeadership:
 class AskConfirmation:
     """Approve really? ``offices`` is how many get the memo at once, ``deputy`` the function in which a deputy does it.
 
-    ``at_stake`` are the measures that it proposes.
+    ``at_stake`` are the measures that it proposes, ``may_object`` the offices that may still object to the last change.
     """
 
     memo: Memo
     offices: int
     deputy: str = ""
     at_stake: AtStake | None = None
+    may_object: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _texts(paper: MemoPaper) -> Mapping[str, str]:
         "footer": f"Vermerk Nr. {paper.number} · Fassung {paper.version}",
         "subject": content.subject,
         "refers_to": content.refers_to,
-        "recommendation": content.recommendation,
+        "recommendation": content.vote,
         "facts": content.facts,
         "assessment": content.assessment,
         "written_by": f"{paper.clerk}, {written_on}",

@@ -32,7 +32,7 @@ from bot.domain.staff_messages import (
 from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.domain.steps import Step
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, announcing, decided
+from bot.services import acting, announcing, co_sign_cards, decided
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.memo_buttons import tasks_row
 from bot.texts.memo_cards import render_memo
@@ -66,6 +66,7 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
             await announcing.offices(tx, rt, memo),
             await acting.deputy_function(tx, rt, member, memo.author),
             await at_stake_in(tx, memo),
+            await co_sign_cards.may_still_object(tx, rt, memo),
         )
         await put(tx, rt, sender, render_memo(said, voice), below=True)
     else:

@@ -1,8 +1,9 @@
 """Brings memos to the offices that co-sign: the PDF, the papers attached, and a card with the buttons."""
 
+from bot.domain import co_signature
 from bot.domain.co_signature import Answer, CoSignature, may_object
 from bot.domain.co_signature_messages import MemoForCoSigner
-from bot.domain.memo import Memo
+from bot.domain.memo import Decision, Memo
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.staff import Act, Member, Role
 from bot.domain.staff_messages import MemoSuperseded
@@ -31,6 +32,16 @@ async def show_to_all(tx: Transaction, rt: Runtime, memo: Memo) -> None:
     for place, signature, member in await _readers(tx, rt, memo):
         if await standing.on_display(tx, private_chat(member.user), slot_of(memo, memo.version, place)) is not None:
             await show(tx, rt, memo, place, signature, member, fresh=False)
+
+
+async def may_still_object(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[str, ...]:
+    """The offices whose time to object to the last change has not passed."""
+    return co_signature.may_still_object(memo, await co_signatures.of_memo(tx, memo.id, memo.version), rt.today())
+
+
+async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, _decision: Decision) -> None:
+    """The Leitung has decided: the cards of the offices say so, and lose the buttons that lead nowhere now."""
+    await show_to_all(tx, rt, memo)
 
 
 async def show(

@@ -12,17 +12,20 @@ from bot.domain.co_signature_messages import (
     AnswerNoted,
     AskOpinion,
     NothingSigned,
+    ObjectionForLeadership,
     OpinionForAuthor,
     SigningRefused,
 )
 from bot.domain.ids import MemoId
 from bot.domain.memo import Memo, MemoState
 from bot.domain.memo_taps import CoSignAct, CoSignTap
+from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Member
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, co_sign_cards
+from bot.services import acting, announcing, co_sign_cards, memo_papers
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.co_signing import refused_in_short, render_co_signing
+from bot.texts.draft_papers import caption
 from storage import audit, co_signatures, memos, outbox, staff
 from storage.transaction import Transaction
 
@@ -129,6 +132,7 @@ async def answered(
     if memo.state is not MemoState.IN_COSIGNATURE:
         # An objection to an editorial change: the Leitung has the memo already.
         await announcing.refresh(tx, rt, memo)
+        await _tell_who_approved(tx, rt, memo, after)
     elif all_answered(known):
         await lay_before(tx, rt, memo)
     return True
@@ -143,6 +147,25 @@ async def lay_before(tx: Transaction, rt: Runtime, memo: Memo) -> None:
     await announcing.announce(tx, rt, memo)
     known = await co_signatures.of_memo(tx, memo.id, memo.version)
     await _tell_press_office(tx, rt, memo, AllAnswered(memo, known))
+
+
+async def _tell_who_approved(tx: Transaction, rt: Runtime, memo: Memo, objection: CoSignature) -> None:
+    """An objection in time counts after a quick approval as well: the Leitung learns of it, and the file has it."""
+    if memo.decision is None:
+        return
+    readers = {one.id: one for one in await acting.deciders(tx, rt)}
+    by = await staff.get(tx, memo.decision.by)
+    if by.active and memo.decision.on_paper_on is None:
+        readers[by.id] = by
+    for reader in readers.values():
+        voice = rt.texts.voice(reader.language)
+        message = render_co_signing(ObjectionForLeadership(memo, objection), voice)
+        await outbox.add(tx, private_chat(reader.user), message, now=rt.now())
+    paper = await memo_papers.of(tx, rt, memo)
+    for officer in await announcing.press_office(tx, rt, await staff.get(tx, memo.author)):
+        # Not protected: it goes onto the file in place of the one without the objection.
+        copy = OutgoingMessage(caption(memo, 0, paper.file_name, rt.texts.voice(officer.language)), attachment=paper)
+        await outbox.add(tx, private_chat(officer.user), copy, now=rt.now())
 
 
 async def _save(

@@ -9,10 +9,10 @@ from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, 
 from bot.domain.staff import Member
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
-from bot.services import channel_cards, design, evaluation, planning, step_forms, task_cards
+from bot.services import channel_cards, colleagues, design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
-from storage import audit, drafts, procedures
+from storage import audit, procedures
 from storage.transaction import Transaction
 
 _HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
@@ -58,7 +58,7 @@ async def held_back(
 
 async def announce_anew(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
     """What an open task is about has changed: whoever has it begins anew, with everything that belongs to it."""
-    await drafts.discard_everybody(tx, tag_of(task.id, task.step))
+    await colleagues.hand_back(tx, rt, tag_of(task.id, task.step), None)
     await task_cards.announce(tx, rt, procedure, task, hooks_of(task.step))
 
 
@@ -81,9 +81,9 @@ async def _end(
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
     await _record(tx, rt, ended, who, paper)
     await task_cards.settle(tx, rt, procedure, ended)
-    # Nobody goes on with what is over.
+    # Nobody goes on with what is over; what somebody else wrote for it is not lost.
     for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
-        await drafts.discard_everybody(tx, tag)
+        await colleagues.hand_back(tx, rt, tag, by)
     await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:

@@ -4,12 +4,16 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.memo import Decision, Memo
 from bot.runtime import Runtime
-from bot.services import handover_desk, memo_course
+from bot.services import co_sign_cards, handover_desk, memo_course
 from storage.transaction import Transaction
 
 Follower = Callable[[Transaction, Runtime, Memo, Decision], Awaitable[None]]
 
-FOLLOWERS: tuple[Follower, ...] = (handover_desk.follow_decision, memo_course.follow_decision)
+FOLLOWERS: tuple[Follower, ...] = (
+    handover_desk.follow_decision,
+    memo_course.follow_decision,
+    co_sign_cards.follow_decision,
+)
 """Each looks whether the memo is one of its own; they run in the transaction of the decision."""
 
 

@@ -23,7 +23,7 @@ from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import DraftGone, NotForYourRole, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import draft_papers, draft_ways, filling, memo_course, memo_desk
+from bot.services import draft_papers, draft_ways, filling, memo_course, memo_desk, memo_sources
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.memo_cards import render_memo
 from storage import draft_papers as paper_rows
@@ -56,17 +56,24 @@ async def begin(tx: Transaction, rt: Runtime, member: Member, sender: Sender) ->
 
 
 async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sender: Sender) -> Receipt:
-    """«Neue Fassung schreiben»: the old sections are filled in; a version begun before goes on."""
+    """«Neue Fassung schreiben»: the old sections are filled in; a version begun before goes on.
+
+    What the file of the procedure told has been brought up to date either way.
+    """
     if not member.may(Act.WRITE_MEMO):
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if not may_get_new_version(memo, member, memo.version):
         return await say(tx, rt, member, VersionTaken(memo), sender)
     old = Progress(answers=answers_of(memo.content))
     tag = draft_tag(memo.id, memo.version)
-    begun = await drafts.find(tx, member.id, tag)
-    draft = begun or await filling.found_or_new(tx, rt, member, tag, memo_form, old)
-    if begun is None:
-        await draft_papers.begin_with(tx, draft, await memo_attachments.of_memo(tx, memo.id, memo.version))
+    draft = await drafts.find(tx, member.id, tag)
+    if draft is None:
+        begun = await filling.found_or_new(tx, rt, member, tag, memo_form, old)
+        draft = replace(begun, told=memo.content.told)
+        await drafts.save(tx, draft, now=rt.now())
+        await draft_papers.begin_with(tx, draft, await memo_attachments.own_of(tx, memo.id, memo.version))
+    if (step := await memo_sources.task_of(tx, memo)) is not None:
+        draft = await memo_sources.brought_up_to_date(tx, rt, draft, step)
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
 
 
@@ -109,9 +116,17 @@ async def _next_version(
     memo = await memos.get(tx, number[0])
     if not may_get_new_version(memo, member, number[1]):
         return None
-    content = content_of(draft.progress.answers)
-    papers = await paper_rows.whole(tx, draft.author, draft.tag)
-    return await memo_desk.submit_version(tx, rt, memo, member, content, attachments=papers, editorial=draft.editorial)
+    known = await memo_sources.for_next_version(tx, rt, memo)
+    return await memo_desk.submit_version(
+        tx,
+        rt,
+        memo,
+        member,
+        replace(content_of(draft.progress.answers, draft.told), measures=known.measures),
+        attachments=await paper_rows.whole(tx, draft.author, draft.tag),
+        from_file=known.attachments,
+        editorial=draft.editorial and await draft_ways.may_be_editorial(tx, rt, draft),
+    )
 
 
 async def _order(tx: Transaction, draft: Draft) -> MemoOrder:

@@ -12,7 +12,7 @@ from bot.domain.staff import Act, Member, Role
 from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
 from bot.runtime import Runtime
-from bot.services import acting, measure_news, press_release, results, step_forms
+from bot.services import acting, colleagues, measure_news, press_release, results, step_forms
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
@@ -24,7 +24,7 @@ from bot.texts.evaluation import (
     what_to_do_first,
 )
 from bot.texts.results import summary
-from storage import audit, drafts, measures, memos, outbox, procedures, staff, surveys
+from storage import audit, measures, memos, outbox, procedures, staff, surveys
 from storage.transaction import Transaction
 
 
@@ -102,7 +102,7 @@ async def _lay_measures_before(
     """Nobody adds any measures now; they come to the Leitung with the Vermerk, once the offices have signed it."""
     proposed = await measures.of_procedure(tx, procedure.id)
     for tag in (tag_of(task.id), *(tag_of(task.id, measure.id) for measure in proposed)):
-        await drafts.discard_everybody(tx, tag)
+        await colleagues.hand_back(tx, rt, tag, None)
     known = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
     if not known:
         await measure_news.present_to_deciders(tx, rt, procedure)

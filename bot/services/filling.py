@@ -22,11 +22,12 @@ from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.domain.taps import Desk, FormAct, FormTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import draft_ways
-from bot.services.staff_cards import DESK, put, say, voice_of
+from bot.services import colleagues, draft_ways
+from bot.services.staff_cards import DESK, private_chat, put, say, voice_of
 from bot.texts.complaints import complaint
+from bot.texts.draft_files import render_old_text
 from bot.texts.drafts import render_draft_question, render_draft_review
-from storage import drafts, forms
+from storage import drafts, forms, outbox
 from storage.transaction import Transaction
 
 DRAFT_VIEW = "draft"
@@ -154,6 +155,7 @@ async def found_or_new(
     await forms.save(tx, new, rt.now())
     draft = Draft(member.id, tag, FormId(new.form_id), begun)
     await drafts.save(tx, draft, now=rt.now())
+    await colleagues.tell_each_other(tx, rt, draft, member)
     return draft
 
 
@@ -194,10 +196,12 @@ async def show(
     match where:
         case Asking():
             question = AskQuestion(form, where, Desk.STAFF, draft.tag, page=page, complaint=refused)
+            whole = None if page or refused or problem else render_old_text(question, voice)
+            if whole is not None:
+                await outbox.add(tx, private_chat(member.user), whole, now=rt.now())
             await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
         case Reviewing():
             review = Review(form, where, Desk.STAFF, draft.tag, page)
-            await put(
-                tx, rt, sender, render_draft_review(review, voice, await draft_ways.ways(tx, draft), problem), view=view
-            )
+            ways = await draft_ways.ways(tx, rt, draft)
+            await put(tx, rt, sender, render_draft_review(review, voice, ways, problem), view=view)
     return Receipt()

@@ -18,7 +18,7 @@ from bot.domain.staff import Member
 from bot.domain.staff_taps import MeasureAct, MemoAct, MemoTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, announcing, approvals, course, measure_news, measure_rights
+from bot.services import acting, announcing, approvals, co_sign_cards, course, measure_news, measure_rights
 from bot.services.measure_cards import ask_word, put_list, put_measure, put_refused
 from bot.services.staff_cards import put, voice_of
 from bot.texts.measures import SureAll, render_sure_all
@@ -57,6 +57,7 @@ async def ask_all(tx: Transaction, rt: Runtime, procedure: Procedure, member: Me
         memo,
         await announcing.offices(tx, rt, memo) if memo else 0,
         await acting.deputy_function(tx, rt, member, memo.author if memo else None),
+        await co_sign_cards.may_still_object(tx, rt, memo) if memo else (),
     )
     await put(tx, rt, sender, render_sure_all(view, voice_of(rt, member, sender)), below=True)
     return Receipt()

@@ -18,32 +18,11 @@ from storage.memos import Origin
 from storage.transaction import Transaction
 
 
-async def submit_for_step(
-    tx: Transaction,
-    rt: Runtime,
-    author: Member,
-    content: MemoContent,
-    *,
-    procedure: int,
-    step: str,
-    offices: tuple[str, ...],
-    attachments: tuple[Attachment, ...],
-    follows: str,
-    refers_to: str,
-) -> Memo:
-    """Submit the memo of one step of a procedure; ``follows`` is what the Verfügung names after the approval.
-
-    ``refers_to`` is its Bezug. With ``offices`` it goes to them first; without, to the Leitung at once.
-    """
-    order = MemoOrder(offices, attachments, procedure, step)
-    return await submit(tx, rt, author, replace(content, follows=follows, refers_to=refers_to), order)
-
-
 async def submit(tx: Transaction, rt: Runtime, author: Member, content: MemoContent, order: MemoOrder = ALONE) -> Memo:
-    """Submit a new memo."""
+    """Submit a new memo. With offices in its order it goes to them first; without, to the Leitung at once."""
     origin = Origin(await next_reference(tx, rt), order.procedure, order.step)
     memo = await memos.submit(tx, rt.authority.id, author.id, content, now=rt.now(), origin=origin)
-    await memo_attachments.add(tx, memo.id, memo.version, order.attachments)
+    await memo_attachments.add(tx, memo.id, memo.version, order.from_file, order.attachments)
     await _note(tx, rt, memo, author)
     if order.offices:
         until = days_from_today(rt, rt.authority.working_days.to_co_sign)
@@ -59,10 +38,11 @@ async def submit_version(
     author: Member,
     content: MemoContent,
     *,
-    attachments: tuple[Attachment, ...] | None = None,
+    attachments: tuple[Attachment, ...] = (),
+    from_file: tuple[Attachment, ...] = (),
     editorial: bool = False,
 ) -> Memo | None:
-    """Submit the version after ``before``; ``None`` when somebody was faster. Attachments stay if none are given.
+    """Submit the version after ``before``, with these papers and no others; ``None`` when somebody was faster.
 
     A change voids what the offices signed and asks them anew; an ``editorial`` one keeps it, and they may object.
     """
@@ -82,8 +62,7 @@ async def submit_version(
     )
     if memo is None:
         return None
-    papers = await memo_attachments.of_memo(tx, before.id, before.version) if attachments is None else attachments
-    await memo_attachments.add(tx, memo.id, memo.version, papers)
+    await memo_attachments.add(tx, memo.id, memo.version, from_file, attachments)
     await co_signatures.ask(tx, memo.id, memo.version, asked, now=rt.now())
     await _note(tx, rt, memo, author)
     await co_sign_cards.present_to_all(tx, rt, memo)

@@ -1,55 +1,23 @@
 """The steps that are a Vermerk: begun with what the file knows, submitted with its papers (rows 2.9 and 2.10)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 from bot.domain.memo import Draft, Memo, MemoState, content_of
-from bot.domain.papers import Paper, tag_of
+from bot.domain.memo_order import MemoOrder
+from bot.domain.papers import tag_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.domain.steps import Step
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, drafting, filling, memo_course, memo_desk, paper_desk, participation_of, step_forms
+from bot.services import drafting, filling, memo_course, memo_desk, memo_sources, step_forms
 from bot.services.staff_cards import put, voice_of
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.memo_cards import render_memo
-from bot.texts.papers import paper_name
-from bot.texts.planning import (
-    dated,
-    meeting_line,
-    memo_facts,
-    memo_follows,
-    memo_reference,
-    memo_subject,
-    occasion_line,
-    said_by_all,
-)
+from bot.texts.planning import dated, memo_follows, memo_reference
 from bot.texts.steps import step_name
 from storage import draft_papers, drafts, memos, procedures
 from storage.transaction import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class MemoStep:
-    """What a Vermerk is made of: papers ``attached``, who said what in ``told``, and whether offices sign it first."""
-
-    attached: tuple[Step, ...]
-    told: tuple[Step, ...]
-    co_signed: bool = False
-
-
-MEMO_STEPS: Mapping[Step, MemoStep] = {
-    Step.OUTLINE_MEMO: MemoStep(
-        attached=(Step.OUTLINE, Step.TOOL_VOTE, Step.MINUTES),
-        told=(Step.RESOURCES, Step.TOOL_VOTE, Step.OUTLINE_DRAFT, Step.ATTENDANCE),
-    ),
-    # Seed: "Feinkonzeption … in Absprache mit den beteiligten Stellen".
-    Step.DETAIL_MEMO: MemoStep(attached=(Step.DETAIL,), told=(Step.SUPPORT,), co_signed=True),
-    Step.RESULTS_MEMO: MemoStep(attached=(Step.EVALUATION,), told=(Step.EVALUATION,)),
-}
 
 
 async def open_task(
@@ -59,13 +27,15 @@ async def open_task(
     sent_back = await _sent_back(tx, procedure, task.step)
     if sent_back is not None:
         return await drafting.revise(tx, rt, sent_back, member, sender)
-    begun = Progress(await _begun(tx, rt, procedure, task))
-    tag = tag_of(task.id, task.step)
-    known = await drafts.find(tx, member.id, tag)
-    draft = known or await filling.found_or_new(tx, rt, member, tag, drafting.memo_form, begun)
-    if known is None and MEMO_STEPS[task.step].co_signed:
-        draft = replace(draft, offices=await step_forms.offices_concerned(tx, procedure.id))
+    begun, tag = await memo_sources.begun(tx, rt, procedure, task), tag_of(task.id, task.step)
+    draft = await drafts.find(tx, member.id, tag)
+    if draft is None:
+        draft = await filling.found_or_new(tx, rt, member, tag, drafting.memo_form, Progress(begun))
+        asked = memo_sources.MEMO_STEPS[task.step].co_signed
+        offices = await step_forms.offices_concerned(tx, procedure.id) if asked else ()
+        draft = replace(draft, offices=offices, told=begun[memo_sources.FACTS])
         await drafts.save(tx, draft, now=rt.now())
+    draft = await memo_sources.brought_up_to_date(tx, rt, draft, (procedure, task))
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
 
 
@@ -73,21 +43,24 @@ async def submit(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft, member: Member, sender: Sender
 ) -> Receipt:
     """«Absenden» under the Vermerk of a step: it goes to the offices or the Leitung, and the step ends."""
-    memo = await memo_desk.submit_for_step(
+    known = await memo_sources.for_version(tx, rt, procedure, task)
+    memo = await memo_desk.submit(
         tx,
         rt,
         member,
-        content_of(draft.progress.answers),
-        procedure=procedure.id,
-        step=task.step.value,
-        offices=draft.offices,
-        attachments=(
-            *await course.hooks_of(task.step).attaches(tx, rt, procedure, task),
-            *await paper_desk.files_of(tx, rt, procedure, MEMO_STEPS[task.step].attached),
-            *await draft_papers.whole(tx, draft.author, draft.tag),
+        replace(
+            content_of(draft.progress.answers, draft.told),
+            follows=memo_follows(task.step, rt.texts.voice(SOURCE_LANGUAGE)),
+            refers_to=await _refers_to(tx, rt, procedure),
+            measures=known.measures,
         ),
-        follows=memo_follows(task.step, rt.texts.voice(SOURCE_LANGUAGE)),
-        refers_to=await _refers_to(tx, rt, procedure),
+        MemoOrder(
+            draft.offices,
+            await draft_papers.whole(tx, draft.author, draft.tag),
+            procedure.id,
+            task.step.value,
+            known.attachments,
+        ),
     )
     await drafts.discard(tx, member.id, draft.tag)
     await memo_course.submitted(tx, rt, memo, member)
@@ -100,47 +73,12 @@ async def _refers_to(tx: Transaction, rt: Runtime, procedure: Procedure) -> str:
     voice = rt.texts.voice(SOURCE_LANGUAGE)
     approved = [memo for memo in await memos.of_procedure(tx, procedure.id) if memo.state is MemoState.APPROVED]
     if approved:
-        return memo_reference(approved[-1], _local_day(rt, approved[-1].submitted_at), voice)
+        return memo_reference(approved[-1], memo_sources.local_day(rt, approved[-1].submitted_at), voice)
     ideas = await procedures.papers_of(tx, procedure.id, Step.IDEA)
-    return dated(step_name(Step.IDEA, voice), _day(rt, ideas[-1]), voice) if ideas else ""
+    return dated(step_name(Step.IDEA, voice), memo_sources.day_of(rt, ideas[-1]), voice) if ideas else ""
 
 
 async def _sent_back(tx: Transaction, procedure: Procedure, step: Step) -> Memo | None:
     """The Vermerk of this step for which the Leitung ordered changes."""
     known = await memos.of_step(tx, procedure.id, step.value)
     return next((memo for memo in known if memo.state is MemoState.CHANGES_ORDERED), None)
-
-
-async def _begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
-    """The sections as far as the file knows them; what the phase knows better stands above that."""
-    voice, made_of = rt.texts.voice(SOURCE_LANGUAGE), MEMO_STEPS[task.step]
-    said = said_by_all(await participation_of.said(tx, rt, procedure.id, made_of.told), voice)
-    newest = {(paper.step, paper.office): paper for paper in await procedures.all_papers(tx, procedure.id)}
-    idea, meeting = newest.get((Step.IDEA, "")), newest.get((Step.MEETING, ""))
-    first = task.step is Step.OUTLINE_MEMO
-    facts = memo_facts(
-        occasion_line(_day(rt, idea), idea.answers.get("anlass", "") if first else "", voice) if idea else "",
-        [
-            dated(paper_name(paper, voice), _day(rt, paper), voice)
-            for paper in newest.values()
-            if paper.step in made_of.attached and not paper.office
-        ],
-        meeting_line(meeting.answers, voice) if meeting and first else "",
-        said,
-        voice,
-    )
-    hooks = course.hooks_of(task.step)
-    known, states = await hooks.prefilled(tx, rt, procedure, task), await hooks.states(tx, rt, procedure, task)
-    subject, told = (
-        memo_subject(task.step, procedure.title, voice),
-        "\n\n".join(filter(None, (facts, states))),
-    )
-    return {"betreff": subject, "sachverhalt": told, **known}
-
-
-def _day(rt: Runtime, paper: Paper) -> date:
-    return _local_day(rt, paper.made_at)
-
-
-def _local_day(rt: Runtime, instant: datetime) -> date:
-    return instant.astimezone(ZoneInfo(rt.config.time_zone)).date()

@@ -18,7 +18,9 @@ from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.evaluation import how_to_publish, what_changes_are_wanted
+from bot.texts.papers import render_paper_file
 from bot.texts.press_release import quote_of, release_text, render_release_file, render_release_text
+from bot.texts.to_read import fits_not
 from storage import outbox, procedures, staff
 from storage.transaction import Transaction
 
@@ -44,6 +46,11 @@ async def _draft(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Tas
     return () if draft is None else (draft,)
 
 
+async def _what_is_quoted(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+    """The quote stands first: however long the press release is, nobody releases what they cannot see."""
+    return "".join(quote_of(draft.answers, rt.authority.head) for draft in await _draft(tx, rt, procedure, task))
+
+
 async def _without_quote(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Outcome | None:
     """Where nobody is quoted there is nothing to release."""
     return None if await _has_quote(tx, rt, procedure, task) else Outcome.NO
@@ -63,12 +70,16 @@ async def _how_to_publish(_tx: Transaction, rt: Runtime, _procedure: Procedure, 
 
 
 async def _hand_out(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
-    """Everybody in the press office gets the text to copy, and the PDF below it."""
+    """Everybody in the press office gets the text to copy, and the PDF below it; offices the PDF of a long one."""
     for draft in await _draft(tx, rt, procedure, task):
         file = await _file(rt, draft)
         for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE,)):
             messages = render_release_text(draft.answers, rt.authority.head)
             for message in (*messages, render_release_file(file, rt.texts.voice(member.language))):
+                await outbox.add(tx, private_chat(member.user), message, now=rt.now())
+        if fits_not(release_text(draft.answers, rt.authority.head)):
+            for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
+                message = render_paper_file(draft, file, rt.texts.voice(member.language))
                 await outbox.add(tx, private_chat(member.user), message, now=rt.now())
 
 
@@ -93,7 +104,7 @@ async def _file(rt: Runtime, draft: Paper) -> Attachment:
 
 HOOKS: Mapping[Step, StepHooks] = {
     Step.PRESS_DRAFT: StepHooks(prefilled=_as_before, shows=_what_is_to_change),
-    Step.PRESS_QUOTE: StepHooks(at_once=_without_quote, reads=_draft),
+    Step.PRESS_QUOTE: StepHooks(at_once=_without_quote, shows=_what_is_quoted, reads=_draft),
     Step.PRESS_SEEN: StepHooks(at_once=_seen_with_the_quote, reads=_draft),
     Step.PUBLICATION: StepHooks(reads=_draft, shows=_how_to_publish, tells=_what_was_published, followed_by=_hand_out),
 }

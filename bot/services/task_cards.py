@@ -8,10 +8,13 @@ from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.runtime import Runtime
+from bot.services import paper_desk
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.texts.handing_on import render_lent
+from bot.texts.papers import render_paper_file
 from bot.texts.tasks import render_ended, render_task, render_told
+from bot.texts.to_read import ToRead, cut_papers
 from storage import cards, forms, outbox, staff, standing
 from storage.transaction import Transaction
 
@@ -28,7 +31,7 @@ async def announce(
     able = await doers(tx, rt, task)
     brought = await hooks.brings(tx, rt, procedure, task)
     for member in able:
-        for message in brought:
+        for message in (*brought, *await _whole_papers(tx, rt, procedure, task, member, hooks)):
             await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
         await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True)
     return {member.id for member in able}
@@ -78,14 +81,27 @@ async def show(
     if task.outcome is None and not task.is_for(member):
         message = render_lent(procedure, task, voice)
     elif task.outcome is None:
-        says = await hooks.shows(tx, rt, procedure, task)
-        papers = await hooks.reads(tx, rt, procedure, task)
-        read = [(paper, await forms.get(tx, paper.form)) for paper in papers]
-        message = render_task(procedure, task, says, read, voice)
+        message = render_task(procedure, task, await _to_read(tx, rt, procedure, task, hooks), voice)
     else:
         message = render_ended(procedure, task, voice)
     chat = private_chat(member.user)
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(task), fresh=fresh, priority=Priority.ALERT)
+
+
+async def _to_read(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks) -> ToRead:
+    papers = await hooks.reads(tx, rt, procedure, task)
+    says = await hooks.shows(tx, rt, procedure, task)
+    return ToRead(says, [(paper, await forms.get(tx, paper.form)) for paper in papers])
+
+
+async def _whole_papers(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, hooks: StepHooks
+) -> tuple[OutgoingMessage, ...]:
+    """The PDFs of the papers that do not fit onto the card: nobody agrees to what they could not read."""
+    voice = rt.texts.voice(member.language)
+    cut = cut_papers(await _to_read(tx, rt, procedure, task, hooks), voice)
+    files = [(paper, await paper_desk.file_of(tx, rt, procedure, paper)) for paper in cut]
+    return tuple(render_paper_file(paper, file, voice) for paper, file in files)
 
 
 async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.co_signature import Answer, Refusal
+from bot.domain.co_signature import Answer, CoSignature, Refusal
 from bot.domain.co_signature_messages import (
     AllAnswered,
     AnswerNoted,
@@ -11,6 +11,7 @@ from bot.domain.co_signature_messages import (
     CoSigningMessage,
     MemoForCoSigner,
     NothingSigned,
+    ObjectionForLeadership,
     OpinionForAuthor,
     SigningRefused,
 )
@@ -24,7 +25,7 @@ from bot.texts.co_signatures import answer_line, answer_lines, fitting
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import revise_button, tasks_row
 from bot.texts.memo_changes import ALL_THERE_IS, changed_lines
-from bot.texts.staff_names import escaped, memo_name
+from bot.texts.staff_names import decided_line, escaped, memo_name
 
 SECTION_UNITS = 700
 LINES_UNITS = 3_000
@@ -47,6 +48,8 @@ def render_co_signing(message: CoSigningMessage, voice: Voice) -> OutgoingMessag
             return OutgoingMessage(f"{named}\n{escaped(refused_in_short(refusal, voice))}", (tasks_row(voice),))
         case OpinionForAuthor():
             return _opinion(message, voice)
+        case ObjectionForLeadership():
+            return _objection(message, voice)
         case AllAnswered():
             return _all_answered(message, voice)
         case ChooseOffices():
@@ -86,9 +89,10 @@ def _for_co_signer(message: MemoForCoSigner, voice: Voice) -> OutgoingMessage:
     parts = (
         voice.say("<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=_subject(memo)),
         voice.say("Von: {office}", office=message.author_office),
+        *([escaped(decided_line(memo.decision, voice))] if memo.decision else []),
         _what_to_do(message, voice) if signs or message.may_object else answer_line(message.signature, voice),
         *changed_lines(message.changed, ALL_THERE_IS, voice),
-        voice.say("<b>Votum</b>\n{text}", text=shortened(content.recommendation, SECTION_UNITS)),
+        voice.say("<b>Votum</b>\n{text}", text=shortened(content.vote, SECTION_UNITS)),
         voice.say("Der ganze Wortlaut steht im PDF."),
     )
     return OutgoingMessage("\n\n".join(parts), _buttons(message, voice, signs=signs), protected=True)
@@ -145,15 +149,33 @@ def _noted(message: AnswerNoted, voice: Voice) -> OutgoingMessage:
 
 def _opinion(message: OpinionForAuthor, voice: Voice) -> OutgoingMessage:
     memo, signature = message.memo, message.signature
-    parts = (
+    if memo.decision is not None:
+        known = voice.say("Der Vermerk war schon freigegeben. Die Leitung weiß von der Meinung; sie steht im PDF.")
+        return OutgoingMessage("\n\n".join((*_said_by(memo, signature, voice), known)), protected=True)
+    known = voice.say(
+        "Die Meinung steht jetzt im Vermerk. Sie müssen nichts tun; Sie können aber eine neue Fassung schreiben."
+    )
+    parts = (*_said_by(memo, signature, voice), known)
+    return OutgoingMessage("\n\n".join(parts), ((revise_button(memo, voice),),), protected=True)
+
+
+def _objection(message: ObjectionForLeadership, voice: Voice) -> OutgoingMessage:
+    """The approval stands; what to do about the objection is the Leitung's to say."""
+    memo = message.memo
+    known = voice.say(
+        "Die Stelle hat der letzten, redaktionellen Änderung rechtzeitig widersprochen, nachdem der Vermerk "
+        "freigegeben war. Die Freigabe gilt weiter, der Widerspruch steht im Vermerk. Wenn Sie es anders möchten, "
+        "sprechen Sie bitte mit der Pressestelle."
+    )
+    return OutgoingMessage("\n\n".join((*_said_by(memo, message.signature, voice), known)), protected=True)
+
+
+def _said_by(memo: Memo, signature: CoSignature, voice: Voice) -> tuple[str, ...]:
+    return (
         voice.say("<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=_subject(memo)),
         answer_line(signature, voice),
         voice.say("<blockquote>{opinion}</blockquote>", opinion=shortened(signature.opinion, 3_000)),
-        voice.say(
-            "Die Meinung steht jetzt im Vermerk. Sie müssen nichts tun; Sie können aber eine neue Fassung schreiben."
-        ),
     )
-    return OutgoingMessage("\n\n".join(parts), ((revise_button(memo, voice),),), protected=True)
 
 
 def _all_answered(message: AllAnswered, voice: Voice) -> OutgoingMessage:

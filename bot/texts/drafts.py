@@ -74,6 +74,15 @@ def _memo_not_sent_yet(ways: DraftWays, voice: Voice) -> str:
             "<b>Ihr Vermerk – noch nicht abgeschickt.</b>\nMit „Absenden“ liegt er der Leitung vor, "
             "und im Mitarbeiterkanal steht der Betreff."
         )
+    if ways.from_file:
+        names = shortened(", ".join(ways.from_file), 300)
+        come_too = voice.say("Aus dem Verfahren liegen von selbst bei: {names}", names=names)
+        opening = f"{opening}\n\n{come_too}"
+    if ways.measures:
+        listed = voice.say(
+            "Unter dem Votum steht dann die Liste aus /massnahmen:\n{measures}", measures=shortened(ways.measures, 600)
+        )
+        opening = f"{opening}\n\n{listed}"
     if ways.draft.editorial:
         kept = voice.say("Nur redaktionell geändert: Die Mitzeichnungen der Stellen gelten weiter.")
         opening = f"{opening}\n\n{kept}"

@@ -1,5 +1,7 @@
 """What a tap of the Leitung brings about, said before it is confirmed (PEOPLE.md 22)."""
 
+from collections.abc import Sequence
+
 from bot.domain.measure import AtStake
 from bot.domain.memo import Memo
 from bot.texts.catalogue import Voice
@@ -20,6 +22,23 @@ def then(memo: Memo, voice: Voice) -> list[str]:
     """The step that follows by the Verfügung; escaped."""
     follows = memo.content.follows
     return [voice.say("Danach: {follows}", follows=shortened(follows, 200))] if follows else []
+
+
+def still_objecting(memo: Memo, offices: Sequence[str], voice: Voice) -> list[str]:
+    """Offices have days to object to an editorial change; whoever approves before that knows it. Escaped."""
+    if not offices or memo.cosign_until is None:
+        return []
+    return [
+        voice.say_number(
+            "{offices} kann der letzten, redaktionellen Änderung noch bis {day} widersprechen. Auch nach der Freigabe "
+            "erfahren Sie davon, und es steht im Vermerk.",
+            "{offices} können der letzten, redaktionellen Änderung noch bis {day} widersprechen. Auch nach der "
+            "Freigabe erfahren Sie davon, und es steht im Vermerk.",
+            len(offices),
+            offices=shortened(", ".join(offices), _NAMES),
+            day=voice.day(memo.cosign_until),
+        )
+    ]
 
 
 def endorsed_too(at_stake: AtStake | None, voice: Voice) -> list[str]:

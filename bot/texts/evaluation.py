@@ -45,11 +45,8 @@ def what_to_do_first(measures: Collection[Measure], voice: Voice) -> str:
 
 
 def vote_on_measures(measures: Collection[Measure], voice: Voice) -> str:
-    """The Votum with which the Vermerk begins; empty without measures."""
-    known = measures_as_text(measures, voice)
-    if not known:
-        return ""
-    return voice.plain("Es wird vorgeschlagen, folgende Maßnahmen zu befürworten:\n{measures}", measures=known)
+    """The Votum with which the Vermerk begins, above the list that goes with it; empty without measures."""
+    return voice.plain("Es wird vorgeschlagen, folgende Maßnahmen zu befürworten:") if measures else ""
 
 
 def what_changes_are_wanted(reason: str, voice: Voice) -> str:

@@ -11,7 +11,7 @@ from bot.domain.procedure import Procedure
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap, StaffPage, StaffTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.effects import decides_memo, goes_to, stays_refused
+from bot.texts.effects import decides_memo, goes_to, stays_refused, still_objecting
 from bot.texts.labels import isolated, shortened
 from bot.texts.staff_names import memo_name
 
@@ -94,7 +94,8 @@ def last_to_decide(memo: Memo, offices: int, voice: Voice) -> str:
 class SureAll:
     """All measures that are still open shall be endorsed at once.
 
-    ``memo`` proposes them and is decided with it, ``offices`` get it; ``deputy`` is the function of a deputy.
+    ``memo`` proposes them and is decided with it, ``offices`` get it; ``deputy`` is the function of a deputy, and
+    ``may_object`` are the offices that may still object to the memo's last change.
     """
 
     procedure: Procedure
@@ -102,6 +103,7 @@ class SureAll:
     memo: Memo | None
     offices: int
     deputy: str
+    may_object: tuple[str, ...] = ()
 
 
 def render_sure_all(view: SureAll, voice: Voice) -> OutgoingMessage:
@@ -127,6 +129,7 @@ def render_sure_all(view: SureAll, voice: Voice) -> OutgoingMessage:
     lines += stays_refused(view.at_stake, voice)
     lines.append(voice.say("Die Stellen erfahren es sofort."))
     if view.memo is not None:
+        lines += still_objecting(view.memo, view.may_object, voice)
         lines.append(decides_memo(view.memo, view.offices, whole=not view.at_stake.refused, voice=voice))
     yes = Button(voice.plain("Ja, alle befürworten"), encode(MeasuresTap(MeasuresAct.CONFIRM_ALL, view.procedure.id)))
     return OutgoingMessage("\n".join(lines), ((yes,), _list_row(view.procedure, voice)), protected=True)

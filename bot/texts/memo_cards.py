@@ -21,7 +21,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.staff_taps import MemoAct
 from bot.texts.catalogue import Voice
-from bot.texts.effects import endorsed_too, goes_to, then
+from bot.texts.effects import endorsed_too, goes_to, still_objecting, then
 from bot.texts.labels import shortened
 from bot.texts.memo_buttons import confirming, memo_tap, open_button, revise_button, signed_row, tasks_row
 from bot.texts.memo_shown import for_leadership, in_channel, memo_heading, memo_subject, superseded
@@ -79,7 +79,13 @@ def _ask_confirmation(message: AskConfirmation, voice: Voice) -> OutgoingMessage
         if message.deputy
         else voice.say("{memo}: „{subject}“ freigeben?", **named)
     )
-    effect = "\n".join((*endorsed_too(message.at_stake, voice), goes_to(message.offices, voice), *then(memo, voice)))
+    effects = (
+        *still_objecting(memo, message.may_object, voice),
+        *endorsed_too(message.at_stake, voice),
+        goes_to(message.offices, voice),
+        *then(memo, voice),
+    )
+    effect = "\n".join(effects)
     buttons = (
         (Button(confirming(voice), memo_tap(MemoAct.CONFIRM, memo)),),
         (Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),

@@ -62,7 +62,7 @@ def for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage:
     besides = (OPINION_UNITS if message.signatures else 0) + (IN_SHORT_UNITS if message.changed else 0)
     units = SECTION_UNITS - besides // 2
     sections = (
-        voice.say("<b>Votum</b>\n{text}", text=shortened(content.recommendation, VOTE_UNITS)),
+        voice.say("<b>Votum</b>\n{text}", text=shortened(content.vote, VOTE_UNITS)),
         voice.say(
             "<b>Sachverhalt</b>\n<blockquote expandable>{text}</blockquote>",
             text=shortened(content.facts, units),

@@ -1,7 +1,7 @@
 """Papers of a procedure's file as they are read in the chat: what was filled in, question by question."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.domain.memo import Memo
@@ -14,7 +14,7 @@ from bot.domain.sheets import PROOF, TOLD
 from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.labels import isolated, label_text, shortened, spoken_value
+from bot.texts.labels import isolated, label_text, shortened, spoken_value, units
 from bot.texts.staff_names import memo_name
 from bot.texts.steps import step_of_others
 
@@ -35,17 +35,22 @@ def paper_name(paper: Paper, voice: Voice) -> str:
 
 def paper_sections(form: Questionnaire, paper: Paper, voice: Voice) -> tuple[Section, ...]:
     """What was answered, in the order of the form; what was left out is left out."""
-    answered = Walk((), paper.answers)
-    sections = tuple(
-        (
-            label_text(form, question.labels, answered, voice),
-            spoken_value(form, question, paper.answers[question.name], voice),
-        )
-        for question in form.questions
-        if question.counts and paper.answers.get(question.name)
-    )
+    sections = answered_sections(form, paper.answers, voice)
     about = paper.answers.get(ABOUT)
     return (*sections, (voice.plain("Bezug"), about)) if about else sections
+
+
+def answered_sections(form: Questionnaire, answers: Mapping[str, str], voice: Voice) -> tuple[Section, ...]:
+    """Question and answer, in the order of the form, as far as there are answers."""
+    answered = Walk((), answers)
+    return tuple(
+        (
+            label_text(form, question.labels, answered, voice),
+            spoken_value(form, question, answers[question.name], voice),
+        )
+        for question in form.questions
+        if question.counts and answers.get(question.name)
+    )
 
 
 def wording_of(paper: Paper, sha256: str, voice: Voice) -> str:
@@ -64,6 +69,11 @@ def folded(title: str, text: str, most: int) -> str:
     return f"<b>{html.escape(title, quote=False)}</b>\n<blockquote expandable>{shown}</blockquote>"
 
 
+def cut_line(voice: Voice) -> str:
+    """Says that a text on a card is not the whole of it; escaped."""
+    return voice.say("✂️ Hier gekürzt – der ganze Text steht im PDF.")
+
+
 def render_paper(
     procedure: Procedure, paper: Paper, form: Questionnaire, older: Sequence[Paper], voice: Voice
 ) -> OutgoingMessage:
@@ -77,7 +87,10 @@ def render_paper(
     )
     if paper.on_paper_on:
         text = f"{text}\n{_entered(paper.on_paper_on, paper.answers.get(PROOF) == TOLD, voice)}"
-    body = html.escape(shortened(paper_text(form, paper, voice), PAPER_UNITS), quote=False)
+    whole = paper_text(form, paper, voice)
+    body = html.escape(shortened(whole, PAPER_UNITS), quote=False)
+    if units(whole) > PAPER_UNITS:
+        body = f"{body}\n\n{cut_line(voice)}"
     file = Button(voice.plain("Als PDF"), encode(ReadTap(ReadAct.FILE, paper.id)))
     before = tuple((paper_button(one, voice),) for one in older[-_OLDER:])
     back = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))

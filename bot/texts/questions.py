@@ -15,7 +15,7 @@ from bot.domain.routing import Walk
 from bot.domain.taps import Desk, FormAct, encode_form_tap, form_tap_end, form_tap_start
 from bot.texts.catalogue import Voice
 from bot.texts.complaints import complaint
-from bot.texts.labels import label, shortened, spoken_answer, spoken_number, spoken_value
+from bot.texts.labels import label, shortened, spoken_answer, spoken_number, spoken_value, units
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def render_question(message: AskQuestion, voice: Voice) -> OutgoingMessage:
         _progress(asking, message.desk, voice),
         sheet.question or _question(form, asking.question, asking.walk, voice),
         _numbered(form, asking.choices, voice) if sheet.answers is None else sheet.choices,
-        _old_answer(form, asking, voice),
+        _old_answer(form, asking, message.desk, voice),
         sheet.advice,
     )
     return OutgoingMessage("\n\n".join([part for part in parts if part]), _question_buttons(message, sheet, voice))
@@ -199,7 +199,7 @@ def _how_to_answer(question: Question, voice: Voice) -> str:
             return ""
 
 
-def _old_answer(form: Questionnaire, asking: Asking, voice: Voice) -> str:
+def _old_answer(form: Questionnaire, asking: Asking, desk: Desk, voice: Voice) -> str:
     question = asking.question
     if question.type in (*_READ_ONLY, QuestionType.SELECT_MULTIPLE):
         return ""
@@ -211,7 +211,14 @@ def _old_answer(form: Questionnaire, asking: Asking, voice: Voice) -> str:
     old = spoken_answer(form, question, asking.walk, voice)
     if question.type is QuestionType.TEXT and asking.walk.values[question.name]:
         shown = html.escape(shortened(old, LONGEST_OLD_TEXT), quote=False)
-        written = voice.say("Bisher haben Sie geschrieben (zum Kopieren antippen):")
+        written = (
+            voice.say(
+                "Bisher haben Sie geschrieben – hier nur der Anfang, der ganze Text kommt als Datei darunter. "
+                "Ändern Sie ihn dort und schicken Sie die Datei zurück:"
+            )
+            if desk is Desk.STAFF and units(old) > LONGEST_OLD_TEXT
+            else voice.say("Bisher haben Sie geschrieben (zum Kopieren antippen):")
+        )
         return f"{written}\n<code>{shown}</code>"
     return voice.say("Ihre bisherige Antwort: {answer}", answer=old)
 

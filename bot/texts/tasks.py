@@ -1,6 +1,5 @@
 """The cards of tasks and procedures: what is to be done until when, what became of it, and where everything stands."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +8,6 @@ from bot.domain.memo import Endorsed, Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
-from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
@@ -18,32 +16,27 @@ from bot.texts.gates import held_back
 from bot.texts.handing_on import hand_on_rows, handed_on_line, proposed_line
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
-from bot.texts.papers import entered_in_short, folded, memo_buttons, paper_button, paper_name, paper_text
+from bot.texts.papers import entered_in_short, memo_buttons, paper_button, paper_name
 from bot.texts.sheets import sheets_button
 from bot.texts.staff_names import endorsed_name, escaped
 from bot.texts.steps import ending, how_it_ended, phase_name, step_name, step_of_others
+from bot.texts.to_read import ToRead, cut_to_fit, parts_to_read
 from bot.texts.workbooks import workbook_button
 
 _SHOWN = 8
 _TITLE = 120
-_TO_READ = 3_000
-"""UTF-16 units of all that is to be read on one card: with its frame it stays below Telegram's 4,096."""
 _OFFICES = 6
 """Of more offices in one step only the number is shown."""
 _PAPERS = 40
 """Buttons of papers on one card: Telegram shows at most 100."""
 
 
-def render_task(
-    procedure: Procedure, task: Task, says: str, papers: Sequence[tuple[Paper, Questionnaire]], voice: Voice
-) -> OutgoingMessage:
+def render_task(procedure: Procedure, task: Task, to_read: ToRead, voice: Voice) -> OutgoingMessage:
     """What is to be done, what is to be read for it, and the buttons that lead into it or end it."""
-    proposed = any(paper.step is task.step for paper, _ in papers)
+    proposed = any(paper.step is task.step for paper, _ in to_read.papers)
     text = "\n".join((_heading("📌", procedure, task, voice), *_due(task, voice), *_whose(task, proposed, voice)))
-    room = _TO_READ // (len(papers) + bool(says)) if papers or says else 0
-    parts = [text, *([html.escape(shortened(says, room), quote=False)] if says else [])]
-    parts += [folded(paper_name(paper, voice), paper_text(form, paper, voice), room) for paper, form in papers]
-    read = tuple((paper_button(paper, voice),) for paper, _ in papers)
+    parts = [text, *parts_to_read(to_read, voice)]
+    read = tuple((paper_button(paper, voice),) for paper, _ in to_read.papers)
     measures = (measures_row(procedure, voice),) if task.step is Step.RESULTS_MEMO else ()
     rows = (*measures, *_ways(task, voice), *hand_on_rows(task, proposed, voice), *read, _tasks_row(voice))
     return OutgoingMessage("\n\n".join(parts), rows, protected=True)
@@ -71,7 +64,7 @@ def render_told(
     how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
     entered = entered_in_short(paper, voice) if paper else ""
     how += f" ({escaped(entered)})" if entered else ""
-    besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
+    besides = f"\n\n{cut_to_fit(more, voice)}" if more else ""
     text = f"{_headed('ℹ️', step_of_others(task.step, voice), procedure, voice)}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
@@ -84,7 +77,7 @@ def render_new_outline(procedure: Procedure, paper: Paper, changed: str, voice: 
         paper=paper_name(paper, voice),
         title=shortened(procedure.title, _TITLE),
     )
-    besides = f"\n\n{html.escape(shortened(changed, _TO_READ), quote=False)}" if changed else ""
+    besides = f"\n\n{cut_to_fit(changed, voice)}" if changed else ""
     return OutgoingMessage(f"{text}{besides}", ((paper_button(paper, voice),),), silent=True, protected=True)
 
 

@@ -157,6 +157,7 @@ memo_attachments = Table(
     Column("memo_id", ForeignKey("memos.id"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("number", Integer, primary_key=True),  # 1, 2 … in the order of the Vermerk
+    Column("own", Boolean, nullable=False),  # the author put it there; the others come from the procedure's file
     Column("sha256", String(64), nullable=False),
     Column("name", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),

@@ -51,7 +51,9 @@ def member(
         (replace(WAITING, state=MemoState.SUBMITTED), 2, member(), OPEN, Refusal.TOO_LATE),
         (replace(WAITING, state=MemoState.APPROVED), 2, member(), OPEN, Refusal.TOO_LATE),
         (EDITORIAL, 2, member(), SIGNED, None),
-        (replace(EDITORIAL, state=MemoState.APPROVED), 2, member(), SIGNED, Refusal.TOO_LATE),
+        (replace(EDITORIAL, state=MemoState.APPROVED), 2, member(), SIGNED, None),
+        (replace(EDITORIAL, state=MemoState.REJECTED), 2, member(), SIGNED, Refusal.TOO_LATE),
+        (replace(EDITORIAL, state=MemoState.CHANGES_ORDERED), 2, member(), SIGNED, Refusal.TOO_LATE),
         (replace(EDITORIAL, cosign_until=date(2022, 5, 2)), 2, member(), SIGNED, Refusal.TOO_LATE),
     ],
 )

@@ -126,6 +126,12 @@ def test_old_draft_that_names_no_version_counts_where_changes_were_ordered(state
 def test_step_that_follows_belongs_to_what_was_decided() -> None:
     assert replace(CONTENT, follows="Phase 2").sha256() != CONTENT.sha256()
     assert replace(CONTENT, refers_to="Idee").sha256() != replace(CONTENT, follows="Idee").sha256()
+    assert replace(CONTENT, measures="M1: Abendöffnung").sha256() != CONTENT.sha256()
+    assert replace(CONTENT, measures="M1").sha256() != replace(CONTENT, measures="M2").sha256()
+
+
+def test_what_the_bot_told_is_no_part_of_the_wording() -> None:
+    assert replace(CONTENT, told="Anlass: Idee.").sha256() == CONTENT.sha256()
 
 
 four = st.tuples(*[st.text(max_size=20)] * 4)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.wording import Change, changes
+from bot.domain.wording import Change, brought_up_to_date, changes
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,33 @@ def test_two_wholly_different_long_texts_are_compared_at_once() -> None:
     found = changes("a. " * 6_000, "b. a. " * 3_000)
     assert len(found) == 1
     assert time.monotonic() - began < 2
+
+
+TOLD = "Anlass: Idee.\n\nBisheriger Stand: Feinkonzept, Fassung 1.\n\nBeteiligung\n• Bauamt: Ja"
+TELLS_NOW = "Anlass: Idee.\n\nBisheriger Stand: Feinkonzept, Fassung 2.\n\nBeteiligung\n• Bauamt: Ja\n• Jugendamt: Nein"
+
+
+@pytest.mark.parametrize(
+    ("text", "fresh"),
+    [
+        (TOLD, TELLS_NOW),
+        (f"Vorweg.\n{TOLD}\nDanach.", f"Vorweg.\n{TELLS_NOW}\nDanach."),
+        (
+            TOLD.replace("Anlass: Idee.", "Anlass war ein Brief."),
+            TELLS_NOW.replace("Anlass: Idee.", "Anlass war ein Brief."),
+        ),
+        (
+            TOLD.replace("Fassung 1.", "Fassung 1, siehe Anlage."),
+            TELLS_NOW.replace("Fassung 2.", "Fassung 1, siehe Anlage."),
+        ),
+        ("Ganz eigener Text.", "Ganz eigener Text."),
+        (TOLD.replace("\n\nBeteiligung\n• Bauamt: Ja", ""), TELLS_NOW.split("\n\nBeteiligung")[0]),
+    ],
+    ids=["untouched", "written around it", "another line changed", "the very line changed", "rewritten", "struck"],
+)
+def test_what_was_told_is_brought_up_to_date_and_what_was_written_stays(text: str, fresh: str) -> None:
+    assert brought_up_to_date(text, TOLD, TELLS_NOW) == fresh
+
+
+def test_a_text_in_which_nothing_was_told_stays() -> None:
+    assert brought_up_to_date("Eigener Text.\n", "", TELLS_NOW) == "Eigener Text.\n"

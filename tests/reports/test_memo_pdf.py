@@ -64,6 +64,12 @@ def test_signs_the_fonts_lack_become_a_box(typed: str, printed: str) -> None:
     assert printable(typed) == printed
 
 
+def test_measures_stand_below_the_vote_they_belong_to() -> None:
+    content = replace(PAPER.content, measures="M1: Abendöffnung (Bauamt)")
+    told = _texts(replace(PAPER, content=content))["recommendation"]
+    assert told == "Es wird vorgeschlagen, es freizugeben.\n\nM1: Abendöffnung (Bauamt)"
+
+
 def test_file_is_named_after_number_and_version() -> None:
     assert file_name(17, 2) == "Vermerk-17-Fassung-2.pdf"
 

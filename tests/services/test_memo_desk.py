@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.co_signature import Answer
 from bot.domain.memo import Decision, Memo, MemoContent, MemoState, Verdict
+from bot.domain.memo_order import MemoOrder
 from bot.domain.memo_taps import CoSignAct, CoSignTap
 from bot.domain.outgoing import Attachment
 from bot.domain.staff_taps import MemoAct
@@ -23,6 +24,7 @@ from storage.transaction import Transaction
 from tests.services.staff_scene import BAUAMT, CONTENT, JUGENDAMT, LANDRAT, PRESS, Scene, private
 
 PAPERS = (Attachment("Grobkonzept-Fassung-3.pdf", b"%PDF concept"), Attachment("Votum.pdf", b"%PDF vote"))
+PAPERS_NOW = (Attachment("Grobkonzept-Fassung-4.pdf", b"%PDF concept anew"), PAPERS[1])
 FOLLOWS = "Pressestelle: Phase 2 einleiten"
 PROCEDURE = 1
 
@@ -43,18 +45,8 @@ async def submits(scene: Scene, offices: Sequence[str] = (), papers: tuple[Attac
     async def submit(tx: Transaction, rt: Runtime) -> Memo:
         author = await staff.find(tx, PRESS)
         assert author is not None
-        return await memo_desk.submit_for_step(
-            tx,
-            rt,
-            author,
-            CONTENT,
-            procedure=PROCEDURE,
-            step="concept",
-            offices=tuple(offices),
-            attachments=papers,
-            follows=FOLLOWS,
-            refers_to="",
-        )
+        order = MemoOrder(tuple(offices), procedure=PROCEDURE, step="concept", from_file=papers)
+        return await memo_desk.submit(tx, rt, author, replace(CONTENT, follows=FOLLOWS), order)
 
     return await scene.rt.run(submit)
 
@@ -63,7 +55,7 @@ async def submits_version(scene: Scene, memo: Memo, content: MemoContent, *, edi
     async def submit(tx: Transaction, rt: Runtime) -> Memo | None:
         author = await staff.find(tx, PRESS)
         assert author is not None
-        return await memo_desk.submit_version(tx, rt, memo, author, content, editorial=editorial)
+        return await memo_desk.submit_version(tx, rt, memo, author, content, from_file=PAPERS_NOW, editorial=editorial)
 
     return await scene.rt.run(submit)
 
@@ -139,7 +131,7 @@ async def test_two_of_an_office_who_sign_at_the_same_instant_sign_once(scene: Sc
         assert await audit.verify(tx) is None
 
 
-async def test_new_version_keeps_papers_number_and_what_follows(scene: Scene) -> None:
+async def test_new_version_keeps_number_and_what_follows_and_has_the_papers_of_its_day(scene: Scene) -> None:
     memo = await submits(scene, ("Bauamt",))
     await signs(scene, memo, 0)
 
@@ -149,7 +141,8 @@ async def test_new_version_keeps_papers_number_and_what_follows(scene: Scene) ->
     assert (newer.version, newer.reference, newer.content.follows) == (2, "PR-013-2022/1", FOLLOWS)
     assert newer.state is MemoState.IN_COSIGNATURE
     async with scene.database.read() as tx:
-        assert await memo_attachments.of_memo(tx, newer.id, 2) == PAPERS
+        assert await memo_attachments.of_memo(tx, newer.id, 1) == PAPERS
+        assert await memo_attachments.of_memo(tx, newer.id, 2) == PAPERS_NOW
         assert [one.answer for one in await co_signatures.of_memo(tx, newer.id, 2)] == [Answer.OPEN]
         assert [one.answer for one in await co_signatures.of_memo(tx, newer.id, 1)] == [Answer.SIGNED]
     assert await submits_version(scene, memo, CONTENT) is None

@@ -219,6 +219,45 @@ async def test_editorial_change_keeps_signatures_and_offices_may_object(house: H
     assert late.toast == "Dafür ist es zu spät. Der Vermerk liegt schon bei der Leitung oder ist entschieden."
 
 
+async def test_offices_may_object_for_two_days_however_fast_the_leitung_approves(house: House) -> None:
+    await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+    await house.leader.taps("Änderungen anordnen")
+    await house.leader.writes("Bitte den Tippfehler beheben.")
+    await house.press.taps("Neue Fassung schreiben")
+    await house.press.taps("Bewertung ändern")
+    await house.press.writes("Die Kosten steigen auf 90.000 Euro.")
+    await house.press.taps("☐ nur redaktionell geändert")
+    await house.press.taps("Absenden")
+    await house.leader.taps("Freigeben")
+    asked = (await house.leader.card()).text
+    assert "Bauamt, Jugendamt können der letzten, redaktionellen Änderung noch bis 19. Juli 2022" in asked
+    await house.leader.taps("Ja, freigeben")
+
+    card = await sign_card(house.bauamt)
+    assert card.labels == ("Widersprechen",)
+    assert "✅ freigegeben" in card.text
+    await taps_above(house.bauamt, "Widersprechen")
+    await house.bauamt.writes("Das ist keine redaktionelle Änderung.")
+    for reader in (house.leader, house.second):
+        told = [shown.text for shown in (await reader.screen()).messages if "rechtzeitig widersprochen" in shown.text]
+        assert len(told) == 1
+        assert "Das ist keine redaktionelle Änderung." in told[0]
+    assert await house.press.sees("Die Leitung weiß von der Meinung")
+    assert (await house.press.screen()).messages[-1].file_name == "Vermerk-1-Fassung-2.pdf"
+
+
+async def test_after_the_approval_the_card_of_an_office_says_so(house: House) -> None:
+    await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+    await house.leader.taps("Freigeben")
+    await house.leader.taps("Ja, freigeben")
+
+    card = await sign_card(house.bauamt)
+    assert card.labels == ()
+    assert "✅ freigegeben" in card.text
+
+
 async def test_nobody_else_signs_for_an_office(house: House) -> None:
     data = data_of(await sign_card(house.bauamt), "Mitzeichnen")
 
