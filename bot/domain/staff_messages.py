@@ -234,6 +234,11 @@ class VersionTaken:
     memo: Memo
 
 
+@dataclass(frozen=True, slots=True)
+class MemoWaits:
+    """A Vermerk was sent back, and what it is about is being changed first: its step is not open yet."""
+
+
 StaffMessage = (
     Joined
     | RoleEnded
@@ -249,6 +254,7 @@ StaffMessage = (
     | DraftDiscarded
     | DraftGone
     | VersionTaken
+    | MemoWaits
 )
 MemoMessage = (
     MemoInChannel

@@ -107,7 +107,7 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
     return before_opening(survey, vote, rt.texts.voice(SOURCE_LANGUAGE), by_itself=by_itself)
 
 
-async def _first_day(tx: Transaction, procedure: Procedure) -> date | None:
+async def _first_day(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
     """Nobody is reminded to open by hand what opens by itself on that day."""
     return None if procedure.survey is None else (await surveys.get(tx, procedure.survey)).opens_on
 

@@ -65,7 +65,7 @@ async def _end(
         return await _over(tx, rt, member, sender)
     if task.rule.asks_why(outcome):
         return await _fill_in(tx, rt, procedure, task, {RESULT: outcome.value}, member, sender)
-    if tap.act is TaskAct.END and outcome is Outcome.STOPPED:
+    if tap.act is TaskAct.END and (outcome is Outcome.STOPPED or task.rule.undoes(outcome)):
         await put(tx, rt, sender, render_sure(procedure, task, outcome, voice_of(rt, member, sender)), below=True)
         return Receipt()
     if outcome is Outcome.DONE and (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:

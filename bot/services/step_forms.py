@@ -8,6 +8,7 @@ from functools import cache
 from bot.domain.errors import BuergerechoError
 from bot.domain.expression import parse
 from bot.domain.ids import ProcedureId
+from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.sheets import DAY
@@ -77,8 +78,11 @@ async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
     """The offices that the newest Grobkonzept names."""
     outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
-    if outline is None:
-        return ()
+    return () if outline is None else await offices_of(tx, outline)
+
+
+async def offices_of(tx: Transaction, outline: Paper) -> tuple[str, ...]:
+    """The offices that this version of the Grobkonzept names."""
     return offices_in(await forms.get(tx, outline.form), outline.answers.get(OFFICES, ""))
 
 

@@ -15,6 +15,7 @@ from tests.stories.design_walk import (
     house_with_outline,
     imports,
     questionnaire,
+    taps_above,
     the_clock_runs,
 )
 from tests.stories.house import House, file_of
@@ -63,13 +64,6 @@ async def votes(officer: Person, how: str, *reasons: str) -> None:
     await officer.taps(how)
     await fills_in(officer, *reasons)
     await officer.taps("Absenden")
-
-
-async def taps_above(person: Person, label: str) -> None:
-    """Tap a button that stands on an older message."""
-    screen = await person.screen()
-    card = next(shown for shown in reversed(screen.messages) if label in shown.labels)
-    await person.taps_data(card.data[card.labels.index(label)], card.id)
 
 
 async def test_the_concept_sets_the_targets_before_anybody_is_asked(town: Town) -> None:
