@@ -160,6 +160,10 @@ class StepRule:
             told |= {Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}
         return frozenset(told | {Role.LEADERSHIP} if self.step is Step.OPENING else told)
 
+    def told_of(self, outcome: Outcome) -> frozenset[Role]:
+        """Who learns of this end: of a press release that is changed once more nobody who has not read it yet."""
+        return frozenset() if self.step is Step.PUBLICATION and outcome in self.redoes else self.tells
+
     @property
     def form(self) -> str:
         """The name of the form, which an authority may replace by its own; empty where there is none."""

@@ -51,7 +51,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
         return await _over(tx, rt, member, sender)
     if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS:
-        return await workbook_desk.ask(tx, rt, procedure, member, sender)
+        return await workbook_desk.ask(tx, rt, procedure, task, member, sender)
     if tap.act is TaskAct.OPEN:
         return await _open(tx, rt, procedure, task, member, sender)
     return await _end(tx, rt, tap, procedure, task, member, sender)
@@ -209,8 +209,8 @@ async def _held_back(
     tx: Transaction, rt: Runtime, task: Task, why: HeldBack, member: Member, sender: Sender
 ) -> Receipt:
     if why is HeldBack.NO_SURVEY and task.step is Step.QUESTIONS:
-        return await workbook_desk.ask(tx, rt, await procedures.get(tx, task.procedure), member, sender)
-    message = render_held_back(why, voice_of(rt, member, sender))
+        return await workbook_desk.ask(tx, rt, await procedures.get(tx, task.procedure), task, member, sender)
+    message = render_held_back(why, task, voice_of(rt, member, sender))
     await put(tx, rt, sender, message, below=not sender.typed)
     return Receipt()
 

@@ -46,7 +46,8 @@ async def tell(
 
     ``more`` is what they learn besides. Where there is any, a task that opened for them does not replace it.
     """
-    for member in await staff.active(tx, rt.authority.id, tuple(task.rule.tells)):
+    assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
+    for member in await staff.active(tx, rt.authority.id, tuple(task.rule.told_of(task.outcome))):
         if (more and member.id != task.done_by) or member.id not in informed:
             told = render_told(procedure, task, more, rt.texts.voice(member.language))
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)

@@ -117,8 +117,8 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     if outcome is Outcome.STOPPED:
         then, agree = voice.say("Dann ist dieses Verfahren beendet."), voice.plain("Ja, beenden")
     else:
-        again = "\n".join(voice.say("• {step}", step=step_of_others(step, voice)) for step in task.rule.undoes(outcome))
-        then = f"{voice.say('Danach ist das noch einmal nötig:')}\n{again}"
+        again = [voice.say("• {step}", step=step_of_others(step, voice)) for step in task.rule.undoes(outcome)]
+        then = "\n".join((voice.say("Danach ist das noch einmal nötig:"), *again))
         agree = voice.plain("Ja, ändern")
     yes = Button(agree, encode(TaskTap(TaskAct.CONFIRM, task.id, outcome.value)))
     card = TaskTap(TaskAct.OPEN, task.id, "") if task.rule.way is Way.BUTTON else StaffTap(StaffPage.TASKS)
@@ -126,9 +126,15 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     return OutgoingMessage(f"{how}\n{then}", ((yes,), (back,)), protected=True)
 
 
-def render_held_back(why: HeldBack, voice: Voice) -> OutgoingMessage:
+_WAYS_ON = {HeldBack.TOO_LATE: Outcome.MOVED, HeldBack.QUESTION_MISSING: Outcome.FAULTS}
+"""What helps where something has to be done anew first."""
+
+
+def render_held_back(why: HeldBack, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever wants to do a task that cannot be done now."""
-    return OutgoingMessage(held_back(why, voice), (_tasks_row(voice),), protected=True)
+    way_on = _WAYS_ON.get(why)
+    rows = ((_end_button(task, way_on, voice),),) if way_on in task.rule.redoes and way_on is not None else ()
+    return OutgoingMessage(held_back(why, voice), (*rows, _tasks_row(voice)), protected=True)
 
 
 def render_over(voice: Voice) -> OutgoingMessage:
