@@ -132,7 +132,7 @@ class StepRule:
         return self.step in {Step.PRESS_QUOTE, Step.PRESS_SEEN} and outcome is Outcome.CHANGES
 
     def undoes(self, outcome: Outcome) -> tuple[Step, ...]:
-        """What others have to do once more because of this outcome: what lies between the step done anew and this one.
+        """What has been done already and has to be done once more because of this outcome, beside the step it redoes.
 
         Whoever taps it is asked back first where there is any.
         """

@@ -18,7 +18,7 @@ from bot.domain.procedure import (
     is_withdrawn,
 )
 from bot.domain.staff import Member
-from bot.domain.steps import RULES, Outcome, Step
+from bot.domain.steps import RULES, Outcome, Step, Way
 from bot.runtime import Runtime
 from bot.services import channel_cards, design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
@@ -92,7 +92,8 @@ async def _end(
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
     await _record(tx, rt, ended, who, paper)
     await task_cards.settle(tx, rt, procedure, ended)
-    await _discard_drafts(tx, ended)
+    if ended.rule.way is not Way.MEMO or outcome not in ended.rule.redoes:
+        await _discard_drafts(tx, ended)
     await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:

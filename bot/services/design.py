@@ -11,6 +11,7 @@ from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, Outcome, Step
+from bot.domain.survey import SurveyState
 from bot.runtime import Runtime
 from bot.services import form_vote, step_forms, survey_opening, ways_back
 from bot.services.staff_cards import private_chat
@@ -101,7 +102,7 @@ async def _days_moved(tx: Transaction, rt: Runtime, procedure: Procedure, task: 
     if task.outcome is not Outcome.DONE or procedure.survey is None or concept is None:
         return
     survey, days = await surveys.get(tx, procedure.survey), schedule_of(concept.answers)
-    if days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on):
+    if survey.state is SurveyState.OPEN or days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on):
         return
     await surveys.prepare_for(tx, survey.id, days.opens_on, days.closes_on, days.deletes_on, before=survey.state)
     details = {"approval": f"procedure:{procedure.id}", "opens_on": days.opens_on.isoformat()}

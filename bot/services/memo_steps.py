@@ -39,6 +39,7 @@ class MemoStep:
     co_signed: bool = False
 
 
+_OWN_WORDS = ("votum", "bewertung")
 MEMO_STEPS: Mapping[Step, MemoStep] = {
     Step.OUTLINE_MEMO: MemoStep(
         attached=(Step.OUTLINE, Step.TOOL_VOTE, Step.MINUTES),
@@ -57,14 +58,25 @@ async def open_task(
     sent_back = await _sent_back(tx, procedure, task.step)
     if sent_back is not None:
         return await drafting.revise(tx, rt, sent_back, member, sender)
-    begun = Progress(await _begun(tx, rt, procedure, task))
     tag = tag_of(task.id, task.step)
     known = await drafts.find(tx, member.id, tag)
+    old = {} if known else await _written_before(tx, procedure, task, member)
+    begun = Progress({**await _begun(tx, rt, procedure, task), **old})
     draft = known or await filling.found_or_new(tx, rt, member, tag, drafting.memo_form, begun)
     if known is None and MEMO_STEPS[task.step].co_signed:
         draft = replace(draft, offices=await step_forms.offices_concerned(tx, procedure.id))
         await drafts.save(tx, draft, now=rt.now())
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+
+
+async def _written_before(tx: Transaction, procedure: Procedure, task: Task, member: Member) -> Mapping[str, str]:
+    """Votum and assessment that the member had begun when something else was changed first; the facts are told anew."""
+    for one in await procedures.tasks_of(tx, procedure.id):
+        old = await drafts.find(tx, member.id, tag_of(one.id, one.step)) if one.step is task.step else None
+        if old is not None:
+            await drafts.discard(tx, member.id, old.tag)
+            return {name: text for name, text in old.progress.answers.items() if name in _OWN_WORDS}
+    return {}
 
 
 async def submit(

@@ -1,11 +1,19 @@
 """What turns out wrong before the fieldwork can be done anew: days that slipped, and faults in the questionnaire."""
 
+from decimal import Decimal
 from pathlib import Path
 
+from bot.domain.key_figures import Figure, Target
 from bot.domain.steps import Step
+from bot.runtime import Runtime
+from storage import targets
+from storage.transaction import Transaction
 from tests.stories.design_walk import (
+    CONCEPT,
+    PROCEDURE,
     brought_to,
     fills_in,
+    house_with_outline,
     imports,
     questionnaire,
     taps_above,
@@ -21,6 +29,25 @@ async def changes_the_days(town: Town, press: Person) -> None:
     await fills_in(press, "1.10.2022", "31.10.2022")
     await press.taps("Absenden")
     await brought_to(town, *(step for step in Step if step not in {Step.DETAIL_MEMO, Step.DETAIL_DECISION}))
+
+
+async def test_what_was_written_in_the_vermerk_is_still_there_when_the_concept_has_been_changed(town: Town) -> None:
+    house, _ = await house_with_outline(town)
+    await brought_to(town, Step.DETAIL)
+    await opens_task(house.press, "Feinkonzept")
+    await fills_in(house.press, *CONCEPT)
+    await house.press.taps("Absenden")
+    await opens_task(house.press, "Vermerk zum Feinkonzept")
+    await house.press.writes("Es wird vorgeschlagen, das Feinkonzept freizugeben.")
+    await taps_above(house.press, "Erst das Feinkonzept ändern")
+    await opens_task(house.press, "Feinkonzept")
+    await house.press.taps("Absenden")
+    await opens_task(house.press, "Vermerk zum Feinkonzept")
+    await house.press.writes("Gut.")
+
+    review = await newest(house.press)
+    assert "Es wird vorgeschlagen, das Feinkonzept freizugeben." in review
+    assert "Feinkonzept, Fassung 2" in review
 
 
 async def test_a_survey_whose_days_are_over_gets_other_days_and_opens(town: Town, tmp_path: Path) -> None:
@@ -117,3 +144,20 @@ async def test_a_fault_noticed_before_the_opening_is_mended_tested_and_voted_on(
     await house.press.writes("/aufgaben")
     assert "Probelauf" in await newest(house.press)
     assert "Beginn der Befragung" not in await newest(house.press)
+
+
+async def sets_a_target(tx: Transaction, _rt: Runtime, question: str) -> None:
+    """The Feinkonzept was changed, and sets a target for this question."""
+    await targets.replace_all(tx, PROCEDURE, (Target(3, question, Figure.TOP2, Decimal(75)),))
+
+
+async def test_a_target_for_a_question_that_is_not_asked_keeps_the_survey_closed(town: Town, tmp_path: Path) -> None:
+    house, _ = await ready_to_open(town, tmp_path)
+    await town.rt.run(sets_a_target, "wartezeit")
+    await house.press.taps("Jetzt eröffnen")
+
+    assert "Dem Fragebogen fehlt eine Frage." in await newest(house.press)
+    await house.press.taps("Fragen ändern")
+    await house.press.taps("Ja, ändern")
+    await house.press.writes("/aufgaben")
+    assert "Fragen" in await newest(house.press)
