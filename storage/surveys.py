@@ -80,6 +80,19 @@ async def begins_on(tx: Transaction, survey: SurveyId, day: date) -> None:
     await tx.execute(update(surveys).where(surveys.c.id == survey).values(opens_on=day))
 
 
+async def prepare_for(
+    tx: Transaction, survey: SurveyId, opens_on: date, closes_on: date, deletes_on: date, *, before: SurveyState
+) -> bool:
+    """Prepare a survey that nobody was asked yet for other days; ``False`` when it is in another state by now."""
+    days = {"opens_on": opens_on, "closes_on": closes_on, "deletes_on": deletes_on}
+    moved = await tx.execute(
+        update(surveys)
+        .where(surveys.c.id == survey, surveys.c.state == before.value)
+        .values(state=SurveyState.PREPARED.value, **days)
+    )
+    return moved.rowcount == 1
+
+
 def survey_of(row: Mapping[Any, Any]) -> Survey:
     """The survey in a row that holds all columns of its table, by their names."""
     return Survey(

@@ -11,6 +11,8 @@ from decimal import Decimal
 from bot.domain.key_figures import Figure, Target
 from bot.domain.questionnaire import Questionnaire
 
+FIRST_AND_LAST = ("beginn", "ende")
+"""The questions about the first and the last day of the survey."""
 OTHER_QUESTION = "andere"
 _SATISFACTION = "zufriedenheit"
 _FURTHER = ("kennzahl1", "kennzahl2", "kennzahl3")
@@ -27,7 +29,7 @@ class Schedule:
 
 def schedule_of(answers: Mapping[str, str]) -> Schedule:
     """The dates of the survey."""
-    return Schedule(*(date.fromisoformat(answers[name]) for name in ("beginn", "ende", "loeschung")))
+    return Schedule(*(date.fromisoformat(answers[name]) for name in (*FIRST_AND_LAST, "loeschung")))
 
 
 def targets_of(answers: Mapping[str, str]) -> tuple[Target, ...]:

@@ -24,6 +24,8 @@ class HeldBack(StrEnum):
     """The consent reads otherwise than when the data protection officer voted."""
     FORM_CHANGED = "form_changed"
     """The questionnaire is another one than the data protection officer voted on."""
+    QUESTION_MISSING = "question_missing"
+    """The Feinkonzept, changed since, sets a target for a question that the questionnaire does not ask."""
     TOO_LATE = "too_late"
     """The survey's last day is over, or it is closed."""
 
@@ -40,6 +42,8 @@ class ImportRefusal(StrEnum):
     OVER = "over"
     NOT_APPROVED = "not_approved"
     """The Feinkonzept is not approved yet: nothing is prepared before."""
+    PAST = "past"
+    """The days of the Feinkonzept are over: they are changed first, and approved."""
     IN_THE_FIELD = "in_the_field"
     """Its survey has been opened already."""
 

@@ -1,13 +1,13 @@
 """One survey on its way from the idea to the archive: its tasks, and what opens next."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.ids import MemberId, ProcedureId, SurveyId, TaskId
 from bot.domain.staff import Member, Role
-from bot.domain.steps import CHECKLIST, RULES, Outcome, Step, StepRule
+from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, Outcome, Step, StepRule
 
 
 class ProcedureState(StrEnum):
@@ -88,11 +88,33 @@ class Opened:
     office: str = ""
 
 
+_Ends = Mapping[Opened, Outcome | None]
+
+
+def newest_ends(tasks: Iterable[tuple[Opened, Outcome | None]]) -> dict[Opened, Outcome | None]:
+    """How each step ended last, ``None`` while it is open; ``tasks`` in the order in which they were opened.
+
+    What was done about a paper counts as ``CHANGES`` from the moment in which the paper is opened anew: it opens once
+    more when its turn comes.
+    """
+    newest: dict[Opened, Outcome | None] = {}
+    for opened, outcome in tasks:
+        falls = FALLS_WITH.get(opened.step, ())
+        newest |= dict.fromkeys((one for one in newest if one.step in falls), Outcome.CHANGES)
+        newest[opened] = outcome
+    return newest
+
+
+def ends_of(tasks: Iterable[Task]) -> dict[Opened, Outcome | None]:
+    """The same for the tasks of a procedure as they are kept."""
+    return newest_ends((Opened(task.step, task.office), task.outcome) for task in tasks)
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """How far a procedure is: the newest outcome of each step and office, ``None`` while the task is open."""
 
-    outcomes: Mapping[Opened, Outcome | None]
+    outcomes: _Ends
     offices: Collection[str] = field(default=())
     """The offices concerned, as the Grobkonzept names them."""
 
@@ -110,20 +132,38 @@ class Past:
 def following(past: Past) -> tuple[Opened, ...]:
     """The tasks that open now, in the order of the table.
 
-    What they wait for is through, and they were never open, or ended in changes that have been made since.
+    What they wait for is through, and they were never open, or have to be done once more.
     """
     return tuple(
         opened
         for rule in RULES.values()
-        if rule.after and all(past.through(before) for before in rule.after)
+        if rule.after and all(past.through(before) for before in rule.after) and not _settled(past, rule)
         for opened in _of(rule, past.offices)
-        if opened not in past.outcomes or past.outcomes[opened] is Outcome.CHANGES
+        if opened not in past.outcomes or past.outcomes[opened] not in (None, Outcome.STOPPED, *_THROUGH)
     )
 
 
 def done_anew(step: Step, outcome: Outcome) -> Step | None:
     """Which step has to be done once more because of this outcome."""
-    return RULES[step].redoes if outcome is Outcome.CHANGES else None
+    return RULES[step].redoes.get(outcome)
+
+
+def is_withdrawn(opened: Opened, anew: Step | None, offices: Collection[str]) -> bool:
+    """Whether an open task ends without having been done: because ``anew`` is done once more, or the office is struck.
+
+    ``offices`` are those that the newest Grobkonzept names.
+    """
+    falls = anew is not None and opened.step in FALLS_WITH.get(anew, ())
+    return falls or (RULES[opened.step].by_each and opened.office not in offices)
+
+
+def _settled(past: Past, rule: StepRule) -> bool:
+    """Whether it is too late to ask an office: what waited for all of them is through, as when a meeting has been held.
+
+    Only an office that joins later is not asked; the others have answered.
+    """
+    waiting = [later.step for later in RULES.values() if rule.step in later.after]
+    return rule.by_each and bool(waiting) and all(past.through(step) for step in waiting)
 
 
 def _of(rule: StepRule, offices: Collection[str]) -> tuple[Opened, ...]:

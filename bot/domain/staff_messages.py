@@ -251,6 +251,11 @@ class VersionTaken:
     memo: Memo
 
 
+@dataclass(frozen=True, slots=True)
+class MemoWaits:
+    """A Vermerk was sent back, and what it is about is being changed first: its step is not open yet."""
+
+
 StaffMessage = (
     Joined
     | RoleEnded
@@ -266,6 +271,7 @@ StaffMessage = (
     | DraftDiscarded
     | DraftGone
     | VersionTaken
+    | MemoWaits
 )
 MemoMessage = (
     MemoInChannel

@@ -5,7 +5,7 @@ and roles of PEOPLE.md 15, 16, 21 to 28. The chart in ``docs/verfahren.md`` is d
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.staff import Role
@@ -90,18 +90,25 @@ class Outcome(StrEnum):
     """No resources, not coming: noted, and it goes on."""
     CHANGES = "changes"
     """Not like this: the step that it is about is done anew."""
+    MOVED = "moved"
+    """The day does not hold: the step that sets it is done anew."""
+    FAULTS = "faults"
+    """Something does not work: the step that mends it is done anew."""
     STOPPED = "stopped"
     """The procedure ends here: rejected, or not pursued."""
     NO_ANSWER = "no_answer"
     """The deadline passed without a word, and it goes on (PEOPLE.md 24); never with a decision (21)."""
+    WITHDRAWN = "withdrawn"
+    """Nobody is asked any more: the office was struck, or what it is about is being done anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepRule:
     """One row of the table.
 
-    ``after`` are the steps that must be through; ``redoes`` opens anew when the outcome is ``CHANGES``. ``days`` are
-    working days until it is due, 0 for none. ``seed`` names rows of MISSION.md § 2, or with a P rules of PEOPLE.md.
+    ``after`` are the steps that must be through. ``redoes`` are its ways back: which step opens anew by which outcome;
+    this one opens once more when that has been done. ``days`` are working days until it is due, 0 for none. ``seed``
+    names rows of MISSION.md § 2, or with a P rules of PEOPLE.md.
     """
 
     step: Step
@@ -110,17 +117,28 @@ class StepRule:
     way: Way
     after: frozenset[Step] = frozenset()
     outcomes: tuple[Outcome, ...] = (Outcome.DONE,)
-    redoes: Step | None = None
+    redoes: Mapping[Outcome, Step] = field(default_factory=dict)
     days: int = 0
     seed: str = ""
 
     def is_tapped(self, outcome: Outcome) -> bool:
-        """Whether a button ends it so: every end of a button's step, and before a Vermerk that something is changed."""
-        return self.way is Way.BUTTON or (self.way is Way.MEMO and outcome is Outcome.CHANGES)
+        """Whether a button ends it so: every end of a button's step, and what somebody notices before they write."""
+        if self.way is Way.MEMO:
+            return outcome in self.redoes
+        return self.way is Way.BUTTON or outcome is Outcome.MOVED
 
     def asks_why(self, outcome: Outcome) -> bool:
         """Whether the step's form asks for the reason before a button ends it so."""
-        return self.step is Step.PRESS_QUOTE and outcome is Outcome.CHANGES
+        return self.step in {Step.PRESS_QUOTE, Step.PRESS_SEEN} and outcome is Outcome.CHANGES
+
+    def undoes(self, outcome: Outcome) -> tuple[Step, ...]:
+        """What has been done already and has to be done once more because of this outcome, beside the step it redoes.
+
+        Whoever taps it is asked back first where there is any.
+        """
+        again = FALLS_WITH.get(self.redoes[outcome], ()) if outcome in self.redoes else ()
+        order = list(Step)
+        return tuple(step for step in again if order.index(step) < order.index(self.step))
 
     @property
     def by_each(self) -> bool:
@@ -142,6 +160,10 @@ class StepRule:
             told |= {Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}
         return frozenset(told | {Role.LEADERSHIP} if self.step is Step.OPENING else told)
 
+    def told_of(self, outcome: Outcome) -> frozenset[Role]:
+        """Who learns of this end: of a press release that is changed once more nobody who has not read it yet."""
+        return frozenset() if self.step is Step.PUBLICATION and outcome in self.redoes else self.tells
+
     @property
     def form(self) -> str:
         """The name of the form, which an authority may replace by its own; empty where there is none."""
@@ -159,8 +181,10 @@ _VOTED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.CHANGES)
 _OFFERED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.NO)
 _READ = (Outcome.DONE, Outcome.COMMENTED)
 _COMES = (Outcome.DONE, Outcome.NO)
-_QUOTED = (Outcome.DONE, Outcome.CHANGES)
 _READY = (Outcome.DONE, Outcome.CHANGES)
+_HELD = (Outcome.DONE, Outcome.MOVED)
+_TESTED = (Outcome.DONE, Outcome.FAULTS)
+_BEGUN = (Outcome.DONE, Outcome.MOVED, Outcome.FAULTS, Outcome.CHANGES)
 
 CHECKLIST = (
     Step.PRICE,
@@ -175,10 +199,33 @@ CHECKLIST = (
 
 _WORDED = (Step.QUESTIONS, Step.ANSWERS, Step.PARTICIPANTS, Step.LANGUAGES)
 _OUTLINED = (Step.OUTLINE_DRAFT, Step.MINUTES, Step.TOOL_VOTE)
-_PREPARED = (Step.FORM_VOTE, *CHECKLIST)
+_PREPARED = (Step.DETAIL_DECISION, Step.FORM_VOTE, *CHECKLIST)
+
+FALLS_WITH: Mapping[Step, tuple[Step, ...]] = {
+    # Seed: "Ein Entwurf … wird an alle Beteiligten versandt"; PEOPLE.md 15: "Changed wording, new vote".
+    Step.OUTLINE: (Step.TOOL_VOTE, Step.OUTLINE_DRAFT, Step.OUTLINE_MEMO, Step.OUTLINE_DECISION),
+    Step.MEETING: (Step.ATTENDANCE, Step.MINUTES),
+    Step.DETAIL: (Step.DETAIL_MEMO, Step.DETAIL_DECISION),
+    Step.QUESTIONS: (Step.TEST_RUN, Step.FORM_VOTE),
+    Step.PRESS_DRAFT: (Step.PRESS_QUOTE, Step.PRESS_SEEN, Step.PUBLICATION),
+}
+"""What was said or decided about a paper holds no more once that is done anew: these steps are done once more, too."""
 
 s, _FORM, _BUTTON, _MEMO, _DECIDE, _ITSELF = Step, Way.FORM, Way.BUTTON, Way.MEMO, Way.DECISION, Way.ITSELF
-_Row = tuple[Step, Role, Way, tuple[Step, ...], tuple[Outcome, ...], Step | None, int, str]
+_Back = Mapping[Outcome, Step]
+_Row = tuple[Step, Role, Way, tuple[Step, ...], tuple[Outcome, ...], _Back | None, int, str]
+
+_OUTLINE: _Back = {Outcome.CHANGES: s.OUTLINE}
+_OUTLINE_MEMO: _Back = {Outcome.CHANGES: s.OUTLINE_MEMO}
+_MEETING: _Back = {Outcome.MOVED: s.MEETING}
+_DETAIL: _Back = {Outcome.CHANGES: s.DETAIL}
+_DETAIL_MEMO: _Back = {Outcome.CHANGES: s.DETAIL_MEMO}
+_DAYS: _Back = {Outcome.MOVED: s.DETAIL}
+_MENDED: _Back = {Outcome.FAULTS: s.QUESTIONS}
+_QUESTIONS: _Back = {Outcome.CHANGES: s.QUESTIONS}
+_BEGINS: _Back = {Outcome.CHANGES: s.FORM_VOTE, **_DAYS, **_MENDED}
+_RESULTS_MEMO: _Back = {Outcome.CHANGES: s.RESULTS_MEMO}
+_DRAFT: _Back = {Outcome.CHANGES: s.PRESS_DRAFT}
 
 # fmt: off
 _PLANNING: tuple[_Row, ...] = (
@@ -187,39 +234,39 @@ _PLANNING: tuple[_Row, ...] = (
     (s.TAKE_UP,          _LEAD,  _BUTTON, (s.IDEA,),                   _TAKEN,   None,           10, "2.3"),
     (s.OUTLINE,          _PRESS, _FORM,   (s.TAKE_UP,),                _ONE,     None,           15, "2.4"),
     (s.RESOURCES,        _EACH,  _FORM,   (s.OUTLINE,),                _OFFERED, None,           10, "2.5, 2.6"),
-    (s.TOOL_VOTE,        _DPO,   _FORM,   (s.OUTLINE,),                _VOTED,   s.OUTLINE,      10, "2.1, 2.2, P15"),
+    (s.TOOL_VOTE,        _DPO,   _FORM,   (s.OUTLINE,),                _VOTED,   _OUTLINE,       10, "2.1, 2.2, P15"),
     (s.OUTLINE_DRAFT,    _EACH,  _FORM,   (s.RESOURCES,),              _READ,    None,           5,  "2.7"),
     (s.MEETING,          _PRESS, _FORM,   (s.RESOURCES,),              _ONE,     None,           10, "2.8"),
     (s.ATTENDANCE,       _EACH,  _BUTTON, (s.MEETING,),                _COMES,   None,           5,  "2.8"),
-    (s.MINUTES,          _PRESS, _FORM,   (s.ATTENDANCE,),             _ONE,     None,           10, "2.8"),
-    (s.OUTLINE_MEMO,     _PRESS, _MEMO,   _OUTLINED,                   _ONE,     None,           10, "2.9, 2.10"),
-    (s.OUTLINE_DECISION, _LEAD,  _DECIDE, (s.OUTLINE_MEMO,),           _DECIDED, s.OUTLINE_MEMO, 10, "2.9, 2.11, 2.12"),
+    (s.MINUTES,          _PRESS, _FORM,   (s.ATTENDANCE,),             _HELD,    _MEETING,       10, "2.8"),
+    (s.OUTLINE_MEMO,     _PRESS, _MEMO,   _OUTLINED,                   _READY,   _OUTLINE,       10, "2.9, 2.10"),
+    (s.OUTLINE_DECISION, _LEAD,  _DECIDE, (s.OUTLINE_MEMO,),           _DECIDED, _OUTLINE_MEMO,  10, "2.9, 2.11, 2.12"),
 )
 _DESIGN: tuple[_Row, ...] = (
     (s.SUPPORT,          _EACH,  _BUTTON, (s.OUTLINE_DECISION,),       _COMES,   None,           5,  "2.11"),
     (s.DETAIL,           _PRESS, _FORM,   (s.OUTLINE_DECISION,),       _ONE,     None,           20, "2.13-14, 2.20"),
-    (s.DETAIL_MEMO,      _PRESS, _MEMO,   (s.DETAIL,),                 _READY,   s.DETAIL,       10, "2.13, 2.15"),
-    (s.DETAIL_DECISION,  _LEAD,  _DECIDE, (s.DETAIL_MEMO,),            _DECIDED, s.DETAIL_MEMO,  10, "2.15"),
+    (s.DETAIL_MEMO,      _PRESS, _MEMO,   (s.DETAIL,),                 _READY,   _DETAIL,        10, "2.13, 2.15"),
+    (s.DETAIL_DECISION,  _LEAD,  _DECIDE, (s.DETAIL_MEMO,),            _DECIDED, _DETAIL_MEMO,   10, "2.15"),
     (s.PRICE,            _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17, P26"),
     (s.QUESTION_TYPES,   _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
-    (s.QUESTIONS,        _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
+    (s.QUESTIONS,        _PRESS, _FORM,   (s.DETAIL_DECISION,),        _HELD,    _DAYS,          15, "2.16, 2.17"),
     (s.ANSWERS,          _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
     (s.PARTICIPANTS,     _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
     (s.LANGUAGES,        _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16"),
-    (s.TEST_RUN,         _PRESS, _FORM,   (s.QUESTIONS, s.ANSWERS),    _ONE,     None,           15, "2.16"),
-    (s.FORM_VOTE,        _DPO,   _FORM,   _WORDED,                     _VOTED,   s.QUESTIONS,    10, "2.1, P15"),
-    (s.OPENING,          _PRESS, _BUTTON, _PREPARED,                   _READY,   s.FORM_VOTE,    5,  "2.18, P15, P28"),
+    (s.TEST_RUN,         _PRESS, _FORM,   (s.QUESTIONS, s.ANSWERS),    _TESTED,  _MENDED,        15, "2.16"),
+    (s.FORM_VOTE,        _DPO,   _FORM,   _WORDED,                     _VOTED,   _QUESTIONS,     10, "2.1, P15"),
+    (s.OPENING,          _PRESS, _BUTTON, _PREPARED,                   _BEGUN,   _BEGINS,        5,  "2.18, P15, P28"),
 )
 _EVALUATION: tuple[_Row, ...] = (
     (s.FIELDWORK,        _PRESS, _ITSELF, (s.OPENING,),                _ONE,     None,           0,  "2.18, 2.19"),
     (s.EVALUATION,       _EACH,  _FORM,   (s.FIELDWORK,),              _ONE,     None,           15, "2.19, 2.20, P26"),
     (s.RESULTS_MEMO,     _PRESS, _MEMO,   (s.EVALUATION,),             _ONE,     None,           15, "2.20, 2.21"),
-    (s.RESULTS_DECISION, _LEAD,  _DECIDE, (s.RESULTS_MEMO,),           _DECIDED, s.RESULTS_MEMO, 10, "2.21, 2.22"),
+    (s.RESULTS_DECISION, _LEAD,  _DECIDE, (s.RESULTS_MEMO,),           _DECIDED, _RESULTS_MEMO,  10, "2.21, 2.22"),
     (s.MEASURES,         _PRESS, _ITSELF, (s.RESULTS_DECISION,),       _ONE,     None,           0,  "2.23"),
     (s.PRESS_DRAFT,      _PRESS, _FORM,   (s.RESULTS_DECISION,),       _ONE,     None,           10, "2.24"),
-    (s.PRESS_QUOTE,      _LEAD,  _BUTTON, (s.PRESS_DRAFT,),            _QUOTED,  s.PRESS_DRAFT,  5,  "1.19"),
-    (s.PRESS_SEEN,       _LEAD,  _BUTTON, (s.PRESS_QUOTE,),            _ONE,     None,           3,  "P27"),
-    (s.PUBLICATION,      _PRESS, _BUTTON, (s.PRESS_SEEN,),             _ONE,     None,           5,  "2.24"),
+    (s.PRESS_QUOTE,      _LEAD,  _BUTTON, (s.PRESS_DRAFT,),            _READY,   _DRAFT,         5,  "1.19"),
+    (s.PRESS_SEEN,       _LEAD,  _BUTTON, (s.PRESS_QUOTE,),            _READY,   _DRAFT,         3,  "P27"),
+    (s.PUBLICATION,      _PRESS, _BUTTON, (s.PRESS_SEEN,),             _READY,   _DRAFT,         5,  "2.24"),
     (s.ARCHIVE,          _PRESS, _BUTTON, (s.PUBLICATION, s.MEASURES), _ONE,     None,           0,  "2.24, P28"),
 )
 # fmt: on
@@ -228,7 +275,7 @@ _EVALUATION: tuple[_Row, ...] = (
 def _rules() -> Iterable[StepRule]:
     for phase, rows in ((Phase.PLANNING, _PLANNING), (Phase.DESIGN, _DESIGN), (Phase.EVALUATION, _EVALUATION)):
         for step, by, way, after, outcomes, redoes, days, seed in rows:
-            yield StepRule(step, phase, by, way, frozenset(after), outcomes, redoes, days, seed)
+            yield StepRule(step, phase, by, way, frozenset(after), outcomes, redoes or {}, days, seed)
 
 
 RULES: Mapping[Step, StepRule] = {rule.step: rule for rule in _rules()}

@@ -26,4 +26,5 @@ STEP_FORMS: Mapping[Step, Form] = {
     Step.EVALUATION: steps_evaluation.EVALUATION,
     Step.PRESS_DRAFT: steps_evaluation.PRESS_DRAFT,
     Step.PRESS_QUOTE: steps_evaluation.PRESS_QUOTE,
+    Step.PRESS_SEEN: steps_evaluation.PRESS_SEEN,
 }

@@ -153,20 +153,19 @@ TEST_RUN = _item(
         ("Wenn nichts: „nichts“.", "If nothing: “nothing”."),
     ),
     Line(
-        "select_one bestanden",
-        "bestanden",
+        "select_one ergebnis",
+        "ergebnis",
         ("Kann die Befragung so beginnen?", "Can the survey begin like this?"),
-        required=NEEDED,
-        constraint=". = 'ja'",
-        message=(
-            "Dann ist der Probelauf noch nicht fertig. Bitte beheben Sie die Fehler und testen Sie noch einmal; Ihr "
-            "Entwurf bleibt unter „Aufgaben“ liegen.",
-            "Then the test run is not finished. Please mend the faults and test once more; your draft stays under "
-            "“Tasks”.",
+        (
+            "Wenn nicht: Was aufgefallen ist, steht dann bei der Aufgabe „Fragen“. Dort lesen Sie den verbesserten "
+            "Fragebogen ein; danach kommt der Probelauf noch einmal.",
+            "If not: what was noticed is then shown with the task “Questions”. There you import the mended "
+            "questionnaire; after that the test run comes once more.",
         ),
+        required=NEEDED,
     ),
     options=(
-        Option("bestanden", "ja", ("Ja, alles in Ordnung", "Yes, everything is fine")),
-        Option("bestanden", "nein", ("Nein, noch nicht", "No, not yet")),
+        Option("ergebnis", "done", ("Ja, alles in Ordnung", "Yes, everything is fine")),
+        Option("ergebnis", "faults", ("Nein, noch nicht", "No, not yet")),
     ),
 )

@@ -28,8 +28,11 @@ _SCHEDULE = (
         "ende",
         ("Wann endet die Befragung?", "When does the survey end?"),
         ("Der letzte Tag, an dem geantwortet werden kann.", "The last day on which people can answer."),
-        ". >= ${beginn}",
-        ("Das Ende liegt vor dem Beginn.", "The end is before the beginning."),
+        ". >= ${beginn} and . >= today()",
+        (
+            "Das Ende liegt vor dem Beginn, oder dieser Tag ist schon vorbei.",
+            "The end is before the beginning, or this day has passed.",
+        ),
     ),
     Line(
         "select_one ja_nein",

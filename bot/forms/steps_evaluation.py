@@ -149,3 +149,30 @@ PRESS_QUOTE = Form(
         Option("ergebnis", "changes", ("Änderungen nötig", "Changes needed")),
     ),
 )
+
+PRESS_SEEN = Form(
+    form_id="kenntnis",
+    version="1",
+    title=("Pressemeldung zur Kenntnis", "Press release for information"),
+    lines=(
+        Line(
+            "select_one ergebnis",
+            "ergebnis",
+            ("Haben Sie die Pressemeldung zur Kenntnis genommen?", "Have you taken note of the press release?"),
+            required=_CHOOSE,
+        ),
+        section(
+            "grund",
+            ("Was soll geändert werden?", "What is to be changed?"),
+            (
+                "Die Pressestelle bekommt das sofort und legt Ihnen eine neue Fassung vor.",
+                "The press office gets this at once and will present a new version to you.",
+            ),
+            relevant="${ergebnis} = 'changes'",
+        ),
+    ),
+    options=(
+        Option("ergebnis", "done", ("Zur Kenntnis genommen", "Taken note of")),
+        Option("ergebnis", "changes", ("Änderungen nötig", "Changes needed")),
+    ),
+)

@@ -1,13 +1,24 @@
 """How a procedure goes on: tasks end, others open by the table, and everybody concerned learns of it at once."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
 from bot.domain.papers import Paper, sheet_tag_of, tag_of
-from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, done_anew, following
+from bot.domain.procedure import (
+    Opened,
+    Past,
+    Procedure,
+    ProcedureState,
+    Task,
+    done_anew,
+    ends_of,
+    following,
+    is_withdrawn,
+)
 from bot.domain.staff import Member
-from bot.domain.steps import Outcome, Step
+from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Runtime
 from bot.services import channel_cards, colleagues, design, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
@@ -81,9 +92,8 @@ async def _end(
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
     await _record(tx, rt, ended, who, paper)
     await task_cards.settle(tx, rt, procedure, ended)
-    # Nobody goes on with what is over; what somebody else wrote for it is not lost.
-    for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
-        await colleagues.hand_back(tx, rt, tag, by)
+    if ended.rule.way is not Way.MEMO or outcome not in ended.rule.redoes:
+        await _hand_drafts_back(tx, rt, ended, by)
     await hooks_of(task.step).followed_by(tx, rt, procedure, ended, paper)
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:
@@ -101,14 +111,14 @@ async def _end(
 
 async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task) -> set[MemberId]:
     assert ended.outcome is not None  # noqa: S101 - for mypy: it has just ended
-    anew = done_anew(ended.step, ended.outcome)
-    offices = await offices_concerned(tx, procedure.id)
-    known = {Opened(task.step, task.office): task.outcome for task in await procedures.tasks_of(tx, procedure.id)}
-    opens = [Opened(anew)] if anew is not None and known.get(Opened(anew)) is not None else []
-    known |= dict.fromkeys(opens)
-    wanted = (*opens, *following(Past(known, offices)))
+    anew, offices = done_anew(ended.step, ended.outcome), await offices_concerned(tx, procedure.id)
+    known = ends_of(await procedures.tasks_of(tx, procedure.id))
+    begins_anew = anew is not None and known.get(Opened(anew)) is not None
+    await _withdraw(tx, rt, procedure, anew if begins_anew else None, offices)
     # All of them first: what ends at once looks at what is open, too.
-    opened = [await _open(tx, rt, procedure, one) for one in wanted]
+    opened = [await _open(tx, rt, procedure, Opened(anew))] if anew is not None and begins_anew else []
+    past = Past(ends_of(await procedures.tasks_of(tx, procedure.id)), offices)
+    opened += [await _open(tx, rt, procedure, one) for one in following(past)]
     informed: set[MemberId] = set()
     for task in opened:
         at_once = await hooks_of(task.step).at_once(tx, rt, procedure, task)
@@ -121,10 +131,29 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
 
 async def _open(tx: Transaction, rt: Runtime, procedure: Procedure, opened: Opened) -> Task:
     due = due_on(rt, rt.authority.days_for(opened.step))
-    not_before = await hooks_of(opened.step).not_before(tx, procedure)
+    not_before = await hooks_of(opened.step).not_before(tx, rt, procedure)
     if due is not None and not_before is not None:
         due = max(due, not_before)
     return await procedures.open_task(tx, procedure.id, opened, due_on=due, now=rt.now())
+
+
+async def _withdraw(
+    tx: Transaction, rt: Runtime, procedure: Procedure, anew: Step | None, offices: Collection[str]
+) -> None:
+    """Nobody goes on with what is about an old version, and no office with what it has been struck from."""
+    for task in await procedures.tasks_of(tx, procedure.id):
+        if task.outcome is None and is_withdrawn(Opened(task.step, task.office), anew, offices):
+            withdrawn = replace(task, outcome=Outcome.WITHDRAWN, done_at=rt.now())
+            await procedures.end_task(tx, task, Outcome.WITHDRAWN, by=None, now=rt.now())
+            await _record(tx, rt, withdrawn, None, None)
+            await task_cards.settle(tx, rt, procedure, withdrawn)
+            await _hand_drafts_back(tx, rt, task, None)
+
+
+async def _hand_drafts_back(tx: Transaction, rt: Runtime, task: Task, by: Member | None) -> None:
+    """Nobody goes on with what is over; what somebody else wrote for it is not lost."""
+    for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
+        await colleagues.hand_back(tx, rt, tag, by)
 
 
 async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:

@@ -5,20 +5,28 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain import step_lists
-from bot.domain.detail import targets_of
+from bot.domain.detail import FIRST_AND_LAST, Schedule, schedule_of, targets_of
 from bot.domain.gates import HeldBack, opens_by_itself
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, Outcome, Step
+from bot.domain.survey import SurveyState
 from bot.runtime import Runtime
-from bot.services import form_vote, step_forms, survey_opening
+from bot.services import form_vote, step_forms, survey_opening, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
-from bot.texts.design import before_opening, render_owner_told, vote_is_about, words_of_vote
-from storage import forms, outbox, procedures, staff, surveys, targets
+from bot.texts.design import (
+    faults_found,
+    render_owner_told,
+    survey_days,
+    vote_is_about,
+    when_it_begins,
+    words_of_vote,
+)
+from storage import audit, forms, outbox, procedures, staff, surveys, targets
 from storage.transaction import Transaction
 
 
@@ -36,10 +44,10 @@ async def _papers(tx: Transaction, procedure: Procedure, step: Step) -> tuple[Pa
 
 
 async def _written_before(tx: Transaction, _rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
-    """A form that is filled in once more begins with what it said; who is responsible is asked anew."""
+    """A form that is filled in once more begins with what it said; who is responsible and how it ends is asked anew."""
     before = await procedures.newest_paper(tx, procedure.id, task.step)
     known = {} if before is None else before.answers
-    return {name: text for name, text in known.items() if name != step_lists.OWNER}
+    return {name: text for name, text in known.items() if name not in {step_lists.OWNER, RESULT}}
 
 
 async def _item_begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
@@ -58,6 +66,14 @@ async def _concept_and_proposal(tx: Transaction, rt: Runtime, procedure: Procedu
     proposed = await step_forms.proposal(tx, task)
     concept = await _concept(tx, rt, procedure, task)
     return concept if proposed is None else (proposed, *concept)
+
+
+async def _concept_before(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
+    """Where the schedule is changed, first and last day are asked for at once; the rest stays as it was."""
+    known = await _written_before(tx, rt, procedure, task)
+    back = await ways_back.brought_back_by(tx, procedure, Step.DETAIL)
+    asked = FIRST_AND_LAST if back is not None and back.outcome is Outcome.MOVED else ()
+    return {name: text for name, text in known.items() if name not in asked}
 
 
 async def _targets_set(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, paper: Paper | None) -> None:
@@ -82,11 +98,36 @@ async def _no_questionnaire(_tx: Transaction, _rt: Runtime, procedure: Procedure
     return HeldBack.NO_SURVEY if procedure.survey is None else None
 
 
-async def _vote_against(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
-    """Whoever has to change the questionnaire reads why."""
-    vote = await form_vote.newest(tx, procedure)
-    refused = vote is not None and vote.answers.get(RESULT) == Outcome.CHANGES.value
-    return words_of_vote(vote, rt.texts.voice(SOURCE_LANGUAGE)) if vote and refused else ""
+async def _why_changed(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    """Whoever has to change the questionnaire reads why: what the vote said, or what the test run found."""
+    back = await ways_back.brought_back_by(tx, procedure, Step.QUESTIONS)
+    paper = await procedures.newest_paper(tx, procedure.id, back.step) if back else None
+    if paper is None:
+        return ""
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    return faults_found(paper.answers, voice) if paper.step is Step.TEST_RUN else words_of_vote(paper, voice)
+
+
+async def _changes_ordered(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    return await ways_back.ordered_changes(tx, rt, procedure, Step.DETAIL_MEMO)
+
+
+async def _days_moved(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
+    """Once the Leitung has approved other days, a survey that nobody was asked yet has them, too.
+
+    The clock may have closed it when its old days were over; its number stays, which may stand on posters.
+    """
+    concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
+    if task.outcome is not Outcome.DONE or procedure.survey is None or concept is None:
+        return
+    survey, days = await surveys.get(tx, procedure.survey), schedule_of(concept.answers)
+    if survey.state is SurveyState.OPEN or days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on):
+        return
+    await surveys.prepare_for(tx, survey.id, days.opens_on, days.closes_on, days.deletes_on, before=survey.state)
+    details = {"approval": f"procedure:{procedure.id}", "opens_on": days.opens_on.isoformat()}
+    actor = f"member:{task.done_by}" if task.done_by is not None else "clock"
+    subject = f"survey:{survey.id}"
+    await audit.record(tx, "survey_days_moved", actor=actor, subject=subject, details=details, at=rt.now())
 
 
 async def _vote_says(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None) -> str:
@@ -128,10 +169,19 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
     ready_at = task.opened_at.astimezone(ZoneInfo(rt.config.time_zone))
     by_itself = opens_by_itself(survey, ready_at, survey.opens_on)
     vote = await form_vote.newest(tx, procedure)
-    return before_opening(survey, vote, rt.texts.voice(SOURCE_LANGUAGE), by_itself=by_itself)
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    return "\n\n".join(
+        part
+        for part in (
+            survey_days(survey, voice),
+            when_it_begins(survey, rt.today(), voice, by_itself=by_itself),
+            words_of_vote(vote, voice) if vote else "",
+        )
+        if part
+    )
 
 
-async def _first_day(tx: Transaction, procedure: Procedure) -> date | None:
+async def _first_day(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
     """Nobody is reminded to open by hand what opens by itself on that day."""
     return None if procedure.survey is None else (await surveys.get(tx, procedure.survey)).opens_on
 
@@ -145,7 +195,8 @@ async def _survey_opened(tx: Transaction, rt: Runtime, procedure: Procedure, tas
 
 HOOKS: Mapping[Step, StepHooks] = {
     Step.SUPPORT: StepHooks(reads=_outline),
-    Step.DETAIL: StepHooks(prefilled=_written_before, reads=_outline, followed_by=_targets_set),
+    Step.DETAIL: StepHooks(prefilled=_concept_before, reads=_outline, shows=_changes_ordered, followed_by=_targets_set),
+    Step.DETAIL_DECISION: StepHooks(followed_by=_days_moved),
     **{
         step: StepHooks(prefilled=_item_begun, reads=_concept_and_proposal, followed_by=_owner_told)
         for step in CHECKLIST
@@ -153,7 +204,7 @@ HOOKS: Mapping[Step, StepHooks] = {
     Step.QUESTIONS: StepHooks(
         prefilled=_item_begun,
         reads=_concept_and_proposal,
-        shows=_vote_against,
+        shows=_why_changed,
         held_back=_no_questionnaire,
         followed_by=_owner_told,
     ),

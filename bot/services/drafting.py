@@ -20,7 +20,7 @@ from bot.domain.papers import writes_memo
 from bot.domain.position import Progress
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import DraftGone, NotForYourRole, VersionTaken
+from bot.domain.staff_messages import DraftGone, MemoWaits, NotForYourRole, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import draft_papers, draft_ways, filling, memo_course, memo_desk, memo_sources
@@ -64,6 +64,8 @@ async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sende
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if not may_get_new_version(memo, member, memo.version):
         return await say(tx, rt, member, VersionTaken(memo), sender)
+    if await memo_course.comes_later(tx, memo):
+        return await say(tx, rt, member, MemoWaits(), replace(sender, typed=True))
     old = Progress(answers=answers_of(memo.content))
     tag = draft_tag(memo.id, memo.version)
     draft = await drafts.find(tx, member.id, tag)
@@ -98,6 +100,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     content = content_of(draft.progress.answers)
     number = memo_of_draft(draft.tag)
+    if number is not None and await memo_course.comes_later(tx, await memos.get(tx, number[0])):
+        return await say(tx, rt, member, MemoWaits(), sender)
     if number is None:
         memo: Memo | None = await memo_desk.submit(tx, rt, member, content, await _order(tx, draft))
     else:

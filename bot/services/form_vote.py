@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.domain.detail import not_asked
 from bot.domain.gates import HeldBack, VotedOn, keeps_closed
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.papers import OWN, RESULT, Paper
@@ -15,7 +16,7 @@ from bot.services import step_forms
 from bot.texts import voted_on as texts
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE
 from bot.texts.printed_sheets import signature, to_fill_in
-from storage import forms, procedures, surveys
+from storage import forms, procedures, surveys, targets
 from storage.transaction import Transaction
 
 WORDING, FORM = f"{OWN}wortlaut", f"{OWN}fragebogen"
@@ -41,7 +42,9 @@ async def holds_opening_back(tx: Transaction, rt: Runtime, procedure: Procedure)
     vote = await newest(tx, procedure)
     agreed = vote is not None and vote.answers.get(RESULT) in _VOTED_FOR
     voted = VotedOn(vote.answers.get(WORDING, ""), vote.answers.get(FORM, "")) if vote and agreed else None
-    return keeps_closed(survey, voted, about(rt, survey), rt.today())
+    missing = not_asked(await targets.of_procedure(tx, procedure.id), await forms.get(tx, survey.form_id))
+    why = keeps_closed(survey, voted, about(rt, survey), rt.today())
+    return HeldBack.QUESTION_MISSING if why is None and missing else why
 
 
 async def to_be_read(tx: Transaction, rt: Runtime, procedure: Procedure) -> tuple[OutgoingMessage, ...]:

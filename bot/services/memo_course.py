@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.memo import Decision, Memo, Verdict
+from bot.domain.memo import Decision, Memo, MemoState, Verdict
 from bot.domain.procedure import Task
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step, Way
@@ -25,6 +25,17 @@ async def submitted(tx: Transaction, rt: Runtime, memo: Memo, author: Member) ->
     task = await _open(tx, memo, _step(memo))
     if task is not None:
         await course.end(tx, rt, task, Outcome.DONE, by=author)
+
+
+async def comes_later(tx: Transaction, memo: Memo) -> bool:
+    """Whether it was sent back and its turn has not come: what it is about is being done anew.
+
+    Otherwise it would reach the Leitung without the votes that the new version needs.
+    """
+    step = _step(memo)
+    if memo.state is not MemoState.CHANGES_ORDERED or memo.procedure is None or step is None:
+        return False
+    return await _open(tx, memo, step) is None
 
 
 async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -> None:

@@ -1,5 +1,6 @@
 """The steps that are a Vermerk: begun with what the file knows, submitted with its papers (rows 2.9 and 2.10)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.memo import Draft, Memo, MemoState, content_of
@@ -19,6 +20,8 @@ from bot.texts.steps import step_name
 from storage import draft_papers, drafts, memos, procedures
 from storage.transaction import Transaction
 
+_OWN_WORDS = ("votum", "bewertung")
+
 
 async def open_task(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, sender: Sender
@@ -27,16 +30,28 @@ async def open_task(
     sent_back = await _sent_back(tx, procedure, task.step)
     if sent_back is not None:
         return await drafting.revise(tx, rt, sent_back, member, sender)
-    begun, tag = await memo_sources.begun(tx, rt, procedure, task), tag_of(task.id, task.step)
+    tag = tag_of(task.id, task.step)
     draft = await drafts.find(tx, member.id, tag)
     if draft is None:
-        draft = await filling.found_or_new(tx, rt, member, tag, drafting.memo_form, Progress(begun))
+        begun = await memo_sources.begun(tx, rt, procedure, task)
+        own = await _written_before(tx, procedure, task, member)
+        draft = await filling.found_or_new(tx, rt, member, tag, drafting.memo_form, Progress({**begun, **own}))
         asked = memo_sources.MEMO_STEPS[task.step].co_signed
         offices = await step_forms.offices_concerned(tx, procedure.id) if asked else ()
         draft = replace(draft, offices=offices, told=begun[memo_sources.FACTS])
         await drafts.save(tx, draft, now=rt.now())
     draft = await memo_sources.brought_up_to_date(tx, rt, draft, (procedure, task))
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+
+
+async def _written_before(tx: Transaction, procedure: Procedure, task: Task, member: Member) -> Mapping[str, str]:
+    """Votum and assessment that the member had begun when something else was changed first; the facts are told anew."""
+    for one in await procedures.tasks_of(tx, procedure.id):
+        old = await drafts.find(tx, member.id, tag_of(one.id, one.step)) if one.step is task.step else None
+        if old is not None:
+            await drafts.discard(tx, member.id, old.tag)
+            return {name: text for name, text in old.progress.answers.items() if name in _OWN_WORDS}
+    return {}
 
 
 async def submit(

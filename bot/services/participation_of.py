@@ -16,7 +16,8 @@ from storage.transaction import Transaction
 async def said(tx: Transaction, rt: Runtime, procedure: ProcedureId, steps: Sequence[Step]) -> tuple[Said, ...]:
     """What was said in these steps so far, by step and then as it came; who was silent is named, too."""
     zone = ZoneInfo(rt.config.time_zone)
-    ended = {(task.step, task.office): task for task in await procedures.tasks_of(tx, procedure) if task.outcome}
+    tasks = await procedures.tasks_of(tx, procedure)
+    ended = {(task.step, task.office): task for task in tasks if task.outcome and task.outcome is not Outcome.WITHDRAWN}
     papers = {(paper.step, paper.office): paper for paper in await procedures.all_papers(tx, procedure)}
     return tuple(
         _said(task, task.outcome, papers.get((step, task.office)), zone)

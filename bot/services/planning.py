@@ -1,21 +1,23 @@
 """Phase 1, „Planung“: what its steps need beyond the table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 
 from bot.domain import step_lists
-from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.outgoing import Priority
 from bot.domain.papers import ABOUT, Paper, digest_of
-from bot.domain.procedure import Procedure, Task
-from bot.domain.staff import Role
+from bot.domain.procedure import Past, Procedure, Task, ends_of
+from bot.domain.staff import Member, Role
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
-from bot.services import participation_of, step_forms, task_cards
+from bot.services import participation_of, step_forms, task_cards, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import Hook, StepHooks
+from bot.services.workdays import days_after
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.papers import paper_sections, wording_of
 from bot.texts.planning import changed_text, explained, minutes_told, resources_told, said_by_all
-from bot.texts.tasks import render_new_outline
+from bot.texts.tasks import render_new_outline, render_not_concerned
 from storage import forms, outbox, procedures, staff
 from storage.transaction import Transaction
 
@@ -60,40 +62,76 @@ async def _old_outline(tx: Transaction, rt: Runtime, procedure: Procedure, _task
     return {**rest, step_lists.OFFICES: still} if still else rest
 
 
-async def _why_not(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
-    """Why the data protection officer did not agree to the version before."""
+async def _written_before(tx: Transaction, _rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
+    """A form that is filled in once more begins with what it said."""
+    before = await procedures.newest_paper(tx, procedure.id, task.step)
+    return {} if before is None else before.answers
+
+
+async def _why_anew(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    """What everybody said about the version before: data protection officer, offices, and the Leitung."""
     if await procedures.newest_paper(tx, procedure.id, Step.OUTLINE) is None:
         return ""
-    said = await participation_of.said(tx, rt, procedure.id, (Step.TOOL_VOTE,))
-    return said_by_all(said, rt.texts.voice(SOURCE_LANGUAGE))
+    said = await participation_of.said(tx, rt, procedure.id, (Step.TOOL_VOTE, Step.OUTLINE_DRAFT))
+    ordered = await ways_back.ordered_changes(tx, rt, procedure, Step.OUTLINE_MEMO)
+    return "\n\n".join(filter(None, (ordered, said_by_all(said, rt.texts.voice(SOURCE_LANGUAGE)))))
 
 
-async def _changed(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
-    """What the newest Grobkonzept changes; empty for the first one."""
-    versions = await procedures.papers_of(tx, procedure.id, Step.OUTLINE)
-    if len(versions) < 2:
-        return ""
-    voice = rt.texts.voice(SOURCE_LANGUAGE)
-    old, new = [paper_sections(await forms.get(tx, paper.form), paper, voice) for paper in versions[-2:]]
-    return changed_text(old, new, voice)
+def _changed(step: Step) -> Hook[str]:
+    """A hook that shows what the newest version of a paper changes; nothing for the first one."""
+
+    async def shows(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+        versions = await procedures.papers_of(tx, procedure.id, step)
+        if len(versions) < 2:
+            return ""
+        voice = rt.texts.voice(SOURCE_LANGUAGE)
+        old, new = [paper_sections(await forms.get(tx, paper.form), paper, voice) for paper in versions[-2:]]
+        return changed_text(old, new, voice)
+
+    return shows
 
 
-async def _tell_new_outline(
-    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, paper: Paper | None
-) -> None:
-    """The offices have read the version before: they learn what changed, and open cards show the new one."""
+def _both(*hooks: Hook[str]) -> Hook[str]:
+    """A hook that shows what several show, one below the other."""
+
+    async def shows(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+        return "\n\n".join(filter(None, [await hook(tx, rt, procedure, task) for hook in hooks]))
+
+    return shows
+
+
+async def _new_outline(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, paper: Paper | None) -> None:
+    """The offices know the version before: open cards show the new one, and everybody learns what it means for them."""
     if paper is None or paper.version == 1:
         return
-    for one in await procedures.tasks_of(tx, procedure.id):
-        if one.outcome is None and one.step in (Step.RESOURCES, Step.OUTLINE_DRAFT):
+    tasks, offices = await procedures.tasks_of(tx, procedure.id), await step_forms.offices_of(tx, paper)
+    for one in tasks:
+        if one.outcome is None and one.step is Step.RESOURCES and one.office in offices:
             for member in await task_cards.doers(tx, rt, one):
                 await task_cards.show(tx, rt, procedure, one, member, hooks=HOOKS[one.step])
-    changed = await _changed(tx, rt, procedure, task)
-    offices = await step_forms.offices_concerned(tx, procedure.id)
-    for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
-        if not set(member.offices).isdisjoint(offices):
-            told: OutgoingMessage = render_new_outline(procedure, paper, changed, rt.texts.voice(member.language))
+    # Where everybody has checked their resources, the draft is sent anew, and its card says what changed.
+    if not Past(ends_of(tasks), offices).through(Step.RESOURCES):
+        changed = await _changed(Step.OUTLINE)(tx, rt, procedure, task)
+        for member in await _of_offices(tx, rt, offices):
+            told = render_new_outline(procedure, paper, changed, rt.texts.voice(member.language))
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
+    await _tell_struck(tx, rt, procedure, offices)
+
+
+async def _tell_struck(tx: Transaction, rt: Runtime, procedure: Procedure, named: Collection[str]) -> None:
+    """Whoever was asked by the version before and is not named any more learns that nothing is to be done."""
+    before = (await procedures.papers_of(tx, procedure.id, Step.OUTLINE))[-2]
+    struck = set(await step_forms.offices_of(tx, before)) - set(named)
+    still = {member.id for member in await _of_offices(tx, rt, named)}
+    for member in await _of_offices(tx, rt, struck):
+        if member.id not in still:
+            told = render_not_concerned(procedure, rt.texts.voice(member.language))
+            await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
+
+
+async def _of_offices(tx: Transaction, rt: Runtime, offices: Collection[str]) -> tuple[Member, ...]:
+    staff_of_all = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    return tuple(member for member in staff_of_all if not set(member.offices).isdisjoint(offices))
 
 
 async def _resources_told(
@@ -109,6 +147,14 @@ async def _explained(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _tas
 
 async def _minutes_told(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None) -> str:
     return minutes_told(paper.answers, rt.texts.voice(SOURCE_LANGUAGE)) if paper else ""
+
+
+async def _after_the_meeting(tx: Transaction, rt: Runtime, procedure: Procedure) -> date | None:
+    """Nobody is asked for minutes of a meeting that is still to come: the days are counted from it."""
+    meeting = await procedures.newest_paper(tx, procedure.id, Step.MEETING)
+    if meeting is None:
+        return None
+    return days_after(rt, date.fromisoformat(meeting.answers["tag"]), rt.authority.days_for(Step.MINUTES))
 
 
 async def _voted_on(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
@@ -129,17 +175,28 @@ async def _who_came(tx: Transaction, rt: Runtime, procedure: Procedure, _task: T
 HOOKS: Mapping[Step, StepHooks] = {
     Step.TAKE_UP: StepHooks(at_once=_taken_up_at_once, reads=_newest(Step.IDEA)),
     Step.OUTLINE: StepHooks(
-        prefilled=_old_outline, reads=_newest(Step.IDEA), shows=_why_not, followed_by=_tell_new_outline
+        prefilled=_old_outline,
+        reads=_newest(Step.IDEA, Step.MINUTES),
+        shows=_why_anew,
+        followed_by=_new_outline,
     ),
     Step.RESOURCES: StepHooks(reads=_newest(Step.OUTLINE), tells=_resources_told),
-    Step.TOOL_VOTE: StepHooks(reads=_newest(Step.OUTLINE), shows=_changed, notes=_voted_on, tells=_explained),
-    Step.OUTLINE_DRAFT: StepHooks(
-        reads=_newest(Step.OUTLINE), shows=_said(Step.RESOURCES, Step.OUTLINE_DRAFT), tells=_explained
+    Step.TOOL_VOTE: StepHooks(
+        reads=_newest(Step.OUTLINE), shows=_changed(Step.OUTLINE), notes=_voted_on, tells=_explained
     ),
-    Step.MEETING: StepHooks(shows=_said(Step.RESOURCES)),
-    Step.ATTENDANCE: StepHooks(reads=_newest(Step.MEETING)),
+    Step.OUTLINE_DRAFT: StepHooks(
+        reads=_newest(Step.OUTLINE),
+        shows=_both(_changed(Step.OUTLINE), _said(Step.RESOURCES, Step.OUTLINE_DRAFT)),
+        tells=_explained,
+    ),
+    Step.MEETING: StepHooks(prefilled=_written_before, shows=_said(Step.RESOURCES, Step.ATTENDANCE)),
+    Step.ATTENDANCE: StepHooks(reads=_newest(Step.MEETING), shows=_changed(Step.MEETING)),
     Step.MINUTES: StepHooks(
-        prefilled=_who_came, shows=_said(Step.ATTENDANCE), reads=_newest(Step.MEETING), tells=_minutes_told
+        prefilled=_who_came,
+        shows=_said(Step.ATTENDANCE),
+        reads=_newest(Step.MEETING),
+        tells=_minutes_told,
+        not_before=_after_the_meeting,
     ),
     Step.OUTLINE_MEMO: StepHooks(
         shows=_said(Step.RESOURCES, Step.TOOL_VOTE, Step.OUTLINE_DRAFT), reads=_newest(Step.OUTLINE, Step.MINUTES)

@@ -7,13 +7,14 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.domain.outgoing import Attachment
-from bot.domain.papers import RESULT, Paper
+from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
 from bot.domain.steps import Outcome, Step
 from bot.reports import press_release_pdf
 from bot.reports.press_release_pdf import PressSheet
 from bot.runtime import Runtime
+from bot.services import ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
@@ -35,8 +36,10 @@ async def _as_before(tx: Transaction, _rt: Runtime, procedure: Procedure, _task:
 
 
 async def _what_is_to_change(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
-    answered = await procedures.newest_paper(tx, procedure.id, Step.PRESS_QUOTE)
-    if answered is None or answered.answers.get(RESULT) != Outcome.CHANGES.value:
+    """What the Leitung wrote; nothing where the press office itself takes the text back."""
+    back = await ways_back.brought_back_by(tx, procedure, Step.PRESS_DRAFT)
+    answered = await procedures.newest_paper(tx, procedure.id, back.step) if back else None
+    if answered is None:
         return ""
     return what_changes_are_wanted(answered.answers.get(_REASON, ""), rt.texts.voice(SOURCE_LANGUAGE))
 
@@ -65,12 +68,14 @@ async def _has_quote(tx: Transaction, rt: Runtime, procedure: Procedure, task: T
     return any(draft.answers.get(_QUOTE, "").strip() for draft in await _draft(tx, rt, procedure, task))
 
 
-async def _how_to_publish(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task) -> str:
-    return how_to_publish(rt.texts.voice(SOURCE_LANGUAGE))
+async def _how_to_publish(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+    return how_to_publish(rt.texts.voice(SOURCE_LANGUAGE), quoted=await _has_quote(tx, rt, procedure, task))
 
 
 async def _hand_out(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
     """Everybody in the press office gets the text to copy, and the PDF below it; offices the PDF of a long one."""
+    if task.outcome is not Outcome.DONE:
+        return
     for draft in await _draft(tx, rt, procedure, task):
         file = await _file(rt, draft)
         for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE,)):

@@ -64,7 +64,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     if tap.act in handing_on.ACTS:
         return await handing_on.tap(tx, rt, tap, procedure, task, member, sender)
     if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS and member.has(task.rule.by):
-        return await workbook_desk.ask(tx, rt, procedure, member, sender)
+        return await workbook_desk.ask(tx, rt, procedure, task, member, sender)
     if tap.act is TaskAct.OPEN:
         return await _open(tx, rt, procedure, task, member, sender)
     return await _end(tx, rt, tap, procedure, task, member, sender)
@@ -78,7 +78,7 @@ async def _end(
         return await _over(tx, rt, member, sender)
     if task.rule.asks_why(outcome):
         return await _fill_in(tx, rt, procedure, task, {RESULT: outcome.value}, member, sender)
-    if tap.act is TaskAct.END and outcome is Outcome.STOPPED:
+    if tap.act is TaskAct.END and (outcome is Outcome.STOPPED or task.rule.undoes(outcome)):
         await put(tx, rt, sender, render_sure(procedure, task, outcome, voice_of(rt, member, sender)), below=True)
         return Receipt()
     if outcome is Outcome.DONE and (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
@@ -256,8 +256,8 @@ async def _held_back(
     tx: Transaction, rt: Runtime, task: Task, why: HeldBack, member: Member, sender: Sender
 ) -> Receipt:
     if why is HeldBack.NO_SURVEY and task.step is Step.QUESTIONS:
-        return await workbook_desk.ask(tx, rt, await procedures.get(tx, task.procedure), member, sender)
-    message = render_held_back(why, voice_of(rt, member, sender))
+        return await workbook_desk.ask(tx, rt, await procedures.get(tx, task.procedure), task, member, sender)
+    message = render_held_back(why, task, voice_of(rt, member, sender))
     await put(tx, rt, sender, message, below=not sender.typed)
     return Receipt()
 

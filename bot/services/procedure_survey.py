@@ -1,9 +1,11 @@
 """The questionnaire of a procedure is imported: from then on the procedure's gates decide when its survey opens."""
 
+from datetime import date
+
 from bot.domain.detail import Schedule, not_asked, schedule_of
 from bot.domain.gates import ImportRefusal, NotAsked
 from bot.domain.ids import ProcedureId, SurveyId
-from bot.domain.procedure import Procedure, ProcedureState
+from bot.domain.procedure import Opened, Procedure, ProcedureState, ends_of
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey, SurveyState
@@ -31,7 +33,7 @@ async def import_for(
     procedure = await procedures.find(tx, number)
     if procedure is None:
         return ImportRefusal.UNKNOWN
-    if (refused := await _refused(tx, procedure)) is not None:
+    if (refused := await _refused(tx, procedure, order.closes_on, rt.today())) is not None:
         return refused
     missing = not_asked(await targets.of_procedure(tx, procedure.id), form)
     if missing:
@@ -44,13 +46,15 @@ async def import_for(
     return made
 
 
-async def _refused(tx: Transaction, procedure: Procedure) -> ImportRefusal | None:
+async def _refused(tx: Transaction, procedure: Procedure, closes_on: date, today: date) -> ImportRefusal | None:
     if procedure.state is not ProcedureState.RUNNING:
         return ImportRefusal.OVER
-    ends = {task.step: task.outcome for task in await procedures.tasks_of(tx, procedure.id)}
-    if ends.get(Step.DETAIL_DECISION) is not Outcome.DONE:
+    ends = ends_of(await procedures.tasks_of(tx, procedure.id))
+    if ends.get(Opened(Step.DETAIL_DECISION)) is not Outcome.DONE:
         return ImportRefusal.NOT_APPROVED
-    return ImportRefusal.IN_THE_FIELD if Step.FIELDWORK in ends else None
+    if Opened(Step.FIELDWORK) in ends:
+        return ImportRefusal.IN_THE_FIELD
+    return ImportRefusal.PAST if closes_on < today else None
 
 
 async def _drop(tx: Transaction, rt: Runtime, survey: SurveyId, *, by: str) -> None:

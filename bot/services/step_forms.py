@@ -47,8 +47,11 @@ async def proposal(tx: Transaction, task: Task) -> Paper | None:
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
     """The offices that the newest Grobkonzept names."""
     outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
-    if outline is None:
-        return ()
+    return () if outline is None else await offices_of(tx, outline)
+
+
+async def offices_of(tx: Transaction, outline: Paper) -> tuple[str, ...]:
+    """The offices that this version of the Grobkonzept names."""
     return offices_in(await forms.get(tx, outline.form), outline.answers.get(OFFICES, ""))
 
 

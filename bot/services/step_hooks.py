@@ -63,7 +63,7 @@ async def nothing_follows(
     """What opens next follows from the table."""
 
 
-async def due_by_the_table(_tx: Transaction, _procedure: Procedure) -> date | None:
+async def due_by_the_table(_tx: Transaction, _rt: Runtime, _procedure: Procedure) -> date | None:
     """Its working days are counted from the day on which it opens."""
     return None
 
@@ -99,7 +99,7 @@ class StepHooks:
     held_back: Hook[HeldBack | None] = nothing_holds_it_back
     tells: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[str]] = says_no_more
     followed_by: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[None]] = nothing_follows
-    not_before: Callable[[Transaction, Procedure], Awaitable[date | None]] = due_by_the_table
+    not_before: Callable[[Transaction, Runtime, Procedure], Awaitable[date | None]] = due_by_the_table
     mark: Hook[str] = says_nothing
     states: Hook[str] = says_nothing
     attaches: Hook[tuple[Attachment, ...]] = attaches_nothing

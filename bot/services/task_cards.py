@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.domain.ids import MemberId
-from bot.domain.outgoing import Priority
+from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
@@ -60,7 +60,8 @@ async def tell(
     ``more`` is what they learn besides. Where there is any, a task that opened for them does not replace it.
     ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
     """
-    for member in await staff.active(tx, rt.authority.id, tuple(task.rule.tells)):
+    assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
+    for member in await staff.active(tx, rt.authority.id, tuple(task.rule.told_of(task.outcome))):
         if (more and member.id != task.done_by) or member.id not in informed:
             told = render_told(procedure, task, more, rt.texts.voice(member.language), paper)
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.domain.gates import ImportRefusal
 from bot.domain.ids import ProcedureId
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.procedure import Procedure, Task
@@ -25,11 +26,18 @@ Read = Questionnaire | tuple[str, ...] | Unreadable
 """A questionnaire, or all its faults, or why the file was not even looked at."""
 
 
-async def ask(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member, sender: Sender) -> Receipt:
+async def ask(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member, sender: Sender
+) -> Receipt:
     """«Fragebogen einlesen»: the next file in this chat is it."""
     planned = await procedure_survey.schedule(tx, procedure.id)
     voice = voice_of(rt, member, sender)
-    message = render_ask(procedure.title, planned, voice) if planned else render_faults((_NO_DAYS,), voice)
+    if planned is None:
+        message = render_faults((_NO_DAYS,), voice)
+    elif planned.closes_on < rt.today():
+        message = render_not_imported(ImportRefusal.PAST, task, voice)
+    else:
+        message = render_ask(procedure.title, planned, voice)
     await put(tx, rt, sender, message, view=f"{_VIEW}{procedure.id}", below=not sender.typed)
     return Receipt()
 
@@ -78,7 +86,7 @@ async def _taken(
     made = await procedure_survey.import_for(tx, rt, found, order, task.procedure, by=f"member:{member.id}")
     if isinstance(made, Survey):
         return render_imported(made, found, task, voice)
-    return render_not_imported(made, voice)
+    return render_not_imported(made, task, voice)
 
 
 async def _order(tx: Transaction, rt: Runtime, procedure: Procedure) -> SurveyOrder | str:

@@ -20,9 +20,14 @@ def holidays_in(land: str) -> "HolidayBase":
     return country_holidays("DE", subdiv=land)
 
 
+def days_after(rt: Runtime, day: date, number: int) -> date:
+    """The working day that comes so many working days after that day."""
+    return workday_after(day, number, holidays_in(rt.authority.working_days.land))
+
+
 def due_on(rt: Runtime, days: int) -> date | None:
     """The day that comes so many working days after today; ``None`` for 0, which means no deadline."""
-    return workday_after(rt.today(), days, holidays_in(rt.authority.working_days.land)) if days else None
+    return days_after(rt, rt.today(), days) if days else None
 
 
 def is_workday_here(rt: Runtime, day: date) -> bool:

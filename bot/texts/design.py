@@ -1,5 +1,8 @@
 """What the cards of phase 2, „Konzeption und Umsetzung“, say besides the step itself; not escaped where German text."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from bot.domain.gates import VotedOn
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
@@ -36,24 +39,34 @@ def vote_is_about(about: VotedOn, voice: Voice) -> str:
     )
 
 
-def before_opening(survey: Survey, vote: Paper | None, voice: Voice, *, by_itself: bool) -> str:
-    """Which survey it is, when it begins, and the conditions of the data protection officer."""
-    parts = (
-        voice.plain(
-            "„{title}“, vom {opens} bis zum {closes}.",
-            title=survey.title,
-            opens=voice.day(survey.opens_on),
-            closes=voice.day(survey.closes_on),
-        ),
-        voice.plain(
-            "Sie beginnt von selbst am {day} – oder jetzt, wenn Sie auf „Jetzt eröffnen“ tippen.",
-            day=voice.day(survey.opens_on),
-        )
-        if by_itself
-        else voice.plain("Ihr erster Tag ist schon da: Sie beginnt, sobald Sie auf „Jetzt eröffnen“ tippen."),
-        words_of_vote(vote, voice) if vote else "",
+def faults_found(answers: Mapping[str, str], voice: Voice) -> str:
+    """What was noticed in the test run, for whoever mends the questionnaire."""
+    return voice.plain("Im Probelauf ist aufgefallen:\n{faults}", faults=answers.get("befund", ""))
+
+
+def survey_days(survey: Survey, voice: Voice) -> str:
+    """Which survey it is, and its days."""
+    return voice.plain(
+        "„{title}“, vom {opens} bis zum {closes}.",
+        title=survey.title,
+        opens=voice.day(survey.opens_on),
+        closes=voice.day(survey.closes_on),
     )
-    return "\n\n".join(part for part in parts if part)
+
+
+def when_it_begins(survey: Survey, today: date, voice: Voice, *, by_itself: bool) -> str:
+    """How it begins on this day; ``by_itself``: the clock opens it, since all was ready before its first day."""
+    day = voice.day(survey.opens_on)
+    if today > survey.closes_on:
+        return voice.plain(
+            "Sie hätte am {day} begonnen, und auch ihr letzter Tag ist vorbei. Bitte tippen Sie auf „Zeitplan ändern“.",
+            day=day,
+        )
+    if by_itself and today <= survey.opens_on:
+        return voice.plain(
+            "Sie beginnt von selbst am {day} – oder jetzt, wenn Sie auf „Jetzt eröffnen“ tippen.", day=day
+        )
+    return voice.plain("Ihr erster Tag ist schon da: Sie beginnt, sobald Sie auf „Jetzt eröffnen“ tippen.")
 
 
 def render_owner_told(

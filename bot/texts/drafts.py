@@ -9,7 +9,15 @@ from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import task_of
 from bot.domain.retention import DRAFTS
-from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem, VersionTaken
+from bot.domain.staff_messages import (
+    DraftDiscarded,
+    DraftGone,
+    DraftKept,
+    DraftPutAside,
+    MemoWaits,
+    TextProblem,
+    VersionTaken,
+)
 from bot.domain.staff_taps import DraftAct, DraftTap, StaffPage, StaffTap
 from bot.domain.steps import Step
 from bot.domain.taps import encode
@@ -137,7 +145,7 @@ def text_problem(problem: TextProblem, voice: Voice) -> str:  # noqa: C901 - one
 
 
 def render_about_draft(
-    message: DraftPutAside | DraftKept | DraftDiscarded | DraftGone | VersionTaken, voice: Voice
+    message: DraftPutAside | DraftKept | DraftDiscarded | DraftGone | VersionTaken | MemoWaits, voice: Voice
 ) -> OutgoingMessage:
     """What became of a draft, or shall become of it."""
     match message:
@@ -156,6 +164,11 @@ def render_about_draft(
             text = voice.say("Der Entwurf ist gelöscht.")
         case DraftGone():
             text = voice.say("Dieser Entwurf ist schon abgeschickt oder gelöscht.")
+        case MemoWaits():
+            text = voice.say(
+                "Dieser Vermerk kommt später: Erst wird geändert, worum es darin geht. Danach steht er wieder unter "
+                "„Aufgaben“. Was Sie geschrieben haben, bleibt erhalten."
+            )
         case VersionTaken(memo):
             text = voice.say(
                 "Für Vermerk {number} wird gerade keine neue Fassung gebraucht: Es gilt Fassung {version}, {state}. "

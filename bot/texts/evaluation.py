@@ -54,12 +54,19 @@ def what_changes_are_wanted(reason: str, voice: Voice) -> str:
     return voice.plain("Die Leitung wünscht Änderungen:\n{reason}", reason=reason)
 
 
-def how_to_publish(voice: Voice) -> str:
-    """On the card of the publication."""
-    return voice.plain(
-        "Die Leitung hat die Pressemeldung gesehen, Zitate sind freigegeben. Mit „Jetzt veröffentlichen“ bekommen Sie "
-        "den Text zum Kopieren und das PDF für Website und Verteiler; die beteiligten Stellen erfahren es."
+def how_to_publish(voice: Voice, *, quoted: bool) -> str:
+    """On the card of the publication; ``quoted``: somebody is quoted in it."""
+    seen = (
+        voice.plain("Die Leitung hat die Pressemeldung gesehen und die Zitate freigegeben.")
+        if quoted
+        else voice.plain("Die Leitung hat die Pressemeldung gesehen.")
     )
+    then = voice.plain(
+        "Mit „Jetzt veröffentlichen“ bekommen Sie den Text zum Kopieren und das PDF für Website und Verteiler; die "
+        "beteiligten Stellen erfahren es. Ist noch etwas falsch, tippen Sie auf „Noch einmal ändern“: Die neue Fassung "
+        "geht dann wieder an die Leitung."
+    )
+    return f"{seen} {then}"
 
 
 def how_to_close(voice: Voice) -> str:

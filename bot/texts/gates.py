@@ -23,8 +23,12 @@ def held_back(why: HeldBack, voice: Voice) -> str:
             "<b>Noch nicht eröffnet: Der Fragebogen hat sich seit dem Votum geändert.</b>\nDer Datenschutz ist um "
             "ein neues Votum gebeten. Sobald es da ist, bekommen Sie diese Aufgabe wieder."
         ),
+        HeldBack.QUESTION_MISSING: voice.say(
+            "<b>Noch nicht eröffnet: Dem Fragebogen fehlt eine Frage.</b>\nDas Feinkonzept setzt einen Zielwert für "
+            "eine Frage, die er nicht stellt. Bitte lesen Sie ihn unter „Fragen ändern“ noch einmal ein."
+        ),
         HeldBack.TOO_LATE: voice.say(
-            "<b>Nicht mehr möglich:</b> Der letzte Tag dieser Befragung ist vorbei, oder sie ist schon geschlossen. "
-            "Bitte lassen Sie den Fragebogen mit neuen Tagen noch einmal einlesen."
+            "<b>So geht es nicht mehr:</b> Der letzte Tag dieser Befragung ist vorbei. Bitte ändern Sie den Zeitplan: "
+            "Das Feinkonzept bekommt neue Tage, und die Leitung gibt es noch einmal frei."
         ),
     }[why]

@@ -6,7 +6,7 @@ A test compares the document with the table, so neither can change without the o
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.domain.steps import RULES, Outcome, Phase, StepRule, Way
+from bot.domain.steps import FALLS_WITH, RULES, Outcome, Phase, StepRule, Way
 from bot.texts.catalogue import Voice
 from bot.texts.staff_names import role_name
 from bot.texts.steps import phase_name, step_name
@@ -16,7 +16,7 @@ BEGIN, END = "<!-- aus der Tabelle: Anfang -->", "<!-- aus der Tabelle: Ende -->
 
 def drawn(voice: Voice) -> str:
     """The chart (Mermaid) and the table of steps, as they stand in the document."""
-    return "\n".join((*_chart(voice), "", *_table(voice)))
+    return "\n".join((*_chart(voice), "", *_table(voice), "", *_done_anew(voice)))
 
 
 def _chart(voice: Voice) -> Iterator[str]:
@@ -30,8 +30,7 @@ def _chart(voice: Voice) -> Iterator[str]:
         yield "  end"
     for rule in RULES.values():
         yield from (f"  {before} --> {rule.step}" for before in RULES if before in rule.after)
-        if rule.redoes is not None:
-            yield f"  {rule.step} -. Änderungen .-> {rule.redoes}"
+        yield from (f"  {rule.step} -. {_OUTCOMES[outcome]} .-> {back}" for outcome, back in rule.redoes.items())
     yield "```"
 
 
@@ -59,6 +58,13 @@ def _table(voice: Voice) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
+def _done_anew(voice: Voice) -> Iterator[str]:
+    yield "Wird etwas noch einmal gemacht, so gilt nicht mehr, was dazu gesagt oder entschieden war. Dann folgt neu:"
+    yield ""
+    for step, falls in FALLS_WITH.items():
+        yield f"- nach „{step_name(step, voice)}“: {', '.join(step_name(one, voice) for one in falls)}"
+
+
 _WAYS = {
     Way.FORM: "Vordruck",
     Way.BUTTON: "Knopf",
@@ -72,8 +78,11 @@ _OUTCOMES = {
     Outcome.COMMENTED: "mit Anmerkungen",
     Outcome.NO: "nein",
     Outcome.CHANGES: "Änderungen",
+    Outcome.MOVED: "anderer Termin",
+    Outcome.FAULTS: "Fehler gefunden",
     Outcome.STOPPED: "Ende des Verfahrens",
     Outcome.NO_ANSWER: "keine Äußerung",
+    Outcome.WITHDRAWN: "zurückgezogen",
 }
 
 

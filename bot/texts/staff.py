@@ -12,6 +12,7 @@ from bot.domain.staff_messages import (
     DraftPutAside,
     InvitationInvalid,
     Joined,
+    MemoWaits,
     Menu,
     NotForYourRole,
     RoleEnded,
@@ -70,7 +71,7 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
             )
         case RoleGranted(granted):
             return OutgoingMessage(voice.say("Neu angemeldet: {role}", role=grant_name(granted, voice)), silent=True)
-        case DraftPutAside() | DraftKept() | DraftDiscarded() | DraftGone() | VersionTaken():
+        case DraftPutAside() | DraftKept() | DraftDiscarded() | DraftGone() | VersionTaken() | MemoWaits():
             return render_about_draft(message, voice)
         case _:
             assert_never(message)

@@ -48,6 +48,12 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
     if task.outcome is Outcome.NO_ANSWER:
         passed = voice.say("Die Frist ist vorbei. Vermerkt ist „keine Äußerung“; das Verfahren geht weiter.")
         return OutgoingMessage(f"{_heading('⌛', procedure, task, voice)}\n{passed}", protected=True)
+    if task.outcome is Outcome.WITHDRAWN:
+        withdrawn = voice.say(
+            "Hier ist nichts mehr zu tun, denn es hat sich etwas geändert. Wenn Sie noch einmal gebraucht werden, "
+            "bekommen Sie eine neue Aufgabe."
+        )
+        return OutgoingMessage(f"{_heading('⏹', procedure, task, voice)}\n{withdrawn}", protected=True)
     heading = _heading("✅" if task.outcome is not Outcome.STOPPED else "⏹", procedure, task, voice)
     return OutgoingMessage(f"{heading}\n{escaped(how_it_ended(task.step, task.outcome, voice))}", protected=True)
 
@@ -81,6 +87,17 @@ def render_new_outline(procedure: Procedure, paper: Paper, changed: str, voice: 
     return OutgoingMessage(f"{text}{besides}", ((paper_button(paper, voice),),), silent=True, protected=True)
 
 
+def render_not_concerned(procedure: Procedure, voice: Voice) -> OutgoingMessage:
+    """To an office that the new Grobkonzept does not name any more."""
+    text = voice.say(
+        "ℹ️ <b>Ihre Stelle ist nicht mehr beteiligt</b>\n{title}\nDas Grobkonzept wurde überarbeitet und nennt Ihre "
+        "Stelle nicht mehr. Sie müssen dazu nichts mehr tun; danke für Ihre Mühe. Bei Fragen wenden Sie sich bitte an "
+        "die Pressestelle.",
+        title=shortened(procedure.title, _TITLE),
+    )
+    return OutgoingMessage(text, silent=True, protected=True)
+
+
 def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever has just ended a task."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
@@ -94,20 +111,33 @@ def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessa
 
 
 def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice) -> OutgoingMessage:
-    """Ask back before the whole procedure is stopped."""
-    text = voice.say(
-        "{how}: „{title}“?\nDann ist dieses Verfahren beendet.",
+    """Ask back before the whole procedure is stopped, or before others have to do something once more."""
+    how = voice.say(
+        "{how}: „{title}“?",
         how=ending(task.step, outcome, voice),
         title=shortened(procedure.title, _TITLE),
     )
-    yes = Button(voice.plain("Ja, beenden"), encode(TaskTap(TaskAct.CONFIRM, task.id, outcome.value)))
-    back = Button(voice.plain("Zurück"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
-    return OutgoingMessage(text, ((yes,), (back,)), protected=True)
+    if outcome is Outcome.STOPPED:
+        then, agree = voice.say("Dann ist dieses Verfahren beendet."), voice.plain("Ja, beenden")
+    else:
+        again = [voice.say("• {step}", step=step_of_others(step, voice)) for step in task.rule.undoes(outcome)]
+        then = "\n".join((voice.say("Danach ist das noch einmal nötig:"), *again))
+        agree = voice.plain("Ja, ändern")
+    yes = Button(agree, encode(TaskTap(TaskAct.CONFIRM, task.id, outcome.value)))
+    card = TaskTap(TaskAct.OPEN, task.id, "") if task.rule.way is Way.BUTTON else StaffTap(StaffPage.TASKS)
+    back = Button(voice.plain("Zurück"), encode(card))
+    return OutgoingMessage(f"{how}\n{then}", ((yes,), (back,)), protected=True)
 
 
-def render_held_back(why: HeldBack, voice: Voice) -> OutgoingMessage:
+_WAYS_ON = {HeldBack.TOO_LATE: Outcome.MOVED, HeldBack.QUESTION_MISSING: Outcome.FAULTS}
+"""What helps where something has to be done anew first."""
+
+
+def render_held_back(why: HeldBack, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever wants to do a task that cannot be done now."""
-    return OutgoingMessage(held_back(why, voice), (_tasks_row(voice),), protected=True)
+    way_on = _WAYS_ON.get(why)
+    rows = ((_end_button(task, way_on, voice),),) if way_on in task.rule.redoes and way_on is not None else ()
+    return OutgoingMessage(held_back(why, voice), (*rows, _tasks_row(voice)), protected=True)
 
 
 def render_over(voice: Voice) -> OutgoingMessage:
@@ -153,7 +183,7 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
         lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    newest = {(task.step, task.office): task for task in view.tasks}.values()
+    newest = {(task.step, task.office): task for task in view.tasks if task.outcome is not Outcome.WITHDRAWN}.values()
     phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
     for phase in phases:
         of_phase = [task for task in newest if task.rule.phase is phase]
@@ -218,16 +248,16 @@ def _whose(task: Task, proposed: bool, voice: Voice) -> tuple[str, ...]:  # noqa
 
 
 def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
-    if task.rule.way is Way.BUTTON:
-        return tuple((_end_button(task, outcome, voice),) for outcome in task.rule.outcomes)
+    ends = tuple((_end_button(task, outcome, voice),) for outcome in task.rule.outcomes if task.rule.is_tapped(outcome))
     if task.rule.way is Way.FORM:
         fill_in = Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
         imports = task.step is Step.QUESTIONS and not task.handed_to
-        return ((fill_in,), *(((workbook_button(task, voice),),) if imports else ()))
+        file = ((workbook_button(task, voice),),) if imports else ()
+        return ((fill_in,), *file, *(() if task.handed_to else ends))
     if task.rule.way is Way.MEMO:
         write = Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
-        return ((write,), *((_end_button(task, one, voice),) for one in task.rule.outcomes if one is Outcome.CHANGES))
-    return ()
+        return ((write,), *ends)
+    return ends
 
 
 def _end_button(task: Task, outcome: Outcome, voice: Voice) -> Button:

@@ -8,10 +8,12 @@ from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Task
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import StaffPage, StaffTap, TaskAct, TaskTap
+from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
+from bot.texts.steps import ending
 
 _FAULTS = 8
 _FAULT = 300
@@ -46,7 +48,7 @@ def render_faults(faults: tuple[str, ...], voice: Voice) -> OutgoingMessage:
     return OutgoingMessage("\n".join((text, *lines)), (_tasks_row(voice),), protected=True)
 
 
-def render_not_imported(why: ImportRefusal | NotAsked, voice: Voice) -> OutgoingMessage:
+def render_not_imported(why: ImportRefusal | NotAsked, task: Task, voice: Voice) -> OutgoingMessage:
     """It could be read, and still is not the procedure's."""
     if isinstance(why, NotAsked):
         text = voice.say(
@@ -59,9 +61,17 @@ def render_not_imported(why: ImportRefusal | NotAsked, voice: Voice) -> Outgoing
         ImportRefusal.UNKNOWN: voice.say("Dieses Verfahren gibt es nicht."),
         ImportRefusal.OVER: voice.say("Dieses Verfahren ist beendet."),
         ImportRefusal.NOT_APPROVED: voice.say("Das Feinkonzept ist noch nicht freigegeben."),
+        ImportRefusal.PAST: voice.say(
+            "<b>Nicht eingelesen:</b> Die Tage der Befragung aus dem Feinkonzept sind schon vorbei. Bitte ändern Sie "
+            "zuerst den Zeitplan: Das Feinkonzept bekommt neue Tage, und die Leitung gibt es noch einmal frei."
+        ),
         ImportRefusal.IN_THE_FIELD: voice.say("Die Befragung hat schon begonnen; ihr Fragebogen bleibt, wie er ist."),
     }[why]
-    return OutgoingMessage(text, (_tasks_row(voice),), protected=True)
+    other_days = Button(
+        ending(Step.QUESTIONS, Outcome.MOVED, voice), encode(TaskTap(TaskAct.END, task.id, Outcome.MOVED.value))
+    )
+    ways = ((other_days,),) if why is ImportRefusal.PAST else ()
+    return OutgoingMessage(text, (*ways, _tasks_row(voice)), protected=True)
 
 
 def render_imported(made: Survey, form: Questionnaire, task: Task, voice: Voice) -> OutgoingMessage:

@@ -3,41 +3,56 @@
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.procedure import Opened, Past, done_anew, following
-from bot.domain.steps import CHECKLIST, RULES, Outcome, Phase, Step, Way
+from bot.domain.procedure import Opened, Past, done_anew, following, is_withdrawn, newest_ends
+from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, Outcome, Phase, Step, Way
 
 OFFICES = ("Bauamt", "Jugendamt")
 
 
 class Run:
-    """A procedure in memory: opens what follows, as the service does."""
+    """A procedure in memory: tasks end and open in turn, as the service does it."""
 
     def __init__(self, offices: tuple[str, ...] = OFFICES) -> None:
         self.offices = offices
-        self.outcomes: dict[Opened, Outcome | None] = {Opened(Step.IDEA): Outcome.DONE}
+        self.tasks: list[tuple[Opened, Outcome | None]] = [(Opened(Step.IDEA), Outcome.DONE)]
         self._open()
 
-    def _open(self) -> None:
-        for opened in following(Past(self.outcomes, self.offices)):
-            self.outcomes[opened] = None
+    @property
+    def outcomes(self) -> dict[Opened, Outcome | None]:
+        return newest_ends(self.tasks)
 
     @property
     def waiting(self) -> list[Opened]:
-        return [opened for opened, outcome in self.outcomes.items() if outcome is None]
+        return [opened for opened, outcome in self.tasks if outcome is None]
+
+    def times(self, step: Step) -> int:
+        """How often a step has been opened."""
+        return sum(opened.step is step for opened, _ in self.tasks)
+
+    def _open(self) -> None:
+        self.tasks += [(opened, None) for opened in following(Past(self.outcomes, self.offices))]
+
+    def _end(self, opened: Opened, outcome: Outcome) -> None:
+        self.tasks[self.tasks.index((opened, None))] = (opened, outcome)
 
     def ends(self, opened: Opened, outcome: Outcome = Outcome.DONE) -> None:
-        assert self.outcomes[opened] is None
-        self.outcomes[opened] = outcome
-        if (anew := done_anew(opened.step, outcome)) is not None:
-            self.outcomes[Opened(anew)] = None
+        self._end(opened, outcome)
+        anew = done_anew(opened.step, outcome)
+        begins = anew if anew is not None and self.outcomes.get(Opened(anew)) is not None else None
+        for one in self.waiting:
+            if is_withdrawn(one, begins, self.offices):
+                self._end(one, Outcome.WITHDRAWN)
+        if begins is not None:
+            self.tasks.append((Opened(begins), None))
         self._open()
 
-    def until(self, step: Step) -> None:
-        while Opened(step) not in self.waiting:
-            self.ends(self.waiting[0])
+    def until(self, *steps: Step) -> None:
+        """End what is open until only tasks of these steps are."""
+        while left := [opened for opened in self.waiting if opened.step not in steps]:
+            self.ends(left[0])
 
 
 def test_every_step_has_a_row() -> None:
@@ -48,8 +63,8 @@ def test_nothing_waits_for_what_comes_later() -> None:
     order = list(Step)
     for rule in RULES.values():
         assert all(order.index(before) < order.index(rule.step) for before in rule.after)
-        assert rule.redoes is None or order.index(rule.redoes) < order.index(rule.step)
-        assert (rule.redoes is not None) == (Outcome.CHANGES in rule.outcomes)
+        assert all(order.index(back) < order.index(rule.step) for back in rule.redoes.values())
+        assert set(rule.redoes) == set(rule.outcomes) & {Outcome.CHANGES, Outcome.MOVED, Outcome.FAULTS}
 
 
 def test_phases_follow_one_another() -> None:
@@ -121,9 +136,7 @@ def test_a_rejection_is_the_end() -> None:
 @pytest.mark.parametrize("missing", [*CHECKLIST, Step.FORM_VOTE])
 def test_fieldwork_cannot_open_while_anything_on_the_list_is_open(missing: Step) -> None:
     run = Run()
-    run.until(Step.PRICE)
-    while left := [opened for opened in run.waiting if opened.step is not missing]:
-        run.ends(left[0])
+    run.until(missing)
 
     assert Opened(Step.OPENING) not in run.outcomes
 
@@ -132,26 +145,112 @@ def test_no_vote_no_opening() -> None:
     run = Run()
     run.until(Step.FORM_VOTE)
     run.ends(Opened(Step.FORM_VOTE), Outcome.CHANGES)
-    while left := [opened for opened in run.waiting if opened.step is not Step.FORM_VOTE]:
-        run.ends(left[0])
+    run.until(Step.FORM_VOTE)
 
     assert run.waiting == [Opened(Step.FORM_VOTE)]
     run.ends(Opened(Step.FORM_VOTE), Outcome.CONDITIONS)
     assert run.waiting == [Opened(Step.OPENING)]
 
 
+@settings(deadline=None)
 @given(chance=st.randoms(use_true_random=False), offices=st.sets(st.sampled_from("ABC")))
 def test_whatever_happens_somebody_has_something_to_do_until_the_end(chance: Random, offices: set[str]) -> None:
     run = Run(tuple(offices))
-    for _ in range(400):
+    for _ in range(200):
         if not run.waiting:
             break
+        assert len(run.waiting) == len(set(run.waiting))
         opened = chance.choice(run.waiting)
         outcome = chance.choice(RULES[opened.step].outcomes)
         run.ends(opened, outcome)
         if outcome is Outcome.STOPPED:
             return
+        run.offices = tuple(chance.sample("ABC", chance.randint(0, 3))) if opened.step is Step.OUTLINE else run.offices
     assert run.waiting or run.outcomes[Opened(Step.ARCHIVE)] is Outcome.DONE
+
+
+WAYS_BACK = {
+    Step.OUTLINE: {Step.TOOL_VOTE, Step.OUTLINE_MEMO},
+    Step.MEETING: {Step.MINUTES},
+    Step.OUTLINE_MEMO: {Step.OUTLINE_DECISION},
+    Step.DETAIL: {Step.DETAIL_MEMO, Step.QUESTIONS, Step.OPENING},
+    Step.DETAIL_MEMO: {Step.DETAIL_DECISION},
+    Step.QUESTIONS: {Step.TEST_RUN, Step.FORM_VOTE, Step.OPENING},
+    Step.FORM_VOTE: {Step.OPENING},
+    Step.RESULTS_MEMO: {Step.RESULTS_DECISION},
+    Step.PRESS_DRAFT: {Step.PRESS_QUOTE, Step.PRESS_SEEN, Step.PUBLICATION},
+}
+"""What can turn out wrong, and the steps in which people discover it."""
+
+
+def test_what_turns_out_wrong_can_be_reached_from_where_it_is_discovered() -> None:
+    found = {(back, rule.step) for rule in RULES.values() for back in rule.redoes.values()}
+    assert found == {(wrong, step) for wrong, steps in WAYS_BACK.items() for step in steps}
+    assert set(FALLS_WITH) <= set(WAYS_BACK)
+
+
+@pytest.mark.parametrize(
+    ("step", "outcome"), [(rule.step, outcome) for rule in RULES.values() for outcome in rule.redoes]
+)
+def test_every_way_back_leads_forward_again_through_what_was_said_about_it(step: Step, outcome: Outcome) -> None:
+    back = RULES[step].redoes[outcome]
+    run = Run()
+    run.until(step)
+    before = {one: run.times(one) for one in Step}
+    run.ends(Opened(step), outcome)
+    assert Opened(back) in run.waiting
+    assert Opened(step) not in run.waiting
+
+    run.until()
+    assert run.outcomes[Opened(Step.ARCHIVE)] is Outcome.DONE
+    again = {one for one in Step if before[one] and run.times(one) > before[one]}
+    fallen = {one for one in FALLS_WITH.get(back, ()) if before[one]}
+    assert again == {back, step, *fallen}
+
+
+def test_nobody_goes_on_voting_on_a_questionnaire_with_faults() -> None:
+    run = Run()
+    run.until(Step.TEST_RUN, Step.FORM_VOTE)
+    run.ends(Opened(Step.TEST_RUN), Outcome.FAULTS)
+
+    assert run.waiting == [Opened(Step.QUESTIONS)]
+    run.ends(Opened(Step.QUESTIONS))
+    assert run.waiting == [Opened(Step.TEST_RUN), Opened(Step.FORM_VOTE)]
+
+
+def test_an_office_that_is_struck_is_asked_nothing_more_and_one_that_is_added_is_asked() -> None:
+    run = Run()
+    run.until(Step.RESOURCES, Step.TOOL_VOTE)
+    run.ends(Opened(Step.TOOL_VOTE), Outcome.CHANGES)
+    run.offices = ("Bauamt", "Ordnungsamt")
+    run.ends(Opened(Step.OUTLINE))
+
+    asked = [opened.office for opened in run.waiting if opened.step is Step.RESOURCES]
+    assert asked == ["Bauamt", "Ordnungsamt"]
+
+
+def test_an_office_that_is_named_again_is_asked_again() -> None:
+    run = Run()
+    run.until(Step.RESOURCES, Step.TOOL_VOTE)
+    for offices in (("Bauamt",), OFFICES):
+        run.ends(Opened(Step.TOOL_VOTE), Outcome.CHANGES)
+        run.offices = offices
+        run.ends(Opened(Step.OUTLINE))
+
+    assert Opened(Step.RESOURCES, "Jugendamt") in run.waiting
+
+
+def test_nobody_is_invited_to_a_meeting_that_has_been_held() -> None:
+    run = Run()
+    run.until(Step.OUTLINE_MEMO)
+    run.ends(Opened(Step.OUTLINE_MEMO), Outcome.CHANGES)
+    run.offices = (*OFFICES, "Ordnungsamt")
+    run.ends(Opened(Step.OUTLINE))
+    assert run.waiting == [Opened(Step.RESOURCES, "Ordnungsamt"), Opened(Step.TOOL_VOTE)]
+    run.ends(Opened(Step.RESOURCES, "Ordnungsamt"))
+    run.ends(Opened(Step.TOOL_VOTE))
+
+    assert run.waiting == [Opened(Step.OUTLINE_DRAFT, office) for office in run.offices]
 
 
 def test_only_what_an_office_is_asked_lapses_and_no_decision_ever_does() -> None:

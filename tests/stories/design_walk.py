@@ -107,3 +107,10 @@ async def the_clock_runs(town: Town, job: str) -> None:
     assert work is not None
     await scheduling.do(town.rt, work)
     await town.settles()
+
+
+async def taps_above(person: Person, label: str) -> None:
+    """Tap a button that stands on an older message."""
+    screen = await person.screen()
+    card = next(shown for shown in reversed(screen.messages) if label in shown.labels)
+    await person.taps_data(card.data[card.labels.index(label)], card.id)

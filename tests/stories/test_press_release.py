@@ -17,6 +17,15 @@ async def drafts(press: Person, quote: str) -> None:
     await press.taps("Absenden")
 
 
+async def writes_anew(press: Person, section: str, text: str) -> None:
+    """Change a section of the press release, which begins with its old text."""
+    await press.writes("/aufgaben")
+    await press.taps("Entwurf der Pressemeldung")
+    await press.writes(section)
+    await press.writes(text)
+    await press.taps("Absenden")
+
+
 async def with_draft(town: Town, quote: str = QUOTE) -> House:
     house = await at_press_draft(town)
     await drafts(house.press, quote)
@@ -59,6 +68,41 @@ async def test_changes_come_with_what_is_to_change_and_the_new_version_is_asked_
     assert "Zitate freigeben" in (await house.leader.card()).labels
 
 
+async def test_the_leitung_can_ask_for_changes_where_nobody_is_quoted(town: Town) -> None:
+    house = await with_draft(town, quote="")
+    await house.leader.taps("Änderungen nötig")
+    await house.leader.writes("Die Zahl stimmt nicht.")
+    await house.leader.taps("Absenden")
+
+    assert "Die Leitung wünscht Änderungen:\nDie Zahl stimmt nicht." in await about(house.press, "wünscht Änderungen")
+    await writes_anew(house.press, "2", "39 Prozent sind zufrieden.")
+    assert "39 Prozent sind zufrieden." in await newest(house.leader)
+    assert "Zur Kenntnis genommen" in (await house.leader.card()).labels
+
+
+async def test_a_mistake_on_the_last_card_is_mended_and_the_quote_released_anew(town: Town) -> None:
+    house = await with_draft(town)
+    await house.leader.taps("Zitate freigeben")
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Veröffentlichung")
+    assert "und die Zitate freigegeben" in await newest(house.press)
+    await house.press.taps("Noch einmal ändern")
+    assert "• Zitate in der Pressemeldung" in await newest(house.press)
+    await house.press.taps("Ja, ändern")
+    assert not await house.bauamt.sees("Die Pressemeldung wird geändert")
+    assert not await house.press.sees("Der Text zum Kopieren steht darüber.")
+
+    await writes_anew(house.press, "2", "39 Prozent sind zufrieden.")
+    await house.press.writes("/aufgaben")
+    assert "Veröffentlichung" not in await newest(house.press)
+    assert "39 Prozent sind zufrieden." in await newest(house.leader)
+    await house.leader.taps("Zitate freigeben")
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Veröffentlichung")
+    await house.press.taps("Jetzt veröffentlichen")
+    assert "39 Prozent sind zufrieden." in await about(house.bauamt, "Veröffentlichung")
+
+
 async def test_released_quotes_let_it_be_published_as_text_and_pdf(town: Town) -> None:
     house = await with_draft(town)
     await house.leader.taps("Zitate freigeben")
@@ -87,6 +131,8 @@ async def test_without_a_quote_the_leitung_still_sees_it_before_it_is_out(town: 
     await house.press.writes("/aufgaben")
 
     assert "Veröffentlichung" in await newest(house.press)
+    await house.press.taps("Veröffentlichung")
+    assert "Zitate" not in await newest(house.press)
 
 
 async def test_published_and_carried_out_it_goes_to_the_file(town: Town) -> None:
