@@ -74,7 +74,7 @@ async def _end(
     tx: Transaction, rt: Runtime, tap: TaskTap, procedure: Procedure, task: Task, member: Member, sender: Sender
 ) -> Receipt:
     outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
-    if outcome is None or not task.rule.is_tapped(outcome) or not task.is_for(member):
+    if outcome is None or task.handed_to or not task.rule.is_tapped(outcome) or not task.is_for(member):
         return await _over(tx, rt, member, sender)
     if task.rule.asks_why(outcome):
         return await _fill_in(tx, rt, procedure, task, {RESULT: outcome.value}, member, sender)
