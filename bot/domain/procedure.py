@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.ids import MemberId, ProcedureId, SurveyId, TaskId
 from bot.domain.staff import Member
-from bot.domain.steps import RULES, Outcome, Step, StepRule
+from bot.domain.steps import RULES, SILENT, Outcome, Step, StepRule
 
 
 class ProcedureState(StrEnum):
@@ -53,7 +53,7 @@ class Task:
         return member.has(self.rule.by) and (not self.office or member.acts_for(self.office))
 
 
-_THROUGH = frozenset({Outcome.DONE, Outcome.CONDITIONS, Outcome.COMMENTED, Outcome.NO, Outcome.NO_ANSWER})
+_THROUGH = frozenset({Outcome.DONE, Outcome.CONDITIONS, Outcome.COMMENTED, Outcome.NO, *SILENT})
 
 
 @dataclass(frozen=True, slots=True)

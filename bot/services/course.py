@@ -7,9 +7,9 @@ from bot.domain.ids import MemberId, ProcedureId
 from bot.domain.papers import Paper, sheet_tag_of, tag_of
 from bot.domain.procedure import Opened, Past, Procedure, ProcedureState, Task, done_anew, following
 from bot.domain.staff import Member
-from bot.domain.steps import RULES, Outcome, Step
+from bot.domain.steps import RULES, SILENT, Outcome, Step
 from bot.runtime import Runtime
-from bot.services import channel_cards, design, evaluation, planning, step_forms, task_cards
+from bot.services import acting, channel_cards, design, endings, evaluation, planning, step_forms, task_cards
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
 from storage import audit, drafts, procedures
@@ -79,7 +79,7 @@ async def _end(
     if not await procedures.end_task(tx, task, outcome, by=who, now=rt.now()):
         return None
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
-    await _record(tx, rt, ended, who, paper)
+    await _record(tx, rt, ended, by, paper)
     await task_cards.settle(tx, rt, procedure, ended)
     # Nobody goes on with what is over.
     for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
@@ -88,13 +88,14 @@ async def _end(
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:
         await _stop(tx, rt, procedure)
+        await endings.tell(tx, rt, procedure, ended)
     elif task.step is Step.ARCHIVE:
         await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
     else:
         informed |= await _go_on(tx, rt, procedure, ended)
     more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
     # That an office said nothing does not follow from the next task, so those who get one are told as well.
-    await task_cards.tell(tx, rt, procedure, ended, more, () if outcome is Outcome.NO_ANSWER else informed)
+    await task_cards.tell(tx, rt, procedure, ended, more, () if outcome in SILENT else informed)
     return informed
 
 
@@ -134,7 +135,7 @@ async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
             await task_cards.settle(tx, rt, procedure, replace(task, outcome=Outcome.STOPPED))
 
 
-async def _record(tx: Transaction, rt: Runtime, task: Task, who: MemberId | None, paper: Paper | None) -> None:
+async def _record(tx: Transaction, rt: Runtime, task: Task, by: Member | None, paper: Paper | None) -> None:
     details: dict[str, str | int | bool] = {"step": task.step.value, "outcome": (task.outcome or Outcome.DONE).value}
     if task.office:
         details["office"] = task.office
@@ -142,7 +143,10 @@ async def _record(tx: Transaction, rt: Runtime, task: Task, who: MemberId | None
         details["version"] = paper.version
         if paper.on_paper_on is not None:
             details["on_paper_on"] = paper.on_paper_on.isoformat()
-    actor = f"member:{who}" if who is not None else "clock"
+    # The audit line of a decision is that of its Vermerk, which says in whose place as well.
+    if task.rule.by_deputy and task.rule.way.is_done_by_hand and (standing_in := await acting.acting(tx, rt, by)):
+        details["for"] = f"member:{standing_in.decided_for}"
+    actor = f"member:{by.id}" if by is not None else "clock"
     await audit.record(
         tx, "step_ended", actor=actor, subject=f"procedure:{task.procedure}", details=details, at=rt.now()
     )

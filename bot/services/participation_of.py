@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import ProcedureId
-from bot.domain.steps import Outcome, Step
+from bot.domain.steps import SILENT, Step
 from bot.runtime import Runtime
 from bot.texts.planning import Said
 from storage import procedures
@@ -22,7 +22,7 @@ async def said(tx: Transaction, rt: Runtime, procedure: ProcedureId, steps: Sequ
             task.office,
             task.outcome,
             task.done_at.astimezone(zone).date() if task.done_at else None,
-            {} if task.outcome is Outcome.NO_ANSWER else answers.get((task.step, task.office), {}),
+            {} if task.outcome in SILENT else answers.get((task.step, task.office), {}),
         )
         for step in steps
         for task in ended.values()

@@ -8,6 +8,7 @@ from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, Draft
+from bot.domain.outgoing import OutgoingMessage
 from bot.domain.papers import NEW_IDEA, OWN, RESULT, digest_of, is_sheet, outcome_of, tag_of, task_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState, Task
@@ -18,8 +19,20 @@ from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, measures, memo_steps, paper_desk, step_forms, task_cards, workbook_desk
+from bot.services import (
+    course,
+    filling,
+    measures,
+    memo_steps,
+    paper_desk,
+    step_forms,
+    task_cards,
+    task_rights,
+    unheld,
+    workbook_desk,
+)
 from bot.services.staff_cards import put, say, voice_of
+from bot.texts.catalogue import Voice
 from bot.texts.tasks import (
     render_course,
     render_done,
@@ -45,7 +58,7 @@ async def propose(tx: Transaction, rt: Runtime, member: Member, sender: Sender) 
 async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender: Sender) -> Receipt:
     """A button about a task; role, office and state are looked up now."""
     task = await procedures.find_task(tx, TaskId(tap.task))
-    if task is None or not task.is_for(member):
+    if task is None or not await task_rights.may_do(tx, rt, task, member):
         return await _over(tx, rt, member, sender)
     procedure = await procedures.get(tx, task.procedure)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
@@ -72,12 +85,12 @@ async def _end(
         return await _held_back(tx, rt, task, why, member, sender)
     await course.end(tx, rt, task, outcome, by=member)
     ended = replace(task, outcome=outcome)
-    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)), below=True)
+    await put(tx, rt, sender, await done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)), below=True)
     return Receipt()
 
 
 async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
-    """Whether the draft of this tag is the member's to fill in, as of now."""
+    """Whether the draft of this tag is the member's to fill in, as of now. No deputy has a form to fill in."""
     if tag == NEW_IDEA:
         return member.active
     if measure_of(tag) is not None:
@@ -108,8 +121,14 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     if task.rule.way is Way.MEMO:
         return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
     ended = await hand_in(tx, rt, procedure, task, draft, member)
-    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
+    await put(tx, rt, sender, await done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)))
     return Receipt()
+
+
+async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task, voice: Voice) -> OutgoingMessage:
+    """The thanks to whoever ended a task; they do not say that everybody knows where somebody is missing."""
+    missing = await unheld.among(tx, rt, await procedures.tasks_of(tx, procedure.id))
+    return render_done(procedure, ended, voice, missing=bool(missing))
 
 
 async def hand_in(
@@ -156,7 +175,8 @@ async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: 
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
-    await put(tx, rt, sender, render_procedures(listed, voice_of(rt, member, sender)))
+    nobody_does = await unheld.among(tx, rt, [task for _, tasks in listed for task in tasks])
+    await put(tx, rt, sender, render_procedures(listed, nobody_does, voice_of(rt, member, sender)))
     return Receipt()
 
 
@@ -171,7 +191,9 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     papers = await paper_desk.readable(tx, procedure.id, member)
     memos = await paper_desk.readable_memos(tx, procedure.id, member)
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
-    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, enters, voice_of(rt, member, sender)))
+    nobody_does = await unheld.among(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else ()
+    voice = voice_of(rt, member, sender)
+    await put(tx, rt, sender, render_course(procedure, tasks, papers, memos, enters, nobody_does, voice))
     return Receipt()
 
 

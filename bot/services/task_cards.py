@@ -1,12 +1,13 @@
 """The card of a task in the private chat of everybody who may do it, and what the others learn when it is done."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.domain.ids import MemberId
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.runtime import Runtime
+from bot.services import task_rights, unheld
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.texts.tasks import render_ended, render_task, render_told
@@ -19,22 +20,32 @@ async def announce(
 ) -> set[MemberId]:
     """A task opened: everybody who may do it gets its card, below everything else; who that is.
 
-    Nobody gets one for what is not done by hand: a decision stands in the chat as the Vermerk that waits for it.
+    Nobody gets one for what is not done by hand: a decision stands in the chat as the Vermerk that waits for it. Where
+    the card reaches nobody, those who can do something about it are told.
     """
     if not task.rule.way.is_done_by_hand:
         return set()
-    able = await doers(tx, rt, task)
+    able = await task_rights.doers(tx, rt, task)
+    await present(tx, rt, procedure, task, able, hooks)
+    if not await task_rights.within_reach(tx, able):
+        await unheld.tell(tx, rt, procedure, task)
+    return {member.id for member in able}
+
+
+async def present(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, readers: Sequence[Member], hooks: StepHooks
+) -> None:
+    """Give these people the card of an open task, with the files that belong to it."""
     brought = await hooks.brings(tx, rt, procedure, task)
-    for member in able:
+    for member in readers:
         for message in brought:
             await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
         await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True)
-    return {member.id for member in able}
 
 
 async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
     """A task ended: its cards lose their buttons."""
-    for member in await doers(tx, rt, task):
+    for member in await task_rights.doers(tx, rt, task):
         if await standing.on_display(tx, private_chat(member.user), slot_of(task)) is not None:
             await show(tx, rt, procedure, task, member)
 
@@ -73,11 +84,6 @@ async def show(
         message = render_ended(procedure, task, voice)
     chat = private_chat(member.user)
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(task), fresh=fresh, priority=Priority.ALERT)
-
-
-async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
-    """Everybody who may do it as of now."""
-    return tuple(member for member in await staff.active(tx, rt.authority.id, (task.rule.by,)) if task.is_for(member))
 
 
 def slot_of(task: Task) -> str:

@@ -30,7 +30,7 @@ from bot.domain.task_list import (
     page_of,
 )
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, co_signing, handover_desk, measure_rights
+from bot.services import acting, co_signing, handover_desk, measure_rights, task_rights
 from bot.services.staff_cards import put, voice_of
 from bot.texts.task_list import render_list
 from storage import drafts, handovers, looks, measures, memos, procedures, study_ends, surveys, volunteers
@@ -50,7 +50,7 @@ async def memos_to_decide(tx: Transaction, rt: Runtime, member: Member) -> tuple
         Waiting(
             WaitingMemo(memo, wish),
             memo.submitted_at,
-            None if memo.state is MemoState.PUT_OFF else due.get(memo.procedure),
+            None if memo.state is MemoState.PUT_OFF else memo.decide_until or due.get(memo.procedure),
             urgent=memo.urgent,
             own=decides,
         )
@@ -109,7 +109,7 @@ async def open_steps(tx: Transaction, rt: Runtime, member: Member) -> tuple[Wait
                 task.due_on,
             )
             for task in await procedures.open_tasks(tx, rt.authority.id, steps)
-            if task.is_for(member)
+            if await task_rights.may_do(tx, rt, task, member)
         ]
     )
 

@@ -73,6 +73,7 @@ _OUTCOMES = {
     Outcome.CHANGES: "Änderungen",
     Outcome.STOPPED: "Ende des Verfahrens",
     Outcome.NO_ANSWER: "keine Äußerung",
+    Outcome.NOT_REACHED: "niemand zu erreichen",
 }
 
 

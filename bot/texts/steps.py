@@ -100,6 +100,7 @@ def ending(step: Step, outcome: Outcome, voice: Voice) -> str:
             Outcome.CHANGES: voice.plain("Änderungen nötig"),
             Outcome.STOPPED: voice.plain("Beendet"),
             Outcome.NO_ANSWER: voice.plain("keine Äußerung"),
+            Outcome.NOT_REACHED: voice.plain("niemand war zu erreichen"),
         }[outcome]
     )
 
