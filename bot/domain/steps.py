@@ -140,8 +140,11 @@ class StepRule:
 
     @property
     def by_deputy(self) -> bool:
-        """Whether somebody who stands in for the Leitung does it in her place: all but the release of her own words."""
-        return self.by is Role.LEADERSHIP and self.step is not Step.PRESS_QUOTE
+        """Whether somebody who stands in for the Leitung does it in her place: all she decides on but her own words.
+
+        An idea can be anybody's, so nobody needs her place for one.
+        """
+        return self.by is Role.LEADERSHIP and self.step not in {Step.IDEA, Step.PRESS_QUOTE}
 
     @property
     def lapses(self) -> bool:
