@@ -61,6 +61,7 @@ def _memo(tx: Transaction, row: Row[tuple[object, ...]]) -> Memo:
         row.put_off_until,
         row.urgent,
         row.editorial,
+        row.decide_until,
     )
 
 
@@ -77,6 +78,7 @@ def _current() -> Select[tuple[object, ...]]:
         memos.c.cosign_until,
         memos.c.put_off_until,
         memos.c.urgent,
+        memos.c.decide_until,
         memo_versions.c.body,
         memo_versions.c.submitted_at,
         memo_versions.c.verdict,
@@ -227,9 +229,28 @@ async def put_off(tx: Transaction, memo: Memo, until: date) -> bool:
             memos.c.version == memo.version,
             memos.c.state.in_([state.value for state in DECIDABLE]),
         )
-        .values(state=MemoState.PUT_OFF.value, put_off_until=until)
+        .values(state=MemoState.PUT_OFF.value, put_off_until=until, decide_until=_decided_on(memo, until))
     )
     return moved.rowcount > 0
+
+
+async def ask_until(tx: Transaction, memo: Memo, day: date) -> None:
+    """The Leitung has the memo now and is asked to decide by that day; in a procedure the task of its step says so."""
+    await tx.execute(update(memos).where(memos.c.id == memo.id).values(decide_until=_decided_on(memo, day)))
+
+
+def _decided_on(memo: Memo, day: date) -> date | None:
+    return day if memo.procedure is None else None
+
+
+async def note_reminded(tx: Transaction, memo: MemoId, day: date) -> None:
+    """Somebody was reminded of it on this day."""
+    await tx.execute(update(memos).where(memos.c.id == memo).values(reminded_on=day))
+
+
+async def reminded_on(tx: Transaction, memo: MemoId) -> date | None:
+    """On which day somebody was reminded of it last."""
+    return (await tx.execute(select(memos.c.reminded_on).where(memos.c.id == memo))).scalar_one_or_none()
 
 
 async def mark_urgent(tx: Transaction, memo: MemoId, urgent: bool) -> None:  # noqa: FBT001 - it is the value

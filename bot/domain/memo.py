@@ -138,6 +138,7 @@ class Memo:
 
     ``procedure`` and ``step`` say what it belongs to, if to anything. ``cosign_until`` is the last day for offices to
     sign, and for objections where the version is ``editorial``; ``put_off_until`` the day on which it comes back.
+    ``decide_until`` is the day by which the Leitung is asked to decide where it belongs to no procedure.
     """
 
     id: MemoId
@@ -154,6 +155,7 @@ class Memo:
     put_off_until: date | None = None
     urgent: bool = False
     editorial: bool = False
+    decide_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

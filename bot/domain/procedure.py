@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.ids import MemberId, ProcedureId, SurveyId, TaskId
 from bot.domain.staff import Member, Role
-from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, Outcome, Step, StepRule
+from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, SILENT, Outcome, Step, StepRule
 
 
 class ProcedureState(StrEnum):
@@ -77,7 +77,7 @@ class Task:
         return bool(self.handed_to) and member.has(self.rule.by)
 
 
-_THROUGH = frozenset({Outcome.DONE, Outcome.CONDITIONS, Outcome.COMMENTED, Outcome.NO, Outcome.NO_ANSWER})
+_THROUGH = frozenset({Outcome.DONE, Outcome.CONDITIONS, Outcome.COMMENTED, Outcome.NO, *SILENT})
 
 
 @dataclass(frozen=True, slots=True)

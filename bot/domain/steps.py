@@ -77,6 +77,11 @@ class Way(StrEnum):
         """Whether it stands on somebody's list by itself; a decision stands there as the Vermerk that waits for it."""
         return self not in {Way.ITSELF, Way.DECISION}
 
+    @property
+    def is_done_by_somebody(self) -> bool:
+        """Whether it waits for anybody at all."""
+        return self is not Way.ITSELF
+
 
 class Outcome(StrEnum):
     """How a step ended."""
@@ -100,6 +105,12 @@ class Outcome(StrEnum):
     """The deadline passed without a word, and it goes on (PEOPLE.md 24); never with a decision (21)."""
     WITHDRAWN = "withdrawn"
     """Nobody is asked any more: the office was struck, or what it is about is being done anew."""
+    NOT_REACHED = "not_reached"
+    """The same where nobody of the office could be asked: nobody had joined, or the bot reached none of them."""
+
+
+SILENT = frozenset({Outcome.NO_ANSWER, Outcome.NOT_REACHED})
+"""How it ends by itself when the deadline of an office has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +157,16 @@ class StepRule:
         return self.by is Role.SUPPORTING_OFFICE
 
     @property
+    def by_deputy(self) -> bool:
+        """Whether somebody who stands in for the Leitung does it in her place: all she decides on but her own words.
+
+        An idea can be anybody's, so nobody needs her place for one.
+        """
+        return self.by is Role.LEADERSHIP and self.step not in {Step.IDEA, Step.PRESS_QUOTE}
+
+    @property
     def lapses(self) -> bool:
-        """Whether it ends with ``NO_ANSWER`` when the day passes on which it was due: only what offices are asked."""
+        """Whether it ends by itself when the day passes on which it was due: only what offices are asked."""
         return self.by_each
 
     @property

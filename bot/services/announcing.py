@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.deadlines import TO_DECIDE
 from bot.domain.ids import ChatId, ProcedureId
 from bot.domain.memo import DECIDABLE, Decision, Memo, MemoState, Verdict, may_get_new_version
 from bot.domain.outgoing import Attachment, OutgoingMessage, Priority
@@ -28,6 +29,7 @@ from bot.services import measure_news, memo_changes, memo_papers, staff_stream, 
 from bot.services.acting import deciders, decides
 from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
+from bot.services.working_days import days_from_today
 from bot.texts.draft_papers import caption
 from bot.texts.memo_cards import render_memo
 from storage import cards, co_signatures, handovers, memo_attachments, memos, outbox, procedures, staff, standing
@@ -50,6 +52,7 @@ async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
         await _show_in_channel(tx, rt, memo, channel)
     if memo.state is MemoState.IN_COSIGNATURE:
         return 0
+    await memos.ask_until(tx, memo, days_from_today(rt, TO_DECIDE))
     for leader in leaders:
         await present(tx, rt, memo, leader)
     return len(leaders)

@@ -23,8 +23,13 @@ async def present_to_all(tx: Transaction, rt: Runtime, memo: Memo) -> None:
         await _supersede(tx, rt, memo)
     for place, signature, member in await _readers(tx, rt, memo):
         if signature.answer is Answer.OPEN or memo.editorial:
-            await _send_papers(tx, rt, memo, member)
-            await show(tx, rt, memo, place, signature, member, fresh=True)
+            await present(tx, rt, memo, place, signature, member)
+
+
+async def present(tx: Transaction, rt: Runtime, memo: Memo, place: int, signature: CoSignature, member: Member) -> None:
+    """Give one member of an office the memo with its papers."""
+    await _send_papers(tx, rt, memo, member)
+    await show(tx, rt, memo, place, signature, member, fresh=True)
 
 
 async def show_to_all(tx: Transaction, rt: Runtime, memo: Memo) -> None:

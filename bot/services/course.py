@@ -18,9 +18,19 @@ from bot.domain.procedure import (
     is_withdrawn,
 )
 from bot.domain.staff import Member
-from bot.domain.steps import Outcome, Step, Way
+from bot.domain.steps import SILENT, Outcome, Step, Way
 from bot.runtime import Runtime
-from bot.services import channel_cards, colleagues, design, evaluation, planning, step_forms, task_cards
+from bot.services import (
+    acting,
+    channel_cards,
+    colleagues,
+    design,
+    endings,
+    evaluation,
+    planning,
+    step_forms,
+    task_cards,
+)
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.services.workdays import due_on
 from storage import audit, procedures
@@ -90,7 +100,7 @@ async def _end(
     if not await procedures.end_task(tx, task, outcome, by=who, now=rt.now()):
         return None
     ended = replace(task, outcome=outcome, done_at=rt.now(), done_by=who)
-    await _record(tx, rt, ended, who, paper)
+    await _record(tx, rt, ended, by, paper)
     await task_cards.settle(tx, rt, procedure, ended)
     if ended.rule.way is not Way.MEMO or outcome not in ended.rule.redoes:
         await _hand_drafts_back(tx, rt, ended, by)
@@ -98,13 +108,14 @@ async def _end(
     informed = {who} if who is not None else set[MemberId]()
     if outcome is Outcome.STOPPED:
         await _stop(tx, rt, procedure)
+        await endings.tell(tx, rt, procedure, ended)
     elif task.step is Step.ARCHIVE:
         await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
     else:
         informed |= await _go_on(tx, rt, procedure, ended)
     more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
     # That an office said nothing does not follow from the next task, so those who get one are told as well.
-    knows = () if outcome is Outcome.NO_ANSWER else informed
+    knows = () if outcome in SILENT else informed
     await task_cards.tell(tx, rt, procedure, ended, more, knows, paper=paper)
     return informed
 
@@ -165,7 +176,7 @@ async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
             await task_cards.settle(tx, rt, procedure, replace(task, outcome=Outcome.STOPPED))
 
 
-async def _record(tx: Transaction, rt: Runtime, task: Task, who: MemberId | None, paper: Paper | None) -> None:
+async def _record(tx: Transaction, rt: Runtime, task: Task, by: Member | None, paper: Paper | None) -> None:
     details: dict[str, str | int | bool] = {"step": task.step.value, "outcome": (task.outcome or Outcome.DONE).value}
     if task.office:
         details["office"] = task.office
@@ -173,7 +184,10 @@ async def _record(tx: Transaction, rt: Runtime, task: Task, who: MemberId | None
         details["version"] = paper.version
         if paper.on_paper_on is not None:
             details["on_paper_on"] = paper.on_paper_on.isoformat()
-    actor = f"member:{who}" if who is not None else "clock"
+    # The audit line of a decision is that of its Vermerk, which says in whose place as well.
+    if task.rule.by_deputy and task.rule.way.is_done_by_hand and (standing_in := await acting.acting(tx, rt, by)):
+        details["for"] = f"member:{standing_in.decided_for}"
+    actor = f"member:{by.id}" if by is not None else "clock"
     await audit.record(
         tx, "step_ended", actor=actor, subject=f"procedure:{task.procedure}", details=details, at=rt.now()
     )

@@ -1,15 +1,15 @@
 """Reminds of tasks before, on and after their date, and ends what offices were asked when its date has passed."""
 
-from bot.domain.deadlines import lapses_now, reminder_is_due, reminding_time
+from bot.domain.deadlines import Deadline, lapses_now, reminder_is_due, reminding_time, waits_long
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Task
 from bot.domain.staff import Member, Role
-from bot.domain.steps import RULES, Outcome, Way
+from bot.domain.steps import RULES, Outcome
 from bot.runtime import Runtime
-from bot.services import acting, course, task_cards
+from bot.services import course, memo_reminders, task_rights, unheld
 from bot.services.staff_cards import private_chat
 from bot.services.workdays import holidays_in
-from bot.texts.deadlines import render_reminder, render_reminder_of_decision
+from bot.texts.deadlines import render_reminder, render_reminder_of_others
 from storage import outbox, procedures, staff
 from storage.transaction import Transaction
 
@@ -21,49 +21,59 @@ async def watch(tx: Transaction, rt: Runtime) -> dict[str, int]:
     counts = {"reminded": 0, "lapsed": 0}
     if not reminding_time(rt.local_now().time()):
         return counts
+    holidays = holidays_in(rt.authority.working_days.land)
     for task in await procedures.open_tasks(tx, rt.authority.id, _WITH_A_DATE):
-        if lapses_now(task, rt.today(), holidays_in(rt.authority.working_days.land)):
-            counts["lapsed"] += await course.end(tx, rt, task, Outcome.NO_ANSWER, by=None)
-        elif await _reminder_is_due(tx, rt, task):
-            counts["reminded"] += await _remind(tx, rt, task)
+        deadline = _deadline(rt, task)
+        if deadline is None:
+            continue
+        if lapses_now(deadline, rt.today(), holidays):
+            counts["lapsed"] += await _lapse(tx, rt, task)
+        elif reminder_is_due(deadline, await procedures.reminded_on(tx, task.id), rt.today(), holidays):
+            long = waits_long(deadline, rt.today(), holidays)
+            counts["reminded"] += await _remind(tx, rt, task, await _watching(tx, rt, task, long=long))
+    counts["reminded"] += await memo_reminders.remind(tx, rt)
     return counts
 
 
-async def _reminder_is_due(tx: Transaction, rt: Runtime, task: Task) -> bool:
-    opened_on = rt.local_day(task.opened_at)
-    before = await procedures.reminded_on(tx, task.id)
-    return reminder_is_due(task, opened_on, before, rt.today(), holidays_in(rt.authority.working_days.land))
+def _deadline(rt: Runtime, task: Task) -> Deadline | None:
+    if task.due_on is None:
+        return None
+    return Deadline(rt.local_day(task.opened_at), task.due_on, task.rule.lapses)
 
 
-async def _remind(tx: Transaction, rt: Runtime, task: Task) -> int:
-    """Tell everybody who has the task, and who sorts what waits for the Leitung; how many that was."""
+async def _lapse(tx: Transaction, rt: Runtime, task: Task) -> bool:
+    """Silence of those who were asked is one thing, that nobody could be asked another; the file tells them apart."""
+    outcome = Outcome.NOT_REACHED if await task_rights.nobody_does(tx, rt, task) else Outcome.NO_ANSWER
+    return await course.end(tx, rt, task, outcome, by=None)
+
+
+async def _remind(tx: Transaction, rt: Runtime, task: Task, watching: tuple[Member, ...]) -> int:
+    """Tell everybody who has the task, and who looks after it; how many that was."""
     await procedures.note_reminded(tx, task.id, rt.today())
-    able = await _able(tx, rt, task)
     procedure = await procedures.get(tx, task.procedure)
+    able = await task_rights.doers(tx, rt, task)
+    if not await task_rights.within_reach(tx, able):
+        return await unheld.tell(tx, rt, procedure, task)
     for member in able:
         said = render_reminder(procedure, task, rt.today(), rt.texts.voice(member.language))
         await _tell(tx, rt, member, said)
-    watching = [one for one in await _watching(tx, rt, task) if one not in able]
-    for member in watching:
-        said = render_reminder_of_decision(procedure, task, rt.today(), rt.texts.voice(member.language))
+    others = [one for one in watching if one not in able]
+    for member in others:
+        said = render_reminder_of_others(procedure, task, rt.today(), rt.texts.voice(member.language))
         await _tell(tx, rt, member, said)
-    return len(able) + len(watching)
+    return len(able) + len(others)
 
 
-async def _able(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
-    """Who can end the task today; a decision also whoever stands in for the Leitung on this day."""
-    if task.rule.way is Way.DECISION:
-        return await acting.deciders(tx, rt)
-    return await task_cards.doers(tx, rt, task)
+async def _watching(tx: Transaction, rt: Runtime, task: Task, *, long: bool) -> tuple[Member, ...]:
+    """PEOPLE.md 21: "Reminders go to the Leitung and to the role ``leadership-office``".
 
-
-async def _watching(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
-    """PEOPLE.md 21: "Reminders go to the Leitung and to the role ``leadership-office``"; who lent it watches, too."""
-    if task.handed_to:
-        return await task_cards.lenders(tx, rt, task)
-    if task.rule.by is not Role.LEADERSHIP:
-        return ()
-    return await staff.active(tx, rt.authority.id, (Role.LEADERSHIP_OFFICE,))
+    Once a task waits ``long``, the office of the Leitung and the press office learn of it whosever it is. Who handed
+    it to an office watches, too.
+    """
+    roles = {Role.LEADERSHIP_OFFICE} if long or task.rule.by is Role.LEADERSHIP else set[Role]()
+    watching = await staff.active(tx, rt.authority.id, roles | {Role.PRESS_OFFICE} if long else roles)
+    lenders = await task_rights.lenders(tx, rt, task)
+    return (*watching, *(one for one in lenders if one not in watching))
 
 
 async def _tell(tx: Transaction, rt: Runtime, member: Member, message: OutgoingMessage) -> None:

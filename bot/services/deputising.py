@@ -12,7 +12,7 @@ from bot.domain.outage import may_be_written_to
 from bot.domain.outgoing import Priority
 from bot.domain.staff import Member, Role
 from bot.runtime import Runtime
-from bot.services import announcing
+from bot.services import announcing, task_news
 from bot.services.staff_cards import DESK, private_chat
 from bot.texts.deputies import render_deputy
 from storage import audit, cards, deputies, outbox, staff, standing
@@ -95,12 +95,13 @@ async def follow_days(tx: Transaction, rt: Runtime) -> dict[str, int]:
 
 
 async def _follow(tx: Transaction, rt: Runtime, line: DeputyLine) -> int:
-    """Bring the deputy's own card and those of the memos that wait in line with today; how many were changed."""
+    """Bring the deputy's own card and those of memos and tasks that wait in line with today; how many were changed."""
     if not line.deputy.active:
         return 0
     changed = await _show_card(tx, rt, line)
     if line.state is not DeputyState.PLANNED:
         changed += await announcing.bring_up_to_date(tx, rt, line.deputy)
+        changed += await task_news.bring_up_to_date(tx, rt, line.deputy)
     return changed
 
 

@@ -17,7 +17,7 @@ DraftDeskTap = FormTap | DraftTap | OfficeTap | DraftPaperTap
 
 async def tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Member, sender: Sender) -> Receipt:
     """A button about a draft, or on one of its sections."""
-    if not await procedure_desk.may_fill_in(tx, member, tap.tag):
+    if not await procedure_desk.may_fill_in(tx, rt, member, tap.tag):
         # Whoever had the role once may still have a draft.
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if isinstance(tap, DraftPaperTap):
@@ -33,9 +33,9 @@ async def tap(tx: Transaction, rt: Runtime, tap: DraftDeskTap, member: Member, s
 
 async def hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Member, sender: Sender) -> Receipt | None:
     """What was typed while a draft is open; ``None`` where the card is no draft, or none that the member may write."""
-    if filling.is_draft(view) and await procedure_desk.may_fill_in(tx, member, filling.tag_of(view)):
+    if filling.is_draft(view) and await procedure_desk.may_fill_in(tx, rt, member, filling.tag_of(view)):
         return await filling.hear(tx, rt, view, text, member, sender)
-    if draft_papers.is_asked(view) and await procedure_desk.may_fill_in(tx, member, draft_papers.tag_of(view)):
+    if draft_papers.is_asked(view) and await procedure_desk.may_fill_in(tx, rt, member, draft_papers.tag_of(view)):
         return await draft_papers.hear(tx, rt, view, member, sender)
     return None
 

@@ -9,7 +9,7 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member, mark_of_office
 from bot.domain.staff_taps import TaskAct, TaskTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import channel_cards, course, step_forms, task_cards
+from bot.services import channel_cards, course, step_forms, task_cards, task_rights
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.services.workdays import due_on
 from bot.texts.handing_on import (
@@ -47,7 +47,7 @@ async def brings_back(tx: Transaction, rt: Runtime, task: Task, member: Member) 
 
 async def announce_back(tx: Transaction, rt: Runtime, procedure: Procedure, lent: Task, back: Task) -> None:
     """The press office gets the card of its task anew, everybody in the office sees that it is done with it."""
-    for member in await task_cards.doers(tx, rt, lent):
+    for member in await task_rights.doers(tx, rt, lent):
         await _retire(tx, rt, procedure, lent, member)
     await task_cards.announce(tx, rt, procedure, back, course.hooks_of(back.step))
     await channel_cards.show(tx, rt, procedure.id)
@@ -75,7 +75,7 @@ async def _hand_on(
     lent = await _moved(tx, rt, task, office, member)
     if lent is None:
         return await _put(tx, rt, render_over(voice), sender)
-    for lender in await task_cards.lenders(tx, rt, lent):
+    for lender in await task_rights.lenders(tx, rt, lent):
         await task_cards.show(tx, rt, procedure, lent, lender)
     await task_cards.announce(tx, rt, procedure, lent, course.hooks_of(lent.step))
     await channel_cards.show(tx, rt, procedure.id)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.ids import ProcedureId
 from bot.domain.papers import Paper
 from bot.domain.procedure import Task
-from bot.domain.steps import Outcome, Step
+from bot.domain.steps import SILENT, Outcome, Step
 from bot.runtime import Runtime
 from bot.texts.planning import Said
 from storage import procedures
@@ -30,7 +30,7 @@ async def said(tx: Transaction, rt: Runtime, procedure: ProcedureId, steps: Sequ
 def _said(task: Task, outcome: Outcome, newest: Paper | None, zone: ZoneInfo) -> Said:
     """``newest`` is the paper of an earlier time, where this time nothing was filled in."""
     on = task.done_at.astimezone(zone).date() if task.done_at else None
-    if newest is None or newest.made_at < task.opened_at or outcome is Outcome.NO_ANSWER:
+    if newest is None or newest.made_at < task.opened_at or outcome in SILENT:
         return Said(task.step, task.office, outcome, on, {})
     entered = newest if newest.on_paper_on is not None else None
     return Said(task.step, task.office, outcome, on, newest.answers, entered)

@@ -10,14 +10,14 @@ from bot.domain.procedure import Past, Procedure, Task, ends_of
 from bot.domain.staff import Member, Role
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
-from bot.services import participation_of, step_forms, task_cards, ways_back
+from bot.services import participation_of, step_forms, task_cards, task_rights, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import Hook, StepHooks
 from bot.services.workdays import days_after
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.papers import paper_sections, wording_of
 from bot.texts.planning import changed_text, explained, minutes_told, resources_told, said_by_all
-from bot.texts.tasks import render_new_outline, render_not_concerned
+from bot.texts.tasks import render_new_outline, render_not_concerned, render_told
 from storage import forms, outbox, procedures, staff
 from storage.transaction import Transaction
 
@@ -48,6 +48,16 @@ async def _taken_up_at_once(tx: Transaction, _rt: Runtime, procedure: Procedure,
         return None
     author = await staff.get(tx, idea.author)
     return Outcome.DONE if author.has(Role.LEADERSHIP) else None
+
+
+async def _tell_proposer(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
+    """Whoever proposed the idea learns what became of it, unless they know: the press office does by the table."""
+    idea = await procedures.newest_paper(tx, procedure.id, Step.IDEA)
+    author = await staff.get(tx, idea.author) if idea is not None else None
+    if author is None or not author.active or author.has(Role.LEADERSHIP) or author.has(Role.PRESS_OFFICE):
+        return
+    told = render_told(procedure, task, "", rt.texts.voice(author.language))
+    await outbox.add(tx, private_chat(author.user), told, now=rt.now(), priority=Priority.ALERT)
 
 
 async def _old_outline(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
@@ -107,7 +117,7 @@ async def _new_outline(tx: Transaction, rt: Runtime, procedure: Procedure, task:
     tasks, offices = await procedures.tasks_of(tx, procedure.id), await step_forms.offices_of(tx, paper)
     for one in tasks:
         if one.outcome is None and one.step is Step.RESOURCES and one.office in offices:
-            for member in await task_cards.doers(tx, rt, one):
+            for member in await task_rights.doers(tx, rt, one):
                 await task_cards.show(tx, rt, procedure, one, member, hooks=HOOKS[one.step])
     # Where everybody has checked their resources, the draft is sent anew, and its card says what changed.
     if not Past(ends_of(tasks), offices).through(Step.RESOURCES):
@@ -173,7 +183,7 @@ async def _who_came(tx: Transaction, rt: Runtime, procedure: Procedure, _task: T
 
 
 HOOKS: Mapping[Step, StepHooks] = {
-    Step.TAKE_UP: StepHooks(at_once=_taken_up_at_once, reads=_newest(Step.IDEA)),
+    Step.TAKE_UP: StepHooks(at_once=_taken_up_at_once, reads=_newest(Step.IDEA), followed_by=_tell_proposer),
     Step.OUTLINE: StepHooks(
         prefilled=_old_outline,
         reads=_newest(Step.IDEA, Step.MINUTES),

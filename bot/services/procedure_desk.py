@@ -8,6 +8,7 @@ from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, Draft
+from bot.domain.outgoing import OutgoingMessage
 from bot.domain.papers import NEW_IDEA, OWN, RESULT, Paper, digest_of, is_sheet, outcome_of, tag_of, task_of
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
@@ -27,9 +28,12 @@ from bot.services import (
     paper_desk,
     step_forms,
     task_cards,
+    task_rights,
+    unheld,
     workbook_desk,
 )
 from bot.services.staff_cards import put, say, voice_of
+from bot.texts.catalogue import Voice
 from bot.texts.handing_on import render_given_back
 from bot.texts.tasks import (
     CourseView,
@@ -56,7 +60,7 @@ async def propose(tx: Transaction, rt: Runtime, member: Member, sender: Sender) 
 async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender: Sender) -> Receipt:
     """A button about a task; role, office and state are looked up now."""
     task = await procedures.find_task(tx, TaskId(tap.task))
-    if task is None or not (task.is_for(member) or task.is_lent_by(member)):
+    if task is None or not (task.is_lent_by(member) or await task_rights.may_do(tx, rt, task, member)):
         return await _over(tx, rt, member, sender)
     procedure = await procedures.get(tx, task.procedure)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
@@ -74,7 +78,8 @@ async def _end(
     tx: Transaction, rt: Runtime, tap: TaskTap, procedure: Procedure, task: Task, member: Member, sender: Sender
 ) -> Receipt:
     outcome = next((one for one in task.rule.outcomes if one.value == tap.choice), None)
-    if outcome is None or task.handed_to or not task.rule.is_tapped(outcome) or not task.is_for(member):
+    able = await task_rights.may_do(tx, rt, task, member)
+    if outcome is None or task.handed_to or not able or not task.rule.is_tapped(outcome):
         return await _over(tx, rt, member, sender)
     if task.rule.asks_why(outcome):
         return await _fill_in(tx, rt, procedure, task, {RESULT: outcome.value}, member, sender)
@@ -85,11 +90,11 @@ async def _end(
         return await _held_back(tx, rt, task, why, member, sender)
     await course.end(tx, rt, task, outcome, by=member)
     ended = replace(task, outcome=outcome)
-    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)), below=True)
+    await put(tx, rt, sender, await done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)), below=True)
     return Receipt()
 
 
-async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
+async def may_fill_in(tx: Transaction, rt: Runtime, member: Member, tag: str) -> bool:
     """Whether the draft of this tag is the member's to fill in, as of now."""
     if tag == NEW_IDEA:
         return member.active
@@ -101,7 +106,7 @@ async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
     task = await procedures.find_task(tx, wanted.task) if wanted else None
     if task is None:
         return False
-    return may_enter(member, task) if is_sheet(tag) else task.is_for(member)
+    return may_enter(member, task) if is_sheet(tag) else await task_rights.may_do(tx, rt, task, member)
 
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
@@ -113,7 +118,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     else:
         wanted = task_of(draft.tag)
         found = await procedures.find_task(tx, wanted.task) if wanted else None
-        if found is None or found.outcome is not None or not found.is_for(member):
+        if found is None or found.outcome is not None or not await task_rights.may_do(tx, rt, found, member):
             return await _over(tx, rt, member, sender)
         task, procedure = found, await procedures.get(tx, found.procedure)
     if task.handed_to:
@@ -123,8 +128,14 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     if task.rule.way is Way.MEMO:
         return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
     ended = await hand_in(tx, rt, procedure, task, draft, member)
-    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
+    await put(tx, rt, sender, await done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)))
     return Receipt()
+
+
+async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task, voice: Voice) -> OutgoingMessage:
+    """The thanks to whoever ended a task; they do not say that everybody knows where somebody is missing."""
+    missing = await unheld.among(tx, rt, await procedures.tasks_of(tx, procedure.id))
+    return render_done(procedure, ended, voice, missing=bool(missing))
 
 
 async def hand_in(
@@ -199,7 +210,8 @@ async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: 
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
-    await put(tx, rt, sender, render_procedures(listed, voice_of(rt, member, sender)))
+    nobody_does = await unheld.among(tx, rt, [task for _, tasks in listed for task in tasks])
+    await put(tx, rt, sender, render_procedures(listed, nobody_does, voice_of(rt, member, sender)))
     return Receipt()
 
 
@@ -215,7 +227,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     memos = await paper_desk.readable_memos(tx, procedure.id, member)
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
     decided = await measure_rights.decided_in(tx, procedure.id)
-    view = CourseView(procedure, tasks, papers, memos, decided, enters)
+    nobody_does = await unheld.among(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else frozenset()
+    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does)
     await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 
@@ -225,7 +238,7 @@ async def _open(
 ) -> Receipt:
     if task.rule.way is Way.MEMO:
         return await memo_steps.open_task(tx, rt, procedure, task, member, sender)
-    if task.rule.way is not Way.FORM or not task.is_for(member):
+    if task.rule.way is not Way.FORM or not await task_rights.may_do(tx, rt, task, member):
         await task_cards.show(tx, rt, procedure, task, member, hooks=course.hooks_of(task.step), fresh=True)
         return Receipt()
     # Only what ends the step can be held back: an office may write its part while the questionnaire is being made.

@@ -58,6 +58,8 @@ async def bring_back(tx: Transaction, rt: Runtime) -> dict[str, int]:
         details: dict[str, str | int | bool] = {"version": memo.version}
         await audit.record(tx, "memo_came_back", actor="clock", subject=f"memo:{memo.id}", details=details, at=rt.now())
         await announcing.bring_back(tx, rt, await memos.get(tx, memo.id))
+        # Its card is the reminder of this day.
+        await memos.note_reminded(tx, memo.id, rt.today())
     return {"memos": len(back)}
 
 

@@ -2,13 +2,17 @@
 
 from bot.domain.ids import ChatId
 from bot.runtime import Receipt, Runtime, Sender
-from storage import chats
+from bot.services import task_news
+from storage import chats, staff
 from storage.transaction import Transaction
 
 
 async def blocked(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
     """The person stopped the bot."""
     await chats.mark_unreachable(tx, sender.chat, rt.now())
+    member = await staff.find(tx, sender.user)
+    if member is not None and member.active:
+        await task_news.left_behind(tx, rt, member.grants)
     return Receipt()
 
 

@@ -16,10 +16,10 @@ from bot.domain.staff import Member
 from bot.domain.staff_taps import SheetAct, SheetTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, printed_sheets, procedure_desk, sheet_forms, task_cards
+from bot.services import course, filling, printed_sheets, procedure_desk, sheet_forms, task_rights
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.sheets import render_ask_sheet, render_entered, render_outdated, render_printed, render_sheets
-from bot.texts.tasks import render_done, render_over
+from bot.texts.tasks import render_over
 from storage import drafts, forms, outbox, procedures, scans
 from storage.transaction import Transaction
 
@@ -122,7 +122,7 @@ async def _enter(
 ) -> Receipt:
     ended = await procedure_desk.hand_in(tx, rt, procedure, task, draft, member, scan=scan)
     await _tell_signers(tx, rt, procedure, task, member)
-    await put(tx, rt, sender, render_done(procedure, ended, voice_of(rt, member, sender)))
+    await put(tx, rt, sender, await procedure_desk.done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)))
     return Receipt()
 
 
@@ -153,7 +153,7 @@ async def _enterable(tx: Transaction, number: TaskId, member: Member) -> tuple[P
 
 async def _tell_signers(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, member: Member) -> None:
     paper = await procedures.newest_paper(tx, procedure.id, task.step, task.office)
-    for signer in await task_cards.doers(tx, rt, task):
+    for signer in await task_rights.doers(tx, rt, task):
         if paper is not None and signer.id != member.id:
             told = render_entered(procedure, task, paper, rt.texts.voice(signer.language))
             await outbox.add(tx, private_chat(signer.user), told, now=rt.now(), priority=Priority.ALERT)

@@ -18,11 +18,11 @@ async def awaited_file(rt: Runtime, sender: Sender) -> AwaitedFile | None:
         if found is None:
             return None
         member, view = found
-        if draft_papers.is_asked(view) and await procedure_desk.may_fill_in(tx, member, draft_papers.tag_of(view)):
+        if draft_papers.is_asked(view) and await procedure_desk.may_fill_in(tx, rt, member, draft_papers.tag_of(view)):
             return AwaitedFile.PAPER
         if member.may(Act.ENTER_PAPER) and _asks_for_scan(view):
             return AwaitedFile.SCAN
-        return AwaitedFile.TEXT if await _fills_in(tx, member, view) else None
+        return AwaitedFile.TEXT if await _fills_in(tx, rt, member, view) else None
 
 
 async def scan(tx: Transaction, rt: Runtime, content: bytes | Unreadable, sender: Sender) -> Receipt:
@@ -41,7 +41,7 @@ async def paper(tx: Transaction, rt: Runtime, file: Attachment | Unreadable, sen
     if found is None or not draft_papers.is_asked(found[1]):
         return Receipt()
     member, view = found
-    if not await procedure_desk.may_fill_in(tx, member, draft_papers.tag_of(view)):
+    if not await procedure_desk.may_fill_in(tx, rt, member, draft_papers.tag_of(view)):
         return Receipt()
     return await draft_papers.take(tx, rt, view, file, member, sender)
 
@@ -49,7 +49,7 @@ async def paper(tx: Transaction, rt: Runtime, file: Attachment | Unreadable, sen
 async def document(tx: Transaction, rt: Runtime, text: str | Unreadable, sender: Sender) -> Receipt:
     """The text of a file, read before; the draft may have gone in the meantime."""
     found = await _before(tx, sender)
-    if found is None or not await _fills_in(tx, *found):
+    if found is None or not await _fills_in(tx, rt, *found):
         return Receipt()
     member, view = found
     return await filling.hear_document(tx, rt, view, text, member, sender)
@@ -62,8 +62,8 @@ async def _before(tx: Transaction, sender: Sender) -> tuple[Member, str] | None:
     return None if shown is None or member is None or not member.active else (member, shown.view)
 
 
-async def _fills_in(tx: Transaction, member: Member, view: str) -> bool:
-    return filling.is_draft(view) and await procedure_desk.may_fill_in(tx, member, filling.tag_of(view))
+async def _fills_in(tx: Transaction, rt: Runtime, member: Member, view: str) -> bool:
+    return filling.is_draft(view) and await procedure_desk.may_fill_in(tx, rt, member, filling.tag_of(view))
 
 
 def _asks_for_scan(view: str) -> bool:

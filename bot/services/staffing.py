@@ -18,7 +18,7 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, channel_cards, forecasting, handover_desk, leaving, role_news, task_list
+from bot.services import announcing, channel_cards, forecasting, handover_desk, leaving, role_news, task_list, task_news
 from bot.services.staff_cards import private_chat, put, say, voice_of
 from bot.services.surveys import COMMAND_LINE
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
@@ -81,6 +81,8 @@ async def join(tx: Transaction, rt: Runtime, token: str, sender: Sender) -> Rece
     await role_news.tell_granted(tx, rt, member, granted)
     if member.may(Act.DECIDE_MEMO) and not (before is not None and before.may(Act.DECIDE_MEMO)):
         await announcing.present_waiting(tx, rt, member)
+    if before is None or granted not in _grants_now(before):
+        await task_news.present_waiting(tx, rt, member, granted)
     return Receipt()
 
 
@@ -95,6 +97,7 @@ async def release(tx: Transaction, rt: Runtime, number: MemberId, by: Member | N
     farewell = render_staff(RoleEnded(), rt.texts.voice(member.language))
     await outbox.add(tx, private_chat(member.user), farewell, now=rt.now())
     await role_news.tell_ended(tx, rt, member, member.grants)
+    await task_news.left_behind(tx, rt, member.grants)
     return member
 
 
@@ -113,6 +116,7 @@ async def end_role(
     told = render_role(YourRoleEnded(ended, left), rt.texts.voice(member.language))
     await outbox.add(tx, private_chat(member.user), told, now=rt.now())
     await role_news.tell_ended(tx, rt, member, (ended,))
+    await task_news.left_behind(tx, rt, (ended,))
     return member
 
 
@@ -197,6 +201,11 @@ async def disconnect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Re
 
 async def _numbered(tx: Transaction, rt: Runtime, number: MemberId) -> Member | None:
     return next((one for one in await staff.everybody(tx, rt.authority.id) if one.id == number), None)
+
+
+def _grants_now(member: Member) -> tuple[Grant, ...]:
+    """Who left keeps the last roles and has none of them."""
+    return member.grants if member.active else ()
 
 
 async def _redeem(tx: Transaction, rt: Runtime, token: str, user: UserId) -> Invitation | None:

@@ -1,6 +1,6 @@
 """The card of a task in the private chat of everybody who may do it, and what the others learn when it is done."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.domain.ids import MemberId
 from bot.domain.outgoing import OutgoingMessage, Priority
@@ -8,7 +8,7 @@ from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.runtime import Runtime
-from bot.services import paper_desk
+from bot.services import paper_desk, task_rights, unheld
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.texts.handing_on import render_lent
@@ -24,23 +24,33 @@ async def announce(
 ) -> set[MemberId]:
     """A task opened: everybody who may do it gets its card, below everything else; who that is.
 
-    Nobody gets one for what is not done by hand: a decision stands in the chat as the Vermerk that waits for it.
+    Nobody gets one for what is not done by hand: a decision stands in the chat as the Vermerk that waits for it. Where
+    the card reaches nobody, those who can do something about it are told.
     """
     if not task.rule.way.is_done_by_hand:
         return set()
-    able = await doers(tx, rt, task)
+    able = await task_rights.doers(tx, rt, task)
+    await present(tx, rt, procedure, task, able, hooks)
+    if not await task_rights.within_reach(tx, able):
+        await unheld.tell(tx, rt, procedure, task)
+    return {member.id for member in able}
+
+
+async def present(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, readers: Sequence[Member], hooks: StepHooks
+) -> None:
+    """Give these people the card of an open task, with the files that belong to it."""
     brought = await hooks.brings(tx, rt, procedure, task)
-    for member in able:
+    for member in readers:
         for message in (*brought, *await _whole_papers(tx, rt, procedure, task, member, hooks)):
             await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
         await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True)
-    return {member.id for member in able}
 
 
 async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
     """A task ended: its cards lose their buttons, also those of whoever had handed it to an office."""
-    lent_by = await lenders(tx, rt, task)
-    for member in {one.id: one for one in (*await doers(tx, rt, task), *lent_by)}.values():
+    lent_by = await task_rights.lenders(tx, rt, task)
+    for member in {one.id: one for one in (*await task_rights.doers(tx, rt, task), *lent_by)}.values():
         if await standing.on_display(tx, private_chat(member.user), slot_of(task)) is not None:
             await show(tx, rt, procedure, task, member)
 
@@ -79,7 +89,7 @@ async def show(
 ) -> None:
     """Show somebody the card of a task as it is now, with all that is to be read for it."""
     voice = rt.texts.voice(member.language)
-    if task.outcome is None and not task.is_for(member):
+    if task.outcome is None and task.is_lent_by(member) and not task.is_for(member):
         message = render_lent(procedure, task, voice)
     elif task.outcome is None:
         message = render_task(procedure, task, await _to_read(tx, rt, procedure, task, hooks), voice)
@@ -103,17 +113,6 @@ async def _whole_papers(
     cut = cut_papers(await _to_read(tx, rt, procedure, task, hooks), voice)
     files = [(paper, await paper_desk.file_of(tx, rt, procedure, paper)) for paper in cut]
     return tuple(render_paper_file(paper, file, voice) for paper, file in files)
-
-
-async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
-    """Everybody who may do it as of now."""
-    return tuple(member for member in await staff.active(tx, rt.authority.id, (task.by,)) if task.is_for(member))
-
-
-async def lenders(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
-    """Everybody who could take it back from the office that has it."""
-    known = await staff.active(tx, rt.authority.id, (task.rule.by,))
-    return tuple(member for member in known if task.is_lent_by(member))
 
 
 def slot_of(task: Task) -> str:

@@ -30,7 +30,7 @@ from bot.domain.task_list import (
     page_of,
 )
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, co_signing, handover_desk, measure_rights
+from bot.services import acting, co_signing, handover_desk, measure_rights, task_rights
 from bot.services.staff_cards import put, voice_of
 from bot.texts.task_list import render_list
 from storage import drafts, handovers, looks, measures, memos, procedures, study_ends, surveys, volunteers
@@ -50,7 +50,7 @@ async def memos_to_decide(tx: Transaction, rt: Runtime, member: Member) -> tuple
         Waiting(
             WaitingMemo(memo, wish),
             memo.submitted_at,
-            None if memo.state is MemoState.PUT_OFF else due.get(memo.procedure),
+            None if memo.state is MemoState.PUT_OFF else memo.decide_until or due.get(memo.procedure),
             urgent=memo.urgent,
             own=decides,
         )
@@ -104,15 +104,20 @@ async def open_steps(tx: Transaction, rt: Runtime, member: Member) -> tuple[Wait
     return tuple(
         [
             Waiting(
-                WaitingStep(await procedures.get(tx, task.procedure), task, task.id in begun and task.is_for(member)),
+                WaitingStep(await procedures.get(tx, task.procedure), task, task.id in begun and _is_own(task, member)),
                 task.opened_at,
                 task.due_on,
-                own=task.is_for(member),
+                own=_is_own(task, member),
             )
             for task in await procedures.open_tasks(tx, rt.authority.id, steps)
-            if task.is_for(member) or task.is_lent_by(member)
+            if task.is_lent_by(member) or await task_rights.may_do(tx, rt, task, member)
         ]
     )
+
+
+def _is_own(task: Task, member: Member) -> bool:
+    """Whether it is the member's to do, and not lent to an office."""
+    return task.is_for(member) or not task.is_lent_by(member)
 
 
 async def begun_drafts(tx: Transaction, _rt: Runtime, member: Member) -> tuple[Waiting, ...]:

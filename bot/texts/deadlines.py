@@ -9,7 +9,7 @@ from bot.domain.steps import Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
-from bot.texts.staff_names import role_name
+from bot.texts.staff_names import role_with_office
 from bot.texts.steps import step_name
 from bot.texts.tasks import task_button
 
@@ -29,12 +29,21 @@ def render_reminder(procedure: Procedure, task: Task, today: date, voice: Voice)
     return OutgoingMessage("\n".join(parts), ((button,),), protected=True)
 
 
-def render_reminder_of_decision(procedure: Procedure, task: Task, today: date, voice: Voice) -> OutgoingMessage:
-    """To the office of the Leitung, and to the press office about what it handed on: what waits there for whom."""
-    waits = voice.say("Wartet auf: {role}", role=task.handed_to or role_name(task.by, voice))
+def render_reminder_of_others(procedure: Procedure, task: Task, today: date, voice: Voice) -> OutgoingMessage:
+    """What waits for whom: to the office of the Leitung, and to the press office about what it handed on or waits long."""
+    waits = voice.say("Wartet auf: {role}", role=task.handed_to or role_with_office(task.by, task.office, voice))
     text = "\n".join((_heading(procedure, task, voice), _when(task, today, voice), waits))
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), protected=True)
+
+
+def until_when(day: date, today: date, voice: Voice) -> str:
+    """How long there is still time, or since when there is none."""
+    if day < today:
+        return voice.say("Überfällig seit {day}.", day=voice.day(day))
+    if day == today:
+        return voice.say("Heute ist der letzte Tag.")
+    return voice.say("Bitte bis {day}.", day=voice.day(day))
 
 
 def _heading(procedure: Procedure, task: Task, voice: Voice) -> str:
@@ -47,11 +56,7 @@ def _heading(procedure: Procedure, task: Task, voice: Voice) -> str:
 
 def _when(task: Task, today: date, voice: Voice) -> str:
     assert task.due_on is not None  # noqa: S101 - for mypy: only what has a date is reminded of
-    if task.due_on < today:
-        return voice.say("Überfällig seit {day}.", day=voice.day(task.due_on))
-    if task.due_on == today:
-        return voice.say("Heute ist der letzte Tag.")
-    return voice.say("Bitte bis {day}.", day=voice.day(task.due_on))
+    return until_when(task.due_on, today, voice)
 
 
 def _tasks_button(voice: Voice) -> Button:

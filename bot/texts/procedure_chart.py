@@ -83,6 +83,7 @@ _OUTCOMES = {
     Outcome.STOPPED: "Ende des Verfahrens",
     Outcome.NO_ANSWER: "keine Äußerung",
     Outcome.WITHDRAWN: "zurückgezogen",
+    Outcome.NOT_REACHED: "niemand zu erreichen",
 }
 
 

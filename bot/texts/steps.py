@@ -117,6 +117,7 @@ def ending(step: Step, outcome: Outcome, voice: Voice) -> str:
             Outcome.STOPPED: voice.plain("Beendet"),
             Outcome.NO_ANSWER: voice.plain("keine Äußerung"),
             Outcome.WITHDRAWN: voice.plain("zurückgezogen"),
+            Outcome.NOT_REACHED: voice.plain("niemand war zu erreichen"),
         }[outcome]
     )
 

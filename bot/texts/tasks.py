@@ -1,15 +1,16 @@
 """The cards of tasks and procedures: what is to be done until when, what became of it, and where everything stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.gates import HeldBack
+from bot.domain.ids import TaskId
 from bot.domain.memo import Endorsed, Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
-from bot.domain.steps import Outcome, Step, Way
+from bot.domain.steps import SILENT, Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
@@ -45,7 +46,7 @@ def render_task(procedure: Procedure, task: Task, to_read: ToRead, voice: Voice)
 def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """The same card once nobody has anything to do any more."""
     assert task.outcome is not None  # noqa: S101 - for mypy: only what has ended is shown so
-    if task.outcome is Outcome.NO_ANSWER:
+    if task.outcome in SILENT:
         passed = voice.say("Die Frist ist vorbei. Vermerkt ist „keine Äußerung“; das Verfahren geht weiter.")
         return OutgoingMessage(f"{_heading('⌛', procedure, task, voice)}\n{passed}", protected=True)
     if task.outcome is Outcome.WITHDRAWN:
@@ -76,6 +77,15 @@ def render_told(
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
 
 
+def render_stopped(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
+    """To those who worked on a procedure that ends before it is through; why is not said here."""
+    assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
+    how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
+    over = voice.say("Dieses Verfahren ist damit beendet; Sie müssen nichts mehr tun. Danke für Ihre Mitarbeit.")
+    heading = _headed("⏹", step_of_others(task.step, voice), procedure, voice)
+    return OutgoingMessage(f"{heading}\n{how}\n\n{over}", protected=True)
+
+
 def render_new_outline(procedure: Procedure, paper: Paper, changed: str, voice: Voice) -> OutgoingMessage:
     """The Grobkonzept has a new version after the vote; whoever was asked about the one before learns what changed."""
     text = voice.say(
@@ -98,16 +108,21 @@ def render_not_concerned(procedure: Procedure, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage(text, silent=True, protected=True)
 
 
-def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
-    """To whoever has just ended a task."""
+def render_done(procedure: Procedure, task: Task, voice: Voice, *, missing: bool = False) -> OutgoingMessage:
+    """To whoever has just ended a task; ``missing``: something waits for somebody who is not there."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     text = voice.say(
-        "<b>Danke!</b>\n{step}: {how}\nAlle, die es betrifft, wissen Bescheid.",
+        "<b>Danke!</b>\n{step}: {how}",
         step=step_name(task.step, voice),
         how=how_it_ended(task.step, task.outcome, voice),
     )
+    known = (
+        voice.say("Es fehlt aber jemand, der weitermacht. Unter „Stand ansehen“ steht, wo.")
+        if missing
+        else voice.say("Alle, die es betrifft, wissen Bescheid.")
+    )
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
-    return OutgoingMessage(text, ((show,), _tasks_row(voice)), protected=True)
+    return OutgoingMessage(f"{text}\n{known}", ((show,), _tasks_row(voice)), protected=True)
 
 
 def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice) -> OutgoingMessage:
@@ -140,18 +155,26 @@ def render_held_back(why: HeldBack, task: Task, voice: Voice) -> OutgoingMessage
     return OutgoingMessage(held_back(why, voice), (*rows, _tasks_row(voice)), protected=True)
 
 
+def render_handed_back(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
+    """The card of whoever stood in for the Leitung, once their days are over."""
+    text = voice.say("Die Vertretung ist vorbei. Darum kümmert sich jetzt wieder die Leitung.")
+    return OutgoingMessage(f"{_heading('↩️', procedure, task, voice)}\n{text}", protected=True)
+
+
 def render_over(voice: Voice) -> OutgoingMessage:
     """A button of a task that is done, or not the tapper's."""
     text = voice.say("Diese Aufgabe ist schon erledigt oder nicht mehr Ihre. Unter „Aufgaben“ steht, was noch wartet.")
     return OutgoingMessage(text, (_tasks_row(voice),))
 
 
-def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice: Voice) -> OutgoingMessage:
-    """The running procedures, each with what it waits for."""
+def render_procedures(
+    listed: Sequence[tuple[Procedure, Sequence[Task]]], unheld: Collection[TaskId], voice: Voice
+) -> OutgoingMessage:
+    """The running procedures, each with what it waits for; ``unheld`` wait for somebody who is not there."""
     lines = [voice.say("<b>Verfahren</b>")]
     rows = []
     for procedure, tasks in listed[:_SHOWN]:
-        waiting = [_open_line(task, voice) for task in tasks if task.outcome is None]
+        waiting = [_open_line(task, unheld, voice) for task in tasks if task.outcome is None]
         title = voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))
         lines.append("\n".join((title, *waiting)))
         label = shortened(procedure.title, 40)
@@ -165,7 +188,8 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
 class CourseView:
     """One procedure with its steps, and the papers and memos that the reader may open.
 
-    ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper.
+    ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
+    ``unheld`` wait for somebody who is not there.
     """
 
     procedure: Procedure
@@ -174,6 +198,7 @@ class CourseView:
     memos: Sequence[Memo] = ()
     decided: Endorsed | None = None
     enters: bool = False
+    unheld: Collection[TaskId] = ()
 
 
 def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
@@ -190,7 +215,7 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
         title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
         is_over = phase is not phases[-1] and all(task.outcome is not None for task in of_phase)
         # What is long past stands in the papers below; the card has to fit into one message and onto a phone.
-        entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, view.decided, voice)
+        entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, view, voice)
         lines.append("\n".join((title, *entries)))
     read = [paper_button(one, voice) for one in papers[-_PAPERS:]]
     read += [button for one in memos for button in memo_buttons(one, voice)]
@@ -200,13 +225,13 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
-def _entries(tasks: Sequence[Task], decided: Endorsed | None, voice: Voice) -> list[str]:
+def _entries(tasks: Sequence[Task], view: CourseView, voice: Voice) -> list[str]:
     """A line for each task; many offices in the same step are counted, but for the few that are still asked."""
     entries: list[str] = []
     for step in dict.fromkeys(task.step for task in tasks):
         of_step = [task for task in tasks if task.step is step]
-        past = [_past_line(task, decided, voice) for task in of_step if task.outcome is not None]
-        still_open = [_open_line(task, voice) for task in of_step if task.outcome is None]
+        past = [_past_line(task, view.decided, voice) for task in of_step if task.outcome is not None]
+        still_open = [_open_line(task, view.unheld, voice) for task in of_step if task.outcome is None]
         many = len(of_step) > _OFFICES
         entries += [_counted("✅", step, len(past), voice)] if many and past else past
         entries += [_counted("⏳", step, len(still_open), voice)] if len(still_open) > _OFFICES else still_open
@@ -264,10 +289,17 @@ def _end_button(task: Task, outcome: Outcome, voice: Voice) -> Button:
     return Button(ending(task.step, outcome, voice), encode(TaskTap(TaskAct.END, task.id, outcome.value)))
 
 
-def _open_line(task: Task, voice: Voice) -> str:
+def _open_line(task: Task, unheld: Collection[TaskId], voice: Voice) -> str:
     until = voice.plain(" bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
     office = f" ({task.at_office})" if task.at_office else ""
-    return voice.say("⏳ {step}{office}{until}", step=step_of_others(task.step, voice), office=office, until=until)
+    nobody = voice.plain(" – niemand zu erreichen") if task.id in unheld else ""
+    return voice.say(
+        "⏳ {step}{office}{until}{nobody}",
+        step=step_of_others(task.step, voice),
+        office=office,
+        until=until,
+        nobody=nobody,
+    )
 
 
 def _past_line(task: Task, decided: Endorsed | None, voice: Voice) -> str:

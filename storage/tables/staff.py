@@ -115,6 +115,8 @@ memos = Table(
     Column("cosign_until", Date),
     Column("put_off_until", Date),
     Column("urgent", Boolean, nullable=False, server_default=false()),
+    Column("decide_until", Date),  # none in a procedure, where the task of the step has the date
+    Column("reminded_on", Date),
 )
 
 memo_versions = Table(

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.procedure import Opened, Past, done_anew, following, is_withdrawn, newest_ends
+from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, Outcome, Phase, Step, Way
 
 OFFICES = ("Bauamt", "Jugendamt")
@@ -251,6 +252,11 @@ def test_nobody_is_invited_to_a_meeting_that_has_been_held() -> None:
     run.ends(Opened(Step.TOOL_VOTE))
 
     assert run.waiting == [Opened(Step.OUTLINE_DRAFT, office) for office in run.offices]
+
+
+def test_a_deputy_does_all_that_the_leitung_decides_on_but_the_release_of_her_own_words() -> None:
+    of_leadership = {rule.step for rule in RULES.values() if rule.by is Role.LEADERSHIP}
+    assert {rule.step for rule in RULES.values() if rule.by_deputy} == of_leadership - {Step.IDEA, Step.PRESS_QUOTE}
 
 
 def test_only_what_an_office_is_asked_lapses_and_no_decision_ever_does() -> None:

@@ -103,8 +103,8 @@ async def files(database: Database) -> Files:
 
 
 def is_whose(who: str, step: Step) -> bool:
-    """Whether the step is this person's: by role, and for an office by its name."""
-    return who == RULES[step].by.value
+    """Whether the step is this person's: by role, for an office by its name, and in the place of the Leitung."""
+    return who == RULES[step].by.value or (who == DEPUTY and RULES[step].by_deputy)
 
 
 def taps_on(task: Task) -> list[Tap]:
@@ -128,7 +128,7 @@ async def test_only_whose_step_it_is_changes_anything_or_reads_of_it(files: File
                     assert not effect.changed, (who, step, tap)
                     assert not effect.read, (who, step, tap)
     # A Vermerk or a form makes a draft, a button ends the step: nobody of those whose it is was turned away.
-    assert changed == {(RULES[step].by.value, step) for step in files.tasks}
+    assert changed == {(who, step) for who in PEOPLE for step in files.tasks if is_whose(who, step)}
 
 
 async def test_what_was_handed_to_an_office_is_its_own_and_the_press_office_may_only_take_it_back(files: Files) -> None:

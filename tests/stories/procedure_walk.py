@@ -37,9 +37,9 @@ class Procedures:
         """The offices that the Grobkonzept names."""
         return self.house.bauamt, self.house.jugendamt, self.sozialamt
 
-    async def reaches(self, step: Step) -> None:
-        """Walk from the idea until this step of phase 1 is open, as people do it with their buttons."""
-        for before in PLANNING[: PLANNING.index(step)]:
+    async def reaches(self, step: Step, *, since: Step = Step.TAKE_UP) -> None:
+        """Walk from the idea, or ``since`` another step that is open, until this one of phase 1 is, as people do it."""
+        for before in PLANNING[PLANNING.index(since) : PLANNING.index(step)]:
             await _WALKS[before](self)
 
     async def _propose(self) -> None:

@@ -1,9 +1,11 @@
 """Deadlines: people are reminded before, on and after the date, in working hours; silence never decides anything."""
 
 from bot.domain.staff import Role
+from bot.services import co_signing, putting_off
 from bot.simulator.people import Shown
 from tests.stories.house import House
 from tests.stories.procedure_walk import has_an_idea, writes_the_outline
+from tests.stories.test_co_signing import sends_to_offices
 from tests.stories.town import Person, Town
 
 
@@ -13,7 +15,7 @@ async def reminders(person: Person) -> list[Shown]:
 
 
 async def test_the_leitung_and_its_office_are_reminded_and_nothing_is_ever_decided(town: Town) -> None:
-    """The idea came on July 15th and is due on the 29th, both Fridays."""
+    """The idea came on July 15th and is due on the 29th, both Fridays. Later the press office knows, too."""
     house = await House.of(town)
     office = await town.member("Büro", Role.LEADERSHIP_OFFICE)
     await has_an_idea(house.bauamt)
@@ -28,13 +30,14 @@ async def test_the_leitung_and_its_office_are_reminded_and_nothing_is_ever_decid
         await town.later(days=1)
 
     reminded = await reminders(house.leader)
-    assert len(reminded) == 5
+    assert len(reminded) == 7  # before the date, on it, on three days after it, and on August 10th and 17th
     assert all("Überfällig seit 29. Juli 2022." in one.text for one in reminded[2:])
     watched = await reminders(office)
-    assert len(watched) == 5
+    assert len(watched) == 7
     assert "Wartet auf: Leitung" in watched[0].text
     assert watched[0].labels == ("Stand ansehen",)
-    assert await reminders(house.press) == []
+    told = await reminders(house.press)
+    assert ["Wartet auf: Leitung" in one.text for one in told] == [True, True]
     assert "Idee aufgreifen" in (await house.leader.writes("/aufgaben")).text
 
 
@@ -78,6 +81,110 @@ async def test_an_office_that_says_nothing_lets_the_procedure_go_on(town: Town) 
     assert await house.bauamt.sees("Die Frist ist vorbei. Vermerkt ist „keine Äußerung“")
     assert await house.press.sees("Gemeinsames Treffen")
     assert await house.bauamt.sees("Entwurf des Grobkonzepts")
+
+
+async def test_what_waits_long_for_the_press_office_is_told_to_the_office_of_the_leitung(town: Town) -> None:
+    """The Grobkonzept is due on August 5th."""
+    house = await House.of(town)
+    office = await town.member("Büro", Role.LEADERSHIP_OFFICE)
+    await has_an_idea(house.leader)
+    for _ in range(26):
+        await town.later(days=1)  # to August 10th
+    assert len(await reminders(house.press)) == 5
+    assert await reminders(office) == []
+
+    for _ in range(7):
+        await town.later(days=1)
+
+    assert len(await reminders(house.press)) == 6
+    assert ["Wartet auf: Pressestelle" in one.text for one in await reminders(office)] == [True]
+
+
+async def test_an_office_that_has_not_signed_is_reminded_before_and_on_the_last_day(town: Town) -> None:
+    """The memo came on July 15th, the last day is the 22nd. The Jugendamt has signed."""
+    house = await House.of(town)
+    await sends_to_offices(house)
+    await house.jugendamt.taps("Mitzeichnen")
+    for _ in range(9):
+        await town.later(days=1)
+        await town.rt.run(co_signing.go_on_without_silent)
+
+    before, on = await reminders(house.bauamt)
+    assert "Die Mitzeichnung Ihrer Stelle fehlt noch: Bauamt." in before.text
+    assert "Bitte bis 22. Juli 2022." in before.text
+    assert "Danach gilt: keine Äußerung" in before.text
+    assert "Heute ist der letzte Tag." in on.text
+    assert await reminders(house.jugendamt) == []
+
+
+async def test_the_reminder_of_a_signature_leads_to_the_card(town: Town) -> None:
+    house = await House.of(town)
+    await sends_to_offices(house)
+    await town.later(days=5)
+
+    await house.bauamt.taps("Vermerk 1: mitzeichnen")
+
+    assert "Mitzeichnen" in (await house.bauamt.card()).labels
+
+
+async def test_where_nobody_of_an_office_can_be_asked_to_sign_the_press_office_learns_of_it(town: Town) -> None:
+    house = await House.of(town)
+    await sends_to_offices(house)
+    await house.bauamt.phone.blocks()
+    await town.settles()
+    await town.later(days=5)
+
+    assert await house.press.sees("Es fehlt jemand: Mitzeichnung")
+    assert await house.press.sees("Wartet auf: Bauamt. Dort ist niemand angemeldet")
+    assert not await house.press.sees("Wartet auf: Jugendamt.")
+
+
+async def test_a_vermerk_outside_a_procedure_is_reminded_of_until_it_is_decided(town: Town) -> None:
+    """It came on July 15th; the Leitung is asked to decide by the 29th. The hand-over is such a Vermerk."""
+    house = await House.of(town)
+    office = await town.member("Büro", Role.LEADERSHIP_OFFICE)
+    await house.submits()
+    for _ in range(33):  # to August 17th
+        await town.later(days=1)
+
+    reminded = [one.text for one in await reminders(house.leader)]
+    assert len(reminded) == 7
+    assert "Er wartet auf Ihre Entscheidung.\nBitte bis 29. Juli 2022." in reminded[0]
+    assert "Überfällig seit 29. Juli 2022." in reminded[-1]
+    assert len(await reminders(house.second)) == 7
+    assert ["Wartet auf: Leitung" in one.text for one in await reminders(office)] == [True] * 7
+    assert len(await reminders(house.press)) == 2
+    await house.leader.taps("Vermerk öffnen")
+    await house.leader.taps("Freigeben")
+    await house.leader.taps("Ja, freigeben")
+    await town.later(days=7)
+    assert len(await reminders(house.leader)) == 7
+
+
+async def test_the_ten_days_of_the_leitung_begin_when_the_offices_have_signed(town: Town) -> None:
+    house = await House.of(town)
+    await sends_to_offices(house)
+    await town.later(days=3)  # July 18th
+    await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+
+    assert "bis 1. August 2022" in (await house.leader.writes("/aufgaben")).text
+
+
+async def test_of_what_was_put_off_nobody_is_reminded_before_it_comes_back(town: Town) -> None:
+    """Put off on July 15th until August 19th."""
+    house = await House.of(town)
+    await house.submits()
+    await house.leader.taps("Zurückstellen")
+    await house.leader.writes("19.8.2022")
+    for _ in range(35):
+        await town.later(days=1)
+        await town.rt.run(putting_off.bring_back)
+    assert await reminders(house.leader) == []
+
+    await town.later(days=3)  # Monday
+
+    assert "Überfällig seit 19. August 2022." in (await reminders(house.leader))[-1].text
 
 
 async def test_who_answered_in_time_is_not_reminded(town: Town) -> None:

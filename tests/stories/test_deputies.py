@@ -7,7 +7,10 @@ import pytest
 from bot.domain.deputy import Period
 from bot.domain.staff import Role
 from bot.services import deputising, staffing
+from tests.stories.evaluation_walk import at_press_draft
 from tests.stories.house import House, memo_card
+from tests.stories.procedure_walk import has_an_idea
+from tests.stories.test_press_release import drafts
 from tests.stories.town import Person, Town
 
 ISOLATES = {0x2068: None, 0x2069: None}
@@ -110,6 +113,73 @@ async def test_memo_that_comes_while_somebody_stands_in_goes_to_them_too(town: T
     await anna.taps("Ablehnen")
     await anna.writes("Die Kosten fehlen.")
     assert await house.press.sees("❌ abgelehnt – Landrätin i. V.")
+
+
+async def test_deputy_takes_up_an_idea_and_is_reminded_of_it(town: Town) -> None:
+    """From July 15th on; the idea is due on the 29th."""
+    house, anna = await House.of(town), await head_of_bauamt(town)
+    await enters(house.leader, "15.7.2022", "30.8.2022")
+    await has_an_idea(house.jugendamt)
+    assert "Idee aufgreifen" in (await anna.writes("/aufgaben")).text
+    await town.later(days=12)
+    assert "Erinnerung: Idee aufgreifen" in await plain(anna)
+
+    await anna.taps("Idee aufgreifen")
+    await anna.taps("Aufgreifen")
+
+    assert await house.press.sees("Grobkonzept")
+    assert await house.jugendamt.sees("Aufgegriffen")
+
+
+async def test_deputy_gets_the_tasks_of_the_leitung_on_the_first_morning_and_gives_them_back(town: Town) -> None:
+    house, anna = await House.of(town), await head_of_bauamt(town)
+    await enters(house.leader, "16.7.2022", "17.7.2022")
+    await has_an_idea(house.jugendamt)
+    assert not (await anna.screen()).offers("Aufgreifen")
+
+    await town.later(hours=21)  # July 16th, nine o'clock
+    assert await town.rt.run(deputising.follow_days) == {"cards": 2}  # the deputy's own one, and the task's
+    assert await town.rt.run(deputising.follow_days) == {"cards": 0}
+    await town.settles()
+    assert (await anna.screen()).offers("Aufgreifen")
+    await town.later(days=2)
+    await town.rt.run(deputising.follow_days)
+    assert await town.rt.run(deputising.follow_days) == {"cards": 0}
+    await town.settles()
+
+    assert await anna.sees("Darum kümmert sich jetzt wieder die Leitung.")
+    assert not (await anna.screen()).offers("Aufgreifen")
+    assert "Idee aufgreifen" not in (await anna.writes("/aufgaben")).text
+
+
+async def test_deputy_does_not_take_up_an_idea_of_their_own(town: Town) -> None:
+    house, anna = await House.of(town), await head_of_bauamt(town)
+    await enters(house.leader, "15.7.2022", "30.7.2022")
+
+    await has_an_idea(anna)
+
+    assert "Idee aufgreifen" not in (await anna.writes("/aufgaben")).text
+    assert (await house.leader.screen()).offers("Aufgreifen")
+
+
+async def test_deputy_takes_note_of_the_press_release_and_releases_no_quote(town: Town) -> None:
+    house = await at_press_draft(town)
+    anna = await head_of_bauamt(town)
+    await enters(house.leader, f"{town.rt.today():%d.%m.%Y}", "30.12.2022")
+    await drafts(house.press, "Wir freuen uns.")
+    assert "Zitate" not in (await anna.writes("/aufgaben")).text
+    await house.leader.taps("Änderungen nötig")
+    await house.leader.writes("Bitte ohne mich.")
+    await house.leader.taps("Absenden")
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Entwurf der Pressemeldung")
+    await house.press.taps("Zitat der Leitung ändern")
+    await house.press.taps("Überspringen")
+    await house.press.taps("Absenden")
+
+    await anna.taps("Zur Kenntnis genommen")
+
+    assert await house.press.sees("Veröffentlichung")
 
 
 async def test_deputy_decides_on_the_last_day_and_not_on_the_day_after(town: Town) -> None:

@@ -31,18 +31,19 @@ async def proposed(tx: Transaction, rt: Runtime, title: str) -> None:
 
 
 async def twelve_things_wait(house: House) -> None:
-    """Nine memos without a date, and three ideas to be taken up within ten working days."""
-    for number in range(1, 10):
-        await house.town.rt.run(submitted, house.press, number)
+    """Three ideas came on Friday and nine memos on Monday, each to be decided within ten working days."""
     for title in ("Bürgerbüro", "Wertstoffhof", "Schwimmbad"):
         await house.town.rt.run(proposed, title)
+    await house.town.later(days=3)
+    for number in range(1, 10):
+        await house.town.rt.run(submitted, house.press, number)
     await house.town.settles()
 
 
 async def test_after_a_holiday_three_taps_lead_to_the_most_urgent_decision(town: Town) -> None:
     house = await House.of(town)
     await twelve_things_wait(house)
-    await town.later(days=21)
+    await town.later(days=13)  # Sunday, July 31st
 
     menu = await house.leader.writes("/start")
     assert "12 Aufgaben warten auf Sie." in menu.text
@@ -90,8 +91,9 @@ async def test_what_came_since_the_last_look_is_marked_as_new_on_every_page(town
 
 async def test_each_button_leads_into_what_stands_beside_its_number(town: Town) -> None:
     house = await House.of(town)
-    await house.submits()
     await has_an_idea(house.bauamt, "Umfrage im Freibad")
+    await town.later(days=3)
+    await house.submits()
 
     listed = await house.leader.writes("/aufgaben")
     lines = [line for line in listed.text.splitlines() if line[:1].isdigit()]

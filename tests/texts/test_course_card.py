@@ -23,7 +23,7 @@ def task(step: Step, office: str = "", outcome: Outcome | None = Outcome.DONE) -
 
 
 def text(*tasks: Task) -> str:
-    return render_course(CourseView(FILE, tasks), voice()).text
+    return render_course(CourseView(FILE, tasks, unheld={task.id for task in tasks}), voice()).text
 
 
 def test_a_whole_procedure_with_thirty_offices_fits_into_one_message() -> None:

@@ -21,6 +21,8 @@ def upgrade() -> None:
     op.add_column("memos", sa.Column("cosign_until", sa.Date(), nullable=True))
     op.add_column("memos", sa.Column("put_off_until", sa.Date(), nullable=True))
     op.add_column("memos", sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("memos", sa.Column("decide_until", sa.Date(), nullable=True))
+    op.add_column("memos", sa.Column("reminded_on", sa.Date(), nullable=True))
     op.add_column("memo_versions", sa.Column("decided_for", sa.BigInteger(), nullable=True))
     op.add_column("memo_versions", sa.Column("on_paper_on", sa.Date(), nullable=True))
     op.add_column("memo_versions", sa.Column("scan_id", sa.BigInteger(), nullable=True))

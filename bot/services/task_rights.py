@@ -1,0 +1,55 @@
+"""Who does a task today: by role and office, and in the place of the Leitung whoever stands in for it.
+
+Looked up at every tap, never kept.
+"""
+
+from collections.abc import Iterable
+
+from bot.domain.procedure import Task
+from bot.domain.staff import Member
+from bot.domain.steps import Step
+from bot.runtime import Runtime
+from bot.services import acting
+from bot.services.staff_cards import private_chat
+from storage import chats, procedures, staff
+from storage.transaction import Transaction
+
+
+async def may_do(tx: Transaction, rt: Runtime, task: Task, member: Member) -> bool:
+    """Whether the task is the member's as of now."""
+    return task.is_for(member) or await _stands_in(tx, rt, task, member)
+
+
+async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
+    """Everybody who may do it as of now."""
+    by_role = await staff.active(tx, rt.authority.id, (task.by,))
+    others = await acting.deciders(tx, rt) if task.rule.by_deputy else ()
+    able = [member for member in by_role if task.is_for(member)]
+    able += [one for one in others if one not in able and await _stands_in(tx, rt, task, one)]
+    return tuple(able)
+
+
+async def lenders(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
+    """Everybody who could take it back from the office that has it."""
+    known = await staff.active(tx, rt.authority.id, (task.rule.by,))
+    return tuple(member for member in known if task.is_lent_by(member))
+
+
+async def within_reach(tx: Transaction, members: Iterable[Member]) -> tuple[Member, ...]:
+    """Those of them to whom the bot can write: who blocked it learns of nothing."""
+    return tuple([one for one in members if not await chats.is_unreachable(tx, private_chat(one.user))])
+
+
+async def nobody_does(tx: Transaction, rt: Runtime, task: Task) -> bool:
+    """Whether the task waits for people of whom none has joined, or none can be reached."""
+    return not await within_reach(tx, await doers(tx, rt, task))
+
+
+async def _stands_in(tx: Transaction, rt: Runtime, task: Task, member: Member) -> bool:
+    """A deputy does not take up an idea of their own: who proposes and who decides are two people."""
+    if not task.rule.by_deputy or await acting.acting(tx, rt, member) is None:
+        return False
+    if task.step is not Step.TAKE_UP:
+        return True
+    idea = await procedures.newest_paper(tx, task.procedure, Step.IDEA)
+    return idea is None or idea.author != member.id

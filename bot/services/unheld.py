@@ -1,0 +1,41 @@
+"""Tasks for which nobody has joined, or nobody can be reached: whoever can do something about it is told.
+
+Silence is never a decision (PEOPLE.md 21), so such a task waits; but nobody shall wait without knowing for whom.
+"""
+
+from collections.abc import Iterable
+
+from bot.domain.ids import TaskId
+from bot.domain.procedure import Procedure, Task
+from bot.domain.staff import Member, Role
+from bot.runtime import Runtime
+from bot.services import task_rights
+from bot.services.quiet_hours import loud_from
+from bot.services.staff_cards import private_chat
+from bot.texts.unheld import render_unheld
+from storage import outbox, staff
+from storage.transaction import Transaction
+
+
+async def tell(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> int:
+    """Say that this task waits for nobody, in the evening and on days off the next working morning; how many it was."""
+    told = await caretakers(tx, rt)
+    for member in told:
+        message = render_unheld(procedure, task, member, rt.today(), rt.texts.voice(member.language))
+        await outbox.add(tx, private_chat(member.user), message, now=rt.now(), due_at=loud_from(rt))
+    return len(told)
+
+
+async def caretakers(tx: Transaction, rt: Runtime) -> tuple[Member, ...]:
+    """Who sees to it that somebody does it: press office and office of the Leitung; where neither is, the Leitung."""
+    for roles in ((Role.PRESS_OFFICE, Role.LEADERSHIP_OFFICE), (Role.LEADERSHIP,)):
+        found = await task_rights.within_reach(tx, await staff.active(tx, rt.authority.id, roles))
+        if found:
+            return found
+    return ()
+
+
+async def among(tx: Transaction, rt: Runtime, tasks: Iterable[Task]) -> frozenset[TaskId]:
+    """Which of these wait for nobody."""
+    waiting = [task for task in tasks if task.outcome is None and task.rule.way.is_done_by_somebody]
+    return frozenset([task.id for task in waiting if await task_rights.nobody_does(tx, rt, task)])
