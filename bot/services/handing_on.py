@@ -95,7 +95,7 @@ async def _accept(
     if paper is None:
         return await _put(tx, rt, render_over(voice), sender)
     if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
-        return await _put(tx, rt, render_held_back(why, voice), sender)
+        return await _put(tx, rt, render_held_back(why, task, voice), sender)
     ended = await _ended(tx, rt, task, paper, member)
     return await _put(tx, rt, render_over(voice) if ended is None else render_done(procedure, ended, voice), sender)
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from bot.domain.ids import SurveyId
 from bot.domain.memo import DECIDABLE, NEW_MEMO, Draft, MemoState
 from bot.domain.papers import task_of
-from bot.domain.procedure import ProcedureState
+from bot.domain.procedure import ProcedureState, Task
 from bot.domain.staff import Act, Member
 from bot.domain.staff_taps import ListTap, MeasureAct
 from bot.domain.steps import RULES, Way
