@@ -18,7 +18,7 @@ from bot.texts.handing_on import (
     render_given_back,
     render_handed_on,
 )
-from bot.texts.tasks import render_done, render_held_back, render_over
+from bot.texts.tasks import render_held_back, render_over
 from storage import audit, cards, procedures, standing
 from storage.transaction import Transaction
 
@@ -97,7 +97,8 @@ async def _accept(
     if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
         return await _put(tx, rt, render_held_back(why, task, voice), sender)
     ended = await _ended(tx, rt, task, paper, member)
-    return await _put(tx, rt, render_over(voice) if ended is None else render_done(procedure, ended, voice), sender)
+    done = render_over(voice) if ended is None else await task_cards.done_card(tx, rt, procedure, ended, voice)
+    return await _put(tx, rt, done, sender)
 
 
 async def _ended(tx: Transaction, rt: Runtime, task: Task, paper: Paper, member: Member) -> Task | None:

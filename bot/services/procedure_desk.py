@@ -8,7 +8,6 @@ from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, Draft
-from bot.domain.outgoing import OutgoingMessage
 from bot.domain.papers import NEW_IDEA, OWN, RESULT, Paper, digest_of, is_sheet, outcome_of, tag_of, task_of
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.routing import walk
@@ -33,12 +32,10 @@ from bot.services import (
     workbook_desk,
 )
 from bot.services.staff_cards import put, say, voice_of
-from bot.texts.catalogue import Voice
 from bot.texts.handing_on import render_given_back
 from bot.texts.tasks import (
     CourseView,
     render_course,
-    render_done,
     render_held_back,
     render_over,
     render_procedures,
@@ -90,7 +87,9 @@ async def _end(
         return await _held_back(tx, rt, task, why, member, sender)
     await course.end(tx, rt, task, outcome, by=member)
     ended = replace(task, outcome=outcome)
-    await put(tx, rt, sender, await done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)), below=True)
+    await put(
+        tx, rt, sender, await task_cards.done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)), below=True
+    )
     return Receipt()
 
 
@@ -128,14 +127,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     if task.rule.way is Way.MEMO:
         return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
     ended = await hand_in(tx, rt, procedure, task, draft, member)
-    await put(tx, rt, sender, await done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)))
+    await put(tx, rt, sender, await task_cards.done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)))
     return Receipt()
-
-
-async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task, voice: Voice) -> OutgoingMessage:
-    """The thanks to whoever ended a task; they do not say that everybody knows where somebody is missing."""
-    missing = await unheld.among(tx, rt, await procedures.tasks_of(tx, procedure.id))
-    return render_done(procedure, ended, voice, missing=bool(missing))
 
 
 async def hand_in(

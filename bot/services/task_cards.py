@@ -11,11 +11,12 @@ from bot.runtime import Runtime
 from bot.services import paper_desk, task_rights, unheld
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
+from bot.texts.catalogue import Voice
 from bot.texts.handing_on import render_lent
 from bot.texts.papers import render_paper_file
-from bot.texts.tasks import render_ended, render_task, render_told
+from bot.texts.tasks import render_done, render_ended, render_task, render_told
 from bot.texts.to_read import ToRead, cut_papers
-from storage import cards, forms, outbox, staff, standing
+from storage import cards, forms, outbox, procedures, staff, standing
 from storage.transaction import Transaction
 
 
@@ -53,6 +54,12 @@ async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task)
     for member in {one.id: one for one in (*await task_rights.doers(tx, rt, task), *lent_by)}.values():
         if await standing.on_display(tx, private_chat(member.user), slot_of(task)) is not None:
             await show(tx, rt, procedure, task, member)
+
+
+async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task, voice: Voice) -> OutgoingMessage:
+    """The thanks to whoever ended a task; they do not say that everybody knows where somebody is missing."""
+    missing = await unheld.among(tx, rt, await procedures.tasks_of(tx, procedure.id))
+    return render_done(procedure, ended, voice, missing=bool(missing))
 
 
 async def tell(
