@@ -37,11 +37,13 @@ NEEDED: Mapping[Step, Mapping[str, str]] = {
     **{step: {OWNER: "Jeder Punkt der Liste hat eine zuständige Stelle"} for step in CHECKLIST},
     Step.TEST_RUN: {
         OWNER: "Jeder Punkt der Liste hat eine zuständige Stelle",
-        "bestanden": "Ohne bestandenen Probelauf beginnt keine Befragung",
+        RESULT: "Ohne bestandenen Probelauf beginnt keine Befragung",
+        "befund": "Das steht dann bei der Aufgabe „Fragen“",
     },
     Step.FORM_VOTE: {RESULT: _ENDS, "auflagen": _WHY, "grund": _WHY},
     Step.PRESS_DRAFT: dict.fromkeys(("titel", "text", "kontakt"), _PRESS),
     Step.PRESS_QUOTE: {RESULT: _ENDS, "grund": _WHY},
+    Step.PRESS_SEEN: {RESULT: _ENDS, "grund": _WHY},
 }
 # fmt: on
 """By step: the name of the question, and a German sentence without full stop that says why it is needed."""
