@@ -22,7 +22,7 @@ _BY_DEPUTY = tuple(step for step in _BY_HAND if RULES[step].by_deputy)
 async def present_waiting(tx: Transaction, rt: Runtime, member: Member, granted: Grant) -> None:
     """Somebody has this role from now on: what waits for it waits for them, too."""
     for task in await procedures.open_tasks(tx, rt.authority.id, _BY_HAND):
-        if task.rule.by is granted.role and task.office in {"", granted.office}:
+        if task.by is granted.role and task.at_office in {"", granted.office}:
             await _present(tx, rt, task, member)
     for memo, place in await co_signing.to_sign(tx, rt, member):
         signature = (await co_signatures.of_memo(tx, memo.id, memo.version))[place]
@@ -33,7 +33,7 @@ async def present_waiting(tx: Transaction, rt: Runtime, member: Member, granted:
 async def left_behind(tx: Transaction, rt: Runtime, ended: Collection[Grant]) -> None:
     """Somebody has these roles no longer, or cannot be written to: who looks after it learns what waits for nobody."""
     for task in await procedures.open_tasks(tx, rt.authority.id, _BY_SOMEBODY):
-        theirs = any(task.rule.by is grant.role and task.office in {"", grant.office} for grant in ended)
+        theirs = any(task.by is grant.role and task.at_office in {"", grant.office} for grant in ended)
         if theirs and await task_rights.nobody_does(tx, rt, task):
             await unheld.tell(tx, rt, await procedures.get(tx, task.procedure), task)
 

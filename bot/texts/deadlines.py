@@ -31,7 +31,7 @@ def render_reminder(procedure: Procedure, task: Task, today: date, voice: Voice)
 
 def render_reminder_of_others(procedure: Procedure, task: Task, today: date, voice: Voice) -> OutgoingMessage:
     """What waits for whom: to the office of the Leitung, and to the press office about what it lent or waits long."""
-    waits = voice.say("Wartet auf: {role}", role=task.handed_to or role_with_office(task.by, task.office, voice))
+    waits = voice.say("Wartet auf: {role}", role=role_with_office(task.by, task.at_office, voice))
     text = "\n".join((_heading(procedure, task, voice), _when(task, today, voice), waits))
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), protected=True)

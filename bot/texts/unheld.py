@@ -19,9 +19,9 @@ _TITLE = 120
 
 def render_unheld(procedure: Procedure, task: Task, reader: Member, today: date, voice: Voice) -> OutgoingMessage:
     """To whoever can see to it that somebody does it; what they can do depends on their own role."""
-    invites = reader.may_give(task.rule.by)
+    invites = reader.may_give(task.by)
     parts = [_what_waits(procedure, task, today, voice)]
-    parts.append(voice.say("Bitte laden Sie jemanden ein.") if invites else _who_invites(task.rule.by, voice))
+    parts.append(voice.say("Bitte laden Sie jemanden ein.") if invites else _who_invites(task.by, voice))
     if may_enter(reader, task):
         parts.append(voice.say("Was auf Papier vorliegt, können Sie unter „Stand ansehen“ nachtragen."))
     if task.rule.lapses:
@@ -32,7 +32,7 @@ def render_unheld(procedure: Procedure, task: Task, reader: Member, today: date,
 
 
 def _what_waits(procedure: Procedure, task: Task, today: date, voice: Voice) -> str:
-    who = role_with_office(task.rule.by, task.office, voice)
+    who = role_with_office(task.by, task.at_office, voice)
     lines = [
         voice.say(
             "⚠️ <b>Es fehlt jemand: {step}</b>\n{title}",
