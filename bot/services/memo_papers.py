@@ -4,6 +4,7 @@ Drawing the PDF takes about 10 ms in a thread, a few times a week: cheaper insid
 """
 
 import asyncio
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import MemberId, ProcedureId
@@ -25,15 +26,24 @@ GERMAN = "de"
 
 
 async def of(tx: Transaction, rt: Runtime, memo: Memo) -> Attachment:
-    """The Vermerk as PDF."""
-    paper = await _paper(tx, rt, memo)
-    content = await asyncio.to_thread(memo_pdf.draw, paper)
-    return Attachment(memo_pdf.file_name(memo.id, memo.version), content)
+    """The Vermerk as PDF, as everybody may have it who gets a copy."""
+    return await _drawn(memo, await _paper(tx, rt, memo))
+
+
+async def for_file(tx: Transaction, rt: Runtime, memo: Memo) -> Attachment:
+    """The same for the file, which the press office keeps: with the reason of the decision, that nobody else gets."""
+    reason = memo.decision.reason if memo.decision else ""
+    return await _drawn(memo, replace(await _paper(tx, rt, memo), reason=reason))
 
 
 async def all_of(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Attachment, ...]:
     """The Vermerk as PDF, then its attachments in their order."""
     return (await of(tx, rt, memo), *await memo_attachments.of_memo(tx, memo.id, memo.version))
+
+
+async def _drawn(memo: Memo, paper: MemoPaper) -> Attachment:
+    content = await asyncio.to_thread(memo_pdf.draw, paper)
+    return Attachment(memo_pdf.file_name(memo.id, memo.version), content)
 
 
 async def _paper(tx: Transaction, rt: Runtime, memo: Memo) -> MemoPaper:

@@ -22,7 +22,12 @@ def holidays_in(land: str) -> "HolidayBase":
 
 def due_on(rt: Runtime, days: int) -> date | None:
     """The day that comes so many working days after today; ``None`` for 0, which means no deadline."""
-    return workday_after(rt.today(), days, holidays_in(rt.authority.working_days.land)) if days else None
+    return days_from_today(rt, days) if days else None
+
+
+def days_from_today(rt: Runtime, number: int) -> date:
+    """The working day that is ``number`` working days after today."""
+    return workday_after(rt.today(), number, holidays_in(rt.authority.working_days.land))
 
 
 def is_workday_here(rt: Runtime, day: date) -> bool:
