@@ -1,6 +1,10 @@
 """Who decides today: the Leitung, and whoever stands in for one of it. Looked up at every tap, never kept."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from bot.domain.deputy import Acting, standing_in
+from bot.domain.deputy import represented_on as represented
 from bot.domain.ids import MemberId
 from bot.domain.staff import Act, Member, Role
 from bot.runtime import Runtime
@@ -40,3 +44,11 @@ async def deciders(tx: Transaction, rt: Runtime) -> tuple[Member, ...]:
     entered = await deputies.since(tx, rt.authority.id, rt.today())
     others = (one for one in await staff.everybody(tx, rt.authority.id) if one.id not in numbers)
     return (*leaders, *(one for one in others if standing_in(one, entered, numbers, rt.today())))
+
+
+async def represented_on(
+    tx: Transaction, rt: Runtime, day: date, author: MemberId | None = None
+) -> frozenset[MemberId]:
+    """Whom of the Leitung a paper of that day can have been signed for "i. V."; deputies who have left since count."""
+    entered = await deputies.since(tx, rt.authority.id, day)
+    return represented(entered, day, ZoneInfo(rt.config.time_zone), author)

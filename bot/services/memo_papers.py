@@ -8,7 +8,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.measure import MeasureState
+from bot.domain.measure import MeasureState, Ruling
 from bot.domain.memo import Decision, Memo
 from bot.domain.outgoing import Attachment
 from bot.domain.staff import Act
@@ -86,12 +86,19 @@ async def _rulings(tx: Transaction, memo: Memo, zone: ZoneInfo) -> tuple[Ruled, 
             measure.what,
             measure.office,
             measure.state is not MeasureState.NOT_ENDORSED,
-            f"{measure.ruling.function}, {measure.ruling.at.astimezone(zone):%d.%m.%Y}",
+            _ruled(measure.ruling, memo.decision, zone),
             measure.ruling.reason,
         )
         for measure in await measures.of_procedure(tx, ProcedureId(memo.procedure))
         if measure.ruling is not None
     )
+
+
+def _ruled(ruling: Ruling, decision: Decision, zone: ZoneInfo) -> str:
+    """What was entered with the paper was decided on its day; what was tapped before, on its own."""
+    if decision.on_paper_on is not None and ruling.by == decision.by:
+        return f"{ruling.function}, auf Papier am {decision.on_paper_on:%d.%m.%Y}"
+    return f"{ruling.function}, {ruling.at.astimezone(zone):%d.%m.%Y}"
 
 
 def _decided(decision: Decision, zone: ZoneInfo) -> str:
