@@ -69,10 +69,16 @@ class Deputy:
             return DeputyState.OVER
         return DeputyState.PLANNED if today < self.period.first else DeputyState.IN_FORCE
 
+    def signs_within(self, zone: tzinfo) -> Period | None:
+        """The days of which a paper can be the deputy's; one that was ended early could sign until that day."""
+        ended = self.ended_at.astimezone(zone).date() if self.ended_at is not None else self.period.last
+        last = min(self.period.last, ended)
+        return Period(self.period.first, last) if last >= self.period.first else None
+
     def could_sign_on(self, day: date, zone: tzinfo) -> bool:
-        """Whether a paper of that day can be the deputy's; one that was ended early could sign until that day."""
-        ended = self.ended_at is not None and day > self.ended_at.astimezone(zone).date()
-        return self.period.first <= day <= self.period.last and not ended
+        """Whether a paper of that day can be the deputy's."""
+        days = self.signs_within(zone)
+        return days is not None and days.first <= day <= days.last
 
 
 @dataclass(frozen=True, slots=True)

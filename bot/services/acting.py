@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.domain.deputy import Acting, standing_in
+from bot.domain.deputy import Acting, Period, standing_in
 from bot.domain.deputy import represented_on as represented
 from bot.domain.ids import MemberId
 from bot.domain.staff import Act, Member, Role
@@ -52,3 +52,10 @@ async def represented_on(
     """Whom of the Leitung a paper of that day can have been signed for "i. V."; deputies who have left since count."""
     entered = await deputies.since(tx, rt.authority.id, day)
     return represented(entered, day, ZoneInfo(rt.config.time_zone), author)
+
+
+async def deputies_signed_within(tx: Transaction, rt: Runtime, since: date) -> tuple[Period, ...]:
+    """On which days since this one somebody stood in for the Leitung, so that a paper can be signed "i. V."."""
+    zone = ZoneInfo(rt.config.time_zone)
+    days = {one.signs_within(zone) for one in await deputies.since(tx, rt.authority.id, since)}
+    return tuple(sorted((one for one in days if one is not None), key=lambda one: (one.first, one.last)))

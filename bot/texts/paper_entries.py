@@ -25,7 +25,7 @@ from bot.texts.effects import asked_after_paper
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import open_button, tasks_row
 from bot.texts.memo_shown import memo_heading
-from bot.texts.staff_names import escaped, standing_name
+from bot.texts.staff_names import escaped, no_deputy_that_day, standing_name
 
 _LISTED, _WHAT = 25, 100
 """So many measures with so many characters each fit above their buttons."""
@@ -142,15 +142,7 @@ def _ask_signer(message: AskSigner, voice: Voice) -> OutgoingMessage:
     if message.deputy:
         words[Signer.DEPUTY] = voice.plain("{head} i. V.", head=head)
     else:
-        question = "\n\n".join(
-            (
-                question,
-                voice.say(
-                    "„i. V.“ steht hier nur, wenn für diesen Tag eine Vertretung eingetragen ist. Fehlt sie noch, "
-                    "lassen Sie sie bitte zuerst eintragen (/vertretung)."
-                ),
-            )
-        )
+        question = "\n\n".join((question, escaped(no_deputy_that_day(voice))))
     rows = tuple(
         (Button(label, _tap(PaperAct.SIGNER, memo, Entry(entry.what, entry.place, entry.on, signer))),)
         for signer, label in words.items()
