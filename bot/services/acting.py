@@ -1,15 +1,17 @@
 """Who decides today: the Leitung, and whoever stands in for one of it. Looked up at every tap, never kept."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.deputy import Acting, Period, standing_in
+from bot.domain.deputy import Acting, DeputyState, Period, standing_in
 from bot.domain.deputy import represented_on as represented
 from bot.domain.ids import MemberId
 from bot.domain.staff import Act, Member, Role
 from bot.runtime import Runtime
 from storage import deputies, staff
 from storage.transaction import Transaction
+
+_STILL_IN_THE_CHAT = timedelta(days=14)
 
 
 async def acting(tx: Transaction, rt: Runtime, member: Member | None, author: MemberId | None = None) -> Acting | None:
@@ -59,3 +61,11 @@ async def deputies_signed_within(tx: Transaction, rt: Runtime, since: date) -> t
     zone = ZoneInfo(rt.config.time_zone)
     days = {one.signs_within(zone) for one in await deputies.since(tx, rt.authority.id, since)}
     return tuple(sorted((one for one in days if one is not None), key=lambda one: (one.first, one.last)))
+
+
+async def was_deputy_until(tx: Transaction, rt: Runtime, member: Member) -> date | None:
+    """The last day of a deputy whose time was over not long ago: they may still have cards from then."""
+    zone, today = ZoneInfo(rt.config.time_zone), rt.today()
+    known = await deputies.since(tx, rt.authority.id, today - _STILL_IN_THE_CHAT)
+    over = [one for one in known if one.deputy == member.id and one.state(today) is DeputyState.OVER]
+    return max((days.last for one in over if (days := one.signs_within(zone)) is not None), default=None)
