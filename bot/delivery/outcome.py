@@ -95,6 +95,8 @@ REFUSALS: Final[tuple[tuple[str, Outcome], ...]] = (
     ("have no rights", Rejected("rights")),
     ("chat_write_forbidden", Rejected("rights")),
     ("message thread not found", NO_SUCH_TOPIC),
+    # Somebody closed the topic: what the bot says there stands in the general one, as if the topic were gone.
+    ("topic_closed", NO_SUCH_TOPIC),
 )
 
 

@@ -6,7 +6,7 @@ Who is away may go on deciding; silence never becomes a decision.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.domain.ids import DeputyId, MemberId
@@ -68,6 +68,17 @@ class Deputy:
         if self.ended_at is not None or today > self.period.last:
             return DeputyState.OVER
         return DeputyState.PLANNED if today < self.period.first else DeputyState.IN_FORCE
+
+    def signs_within(self, zone: tzinfo) -> Period | None:
+        """The days of which a paper can be the deputy's; one that was ended early could sign until that day."""
+        ended = self.ended_at.astimezone(zone).date() if self.ended_at is not None else self.period.last
+        last = min(self.period.last, ended)
+        return Period(self.period.first, last) if last >= self.period.first else None
+
+    def could_sign_on(self, day: date, zone: tzinfo) -> bool:
+        """Whether a paper of that day can be the deputy's."""
+        days = self.signs_within(zone)
+        return days is not None and days.first <= day <= days.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +167,10 @@ def standing_in(
         if theirs and one.state(today) is DeputyState.IN_FORCE:
             return Acting(one.away)
     return None
+
+
+def represented_on(
+    deputies: Iterable[Deputy], day: date, zone: tzinfo, author: MemberId | None = None
+) -> frozenset[MemberId]:
+    """Whom of the Leitung a deputy could sign for on that day; nobody decides in the place of the ``author``."""
+    return frozenset(one.away for one in deputies if one.away != author and one.could_sign_on(day, zone))

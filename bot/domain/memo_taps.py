@@ -63,6 +63,25 @@ class PaperTap:
     entry: str
 
 
+class PaperMeasureAct(StrEnum):
+    """What a button says about the measures on a signed paper."""
+
+    ENDORSED = "e"
+    STRUCK = "s"
+    DONE = "d"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMeasureTap:
+    """Measure ``number`` was struck on the paper, or was not; all others stand in the view. Done with them: 0."""
+
+    CODE: ClassVar[str] = "pm"
+    act: PaperMeasureAct
+    memo: int
+    version: int
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeTap:
     """An office was chosen for a draft, or taken out again; ``place`` is its place among the offices, by name."""

@@ -10,10 +10,12 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.co_signature import Answer, CoSignature
+from bot.domain.ids import MemoId
 from bot.domain.memo import DECIDABLE, Memo, MemoState, Verdict
 from bot.domain.staff import Act, Member
 
 _WRITTEN = re.compile(r"([acrsd])([0-9]{0,3})(?:\.([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([hv]))?)?")
+_ASKED = re.compile(r"([0-9]+):([0-9]+):([^:]+):([0-9]*)(?::(\??)([0-9a-f]*))?")
 _VERDICTS = {"a": Verdict.APPROVED, "c": Verdict.CHANGES_ORDERED, "r": Verdict.REJECTED}
 _ANSWERS = {"s": Answer.SIGNED, "d": Answer.DISSENTING}
 _LETTERS: Mapping[Verdict | Answer, str] = {
@@ -37,6 +39,7 @@ class Refusal(StrEnum):
     DONE_ALREADY = "done_already"
     IN_COSIGNATURE = "in_cosignature"
     WRONG_DAY = "wrong_day"
+    NO_DEPUTY = "no_deputy"
     NO_PDF = "no_pdf"
     TEXT_MISSING = "text_missing"
     TEXT_TOO_LONG = "text_too_long"
@@ -87,6 +90,40 @@ def read_entry(text: str) -> Entry | None:
         return None
     what = _ANSWERS[letter] if letter in _ANSWERS else _VERDICTS[letter]
     return Entry(what, int(place) if place else None, on, Signer(signer) if signer else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the card in front of somebody asks for: an entry, the number of its ``scan`` once that is there.
+
+    ``struck`` are the numbers of the measures that the paper does not endorse; ``choosing`` while they are chosen.
+    """
+
+    memo: MemoId
+    version: int
+    entry: Entry
+    scan: int | None = None
+    struck: frozenset[int] = frozenset()
+    choosing: bool = False
+
+    def __str__(self) -> str:
+        """As it stands in a view, and short: ``1:2:a.2022-05-03.h:17:?6``."""
+        scan = "" if self.scan is None else str(self.scan)
+        bits = sum(1 << number for number in self.struck)
+        struck = f"?{bits:x}" if self.choosing else f"{bits:x}" if bits else ""
+        return f"{self.memo}:{self.version}:{self.entry}:{scan}:{struck}"
+
+
+def read_asked(text: str) -> Asked | None:
+    """What a view says; ``None`` where it is none of these. Those of before there were measures have four parts."""
+    found = _ASKED.fullmatch(text)
+    entry = read_entry(found[3]) if found else None
+    if found is None or entry is None:
+        return None
+    bits = int(found[6] or "0", 16)
+    struck = frozenset(number for number in range(bits.bit_length()) if bits >> number & 1)
+    scan = int(found[4]) if found[4] else None
+    return Asked(MemoId(int(found[1])), int(found[2]), entry, scan, struck, choosing=found[5] == "?")
 
 
 def entry_refusal(

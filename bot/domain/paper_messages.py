@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.co_signature import CoSignature
-from bot.domain.measure import AtStake
+from bot.domain.measure import AtStake, Measure
 from bot.domain.memo import Memo
 from bot.domain.paper_entry import Entry, Refusal
 
@@ -27,15 +27,17 @@ class AskDay:
 
 @dataclass(frozen=True, slots=True)
 class AskSigner:
-    """Who of the Leitung signed, she or a deputy."""
+    """Who of the Leitung signed: she, or a deputy where there was one on that day (``deputy``)."""
 
     memo: Memo
     entry: Entry
+    deputy: bool
+    problem: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskScan:
-    """The PDF of the signed paper, please. ``at_stake`` are the measures that an approval decides with it."""
+    """The PDF of the signed paper, please. About the measures ``at_stake`` it is asked after that."""
 
     memo: Memo
     entry: Entry
@@ -44,12 +46,23 @@ class AskScan:
 
 
 @dataclass(frozen=True, slots=True)
+class AskMeasures:
+    """Which of the ``measures`` were endorsed on the paper; ``struck`` are the numbers of those that were not."""
+
+    memo: Memo
+    entry: Entry
+    measures: tuple[Measure, ...]
+    struck: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class AskText:
-    """The reason or opinion as it stands on the paper."""
+    """The reason or opinion as it stands on the paper; or why the measures ``struck`` are not endorsed."""
 
     memo: Memo
     entry: Entry
     problem: Refusal | None = None
+    struck: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +80,4 @@ class EntryRefused:
     refusal: Refusal
 
 
-PaperMessage = AskWhat | AskDay | AskSigner | AskScan | AskText | EntryNoted | EntryRefused
+PaperMessage = AskWhat | AskDay | AskSigner | AskScan | AskMeasures | AskText | EntryNoted | EntryRefused

@@ -1,6 +1,7 @@
 """Everything the bot says to the staff, as data. The words are chosen in ``bot/texts``: ``staff``, ``memo_cards``."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.broadcast import Broadcast
@@ -25,6 +26,7 @@ class TextProblem(StrEnum):
     NO_TEXT = "no_text"
     CUT = "cut"
     NOT_HERE = "not_here"
+    NO_FILE_HERE = "no_file_here"
     NEWER_FORM = "newer_form"
 
 
@@ -191,11 +193,12 @@ class NothingDecided:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRefused:
-    """A tap decided nothing, and why; ``roles`` are the tapper's."""
+    """A tap decided nothing, and why; ``roles`` are the tapper's, who was somebody's deputy until ``deputy_until``."""
 
     memo: Memo | None
     refused: Refused
     roles: tuple[Role, ...]
+    deputy_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import ClassVar, cast
 
 from bot.domain.call_taps import CallTap
-from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperMeasureTap, PaperTap, PutOffTap
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
@@ -217,6 +217,7 @@ Tap = (
     | OfficeTap
     | DraftPaperTap
     | PaperTap
+    | PaperMeasureTap
     | InviteTap
     | MemberTap
     | DeputyTap
@@ -231,7 +232,7 @@ KINDS: tuple[type[Tap], ...] = (
     *(ResultsTap, MeasureTap, MeasuresTap),
     *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap, ListTap, DigestTap, WishConsentTap),
     *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
-    *(CoSignTap, PutOffTap, OfficeTap, DraftPaperTap, PaperTap),
+    *(CoSignTap, PutOffTap, OfficeTap, DraftPaperTap, PaperTap, PaperMeasureTap),
 )
 
 

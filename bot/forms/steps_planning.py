@@ -51,8 +51,10 @@ IDEA = Form(
             "thema",
             ("Worum geht es?", "What is it about?"),
             (
-                "Ein Titel, unter dem alle das Vorhaben wiedererkennen, zum Beispiel „Kundenbefragung 2022“.",
-                "A title by which everybody will know it, for example “Customer survey 2022”.",
+                "Ein Titel, unter dem alle das Vorhaben wiedererkennen, zum Beispiel „Kundenbefragung 2022“. Er steht "
+                "auch im Mitarbeiterkanal: bitte keine Namen.",
+                "A title by which everybody will know it, for example “Customer survey 2022”. It also stands in the "
+                "staff channel: no names, please.",
             ),
         ),
         section(

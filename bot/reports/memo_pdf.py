@@ -47,7 +47,8 @@ class MemoPaper:
     """Everything that stands on the paper. ``decided`` is who and when, such as "Landrat, 12.03.2026, 14:05 Uhr".
 
     ``place`` is where it was written, ``telephone`` the extension of the author's office, ``phase`` that of the
-    procedure: "Phase 1: Planung"; what is not known is empty. ``rulings`` are there once the measures are decided.
+    procedure: "Phase 1: Planung"; what is not known is empty. ``rulings`` are there once the measures are decided;
+    ``reason``, why it was sent back or rejected, only on the copy for the file.
     """
 
     authority: str
@@ -71,6 +72,7 @@ class MemoPaper:
     phase: str = ""
     changed: MemoChanges | None = None
     rulings: tuple[Ruled, ...] = ()
+    reason: str = ""
 
 
 _VERDICTS = {
@@ -161,6 +163,7 @@ def _texts(paper: MemoPaper) -> Mapping[str, str]:
         "remark": _remark(paper),
         "changes_since": f"Änderungen gegenüber Fassung {paper.changed.since}" if paper.changed else "",
         "decision": f"{_decision(paper)}: {paper.decided}" if paper.verdict else "",
+        "reason": paper.reason,
         "nature": _NATURE.format(sha256=content.sha256()),
     }
 

@@ -1,11 +1,17 @@
 """Who decides today: the Leitung, and whoever stands in for one of it. Looked up at every tap, never kept."""
 
-from bot.domain.deputy import Acting, standing_in
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.deputy import Acting, DeputyState, Period, standing_in
+from bot.domain.deputy import represented_on as represented
 from bot.domain.ids import MemberId
 from bot.domain.staff import Act, Member, Role
 from bot.runtime import Runtime
 from storage import deputies, staff
 from storage.transaction import Transaction
+
+_STILL_IN_THE_CHAT = timedelta(days=14)
 
 
 async def acting(tx: Transaction, rt: Runtime, member: Member | None, author: MemberId | None = None) -> Acting | None:
@@ -40,3 +46,26 @@ async def deciders(tx: Transaction, rt: Runtime) -> tuple[Member, ...]:
     entered = await deputies.since(tx, rt.authority.id, rt.today())
     others = (one for one in await staff.everybody(tx, rt.authority.id) if one.id not in numbers)
     return (*leaders, *(one for one in others if standing_in(one, entered, numbers, rt.today())))
+
+
+async def represented_on(
+    tx: Transaction, rt: Runtime, day: date, author: MemberId | None = None
+) -> frozenset[MemberId]:
+    """Whom of the Leitung a paper of that day can have been signed for "i. V."; deputies who have left since count."""
+    entered = await deputies.since(tx, rt.authority.id, day)
+    return represented(entered, day, ZoneInfo(rt.config.time_zone), author)
+
+
+async def deputies_signed_within(tx: Transaction, rt: Runtime, since: date) -> tuple[Period, ...]:
+    """On which days since this one somebody stood in for the Leitung, so that a paper can be signed "i. V."."""
+    zone = ZoneInfo(rt.config.time_zone)
+    days = {one.signs_within(zone) for one in await deputies.since(tx, rt.authority.id, since)}
+    return tuple(sorted((one for one in days if one is not None), key=lambda one: (one.first, one.last)))
+
+
+async def was_deputy_until(tx: Transaction, rt: Runtime, member: Member) -> date | None:
+    """The last day of a deputy whose time was over not long ago: they may still have cards from then."""
+    zone, today = ZoneInfo(rt.config.time_zone), rt.today()
+    known = await deputies.since(tx, rt.authority.id, today - _STILL_IN_THE_CHAT)
+    over = [one for one in known if one.deputy == member.id and one.state(today) is DeputyState.OVER]
+    return max((days.last for one in over if (days := one.signs_within(zone)) is not None), default=None)

@@ -29,8 +29,8 @@ from bot.services import measure_news, memo_changes, memo_papers, staff_stream, 
 from bot.services.acting import deciders, decides
 from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
-from bot.services.working_days import days_from_today
-from bot.texts.draft_papers import caption
+from bot.services.workdays import days_from_today
+from bot.texts.draft_papers import caption, caption_for_file
 from bot.texts.memo_cards import render_memo
 from storage import cards, co_signatures, handovers, memo_attachments, memos, outbox, procedures, staff, standing
 from storage.transaction import Transaction
@@ -129,16 +129,29 @@ async def show_waiting(tx: Transaction, rt: Runtime, channel: ChatId) -> None:
 async def tell_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -> None:
     """Tell everybody concerned in the transaction of the decision itself, and take the buttons off its cards."""
     await refresh(tx, rt, memo)
-    approved = decision.verdict is Verdict.APPROVED
-    copy = await memo_papers.of(tx, rt, memo) if approved else None
-    told = await concerned(tx, rt, memo) if approved else ()
+    if decision.verdict is not Verdict.APPROVED:
+        await _tell_why(tx, rt, memo, decision)
+        return
+    copy = await memo_papers.of(tx, rt, memo)
     for press_officer in await press_office(tx, rt, await staff.get(tx, memo.author)):
-        said = VerdictForPressOffice(memo, decision, await offices(tx, rt, memo) if approved else 0)
+        said = VerdictForPressOffice(memo, decision, await offices(tx, rt, memo))
         await _tell(tx, rt, press_officer, said, copy)
     # Seed: "Der freigegebene Vermerk wird parallel an die betreffenden Stellen versandt." In one transaction, so that
     # nobody starts while another office has not been told.
-    for office in told:
+    for office in await concerned(tx, rt, memo):
         await _tell(tx, rt, office, MemoForOffice(memo), copy)
+
+
+async def _tell_why(tx: Transaction, rt: Runtime, memo: Memo, decision: Decision) -> None:
+    """Sent back or rejected: the press office has the paper for the file and the reason, which nobody else gets."""
+    paper = await memo_papers.for_file(tx, rt, memo)
+    for press_officer in await press_office(tx, rt, await staff.get(tx, memo.author)):
+        voice = rt.texts.voice(press_officer.language)
+        # A message of its own: the reason may be longer than what fits under a file.
+        file = OutgoingMessage(caption_for_file(memo, voice), attachment=paper, silent=True)
+        await outbox.add(tx, private_chat(press_officer.user), file, now=rt.now())
+        said = render_memo(VerdictForPressOffice(memo, decision, 0), voice)
+        await outbox.add(tx, private_chat(press_officer.user), said, now=rt.now())
 
 
 async def concerned(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Member, ...]:
@@ -213,9 +226,8 @@ async def press_office(tx: Transaction, rt: Runtime, author: Member) -> tuple[Me
     return (*others, author) if author.active and author not in others else others
 
 
-async def _tell(tx: Transaction, rt: Runtime, member: Member, said: MemoMessage, copy: Attachment | None) -> None:
-    message = render_memo(said, rt.texts.voice(member.language))
-    if copy is not None:
-        # Not protected: an office has to be able to put its copy on file.
-        message = OutgoingMessage(message.text, message.buttons, attachment=copy)
+async def _tell(tx: Transaction, rt: Runtime, member: Member, said: MemoMessage, copy: Attachment) -> None:
+    told = render_memo(said, rt.texts.voice(member.language))
+    # Not protected: an office has to be able to put its copy on file.
+    message = OutgoingMessage(told.text, told.buttons, attachment=copy)
     await outbox.add(tx, private_chat(member.user), message, now=rt.now())

@@ -251,7 +251,8 @@ async def refuse(
     receipt = Receipt(refused_in_short(refused, voice))
     if member is None:
         return receipt
-    sentence = render_memo(DecisionRefused(memo, refused, member.roles), voice)
+    was_deputy = await acting.was_deputy_until(tx, rt, member) if refused.reason is Refusal.NOT_YOUR_ROLE else None
+    sentence = render_memo(DecisionRefused(memo, refused, member.roles, was_deputy), voice)
     if in_place:
         await put(tx, rt, sender, replace(sentence, buttons=(tasks_row(voice),)))
     else:

@@ -114,7 +114,8 @@ async def hear_document(
     moved = engine.take_over(where, text, SECTION_LENGTH)
     match moved:
         case Stuck.STALE:
-            return await show(tx, rt, draft, member, sender, problem=TextProblem.NOT_HERE)
+            problem = TextProblem.NOT_HERE if isinstance(where, Reviewing) else TextProblem.NO_FILE_HERE
+            return await show(tx, rt, draft, member, sender, problem=problem)
         case Misread.TOO_LONG:
             return await show(tx, rt, draft, member, sender, problem=TextProblem.TOO_LONG)
         case Misread.EMPTY:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.domain.co_signature import WORKDAYS_TO_OBJECT, CoSignature, all_answered, asked_anew
 from bot.domain.memo import Memo, MemoContent, MemoState
@@ -12,7 +13,9 @@ from bot.domain.staff_messages import MemoSubmitted
 from bot.runtime import Runtime
 from bot.services import acting, announcing, co_sign_cards, co_signing
 from bot.services.file_references import next_reference
-from bot.services.working_days import days_from_today
+from bot.services.workdays import days_from_today
+from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.planning import version_reference
 from storage import audit, co_signatures, memo_attachments, memos
 from storage.memos import Origin
 from storage.transaction import Transaction
@@ -54,7 +57,7 @@ async def submit_version(
         before.id,
         before.version,
         author.id,
-        replace(content, follows=before.content.follows, refers_to=before.content.refers_to),
+        replace(content, follows=before.content.follows, refers_to=_refers_to(rt, before)),
         now=rt.now(),
         state=state,
         cosign_until=_until(rt, before, asked, editorial=editorial),
@@ -74,6 +77,14 @@ async def submitted(tx: Transaction, rt: Runtime, memo: Memo) -> MemoSubmitted:
     """What the author is told: where the memo is now."""
     leaders = await acting.deciders(tx, rt)
     return MemoSubmitted(memo, len(leaders))
+
+
+def _refers_to(rt: Runtime, before: Memo) -> str:
+    """MISSION.md § 4.2, „Bezug“: that of a step stays what it was; outside of a procedure it is the version before."""
+    if before.procedure is not None:
+        return before.content.refers_to
+    on = before.submitted_at.astimezone(ZoneInfo(rt.config.time_zone)).date()
+    return version_reference(before, on, rt.texts.voice(SOURCE_LANGUAGE))
 
 
 def _until(rt: Runtime, before: Memo, asked: tuple[CoSignature, ...], *, editorial: bool) -> date | None:

@@ -4,10 +4,11 @@ Drawing the PDF takes about 10 ms in a thread, a few times a week: cheaper insid
 """
 
 import asyncio
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.measure import MeasureState
+from bot.domain.measure import MeasureState, Ruling
 from bot.domain.memo import Decision, Memo
 from bot.domain.outgoing import Attachment
 from bot.domain.staff import Act
@@ -25,15 +26,24 @@ GERMAN = "de"
 
 
 async def of(tx: Transaction, rt: Runtime, memo: Memo) -> Attachment:
-    """The Vermerk as PDF."""
-    paper = await _paper(tx, rt, memo)
-    content = await asyncio.to_thread(memo_pdf.draw, paper)
-    return Attachment(memo_pdf.file_name(memo.id, memo.version), content)
+    """The Vermerk as PDF, as everybody may have it who gets a copy."""
+    return await _drawn(memo, await _paper(tx, rt, memo))
+
+
+async def for_file(tx: Transaction, rt: Runtime, memo: Memo) -> Attachment:
+    """The same for the file, which the press office keeps: with the reason of the decision, that nobody else gets."""
+    reason = memo.decision.reason if memo.decision else ""
+    return await _drawn(memo, replace(await _paper(tx, rt, memo), reason=reason))
 
 
 async def all_of(tx: Transaction, rt: Runtime, memo: Memo) -> tuple[Attachment, ...]:
     """The Vermerk as PDF, then its attachments in their order."""
     return (await of(tx, rt, memo), *await memo_attachments.of_memo(tx, memo.id, memo.version))
+
+
+async def _drawn(memo: Memo, paper: MemoPaper) -> Attachment:
+    content = await asyncio.to_thread(memo_pdf.draw, paper)
+    return Attachment(memo_pdf.file_name(memo.id, memo.version), content)
 
 
 async def _paper(tx: Transaction, rt: Runtime, memo: Memo) -> MemoPaper:
@@ -76,12 +86,19 @@ async def _rulings(tx: Transaction, memo: Memo, zone: ZoneInfo) -> tuple[Ruled, 
             measure.what,
             measure.office,
             measure.state is not MeasureState.NOT_ENDORSED,
-            f"{measure.ruling.function}, {measure.ruling.at.astimezone(zone):%d.%m.%Y}",
+            _ruled(measure.ruling, memo.decision, zone),
             measure.ruling.reason,
         )
         for measure in await measures.of_procedure(tx, ProcedureId(memo.procedure))
         if measure.ruling is not None
     )
+
+
+def _ruled(ruling: Ruling, decision: Decision, zone: ZoneInfo) -> str:
+    """What was entered with the paper was decided on its day; what was tapped before, on its own."""
+    if decision.on_paper_on is not None and ruling.by == decision.by:
+        return f"{ruling.function}, auf Papier am {decision.on_paper_on:%d.%m.%Y}"
+    return f"{ruling.function}, {ruling.at.astimezone(zone):%d.%m.%Y}"
 
 
 def _decided(decision: Decision, zone: ZoneInfo) -> str:

@@ -2,13 +2,13 @@
 
 from typing import assert_never
 
-from bot.domain.memo_taps import CoSignTap, PaperTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, PaperMeasureTap, PaperTap, PutOffTap
 from bot.domain.staff import Member
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import approvals, co_signing, paper_entries, putting_off
 from storage.transaction import Transaction
 
-WayTap = CoSignTap | PutOffTap | PaperTap
+WayTap = CoSignTap | PutOffTap | PaperTap | PaperMeasureTap
 
 ASKS_FOR_DECISION = (f"{approvals.REASON_VIEW}:", f"{putting_off.DAY_VIEW}:")
 """Views in which one of the words on the Leitung's buttons is the decision thought over, never the text asked for."""
@@ -23,6 +23,8 @@ async def tap(tx: Transaction, rt: Runtime, known: WayTap, member: Member | None
             return await putting_off.tap(tx, rt, known, sender)
         case PaperTap():
             return await paper_entries.tap(tx, rt, known, member, sender)
+        case PaperMeasureTap():
+            return await paper_entries.tap_measure(tx, rt, known, member, sender)
         case _:
             assert_never(known)
 

@@ -9,7 +9,7 @@ from bot.domain.memo import Memo
 from bot.domain.outgoing import Attachment
 from bot.domain.papers import Paper, digest_of, may_read, may_read_memo
 from bot.domain.procedure import Procedure
-from bot.domain.staff import Member
+from bot.domain.staff import Act, Member
 from bot.domain.staff_taps import ReadAct, ReadTap
 from bot.domain.steps import Step
 from bot.reports import paper_pdf
@@ -90,7 +90,9 @@ async def _send_memo(tx: Transaction, rt: Runtime, number: MemoId, member: Membe
     if memo is None or of is None or not may_read_memo(member, memo, await step_forms.offices_concerned(tx, of)):
         await put(tx, rt, sender, render_not_readable(voice), below=True)
         return Receipt()
-    message = render_memo_file(memo, await memo_papers.of(tx, rt, memo), voice)
+    # The reason of a decision is the press office's alone (PEOPLE.md 22).
+    drawn = memo_papers.for_file if member.may(Act.WRITE_MEMO) else memo_papers.of
+    message = render_memo_file(memo, await drawn(tx, rt, memo), voice)
     await outbox.add(tx, private_chat(member.user), message, now=rt.now())
     return Receipt()
 

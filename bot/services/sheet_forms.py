@@ -1,10 +1,11 @@
 """The form with which somebody enters what was given on paper: the step's own, and around it what a sheet needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.domain.deputy import LONGEST, Period
 from bot.domain.papers import RESULT
 from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Question, Questionnaire
@@ -12,7 +13,7 @@ from bot.domain.questionnaire_json import named_by_content
 from bot.domain.sheets import answers_something, has_form, needs_signature
 from bot.domain.staff import Role
 from bot.runtime import Runtime
-from bot.services import course, step_forms
+from bot.services import acting, course, step_forms
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE
 from bot.texts.sheet_questions import (
     Voices,
@@ -35,7 +36,8 @@ async def form_of(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task
     own = await step_forms.form_of(tx, rt, task.step, procedure) if has_form(task.rule) else _empty(task, voices)
     since = await _since(tx, rt, procedure, task) if answers_something(task.step) else None
     mark = await course.hooks_of(task.step).mark(tx, rt, procedure, task)
-    questions = tuple(_questions(task, own, since, mark, voices))
+    signer = (signer_question(await _deputised(tx, rt, since), voices),) if task.rule.by is Role.LEADERSHIP else ()
+    questions = tuple(_questions(task, own, (day_question(since, voices), *_mark(mark, voices), *signer), voices))
     return named_by_content(replace(own, questions=questions))
 
 
@@ -46,12 +48,17 @@ async def _since(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task)
     return newest.astimezone(ZoneInfo(rt.config.time_zone)).date()
 
 
-def _questions(task: Task, own: Questionnaire, since: date | None, mark: str, voices: Voices) -> Iterator[Question]:
-    yield day_question(since, voices)
-    if mark:
-        yield mark_question(mark, voices)
-    if task.rule.by is Role.LEADERSHIP:
-        yield signer_question(voices)
+async def _deputised(tx: Transaction, rt: Runtime, since: date | None) -> tuple[Period, ...]:
+    """When somebody stood in for the Leitung; what may be older than what is asked goes back a year."""
+    return await acting.deputies_signed_within(tx, rt, since or rt.today() - LONGEST)
+
+
+def _mark(mark: str, voices: Voices) -> tuple[Question, ...]:
+    return (mark_question(mark, voices),) if mark else ()
+
+
+def _questions(task: Task, own: Questionnaire, first: Iterable[Question], voices: Voices) -> Iterator[Question]:
+    yield from first
     yield from own.questions
     if RESULT not in own.rows and len(task.rule.outcomes) > 1:
         yield result_question(task.rule, voices)

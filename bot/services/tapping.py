@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.domain.call_taps import CallTap
 from bot.domain.citizen import Visitor
 from bot.domain.ids import SurveyId
-from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperMeasureTap, PaperTap, PutOffTap
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
     AnnounceTap,
@@ -153,7 +153,7 @@ async def act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.memo_tap(tx, rt, known, sender)
         case FormTap() | StaffTap() | DraftTap() | AnnounceTap() | BroadcastTap() | HandoverTap() | ForecastTap():
             return await staff_desk.tap(tx, rt, known, sender)
-        case CoSignTap() | OfficeTap() | DraftPaperTap() | PutOffTap() | PaperTap():
+        case CoSignTap() | OfficeTap() | DraftPaperTap() | PutOffTap() | PaperTap() | PaperMeasureTap():
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)

@@ -27,7 +27,12 @@ def days_after(rt: Runtime, day: date, number: int) -> date:
 
 def due_on(rt: Runtime, days: int) -> date | None:
     """The day that comes so many working days after today; ``None`` for 0, which means no deadline."""
-    return days_after(rt, rt.today(), days) if days else None
+    return days_from_today(rt, days) if days else None
+
+
+def days_from_today(rt: Runtime, number: int) -> date:
+    """The working day that is ``number`` working days after today."""
+    return days_after(rt, rt.today(), number)
 
 
 def is_workday_here(rt: Runtime, day: date) -> bool:

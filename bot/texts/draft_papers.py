@@ -80,3 +80,8 @@ def caption(memo: Memo, place: int, name: str, voice: Voice) -> str:
     if not place:
         return escaped(memo_name(memo, voice))
     return voice.say("{memo} – Anlage {place}: {name}", memo=memo_name(memo, voice), place=place, name=isolated(name))
+
+
+def caption_for_file(memo: Memo, voice: Voice) -> str:
+    """What stands under the Vermerk that was sent back or rejected, with the reason on it; escaped."""
+    return voice.say("{memo} mit Entscheidung und Grund, für die Akte", memo=memo_name(memo, voice))

@@ -134,6 +134,8 @@ def text_problem(problem: TextProblem, voice: Voice) -> str:  # noqa: C901 - one
             return voice.say("Hier kann ich nur Text lesen: geschrieben, als .txt oder als .docx.")
         case TextProblem.NOT_HERE:
             return voice.say("Bitte wählen Sie zuerst mit den Knöpfen, welchen Abschnitt Sie ändern möchten.")
+        case TextProblem.NO_FILE_HERE:
+            return voice.say("Hier passt keine Datei. Bitte wählen Sie einen Knopf, oder schreiben Sie die Antwort.")
         case TextProblem.NEWER_FORM:
             return voice.say(
                 "Dieses Formular wurde geändert, seit Sie begonnen haben. Ihr Entwurf behält die Fragen von damals, "

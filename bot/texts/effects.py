@@ -58,15 +58,15 @@ def endorsed_too(at_stake: AtStake | None, voice: Voice) -> list[str]:
     return lines + stays_refused(at_stake, voice)
 
 
-def endorsed_by_paper(at_stake: AtStake | None, voice: Voice) -> list[str]:
-    """The same to whoever enters that the Vermerk was approved on paper; escaped."""
+def asked_after_paper(at_stake: AtStake | None, voice: Voice) -> list[str]:
+    """To whoever enters that the Vermerk was approved on paper: what else it decides; escaped."""
     if at_stake is None:
         return []
     if not at_stake.open:
         return stays_refused(at_stake, voice)
     said = voice.say_number(
-        "Damit gilt auch die Maßnahme als befürwortet, über die noch nicht entschieden ist: {names}.",
-        "Damit gelten auch alle {n} Maßnahmen als befürwortet, über die noch nicht entschieden ist: {names}.",
+        "Danach frage ich, ob auf dem Papier auch die Maßnahme befürwortet ist: {names}.",
+        "Danach frage ich, welche der {n} Maßnahmen auf dem Papier befürwortet sind: {names}.",
         len(at_stake.open),
         names=shortened(", ".join(at_stake.open), _NAMES),
     )

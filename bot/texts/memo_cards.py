@@ -136,6 +136,12 @@ def _refused_at_length(message: DecisionRefused, voice: Voice) -> str:
     if memo is None:
         return voice.say("Diesen Vermerk gibt es hier nicht.")
     match refused.reason:
+        case Refusal.NOT_YOUR_ROLE if message.deputy_until is not None:
+            return voice.say(
+                "Ihre Vertretung endete am {day}. Darum hat Ihr Tipp bei {memo} nichts geändert.",
+                day=voice.day(message.deputy_until),
+                memo=memo_name(memo, voice),
+            )
         case Refusal.NOT_YOUR_ROLE if message.roles:
             return voice.say(
                 "Freigeben kann nur die Leitung. Sie sind als {role} angemeldet, darum hat Ihr Tipp bei {memo} "

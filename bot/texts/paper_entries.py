@@ -5,11 +5,12 @@ from typing import assert_never
 
 from bot.domain.co_signature import Answer
 from bot.domain.memo import DECIDABLE, REASON_LENGTH, Memo, Verdict
-from bot.domain.memo_taps import PaperAct, PaperTap
+from bot.domain.memo_taps import PaperAct, PaperMeasureAct, PaperMeasureTap, PaperTap
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.paper_entry import Entry, Refusal, Signer
 from bot.domain.paper_messages import (
     AskDay,
+    AskMeasures,
     AskScan,
     AskSigner,
     AskText,
@@ -20,14 +21,17 @@ from bot.domain.paper_messages import (
 )
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.effects import endorsed_by_paper
-from bot.texts.labels import shortened
+from bot.texts.effects import asked_after_paper
+from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import open_button, tasks_row
 from bot.texts.memo_shown import memo_heading
-from bot.texts.staff_names import escaped, standing_name
+from bot.texts.staff_names import escaped, no_deputy_that_day, standing_name
+
+_LISTED, _WHAT = 25, 100
+"""So many measures with so many characters each fit above their buttons."""
 
 
-def render_paper(message: PaperMessage, voice: Voice, today: date) -> OutgoingMessage:
+def render_paper(message: PaperMessage, voice: Voice, today: date) -> OutgoingMessage:  # noqa: C901 - one line a message
     """The message in the person's language."""
     match message:
         case AskWhat():
@@ -37,19 +41,20 @@ def render_paper(message: PaperMessage, voice: Voice, today: date) -> OutgoingMe
             whole = Entry(entry.what, entry.place, today)
             button = Button(voice.plain("Heute"), _tap(PaperAct.DAY, memo, whole))
             return _card(memo, question, ((button,),), voice, problem)
-        case AskSigner(memo, entry):
-            return _ask_signer(memo, entry, voice)
+        case AskSigner():
+            return _ask_signer(message, voice)
         case AskScan(memo, _, problem, at_stake):
             question = voice.say(
                 "Bitte schicken Sie jetzt den unterschriebenen Vermerk als PDF, höchstens 5 MB. Erst damit ist es "
                 "eingetragen. Auf dem Papier muss „Fassung {version}“ stehen.",
                 version=memo.version,
             )
-            question = "\n\n".join((question, *endorsed_by_paper(at_stake, voice)))
+            question = "\n\n".join((question, *asked_after_paper(at_stake, voice)))
             return _card(memo, question, (), voice, problem)
-        case AskText(memo, _, problem):
-            question = voice.say("Bitte schreiben Sie noch ab, was als Grund auf dem Papier steht.")
-            return _card(memo, question, (), voice, problem)
+        case AskMeasures():
+            return _ask_measures(message, voice)
+        case AskText(memo, _, problem, struck):
+            return _card(memo, _ask_text(struck, voice), (), voice, problem)
         case EntryNoted(memo):
             done = voice.say("<b>Eingetragen.</b>")
             stands = voice.say("Stand: {state}", state=standing_name(memo, voice))
@@ -79,6 +84,8 @@ def entry_refused_in_short(refusal: Refusal, voice: Voice) -> str:  # noqa: C901
                 "Dieser Tag kann es nicht sein: Er kommt erst noch, oder diese Fassung war da noch nicht vorgelegt. "
                 "Was für eine frühere Fassung unterschrieben wurde, zählt nicht; lassen Sie bitte diese unterschreiben."
             )
+        case Refusal.NO_DEPUTY:
+            return voice.plain("An diesem Tag hat niemand die Leitung vertreten. Es wurde nichts geändert.")
         case Refusal.NO_PDF:
             return voice.plain("Hier brauche ich eine PDF-Datei mit höchstens 5 MB.")
         case Refusal.TEXT_MISSING:
@@ -126,14 +133,65 @@ def _ask_what(message: AskWhat, voice: Voice) -> OutgoingMessage:
     return _card(memo, question, tuple(rows), voice)
 
 
-def _ask_signer(memo: Memo, entry: Entry, voice: Voice) -> OutgoingMessage:
+def _ask_signer(message: AskSigner, voice: Voice) -> OutgoingMessage:
+    """PEOPLE.md 21: "A deputy decides only within the dates", on paper as in the chat."""
+    memo, entry = message.memo, message.entry
     head = voice.own(voice.authority.head.function)
-    words = {Signer.HEAD: head, Signer.DEPUTY: voice.plain("{head} i. V.", head=head)}
+    words = {Signer.HEAD: head}
+    question = voice.say("Wer hat unterschrieben?")
+    if message.deputy:
+        words[Signer.DEPUTY] = voice.plain("{head} i. V.", head=head)
+    else:
+        question = "\n\n".join((question, escaped(no_deputy_that_day(voice))))
     rows = tuple(
         (Button(label, _tap(PaperAct.SIGNER, memo, Entry(entry.what, entry.place, entry.on, signer))),)
         for signer, label in words.items()
     )
-    return _card(memo, voice.say("Wer hat unterschrieben?"), rows, voice)
+    return _card(memo, question, rows, voice, message.problem)
+
+
+def _ask_measures(message: AskMeasures, voice: Voice) -> OutgoingMessage:
+    """One button a measure; those that nobody touches count as endorsed, since the paper says "Freigegeben"."""
+    memo, struck = message.memo, message.struck
+    question = voice.say(
+        "<b>Welche Maßnahmen sind auf dem Papier befürwortet?</b>\nBitte tippen Sie an, was gestrichen oder abgelehnt "
+        "ist. Mit dem letzten Knopf ist über den Vermerk und seine Maßnahmen entschieden."
+    )
+    lines = [f"{one.name}: {escaped(isolated(shortened(one.what, _WHAT)))}" for one in message.measures[:_LISTED]]
+    buttons = [
+        Button(
+            f"{'☐' if one.number in struck else '☑'} {one.name} {shortened(one.office, 20)}",
+            _measure_tap(
+                PaperMeasureAct.ENDORSED if one.number in struck else PaperMeasureAct.STRUCK, memo, one.number
+            ),
+        )
+        for one in message.measures
+    ]
+    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    done = (Button(_done_with_measures(message, voice), _measure_tap(PaperMeasureAct.DONE, memo, 0)),)
+    return _card(memo, "\n".join((question, "", *lines)), (*rows, done), voice)
+
+
+def _done_with_measures(message: AskMeasures, voice: Voice) -> str:
+    """The button names what it brings about (PEOPLE.md 22)."""
+    of = len(message.measures)
+    if not message.struck:
+        return voice.plain("Fertig: alle befürwortet")
+    return voice.plain("Fertig: {n} von {of} befürwortet", n=of - len(message.struck), of=of)
+
+
+def _ask_text(struck: frozenset[int], voice: Voice) -> str:
+    if not struck:
+        return voice.say("Bitte schreiben Sie noch ab, was als Grund auf dem Papier steht.")
+    return voice.say(
+        "Nicht befürwortet: {names}. Bitte schreiben Sie noch ab, was als Grund auf dem Papier steht. Stellen und "
+        "Pressestelle lesen das, und es steht im Vermerk.",
+        names=", ".join(f"M{number}" for number in sorted(struck)),
+    )
+
+
+def _measure_tap(act: PaperMeasureAct, memo: Memo, number: int) -> str:
+    return encode(PaperMeasureTap(act, memo.id, memo.version, number))
 
 
 def _tap(act: PaperAct, memo: Memo, entry: Entry) -> str:

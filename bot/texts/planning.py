@@ -137,6 +137,13 @@ def memo_reference(memo: Memo, on: date, voice: Voice) -> str:
     return f"{named}, Az. {memo.reference}" if memo.reference else named
 
 
+def version_reference(memo: Memo, on: date, voice: Voice) -> str:
+    """The Bezug of the version after it: ``Vermerk Nr. 1, Fassung 1 vom 3. Mai 2022``."""
+    return dated(
+        voice.plain("Vermerk Nr. {number}, Fassung {version}", number=memo.id, version=memo.version), on, voice
+    )
+
+
 def memo_facts(occasion: str, papers: Sequence[str], meeting: str, said: str, voice: Voice) -> str:
     """The Sachverhalt of a Vermerk as far as the file tells it; the press office goes on from there."""
     stand = voice.plain("Bisheriger Stand: {papers}.", papers="; ".join(papers)) if papers else ""

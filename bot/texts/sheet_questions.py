@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot.domain.expression import parse
+from bot.domain.deputy import Period
+from bot.domain.expression import Expression, parse
 from bot.domain.papers import RESULT
 from bot.domain.questionnaire import Choice, Labels, Question, QuestionType
 from bot.domain.sheets import DAY, MARK, NOTE, PROOF, SIGNED_BY, THIS, TOLD
 from bot.domain.steps import StepRule
 from bot.texts.catalogue import Voice
+from bot.texts.staff_names import no_deputy_that_day
 from bot.texts.steps import ending
 
 Voices = Sequence[Voice]
@@ -59,8 +61,11 @@ def mark_question(mark: str, voices: Voices) -> Question:
     )
 
 
-def signer_question(voices: Voices) -> Question:
-    """In which function somebody of the Leitung signed; no name is asked for."""
+def signer_question(deputised: Sequence[Period], voices: Voices) -> Question:
+    """In which function somebody of the Leitung signed; no name is asked for.
+
+    PEOPLE.md 21: "A deputy decides only within the dates." ``deputised`` are the days on which there was one.
+    """
     head = _in_all(voices, lambda voice: voice.own(voice.authority.head.function))
     deputy = _in_all(voices, lambda voice: voice.plain("{head} i. V.", head=voice.own(voice.authority.head.function)))
     return Question(
@@ -69,8 +74,20 @@ def signer_question(voices: Voices) -> Question:
         labels=_in_all(voices, lambda voice: voice.plain("Wer von der Leitung hat geantwortet?")),
         required=True,
         required_message=_in_all(voices, _needed),
-        choices=(Choice(_HEAD, head), Choice(_DEPUTY, deputy)),
+        choices=(Choice(_HEAD, head), *([Choice(_DEPUTY, deputy)] if deputised else [])),
+        hints={} if deputised else _in_all(voices, no_deputy_that_day),
+        constraint=_within(deputised) if deputised else None,
+        constraint_message=_in_all(voices, no_deputy_that_day) if deputised else {},
     )
+
+
+def _within(deputised: Sequence[Period]) -> Expression:
+    """The Leitung herself on any day, a deputy on one of these days."""
+    days = [
+        f"(${{{DAY}}} >= date('{one.first.isoformat()}') and ${{{DAY}}} <= date('{one.last.isoformat()}'))"
+        for one in deputised
+    ]
+    return parse(" or ".join((f". = '{_HEAD}'", *days)))
 
 
 def result_question(rule: StepRule, voices: Voices) -> Question:

@@ -184,3 +184,11 @@ def open_private_chat(voice: Voice) -> str:
     return voice.plain(
         "Bitte öffnen Sie zuerst den Chat mit mir und schreiben Sie /start. Danach tippen Sie hier noch einmal."
     )
+
+
+def no_deputy_that_day(voice: Voice) -> str:
+    """Why «i. V.» cannot be entered for the day of a paper, and the way on; not escaped."""
+    return voice.plain(
+        "„i. V.“ gibt es nur, wenn für diesen Tag eine Vertretung eingetragen ist. Fehlt sie noch, lassen Sie sie "
+        "bitte zuerst eintragen (/vertretung)."
+    )

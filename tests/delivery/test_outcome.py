@@ -24,6 +24,8 @@ REFUSALS: tuple[tuple[int, str, Outcome], ...] = (
     (400, "Bad Request: message is too long", Rejected("too long")),
     (400, "Bad Request: BUTTON_DATA_INVALID", Rejected("button data")),
     (400, "Bad Request: not enough rights to send text messages to the chat", Rejected("rights")),
+    (400, "Bad Request: message thread not found", Rejected("topic")),
+    (400, "Bad Request: TOPIC_CLOSED", Rejected("topic")),
     (400, "Bad Request: something new", Rejected("other")),
     (400, "", Rejected("other")),
     (403, "Forbidden: bot was blocked by the user", Gone()),

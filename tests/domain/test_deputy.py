@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.domain.deputy import (
     Period,
     entry_refusal,
     may_be_deputy,
+    represented_on,
     standing_in,
 )
 from bot.domain.ids import DeputyId, MemberId, MemoId, UserId
@@ -29,6 +31,7 @@ from bot.domain.memo import (
 )
 from bot.domain.staff import Grant, Member, Role
 
+BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2022, 5, 3, 12, 5, tzinfo=UTC)
 TODAY = date(2022, 5, 3)
 PERIOD = Period(date(2022, 5, 2), date(2022, 5, 16))
@@ -187,3 +190,20 @@ def test_without_the_dates_a_head_of_an_office_decides_nothing() -> None:
 
 def test_deputy_who_wrote_the_memo_does_not_decide_on_it() -> None:
     assert decide(HEADS_THE_PRESS_OFFICE_TOO, Acting(LANDRAT.id)) == Refused(Refusal.OWN_MEMO)
+
+
+@pytest.mark.parametrize(
+    ("day", "could"),
+    [(date(2022, 5, 1), False), (date(2022, 5, 2), True), (date(2022, 5, 16), True), (date(2022, 5, 17), False)],
+)
+def test_paper_is_a_deputys_only_on_the_days_entered(day: date, could: bool) -> None:
+    deputy = Deputy(DeputyId(1), LANDRAT.id, HEAD.id, PERIOD)
+    assert represented_on([deputy], day, BERLIN) == (frozenset({LANDRAT.id}) if could else frozenset())
+    assert not represented_on([deputy], day, BERLIN, author=LANDRAT.id)
+
+
+def test_deputy_who_was_ended_early_could_sign_until_that_day() -> None:
+    # Shortly after midnight in the authority's town.
+    ended = Deputy(DeputyId(1), LANDRAT.id, HEAD.id, PERIOD, datetime(2022, 5, 4, 22, 30, tzinfo=UTC))
+    assert ended.could_sign_on(date(2022, 5, 5), BERLIN)
+    assert not ended.could_sign_on(date(2022, 5, 6), BERLIN)

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from bot.domain.co_signature import Answer, CoSignature
 from bot.domain.ids import MemberId, MemoId, UserId
 from bot.domain.memo import Memo, MemoContent, MemoState, Verdict
-from bot.domain.paper_entry import Entry, Refusal, Signer, could_be_signed_on, entry_refusal, read_entry
+from bot.domain.paper_entry import (
+    Asked,
+    Entry,
+    Refusal,
+    Signer,
+    could_be_signed_on,
+    entry_refusal,
+    read_asked,
+    read_entry,
+)
 from bot.domain.staff import Grant, Member, Role
 
 DAY = date(2022, 5, 3)
@@ -44,6 +53,29 @@ def member(role: Role = Role.PRESS_OFFICE, number: int = 7) -> Member:
 def test_every_entry_survives_the_way_through_a_button(entry: Entry) -> None:
     assert read_entry(str(entry)) == entry
     assert len(f"pp:w:{2**63}:1000000:{entry}") <= 64
+
+
+@given(
+    st.integers(1, 2**31),
+    st.integers(1, 99),
+    decisions | signatures,
+    st.none() | st.integers(1, 2**31),
+    st.frozensets(st.integers(1, 60)),
+    st.booleans(),
+)
+def test_what_a_card_asks_for_survives_the_way_through_its_view(
+    memo: int, version: int, entry: Entry, scan: int | None, struck: frozenset[int], choosing: bool
+) -> None:
+    asked = Asked(MemoId(memo), version, entry, scan, struck, choosing)
+    assert read_asked(str(asked)) == asked
+    assert len(f"staff:paper:{asked}") <= 80
+
+
+def test_cards_of_before_there_were_measures_are_still_read() -> None:
+    assert read_asked("1:2:a.2022-05-03.h:17") == Asked(
+        MemoId(1), 2, Entry(Verdict.APPROVED, None, DAY, Signer.HEAD), 17
+    )
+    assert read_asked("1:2:x:17:") is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.deputy import Period
 from bot.domain.ids import BroadcastId, ChatId, DeputyId, MemberId, MemoId, SurveyId
-from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperAct, PaperTap, PutOffTap
+from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperAct, PaperMeasureTap, PaperTap, PutOffTap
 from bot.domain.role_taps import (
     DeputyAct,
     DeputyTap,
@@ -120,7 +120,7 @@ class Presses:
         if kind is FormTap:
             row = 0 if act is FormAct.JUMP else -1 if act is FormAct.SUBMIT or about == "at review" else 2
             return encode(FormTap(Desk.STAFF, self.drafts[about], FormAct(act), row, 0))
-        if kind is CoSignTap:
+        if kind in {CoSignTap, PaperMeasureTap}:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1:0"
         if kind is PaperTap:
             return f"{kind.CODE}:{act}:{self.memos[about]}:1:{_ENTRIES[PaperAct(act)]}"

@@ -17,6 +17,8 @@ from bot.domain.memo_taps import (
     DraftPaperTap,
     OfficeTap,
     PaperAct,
+    PaperMeasureAct,
+    PaperMeasureTap,
     PaperTap,
     PutOffAct,
     PutOffTap,
@@ -196,6 +198,9 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (PaperTap, PaperAct.WHAT): rule(Act.ENTER_PAPER, MEMOS),
     (PaperTap, PaperAct.DAY): rule(Act.ENTER_PAPER, MEMOS),
     (PaperTap, PaperAct.SIGNER): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperMeasureTap, PaperMeasureAct.ENDORSED): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperMeasureTap, PaperMeasureAct.STRUCK): rule(Act.ENTER_PAPER, MEMOS),
+    (PaperMeasureTap, PaperMeasureAct.DONE): rule(Act.ENTER_PAPER, MEMOS),
     (StaffTap, StaffPage.MENU): rule(None, NOWHERE),
     (StaffTap, StaffPage.TASKS): rule(None, NOWHERE, ""),  # notes when the list was last seen
     (StaffTap, StaffPage.DIGEST): rule(None, NOWHERE),

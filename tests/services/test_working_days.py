@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.authority import WorkingDays
-from bot.services.working_days import days_from_today
+from bot.services.workdays import days_from_today
 from storage.database import Database
 from tests.services.staff_scene import Scene
 

@@ -193,6 +193,7 @@ async def test_deputy_decides_on_the_last_day_and_not_on_the_day_after(town: Tow
     outcome = await anna.tap("Ja, freigeben")
 
     assert outcome.toast == "Freigeben kann nur die Leitung. Es wurde nichts geändert."
+    assert "Ihre Vertretung endete am 16. Juli 2022. Darum hat Ihr Tipp bei Vermerk 1" in await plain(anna)
     assert "wartet auf Freigabe" in (await house.announced())[0]
     await town.later(hours=8)
     await town.rt.run(deputising.follow_days)

@@ -116,18 +116,19 @@ async def test_deputy_reads_in_whose_place_they_decide(house: House) -> None:
     assert await house.press.sees("✅ freigegeben – Landrätin i. V.")
 
 
-async def test_approval_on_paper_names_the_measures_it_endorses(house: House) -> None:
+async def test_approval_on_paper_asks_for_each_measure(house: House) -> None:
     await writes_the_vermerk(house.press)
     await house.press.writes("/aufgaben")
     await house.press.taps("Vermerk 1 ansehen")
     await house.press.taps("Entscheidung nachtragen")
     await house.press.taps("Freigegeben")
     await house.press.taps("Heute")
-    asked = await house.press.taps("Landrätin i. V.")
-    assert "Damit gelten auch alle 2 Maßnahmen als befürwortet" in asked.text
+    asked = await house.press.taps("Landrätin")
+    assert "welche der 2 Maßnahmen auf dem Papier befürwortet sind: M1, M2." in asked.text
     await house.press.sends_file("blatt.pdf", b"%PDF-1.7 unterschrieben")
+    await house.press.taps("Fertig: alle befürwortet")
 
-    assert await house.press.sees("✅ freigegeben – Landrätin i. V., auf Papier entschieden")
+    assert await house.press.sees("✅ freigegeben – Landrätin, auf Papier entschieden")
     assert SWITCH in await about(house.bauamt, "Über Ihre Maßnahmen ist entschieden")
 
 

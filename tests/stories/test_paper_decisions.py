@@ -1,5 +1,7 @@
 """Paper counts: what was signed on paper is entered with the signed PDF, and holds like a decision in the chat."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from storage.tables import audit
 from tests.stories.evaluation_walk import taps_above
 from tests.stories.house import House, file_of, memo_card
 from tests.stories.test_co_signing import sends_to_offices
+from tests.stories.test_deputies import enters, head_of_bauamt
 from tests.stories.town import Person, Town
 
 SIGNED = b"%PDF-1.7 unterschrieben"
@@ -34,7 +37,7 @@ async def test_approval_on_paper_counts_like_one_in_the_chat(house: House) -> No
     assert asked.labels == ("Freigegeben", "Änderungen angeordnet", "Abgelehnt", "Vermerk öffnen")
     await house.press.taps("Freigegeben")
     await house.press.taps("Heute")
-    assert (await house.press.card()).labels == ("Landrätin", "Landrätin i. V.", "Vermerk öffnen")
+    assert (await house.press.card()).labels == ("Landrätin", "Vermerk öffnen")
     assert "als PDF, höchstens 5 MB" in (await house.press.taps("Landrätin")).text
     await house.press.sends_file("Vermerk-unterschrieben.pdf", SIGNED)
 
@@ -53,7 +56,7 @@ async def test_what_was_rejected_on_paper_needs_its_reason(house: House) -> None
     await begins(house.press)
     await house.press.taps("Abgelehnt")
     await house.press.writes("15.7.2022")
-    await house.press.taps("Landrätin i. V.")
+    await house.press.taps("Landrätin")
     asked = await house.press.sends_file("blatt.pdf", SIGNED)
     assert "was als Grund auf dem Papier steht" in asked.text
     assert "Bitte schreiben Sie den Grund als Text." in (await house.press.sends("sticker")).text
@@ -61,7 +64,7 @@ async def test_what_was_rejected_on_paper_needs_its_reason(house: House) -> None
 
     await house.press.writes("Zu teuer.")
 
-    assert await house.press.sees("❌ abgelehnt – Landrätin i. V., auf Papier entschieden am 15. Juli 2022")
+    assert await house.press.sees("❌ abgelehnt – Landrätin, auf Papier entschieden am 15. Juli 2022")
     assert await house.press.sees("Zu teuer.")
     assert "Zu teuer" not in (await house.announced())[0]
 
@@ -126,6 +129,48 @@ async def test_paper_that_comes_after_a_decision_in_the_chat_changes_nothing(hou
 
     assert told.toast == "Das ist schon entschieden oder eingetragen. Es wurde nichts geändert."
     assert "Entschieden: Landrätin" in (await house.announced())[0]
+
+
+async def signed_by_deputy_today(house: House) -> Shown:
+    """Enters that a deputy of the Leitung signed today; as far as who signed is asked."""
+    await begins(house.press)
+    await house.press.taps("Freigegeben")
+    return await house.press.taps("Heute")
+
+
+async def test_deputy_signs_on_paper_only_on_the_days_entered_for_them(house: House) -> None:
+    await head_of_bauamt(house.town)
+    await enters(house.leader, "18.7.2022", "29.7.2022")
+    await house.submits()
+
+    asked = await signed_by_deputy_today(house)
+    assert "Landrätin i. V." not in asked.labels
+    assert "nur, wenn für diesen Tag eine Vertretung eingetragen ist" in asked.text
+
+    await house.town.later(days=3)
+    asked = await signed_by_deputy_today(house)
+    assert asked.labels == ("Landrätin", "Landrätin i. V.", "Vermerk öffnen")
+    assert "Vertretung eingetragen ist" not in asked.text
+    await house.press.taps("Landrätin i. V.")
+    await house.press.sends_file("blatt.pdf", SIGNED)
+    assert await house.press.sees("✅ freigegeben – Landrätin i. V., auf Papier entschieden am 18. Juli 2022")
+    async with house.town.database.read() as tx:
+        noted = (await tx.execute(select(audit.c.details).where(audit.c.event == "memo_approved"))).scalar_one()
+    assert json.loads(noted)["for"].startswith("member:")
+
+
+async def test_button_of_a_deputy_from_another_day_enters_nothing(house: House) -> None:
+    await house.submits()
+    asked = await signed_by_deputy_today(house)
+    head = asked.data[asked.labels.index("Landrätin")]
+
+    told = await house.press.taps_data(f"{head.removesuffix('.h')}.v", asked.id)
+
+    assert told is not None
+    card = await house.press.card()
+    assert "An diesem Tag hat niemand die Leitung vertreten." in card.text
+    assert card.labels == ("Landrätin", "Vermerk öffnen")
+    assert "wartet auf Freigabe" in (await house.announced())[0]
 
 
 async def test_co_signature_on_paper_counts_too(house: House) -> None:

@@ -1,8 +1,9 @@
 """An idea becomes a procedure: proposed, taken up, handed to the press office, and then each office is asked."""
 
 from bot.domain.staff import Role
+from bot.domain.steps import Step
 from tests.stories.house import House
-from tests.stories.procedure_walk import has_an_idea, newest, writes_the_outline
+from tests.stories.procedure_walk import Procedures, has_an_idea, newest, writes_the_outline
 from tests.stories.town import Town
 
 
@@ -64,3 +65,17 @@ async def test_the_list_of_tasks_leads_into_the_form_and_a_draft_waits_there(tow
     await house.press.taps("Weiterschreiben")
 
     assert "☑ Bauamt" in (await house.press.card()).labels
+
+
+async def test_file_where_a_button_is_asked_for_is_not_taken_for_a_section_to_be_changed(town: Town) -> None:
+    procedures = await Procedures.of(town)
+    press = procedures.house.press
+    await procedures.reaches(Step.OUTLINE)
+    await press.taps("Ausfüllen")
+    await press.writes("Wir wollen wissen, wie zufrieden die Leute sind.")
+
+    asked = await press.sends_file("stellen.txt", b"Bauamt, Jugendamt")
+
+    assert "Hier passt keine Datei." in asked.text
+    assert "welchen Abschnitt Sie ändern möchten" not in asked.text
+    assert "☐ Bauamt" in asked.labels

@@ -4,6 +4,7 @@ from bot.domain.staff import Role
 from bot.domain.steps import Step
 from tests.stories.house import file_of
 from tests.stories.procedure_walk import Procedures, has_an_idea, newest
+from tests.stories.test_deputies import enters, head_of_bauamt
 from tests.stories.town import Person, Town
 
 PDF = b"%PDF-1.7\n% the signed sheet\n"
@@ -108,11 +109,12 @@ async def test_an_office_that_said_on_the_telephone_that_it_comes_is_noted_by_th
 async def test_an_idea_is_taken_up_on_paper_by_a_deputy_of_the_leitung(town: Town) -> None:
     people = await Procedures.of(town)
     press = people.house.press
+    await head_of_bauamt(town)
+    await enters(people.house.leader, "15.7.2022", "29.7.2022")
     await has_an_idea(people.house.bauamt)
     await opens_what_can_be_entered(press)
     await press.taps("Idee aufgreifen")
-    # The note on the letter may be older than the idea here.
-    await press.writes("1.7.2022")
+    await press.writes("15.7.2022")
     await press.taps("Landrätin i. V.")
     await press.taps("Aufgreifen")
     await press.taps("Absenden")
@@ -120,8 +122,31 @@ async def test_an_idea_is_taken_up_on_paper_by_a_deputy_of_the_leitung(town: Tow
     await press.sends_file("idee.pdf", PDF)
 
     assert await press.sees("Idee aufgreifen: Aufgegriffen")
-    assert await people.house.leader.sees("Eingetragen wurde Ihr Blatt vom 1. Juli 2022.")
+    assert await people.house.leader.sees("Eingetragen wurde Ihr Blatt vom 15. Juli 2022.")
     assert await press.sees("Grobkonzept")
+
+
+async def test_a_deputy_takes_up_no_idea_on_paper_on_other_days_than_those_entered(town: Town) -> None:
+    people = await Procedures.of(town)
+    press = people.house.press
+    await has_an_idea(people.house.bauamt)
+    await opens_what_can_be_entered(press)
+    await press.taps("Idee aufgreifen")
+    # The note on the letter may be older than the idea here.
+    asked = await press.writes("1.7.2022")
+    assert "Landrätin i. V." not in asked.labels
+    assert "nur, wenn für diesen Tag eine Vertretung eingetragen ist" in asked.text
+
+    await head_of_bauamt(town)
+    await enters(people.house.leader, "15.7.2022", "29.7.2022")
+    await opens_what_can_be_entered(press)
+    await press.taps("Idee aufgreifen")
+    await press.writes("1.7.2022")
+    refused = await press.taps("Landrätin i. V.")
+
+    assert "nur, wenn für diesen Tag eine Vertretung eingetragen ist" in refused.text
+    assert "Aufgreifen" not in refused.labels
+    assert "Aufgreifen" in (await press.taps("Landrätin")).labels
 
 
 async def test_whoever_does_not_use_the_chat_gets_the_sheet_printed(town: Town) -> None:

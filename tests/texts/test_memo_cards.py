@@ -16,12 +16,22 @@ from bot.domain.co_signature_messages import (
     MemoForCoSigner,
     OpinionForAuthor,
 )
-from bot.domain.ids import FormId, MemberId, MemoId
+from bot.domain.ids import FormId, MeasureId, MemberId, MemoId, ProcedureId
+from bot.domain.measure import Measure
 from bot.domain.memo import REASON_LENGTH, SECTIONS, Decision, Draft, Memo, MemoContent, MemoState, Verdict
 from bot.domain.memo_changes import PAPERS, MemoChanges, SectionChanges
 from bot.domain.outgoing import OutgoingMessage
-from bot.domain.paper_entry import Entry, Signer
-from bot.domain.paper_messages import AskDay, AskScan, AskSigner, AskText, AskWhat, EntryNoted, PaperMessage
+from bot.domain.paper_entry import Entry, Refusal, Signer
+from bot.domain.paper_messages import (
+    AskDay,
+    AskMeasures,
+    AskScan,
+    AskSigner,
+    AskText,
+    AskWhat,
+    EntryNoted,
+    PaperMessage,
+)
 from bot.domain.position import Progress
 from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff_messages import MemoForLeadership, MemoInChannel, MemoMessage, MemoSubmitted
@@ -51,6 +61,12 @@ MEMO = Memo(
 )
 ON_PAPER = Decision(
     Verdict.APPROVED, MemberId(3), "Landrätin i. V.", NOW, LONG[:REASON_LENGTH], on_paper_on=date(2022, 9, 30)
+)
+MEASURES = tuple(
+    Measure(
+        MeasureId(number), ProcedureId(1), number, LONG, "", "Amt für Straßen, Brücken & Radwege", date(2022, 9, 30)
+    )
+    for number in range(1, 41)
 )
 SAID = tuple(
     CoSignature(
@@ -115,7 +131,9 @@ def test_what_is_said_about_putting_off_fits(message: MemoMessage, language: str
     [
         AskWhat(replace(MEMO, state=MemoState.IN_COSIGNATURE), (OPEN,) * 30),
         AskDay(MEMO, Entry(Verdict.APPROVED)),
-        AskSigner(MEMO, Entry(Verdict.APPROVED, None, date(2022, 9, 30))),
+        AskSigner(MEMO, Entry(Verdict.APPROVED, None, date(2022, 9, 30)), deputy=True),
+        AskSigner(MEMO, Entry(Verdict.APPROVED, None, date(2022, 9, 30)), deputy=False, problem=Refusal.NO_DEPUTY),
+        AskMeasures(MEMO, Entry(Verdict.APPROVED, None, date(2022, 9, 30), Signer.HEAD), MEASURES, frozenset({1, 40})),
         AskScan(MEMO, Entry(Verdict.APPROVED, None, date(2022, 9, 30), Signer.DEPUTY)),
         AskText(MEMO, Entry(Answer.DISSENTING, 29, date(2022, 9, 30))),
         EntryNoted(MEMO),
