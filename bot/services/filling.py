@@ -9,9 +9,11 @@ from dataclasses import replace
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
 from bot.domain.form_taps import applied
-from bot.domain.ids import FormId
-from bot.domain.memo import SECTION_LENGTH, Draft
+from bot.domain.ids import FormId, ProcedureId
+from bot.domain.measure import measure_of
+from bot.domain.memo import SECTION_LENGTH, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
+from bot.domain.papers import task_of
 from bot.domain.position import Asking, Progress, Refusal, Reviewing, Stuck, position
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Member
@@ -24,7 +26,8 @@ from bot.services import draft_ways
 from bot.services.staff_cards import DESK, put, say, voice_of
 from bot.texts.complaints import complaint
 from bot.texts.drafts import render_draft_question, render_draft_review
-from storage import drafts, forms
+from bot.texts.labels import which_one
+from storage import drafts, forms, memos, procedures
 from storage.transaction import Transaction
 
 DRAFT_VIEW = "draft"
@@ -176,14 +179,24 @@ async def show(
     form = await forms.get(tx, draft.form)
     voice = voice_of(rt, member, sender)
     where = position(form, draft.progress, rt.local_now())
-    view = f"{DRAFT_VIEW}:{draft.tag}"
+    about = await _filled_in_for(tx, draft)
     match where:
         case Asking():
             question = AskQuestion(form, where, Desk.STAFF, draft.tag, page=page, complaint=refused)
-            await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
+            card = render_draft_question(question, voice, problem, about)
         case Reviewing():
             review = Review(form, where, Desk.STAFF, draft.tag, page)
-            await put(
-                tx, rt, sender, render_draft_review(review, voice, await draft_ways.ways(tx, draft), problem), view=view
-            )
+            card = render_draft_review(review, voice, await draft_ways.ways(tx, draft), problem, about)
+    await put(tx, rt, sender, card, view=f"{DRAFT_VIEW}:{draft.tag}")
     return Receipt()
+
+
+async def _filled_in_for(tx: Transaction, draft: Draft) -> str:
+    """Which survey and office a draft belongs to; empty for an idea or a Vermerk outside a procedure."""
+    number = memo_of_draft(draft.tag)
+    if number is not None:
+        memo = await memos.get(tx, number[0])
+        return which_one((await procedures.get(tx, ProcedureId(memo.procedure))).title, "") if memo.procedure else ""
+    wanted = measure_of(draft.tag) or task_of(draft.tag)
+    task = await procedures.find_task(tx, wanted.task) if wanted else None
+    return which_one((await procedures.get(tx, task.procedure)).title, task.office) if task else ""

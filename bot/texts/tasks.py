@@ -14,7 +14,7 @@ from bot.domain.steps import Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
-from bot.texts.labels import shortened
+from bot.texts.labels import shortened, which_one
 from bot.texts.measures import measures_row
 from bot.texts.papers import folded, memo_button, paper_button, paper_name, paper_text
 from bot.texts.sheets import sheets_button
@@ -62,7 +62,8 @@ def render_told(procedure: Procedure, task: Task, more: str, voice: Voice) -> Ou
     who = voice.say("{office}: ", office=task.office) if task.office else ""
     how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
     besides = f"\n\n{html.escape(shortened(more, _TO_READ), quote=False)}" if more else ""
-    text = f"{_headed('ℹ️', step_of_others(task.step, voice), procedure, voice)}\n{who}{how}{besides}"
+    heading = _headed("ℹ️", step_of_others(task.step, voice), shortened(procedure.title, _TITLE), voice)
+    text = f"{heading}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
 
@@ -82,7 +83,8 @@ def render_done(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessa
     """To whoever has just ended a task."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     text = voice.say(
-        "<b>Danke!</b>\n{step}: {how}\nAlle, die es betrifft, wissen Bescheid.",
+        "<b>Danke!</b>\n{about}\n{step}: {how}\nAlle, die es betrifft, wissen Bescheid.",
+        about=which_one(procedure.title, task.office),
         step=step_name(task.step, voice),
         how=how_it_ended(task.step, task.outcome, voice),
     )
@@ -184,16 +186,11 @@ def task_button(task: Task, voice: Voice) -> Button:
 
 
 def _heading(sign: str, procedure: Procedure, task: Task, voice: Voice) -> str:
-    return _headed(sign, step_name(task.step, voice), procedure, voice)
+    return _headed(sign, step_name(task.step, voice), which_one(procedure.title, task.office), voice)
 
 
-def _headed(sign: str, step: str, procedure: Procedure, voice: Voice) -> str:
-    return voice.say(
-        "{sign} <b>{step}</b>\n{title}",
-        sign=sign,
-        step=step,
-        title=shortened(procedure.title, _TITLE),
-    )
+def _headed(sign: str, step: str, about: str, voice: Voice) -> str:
+    return voice.say("{sign} <b>{step}</b>\n{title}", sign=sign, step=step, title=about)
 
 
 def _due(task: Task, voice: Voice) -> tuple[str, ...]:
