@@ -50,6 +50,8 @@ class Task:
 
     def is_for(self, member: Member) -> bool:
         """Whether the member has the role for it now, and belongs to the office whose it is."""
+        if self.rule.by_head_alone:
+            return member.heads_authority
         return member.has(self.rule.by) and (not self.office or member.acts_for(self.office))
 
 

@@ -111,7 +111,12 @@ def how_it_ended(step: Step, outcome: Outcome, voice: Voice) -> str:
         (Step.TAKE_UP, Outcome.STOPPED): voice.plain("Nicht weiterverfolgt"),
         (Step.DETAIL_MEMO, Outcome.CHANGES): voice.plain("Das Feinkonzept wird geändert"),
         (Step.OPENING, Outcome.DONE): voice.plain("Die Befragung ist eröffnet"),
-        (Step.PRESS_QUOTE, Outcome.DONE): voice.plain("Zitate freigegeben"),
+        # Nobody but the head of the authority can have released them, so that is whose name stands there.
+        (Step.PRESS_QUOTE, Outcome.DONE): voice.plain(
+            "Zitate freigegeben – {function} {name}",
+            function=voice.own(voice.authority.head.function),
+            name=voice.authority.head.name,
+        ),
         (Step.PUBLICATION, Outcome.DONE): voice.plain("Veröffentlicht"),
         (Step.ARCHIVE, Outcome.DONE): voice.plain("Abgeschlossen"),
     }.get((step, outcome))

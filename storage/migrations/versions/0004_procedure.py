@@ -192,3 +192,9 @@ def upgrade() -> None:
         "INSERT INTO member_roles (member_id, role, office, since) "
         "SELECT id, role, office, joined_at FROM members WHERE active"
     )
+    # Who is all of the Leitung there is, is the head of the authority; of several the command line says who is.
+    op.execute(
+        "UPDATE member_roles SET head = (1 = 1) WHERE role = 'leadership' AND 1 = "
+        "(SELECT COUNT(*) FROM members AS one, members AS other WHERE one.id = member_roles.member_id "
+        "AND other.authority = one.authority AND other.active AND other.role = 'leadership')"
+    )
