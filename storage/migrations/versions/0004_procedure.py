@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("tasks_seen_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("invitations", sa.Column("head", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("invitations", sa.Column("invited_by", sa.BigInteger(), nullable=True))
+    op.add_column("surveys", sa.Column("never_opened", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("memos", sa.Column("procedure_id", sa.BigInteger(), nullable=True))
     op.add_column("memos", sa.Column("step", sa.String(length=24), server_default="", nullable=False))
     op.add_column("memos", sa.Column("reference", sa.String(length=80), server_default="", nullable=False))
