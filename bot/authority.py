@@ -139,10 +139,16 @@ class FileReference:
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """Whose holidays count, by the official letters of the Land, and how many working days offices have to co-sign."""
+    """Whose holidays count, by the official letters of the Land, and how many working days offices have to co-sign.
+
+    ``catholic``: the communes' population is mostly Catholic, which in Bavaria makes Mariä Himmelfahrt a holiday.
+    ``closed`` are the days on which the authority is closed every year, as month and day.
+    """
 
     land: str = "BY"
     to_co_sign: int = 5
+    catholic: bool = True
+    closed: tuple[tuple[int, int], ...] = ((12, 24), (12, 31))
 
 
 @dataclass(frozen=True, slots=True)
