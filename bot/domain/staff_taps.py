@@ -38,6 +38,8 @@ class StaffPage(StrEnum):
     SURVEYS = "surveys"
     IDEA = "idea"
     PROCEDURES = "procedures"
+    ENDED = "ended"
+    """The procedures that are over."""
     RESULTS = "results"
     MEASURES = "measures"
     MEMBERS = "members"

@@ -23,6 +23,8 @@ from bot.texts.steps import ending, how_it_ended, phase_name, step_name, step_of
 from bot.texts.workbooks import workbook_button
 
 _SHOWN = 8
+_ENDED = 20
+"""Twenty lines fit one message: at one survey a year these are twenty years."""
 _TITLE = 120
 _TO_READ = 3_000
 """UTF-16 units of all that is to be read on one card: with its frame it stays below Telegram's 4,096."""
@@ -115,8 +117,8 @@ def render_over(voice: Voice) -> OutgoingMessage:
     return OutgoingMessage(text, (_tasks_row(voice),))
 
 
-def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice: Voice) -> OutgoingMessage:
-    """The running procedures, each with what it waits for."""
+def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], over: int, voice: Voice) -> OutgoingMessage:
+    """The running procedures, each with what it waits for; ``over`` are those that have ended."""
     lines = [voice.say("<b>Verfahren</b>")]
     rows = []
     for procedure, tasks in listed[:_SHOWN]:
@@ -127,7 +129,37 @@ def render_procedures(listed: Sequence[tuple[Procedure, Sequence[Task]]], voice:
         rows.append((Button(label, encode(ProcedureTap(procedure.id))),))
     if not listed:
         lines.append(voice.say("Zurzeit läuft kein Verfahren. Eine neue Idee beginnt mit /idee."))
+    if over:
+        ended = voice.plain("Beendete Verfahren ({number})", number=over)
+        rows.append((Button(ended, encode(StaffTap(StaffPage.ENDED))),))
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
+
+
+def render_ended_procedures(over: Sequence[Procedure], voice: Voice) -> OutgoingMessage:
+    """What is over, the newest first, each with the button that leads to its papers."""
+    lines = [voice.say("<b>Beendete Verfahren</b>")]
+    lines += [_ended_line(procedure, voice) for procedure in over[:_ENDED]]
+    if not over:
+        lines.append(voice.say("Noch keine."))
+    if len(over) > _ENDED:
+        lines.append(voice.say("Ältere stehen hier nicht mehr; in der Datenbank bleiben sie."))
+    rows = [(Button(shortened(one.title, 40), encode(ProcedureTap(one.id))),) for one in over[:_ENDED]]
+    back = Button(voice.plain("Laufende Verfahren"), encode(StaffTap(StaffPage.PROCEDURES)))
+    return OutgoingMessage("\n\n".join(lines), (*rows, (back,)), protected=True)
+
+
+def _ended_line(procedure: Procedure, voice: Voice) -> str:
+    how = (
+        voice.plain("vorzeitig beendet")
+        if procedure.state is ProcedureState.STOPPED
+        else voice.plain("abgeschlossen, zu den Akten")
+    )
+    return voice.say(
+        "<b>{title}</b>\nbegonnen am {day}, {how}",
+        title=shortened(procedure.title, _TITLE),
+        day=voice.day(procedure.begun_at.astimezone(voice.zone).date()),
+        how=how,
+    )
 
 
 def render_course(
@@ -159,6 +191,9 @@ def render_course(
     if enters:
         read.append(sheets_button(procedure, voice))
     rows = tuple((button,) for button in read)
+    if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in tasks):
+        # Those of the running procedures stand under «/massnahmen».
+        rows = (*rows, measures_row(procedure, voice))
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 

@@ -143,3 +143,22 @@ async def test_published_and_carried_out_it_goes_to_the_file(town: Town) -> None
     await house.press.writes("/verfahren")
 
     assert "Zurzeit läuft kein Verfahren" in await newest(house.press)
+
+
+async def test_what_was_filed_can_still_be_read(town: Town) -> None:
+    house = await with_draft(town, quote="")
+    await brought_to(town)
+    await house.press.writes("/verfahren")
+    await house.press.taps("Beendete Verfahren (1)")
+    assert "Kundenbefragung 2022\nbegonnen am 15. Juli 2022, abgeschlossen, zu den Akten" in await newest(house.press)
+    await house.press.taps("Kundenbefragung 2022")
+
+    card = await house.press.card()
+    assert "Abgeschlossen, zu den Akten." in card.text
+    paper = next(label for label in card.labels if "Entwurf der Pressemeldung" in label)
+    await house.press.taps(paper)
+    assert TITLE in await newest(house.press)
+    await house.press.writes("/verfahren")
+    for label in ("Beendete Verfahren (1)", "Kundenbefragung 2022", "Maßnahmen"):
+        await house.press.taps(label)
+    assert await house.press.sees("Noch keine.")
