@@ -93,12 +93,19 @@ PRESS_MOVES: Mapping[MeasureAct, MeasureState] = {
     MeasureAct.GIVE_BACK: MeasureState.IN_PROGRESS,
 }
 """What the press office does with what was reported done."""
-WITH_A_WORD = frozenset({MeasureAct.REPORT, MeasureAct.GIVE_BACK, MeasureAct.REFUSE})
+HEARD_MOVES: Mapping[MeasureAct, MeasureState] = {
+    MeasureAct.HEARD: MeasureState.IN_PROGRESS,
+    MeasureAct.HEARD_DONE: MeasureState.DONE,
+}
+"""What the press office enters for an office that said it elsewhere: „Nobody … must use Telegram“ (PEOPLE.md 23)."""
+WITH_A_WORD = frozenset({MeasureAct.REPORT, MeasureAct.GIVE_BACK, MeasureAct.REFUSE, *HEARD_MOVES})
 """These need a word in writing."""
 _BEFORE: Mapping[MeasureAct, Collection[MeasureState]] = {
     MeasureAct.BEGIN: (MeasureState.ENDORSED,),
     MeasureAct.REPORT: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
     MeasureAct.REPORT_DONE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.HEARD: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.HEARD_DONE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
     MeasureAct.CONFIRM: (MeasureState.REPORTED_DONE,),
     MeasureAct.GIVE_BACK: (MeasureState.REPORTED_DONE,),
     MeasureAct.FOLLOW_UP: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS, MeasureState.REPORTED_DONE),
@@ -118,7 +125,7 @@ def moved(measure: Measure, act: MeasureAct, word: str = "") -> Measure | Measur
     """The measure after the office or the press office did this; where it needs a word, with it."""
     if not fits(measure, act):
         return MeasureRefusal.MOVED_ON
-    state = {**OFFICE_MOVES, **PRESS_MOVES}[act]
+    state = {**OFFICE_MOVES, **PRESS_MOVES, **HEARD_MOVES}[act]
     if act not in WITH_A_WORD:
         return replace(measure, state=state)
     said = _word(word)

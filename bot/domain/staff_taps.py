@@ -248,6 +248,10 @@ class MeasureAct(StrEnum):
     GIVE_BACK = "g"
     FOLLOW_UP = "f"
     """Set the day on which it is looked at again."""
+    HEARD = "h"
+    """The press office enters how far the office is, as it was told."""
+    HEARD_DONE = "k"
+    """The same, that it is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who may do what about a measure, as of now: looked up at every tap, never kept."""
 
-from bot.domain.measure import OFFICE_MOVES, Measure, MeasureState, fits
+from bot.domain.measure import HEARD_MOVES, OFFICE_MOVES, Measure, MeasureState, fits
 from bot.domain.memo import DECIDABLE, Memo
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Act, Member
@@ -46,6 +46,8 @@ async def acts_of(tx: Transaction, rt: Runtime, measure: Measure, member: Member
         acts += OFFICE_MOVES
     if member.may(Act.PROPOSE_MEASURES):
         acts += _PRESS_ACTS
+        if not member.acts_for(measure.office):
+            acts += HEARD_MOVES
     if await may_propose(tx, procedure, member):
         acts += _WRITING
     return tuple(act for act in acts if fits(measure, act))

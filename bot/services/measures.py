@@ -10,6 +10,7 @@ from bot.domain.answers import read_date
 from bot.domain.ids import MeasureId, ProcedureId
 from bot.domain.measure import (
     OFFICE_MOVES,
+    WITH_A_WORD,
     Measure,
     MeasureRefusal,
     followed_up,
@@ -79,7 +80,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: MeasureTap, member: Member, sen
             return await _strike(tx, rt, measure, member, sender)
         case MeasureAct.ENDORSE:
             return await measure_decisions.endorse(tx, rt, measure, member, sender)
-        case MeasureAct.REPORT | MeasureAct.GIVE_BACK | MeasureAct.REFUSE | MeasureAct.FOLLOW_UP:
+        case act if act in WITH_A_WORD or act is MeasureAct.FOLLOW_UP:
             return await ask_word(tx, rt, measure, tap.act, member, sender)
     return await _move(tx, rt, measure, tap.act, "", member, sender)
 

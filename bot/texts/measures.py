@@ -98,6 +98,10 @@ def render_ask_word(
     question = {
         MeasureAct.REPORT: voice.say("Wie weit sind Sie? Ein, zwei Sätze genügen."),
         MeasureAct.GIVE_BACK: voice.say("Was fehlt noch? Die Stelle bekommt Ihre Nachricht sofort."),
+        MeasureAct.HEARD: voice.say("Wer in der Stelle hat wann gesagt, wie weit sie ist? Die Stelle liest das."),
+        MeasureAct.HEARD_DONE: voice.say(
+            "Wer in der Stelle hat wann gesagt, dass die Maßnahme erledigt ist? Damit ist sie abgeschlossen."
+        ),
         MeasureAct.REFUSE: voice.say("Warum befürworten Sie diese Maßnahme nicht? Stelle und Pressestelle lesen das."),
         MeasureAct.FOLLOW_UP: voice.say("Wann soll sie wieder vorgelegt werden? Zum Beispiel: 01.12.2022"),
     }[act]
@@ -217,6 +221,8 @@ def _act_name(act: MeasureAct, voice: Voice) -> str:
         MeasureAct.CONFIRM: voice.plain("„Erledigt“ bestätigen"),
         MeasureAct.GIVE_BACK: voice.plain("Zurückgeben"),
         MeasureAct.FOLLOW_UP: voice.plain("Wiedervorlage ändern"),
+        MeasureAct.HEARD: voice.plain("Stand für die Stelle eintragen"),
+        MeasureAct.HEARD_DONE: voice.plain("„Erledigt“ für die Stelle eintragen"),
     }[act]
 
 

@@ -46,6 +46,8 @@ CHANGES: Mapping[tuple[UserId, MeasureAct], frozenset[str]] = {
     (BAUAMT, MeasureAct.BEGIN): frozenset({MeasureState.ENDORSED}),
     (BAUAMT, MeasureAct.REPORT): _BEGUN,
     (BAUAMT, MeasureAct.REPORT_DONE): _BEGUN,
+    (PRESS, MeasureAct.HEARD): _BEGUN,
+    (PRESS, MeasureAct.HEARD_DONE): _BEGUN,
     (PRESS, MeasureAct.CONFIRM): _REPORTED,
     (PRESS, MeasureAct.GIVE_BACK): _REPORTED,
     (PRESS, MeasureAct.FOLLOW_UP): UNDERWAY,
