@@ -181,6 +181,11 @@ class Authority:
         own = {area.name for area in self.service_areas if wanted and wanted in _called(area)}
         return tuple(area.name for area in self.service_areas if area.name in own or area.parent in own)
 
+    def offices(self) -> tuple[str, ...]:
+        """The offices whose service areas are asked about, by name, whether or not anybody of them uses this bot."""
+        areas = (area for area in self.service_areas if area.office or not area.parent)
+        return tuple(dict.fromkeys(area.office or area.label["de"] for area in areas))
+
     def most_volunteers(self, area: str) -> int | None:
         """How many volunteers of this area are entered at the most; None without a cap, and for who names no area."""
         known = self.area(area)

@@ -34,6 +34,9 @@ from bot.texts.measures import render_measures_choice
 from storage import drafts, forms, measures, procedures
 from storage.transaction import Transaction
 
+OFFICE = "stelle"
+"""The question of the form that says which office carries a measure out."""
+
 
 async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
     """«/massnahmen»: those of the running procedures that this member sees."""
@@ -118,8 +121,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     procedure, wanted = await _proposing(tx, member, draft.tag), measure_of(draft.tag)
     if procedure is None or wanted is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
-    chosen = (await forms.get(tx, draft.form)).question("stelle").choice(draft.progress.answers["stelle"])
-    office = chosen.labels["de"] if chosen else ""
+    named = step_forms.offices_in(await forms.get(tx, draft.form), draft.progress.answers, OFFICE)
+    office = named[0] if named else ""
     what, cost = draft.progress.answers["was"], draft.progress.answers.get("kosten", "")
     due_on = date.fromisoformat(draft.progress.answers["frist"])
     await drafts.discard(tx, member.id, draft.tag)
@@ -146,15 +149,8 @@ async def _change(tx: Transaction, rt: Runtime, measure: Measure, member: Member
     if task is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     form = await step_forms.measure_form(tx, rt)
-    offices = {choice.labels["de"]: choice.name for choice in form.question("stelle").choices}
-    known = {
-        "was": measure.what,
-        "stelle": offices.get(measure.office, ""),
-        "frist": measure.due_on.isoformat(),
-        "kosten": measure.cost,
-    }
-    # An office that has left the staff has to be chosen anew.
-    begun = Progress({name: value for name, value in known.items() if value or name == "kosten"})
+    known = {"was": measure.what, "frist": measure.due_on.isoformat(), "kosten": measure.cost}
+    begun = Progress({**known, **step_forms.naming(form, OFFICE, (measure.office,))})
     return await _fill_in(tx, rt, tag_of(task.id, measure.id), begun, member, sender)
 
 

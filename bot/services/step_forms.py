@@ -1,7 +1,8 @@
 """The forms of the procedure's steps, with the lists that the authority fills: its offices by their names."""
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -20,8 +21,11 @@ from storage.transaction import Transaction
 OFFICES = "stellen"
 """The list of a form that holds the offices, and the question of the Grobkonzept that names those concerned."""
 
-NONE_KNOWN = Choice("keine", {"de": "Es ist noch keine Stelle angemeldet", "en": "No office has joined yet"})
-
+OTHER_OFFICE = Choice("andere", {"de": "eine andere Stelle", "en": "another office"})
+MORE = "weitere"
+"""The question of those forms that asks which other offices, where that was chosen."""
+LONGEST = 80
+"""Characters of the name of an office, as the tables keep it."""
 
 OWNERS = "zustaendige"
 """The list of who can be responsible for an item of the checklist: the press office, an office, or somebody named."""
@@ -69,9 +73,15 @@ async def sheet_form_of(tx: Transaction, rt: Runtime, step: Step) -> Questionnai
 
 
 async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
-    """The offices that have somebody on the staff, by name."""
+    """The offices that can be named: those of the service areas, and those that have somebody on the staff.
+
+    PEOPLE.md 23: "Nobody on the staff must use Telegram privately to do their part"; what comes from an office that
+    does not, is entered from paper.
+    """
     members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    return tuple(sorted({office for member in members for office in member.offices}))
+    joined = {office.casefold(): office for member in members for office in member.offices}
+    known = {office.casefold(): office for office in rt.authority.offices()}
+    return tuple(sorted((known | joined).values()))
 
 
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
@@ -79,13 +89,32 @@ async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[st
     outline = await procedures.newest_paper(tx, procedure, Step.OUTLINE)
     if outline is None:
         return ()
-    return offices_in(await forms.get(tx, outline.form), outline.answers.get(OFFICES, ""))
+    return offices_in(await forms.get(tx, outline.form), outline.answers, OFFICES)
 
 
-def offices_in(form: Questionnaire, answer: str) -> tuple[str, ...]:
-    """The names of the offices chosen in a form's question about them."""
-    named = {choice.name: choice.labels["de"] for choice in form.question(OFFICES).choices}
-    return tuple(named[name] for name in answer.split() if name in named and name != NONE_KNOWN.name)
+def offices_in(form: Questionnaire, answers: Mapping[str, str], question: str) -> tuple[str, ...]:
+    """The names of the offices chosen in a form's question about them, and of those typed below it, each once."""
+    listed = {choice.name: choice.labels["de"] for choice in form.question(question).choices}
+    chosen = answers.get(question, "").split()
+    named = [listed[name] for name in chosen if name in listed and name != OTHER_OFFICE.name]
+    if OTHER_OFFICE.name in chosen:
+        known = {office.casefold(): office for office in listed.values()}
+        named += [known.get(office.casefold(), office) for office in _typed(answers.get(MORE, ""))]
+    return tuple(dict.fromkeys(named))
+
+
+def naming(form: Questionnaire, question: str, named: Collection[str]) -> Mapping[str, str]:
+    """The answers that name these offices in a form; who does not stand in its list any more is typed below it."""
+    listed = {choice.labels["de"]: choice.name for choice in form.question(question).choices}
+    others = [office for office in named if office not in listed]
+    chosen = [listed[office] for office in listed if office in named]
+    answer = " ".join((*chosen, *([OTHER_OFFICE.name] if others else [])))
+    return {**({question: answer} if answer else {}), **({MORE: ", ".join(others)} if others else {})}
+
+
+def _typed(text: str) -> tuple[str, ...]:
+    names = (" ".join(name.split())[:LONGEST] for name in re.split("[,;\n]", text))
+    return tuple(name for name in names if name)
 
 
 def owner_in(form: Questionnaire, answers: Mapping[str, str]) -> str:
@@ -113,7 +142,7 @@ def _read(name: str, known: tuple[str, ...], rated: tuple[_Listed, ...]) -> Ques
 
     listed = tuple(Choice(f"stelle{number}", {"de": office}) for number, office in enumerate(known, start=1))
     lists = {
-        OFFICES: listed or (NONE_KNOWN,),
+        OFFICES: (*listed, OTHER_OFFICE),
         OWNERS: (PRESS_OFFICE, *listed, SOMEBODY_ELSE),
         _FIGURES: tuple(Choice(row, {"de": german, "en": english}) for row, german, english in rated),
     }
