@@ -58,10 +58,19 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """By which office and until when a measure shall be carried out instead, if the Leitung agrees."""
+
+    office: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure: what, by which office, until when, at what cost. ``word`` is the newest word on how far it is.
 
-    ``follow_up_on`` is the day on which office and press office are reminded next (Wiedervorlage).
+    ``follow_up_on`` is the day on which office and press office are reminded next (Wiedervorlage). ``wish`` is what
+    the press office would have changed about a measure that is underway.
     """
 
     id: MeasureId
@@ -75,6 +84,7 @@ class Measure:
     word: str = ""
     ruling: Ruling | None = None
     follow_up_on: date | None = None
+    wish: Wish | None = None
 
     @property
     def name(self) -> str:
@@ -113,11 +123,18 @@ _BEFORE: Mapping[MeasureAct, Collection[MeasureState]] = {
     MeasureAct.REFUSE: (MeasureState.PROPOSED,),
     MeasureAct.CHANGE: (MeasureState.PROPOSED,),
     MeasureAct.STRIKE: (MeasureState.PROPOSED,),
+    MeasureAct.NEW_OFFICE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.NEW_DATE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.AGREE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.DECLINE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
 }
+ANSWERS_A_WISH = frozenset({MeasureAct.AGREE, MeasureAct.DECLINE})
 
 
 def fits(measure: Measure, act: MeasureAct) -> bool:
     """Whether the act makes sense where the measure stands; who may do it is another question."""
+    if act in ANSWERS_A_WISH and measure.wish is None:
+        return False
     return measure.state in _BEFORE.get(act, tuple(MeasureState))
 
 

@@ -252,6 +252,12 @@ class MeasureAct(StrEnum):
     """The press office enters how far the office is, as it was told."""
     HEARD_DONE = "k"
     """The same, that it is done."""
+    NEW_OFFICE = "s"
+    NEW_DATE = "t"
+    """The press office proposes another office, another deadline."""
+    AGREE = "a"
+    DECLINE = "r"
+    """What the Leitung says to that."""
 
 
 @dataclass(frozen=True, slots=True)

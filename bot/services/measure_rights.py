@@ -12,7 +12,11 @@ from bot.texts.measures import MeasuresView
 from storage import measures, memos, procedures
 from storage.transaction import Transaction
 
-_PRESS_ACTS = (MeasureAct.CONFIRM, MeasureAct.GIVE_BACK, MeasureAct.FOLLOW_UP)
+_PRESS_ACTS = (
+    *(MeasureAct.CONFIRM, MeasureAct.GIVE_BACK, MeasureAct.FOLLOW_UP),
+    *(MeasureAct.NEW_OFFICE, MeasureAct.NEW_DATE),
+)
+_ANSWERS = (MeasureAct.AGREE, MeasureAct.DECLINE)
 _WRITING = (MeasureAct.CHANGE, MeasureAct.STRIKE)
 _DECIDING = (MeasureAct.ENDORSE, MeasureAct.REFUSE)
 
@@ -42,6 +46,8 @@ async def acts_of(tx: Transaction, rt: Runtime, measure: Measure, member: Member
     acts: list[MeasureAct] = []
     if await may_decide(tx, rt, procedure, member):
         acts += _DECIDING
+    if measure.wish is not None and await acting.decides(tx, rt, member):
+        acts += _ANSWERS
     if member.acts_for(measure.office):
         acts += OFFICE_MOVES
     if member.may(Act.PROPOSE_MEASURES):

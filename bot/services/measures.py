@@ -27,7 +27,7 @@ from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, measure_decisions, measure_news, measure_rights, step_forms
+from bot.services import course, filling, measure_decisions, measure_news, measure_rights, measure_wishes, step_forms
 from bot.services.measure_cards import WORD_VIEW, ask_word, put_list, put_measure, put_refused
 from bot.services.staff_cards import DESK, put, say, voice_of
 from bot.texts.measures import render_measures_choice
@@ -36,6 +36,10 @@ from storage.transaction import Transaction
 
 OFFICE = "stelle"
 """The question of the form that says which office carries a measure out."""
+
+
+_ASKING = WITH_A_WORD | measure_wishes.WISHES | {MeasureAct.FOLLOW_UP}
+"""These ask for something in writing first."""
 
 
 async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -76,16 +80,25 @@ async def tap(tx: Transaction, rt: Runtime, tap: MeasureTap, member: Member, sen
         return await put_measure(tx, rt, measure, member, sender)
     if tap.act not in await measure_rights.acts_of(tx, rt, measure, member):
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
-    match tap.act:
+    if tap.act in _ASKING:
+        return await ask_word(tx, rt, measure, tap.act, member, sender)
+    return await _act(tx, rt, measure, tap.act, member, sender)
+
+
+async def _act(
+    tx: Transaction, rt: Runtime, measure: Measure, act: MeasureAct, member: Member, sender: Sender
+) -> Receipt:
+    """What needs no word."""
+    match act:
         case MeasureAct.CHANGE:
             return await _change(tx, rt, measure, member, sender)
         case MeasureAct.STRIKE:
             return await _strike(tx, rt, measure, member, sender)
         case MeasureAct.ENDORSE:
             return await measure_decisions.endorse(tx, rt, measure, member, sender)
-        case act if act in WITH_A_WORD or act is MeasureAct.FOLLOW_UP:
-            return await ask_word(tx, rt, measure, tap.act, member, sender)
-    return await _move(tx, rt, measure, tap.act, "", member, sender)
+        case MeasureAct.AGREE | MeasureAct.DECLINE:
+            return await measure_wishes.answer(tx, rt, measure, act, member, sender)
+    return await _move(tx, rt, measure, act, "", member, sender)
 
 
 def asked_word(view: str) -> tuple[MeasureAct, MeasureId] | None:
@@ -105,6 +118,8 @@ async def hear_word(
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     if act is MeasureAct.REFUSE:
         return await measure_decisions.refuse(tx, rt, measure, text, member, sender)
+    if act in measure_wishes.WISHES:
+        return await measure_wishes.hear(tx, rt, measure, act, text, member, sender)
     if act is MeasureAct.FOLLOW_UP:
         made = followed_up(measure, read_date(text.strip()), rt.today())
         return await _saved(tx, rt, measure, act, made, member, sender)

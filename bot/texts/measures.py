@@ -102,6 +102,13 @@ def render_ask_word(
         MeasureAct.HEARD_DONE: voice.say(
             "Wer in der Stelle hat wann gesagt, dass die Maßnahme erledigt ist? Damit ist sie abgeschlossen."
         ),
+        MeasureAct.NEW_OFFICE: voice.say(
+            "Welche Stelle soll sie stattdessen umsetzen? Bitte schreiben Sie ihren Namen. Die Leitung entscheidet "
+            "darüber."
+        ),
+        MeasureAct.NEW_DATE: voice.say(
+            "Bis wann soll sie stattdessen umgesetzt sein? Zum Beispiel: 01.12.2022. Die Leitung entscheidet darüber."
+        ),
         MeasureAct.REFUSE: voice.say("Warum befürworten Sie diese Maßnahme nicht? Stelle und Pressestelle lesen das."),
         MeasureAct.FOLLOW_UP: voice.say("Wann soll sie wieder vorgelegt werden? Zum Beispiel: 01.12.2022"),
     }[act]
@@ -168,6 +175,13 @@ def _whole(procedure: Procedure, measure: Measure, voice: Voice) -> str:
             state=measure_state(measure.state, voice),
         ),
     ]
+    if measure.wish is not None:
+        wished = voice.say(
+            "Neu vorgeschlagen: {office}, bis {day}. Darüber entscheidet die Leitung.",
+            office=measure.wish.office,
+            day=voice.day(measure.wish.due_on),
+        )
+        parts.append(wished)
     if measure.ruling is not None and measure.ruling.reason:
         parts.append(voice.say("Begründung: {reason}", reason=shortened(measure.ruling.reason, _TEXT)))
     if measure.word and measure.state is not MeasureState.NOT_ENDORSED:
@@ -221,6 +235,10 @@ def _act_name(act: MeasureAct, voice: Voice) -> str:
         MeasureAct.CONFIRM: voice.plain("„Erledigt“ bestätigen"),
         MeasureAct.GIVE_BACK: voice.plain("Zurückgeben"),
         MeasureAct.FOLLOW_UP: voice.plain("Wiedervorlage ändern"),
+        MeasureAct.NEW_OFFICE: voice.plain("Andere Stelle vorschlagen"),
+        MeasureAct.NEW_DATE: voice.plain("Andere Frist vorschlagen"),
+        MeasureAct.AGREE: voice.plain("Änderung zustimmen"),
+        MeasureAct.DECLINE: voice.plain("Änderung ablehnen"),
         MeasureAct.HEARD: voice.plain("Stand für die Stelle eintragen"),
         MeasureAct.HEARD_DONE: voice.plain("„Erledigt“ für die Stelle eintragen"),
     }[act]

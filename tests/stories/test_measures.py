@@ -312,3 +312,39 @@ async def everybody_leaves(tx: Transaction, rt: Runtime, office: str) -> None:
     for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
         if member.acts_for(office):
             await staffing.release(tx, rt, member.id)
+
+
+async def test_another_office_and_deadline_hold_once_the_leitung_agrees(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Andere Stelle vorschlagen")
+    await house.press.writes("jugendamt")
+    await house.press.taps("Andere Frist vorschlagen")
+    await house.press.writes("1.3.2023")
+    assert "Neu vorgeschlagen: Jugendamt, bis 1. März 2023" in await newest(house.press)
+    assert "Stelle: Bauamt\nBis: 1. Dezember 2022" in await newest(house.press)
+
+    await house.leader.writes("/aufgaben")
+    await house.leader.taps("Maßnahme M1 öffnen")
+    await house.leader.taps("Änderung zustimmen")
+    assert "Stelle: Jugendamt\nBis: 1. März 2023" in await newest(house.leader)
+    for person in (house.press, house.bauamt, house.jugendamt):
+        assert "Stelle: Jugendamt" in await about(person, "Maßnahme M1")
+    await opens(house.jugendamt, "M1 Jugendamt")
+    assert "Wir haben begonnen" in (await house.jugendamt.card()).labels
+
+
+async def test_what_was_endorsed_stays_where_the_leitung_declines_the_change(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Andere Frist vorschlagen")
+    await house.press.writes("gestern")
+    assert "Bitte einen Tag, der noch kommt" in await newest(house.press)
+    await house.press.writes("1.3.2023")
+    await opens(house.leader, "M1 Bauamt")
+    await house.leader.taps("Änderung ablehnen")
+
+    for person in (house.press, house.leader, house.bauamt):
+        told = await about(person, "Maßnahme M1")
+        assert "Bis: 1. Dezember 2022" in told
+        assert "Neu vorgeschlagen" not in told
