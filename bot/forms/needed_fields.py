@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.papers import RESULT
+from bot.domain.step_lists import MORE as MORE_OFFICES
 from bot.domain.step_lists import OFFICES, OWNER
 from bot.domain.steps import CHECKLIST, Step
 from bot.forms.steps_design import MORE
@@ -20,7 +21,7 @@ _FIGURES = ("zufriedenheit", *(f"kennzahl{number}" for number, _, _ in MORE))
 # fmt: off
 NEEDED: Mapping[Step, Mapping[str, str]] = {
     Step.IDEA: {"thema": "So heißt das Verfahren"},
-    Step.OUTLINE: {OFFICES: "Danach richtet sich, welche Stellen gefragt werden"},
+    Step.OUTLINE: dict.fromkeys((OFFICES, MORE_OFFICES), "Danach richtet sich, welche Stellen gefragt werden"),
     Step.RESOURCES: {
         RESULT: _ENDS, "bedingungen": _WHY, "ansprechpartner": "Die Pressestelle muss wissen, an wen sie sich wendet",
     },

@@ -8,7 +8,7 @@ from bot.domain.steps import RULES, Outcome, Way
 from bot.runtime import Runtime
 from bot.services import acting, course, task_cards
 from bot.services.staff_cards import private_chat
-from bot.services.workdays import holidays_in
+from bot.services.workdays import days_off
 from bot.texts.deadlines import render_reminder, render_reminder_of_decision
 from storage import outbox, procedures, staff
 from storage.transaction import Transaction
@@ -22,7 +22,7 @@ async def watch(tx: Transaction, rt: Runtime) -> dict[str, int]:
     if not reminding_time(rt.local_now().time()):
         return counts
     for task in await procedures.open_tasks(tx, rt.authority.id, _WITH_A_DATE):
-        if lapses_now(task, rt.today(), holidays_in(rt.authority.working_days.land)):
+        if lapses_now(task, rt.today(), days_off(rt)):
             counts["lapsed"] += await course.end(tx, rt, task, Outcome.NO_ANSWER, by=None)
         elif await _reminder_is_due(tx, rt, task):
             counts["reminded"] += await _remind(tx, rt, task)
@@ -32,7 +32,7 @@ async def watch(tx: Transaction, rt: Runtime) -> dict[str, int]:
 async def _reminder_is_due(tx: Transaction, rt: Runtime, task: Task) -> bool:
     opened_on = rt.local_day(task.opened_at)
     before = await procedures.reminded_on(tx, task.id)
-    return reminder_is_due(task, opened_on, before, rt.today(), holidays_in(rt.authority.working_days.land))
+    return reminder_is_due(task, opened_on, before, rt.today(), days_off(rt))
 
 
 async def _remind(tx: Transaction, rt: Runtime, task: Task) -> int:

@@ -12,7 +12,7 @@ from bot.domain.staff_messages import MemoSubmitted
 from bot.runtime import Runtime
 from bot.services import acting, announcing, co_sign_cards, co_signing
 from bot.services.file_references import next_reference
-from bot.services.working_days import days_from_today
+from bot.services.workdays import days_from_today
 from storage import audit, co_signatures, memo_attachments, memos
 from storage.memos import Origin
 from storage.transaction import Transaction

@@ -35,6 +35,7 @@ from bot.texts.tasks import (
     CourseView,
     render_course,
     render_done,
+    render_ended_procedures,
     render_held_back,
     render_over,
     render_procedures,
@@ -199,7 +200,17 @@ async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: 
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
-    await put(tx, rt, sender, render_procedures(listed, voice_of(rt, member, sender)))
+    over = len(await procedures.ended(tx, rt.authority.id))
+    await put(tx, rt, sender, render_procedures(listed, over, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def show_ended(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """The procedures that are filed or were stopped: their papers can still be read."""
+    if not member.may(Act.SEE_PROCEDURES):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
+    over = await procedures.ended(tx, rt.authority.id)
+    await put(tx, rt, sender, render_ended_procedures(over, voice_of(rt, member, sender)))
     return Receipt()
 
 

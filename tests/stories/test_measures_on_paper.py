@@ -1,4 +1,4 @@
-"""Measures of offices and a Leitung who do not write in the chat: what they gave on paper is entered (PEOPLE.md 23)."""
+"""Measures of a Leitung that does not decide in the chat: what it gave on paper is entered (PEOPLE.md 23)."""
 
 import json
 
@@ -6,21 +6,8 @@ from sqlalchemy import select
 
 from storage.tables import audit
 from tests.stories.evaluation_walk import about
-from tests.stories.test_measures import endorsed, opens, proposed
+from tests.stories.test_measures import proposed
 from tests.stories.town import Town
-
-
-async def test_an_office_that_reports_on_paper_is_entered_and_learns_of_it(town: Town) -> None:
-    house = await endorsed(town)
-    await opens(house.press, "M1 Bauamt")
-    await house.press.taps("„Erledigt“ für die Stelle nachtragen")
-    await house.press.writes("Schreiben der Amtsleitung vom 12. Juli.")
-    told = await about(house.bauamt, "Schreiben der Amtsleitung")
-
-    assert "als erledigt gemeldet" in told
-    await opens(house.press, "M1 Bauamt")
-    await house.press.taps("„Erledigt“ bestätigen")
-    assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
 
 
 async def test_measures_approved_on_paper_by_a_deputy_are_on_file_as_the_deputys(town: Town) -> None:
