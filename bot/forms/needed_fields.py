@@ -38,7 +38,8 @@ NEEDED: Mapping[Step, Mapping[str, str]] = {
     **{step: {OWNER: "Jeder Punkt der Liste hat eine zuständige Stelle"} for step in CHECKLIST},
     Step.TEST_RUN: {
         OWNER: "Jeder Punkt der Liste hat eine zuständige Stelle",
-        "bestanden": "Ohne bestandenen Probelauf beginnt keine Befragung",
+        RESULT: "Ohne bestandenen Probelauf beginnt keine Befragung",
+        "befund": "Nach dem, was aufgefallen ist, werden die Fragen geändert",
     },
     Step.FORM_VOTE: {RESULT: _ENDS, "auflagen": _WHY, "grund": _WHY},
     Step.PRESS_DRAFT: dict.fromkeys(("titel", "text", "kontakt"), _PRESS),

@@ -85,7 +85,7 @@ async def _hand_on(
 async def _offices(tx: Transaction, rt: Runtime, procedure: Procedure) -> tuple[str, ...]:
     """The offices concerned that have somebody to do it."""
     concerned = await step_forms.offices_concerned(tx, procedure.id)
-    return tuple(office for office in await step_forms.offices(tx, rt) if office in concerned)
+    return tuple(office for office in await step_forms.offices_that_joined(tx, rt) if office in concerned)
 
 
 async def _accept(
@@ -95,7 +95,7 @@ async def _accept(
     if paper is None:
         return await _put(tx, rt, render_over(voice), sender)
     if (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
-        return await _put(tx, rt, render_held_back(why, voice), sender)
+        return await _put(tx, rt, render_held_back(why, task, voice), sender)
     ended = await _ended(tx, rt, task, paper, member)
     return await _put(tx, rt, render_over(voice) if ended is None else render_done(procedure, ended, voice), sender)
 

@@ -11,7 +11,7 @@ from bot.domain.measure_wish import agreed, declined, other_date, other_office
 from bot.domain.staff import Member
 from bot.domain.staff_taps import MeasureAct
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import measure_news, step_forms
+from bot.services import channel_cards, measure_news, step_forms
 from bot.services.measure_cards import ask_word, put_measure, put_refused
 from storage import measures, procedures
 from storage.transaction import Transaction
@@ -48,6 +48,7 @@ async def answer(
     # Whose it was learns that it is somebody else's now.
     for office in dict.fromkeys((measure.office, made.office)):
         await measure_news.tell_members_of(tx, rt, office, procedure, made)
+    await channel_cards.show(tx, rt, procedure.id)
     return await put_measure(tx, rt, made, member, sender)
 
 

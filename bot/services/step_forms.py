@@ -37,10 +37,15 @@ async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
     PEOPLE.md 23: "Nobody on the staff must use Telegram privately to do their part"; what comes from an office that
     does not, is entered from paper.
     """
-    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    joined = {office.casefold(): office for member in members for office in member.offices}
+    joined = {office.casefold(): office for office in await offices_that_joined(tx, rt)}
     known = {office.casefold(): office for office in rt.authority.offices()}
     return tuple(sorted((known | joined).values()))
+
+
+async def offices_that_joined(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
+    """The offices that have somebody on the staff, by name."""
+    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    return tuple(sorted({office for member in members for office in member.offices}))
 
 
 async def proposal(tx: Transaction, task: Task) -> Paper | None:

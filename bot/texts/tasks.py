@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.gates import HeldBack
 from bot.domain.memo import Endorsed, Memo
-from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
@@ -230,7 +230,7 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     read += [button for one in memos for button in memo_buttons(one, voice)]
     if view.enters:
         read.append(sheets_button(procedure, voice))
-    rows = tuple((button,) for button in read)
+    rows: Keyboard = tuple((button,) for button in read)
     if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
         # Those of the running procedures stand under «/massnahmen».
         rows = (*rows, measures_row(procedure, voice))
