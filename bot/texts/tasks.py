@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain.gates import HeldBack
 from bot.domain.memo import Memo
-from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.questionnaire import Questionnaire
@@ -190,7 +190,7 @@ def render_course(
     read = [*(paper_button(one, voice) for one in papers[-_PAPERS:]), *(memo_button(one, voice) for one in memos)]
     if enters:
         read.append(sheets_button(procedure, voice))
-    rows = tuple((button,) for button in read)
+    rows: Keyboard = tuple((button,) for button in read)
     if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in tasks):
         # Those of the running procedures stand under «/massnahmen».
         rows = (*rows, measures_row(procedure, voice))
