@@ -147,6 +147,7 @@ async def test_office_that_is_too_long_is_asked_for_again(town: Town, typed: str
                 "Datenschutz",
                 "Marktforschungsinstitut",
                 "Technik",
+                "Behördenleitung",
                 "beteiligte Stelle (Leitung der Stelle)",
             ),
         ),
