@@ -150,10 +150,16 @@ class MemoHead:
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """Whose holidays count, by the official letters of the Land, and how many working days offices have to co-sign."""
+    """Whose holidays count, by the official letters of the Land, and how many working days offices have to co-sign.
+
+    ``catholic``: the communes' population is mostly Catholic, which in Bavaria makes Mariä Himmelfahrt a holiday.
+    ``closed`` are the days on which the authority is closed every year, as month and day.
+    """
 
     land: str = "BY"
     to_co_sign: int = 5
+    catholic: bool = True
+    closed: tuple[tuple[int, int], ...] = ((12, 24), (12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +206,11 @@ class Authority:
         """Whether an office has topics of its own in the staff channel."""
         wanted = office.strip().casefold()
         return bool(wanted) and any(area.topic and wanted in _called(area) for area in self.service_areas)
+
+    def offices(self) -> tuple[str, ...]:
+        """The offices whose service areas are asked about, by name, whether or not anybody of them uses this bot."""
+        areas = (area for area in self.service_areas if area.office or not area.parent)
+        return tuple(dict.fromkeys(area.office or area.label["de"] for area in areas))
 
     def most_volunteers(self, area: str) -> int | None:
         """How many volunteers of this area are entered at the most; None without a cap, and for who names no area."""

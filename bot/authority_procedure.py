@@ -1,5 +1,6 @@
 """The part of the authority's file about its way of working: reference numbers, head of a Vermerk, working days."""
 
+from datetime import date
 from string import Formatter
 
 from bot.authority import FileReference, MemoHead, WorkingDays
@@ -40,12 +41,36 @@ def memo_head(table: TomlTable) -> MemoHead:
 def working_days(table: TomlTable) -> WorkingDays:
     """Which holidays count."""
     shipped = WorkingDays()
+    land = table.one_of("land", _LAENDER, shipped.land)
     days = WorkingDays(
-        land=table.one_of("land", _LAENDER, shipped.land),
+        land=land,
         to_co_sign=table.number("to_co_sign", shipped.to_co_sign, 1, 60),
+        # Elsewhere it is true of a few communes only.
+        catholic=table.flag("catholic", land == shipped.land),
+        closed=_closed(table, shipped.closed),
     )
     table.close()
     return days
+
+
+def _closed(table: TomlTable, shipped: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    days = [
+        _day_of_year(word) for word in table.words_if_any("closed", tuple(f"{day}.{month}." for month, day in shipped))
+    ]
+    known = tuple(day for day in days if day is not None)
+    if len(known) < len(days):
+        table.refuse("closed", 'muss aus Tagen ohne Jahr bestehen, zum Beispiel ["24.12.", "31.12."]')
+    return known
+
+
+def _day_of_year(word: str) -> tuple[int, int] | None:
+    day, _, month = word.removesuffix(".").partition(".")
+    try:
+        # In a leap year, so that 29.2. is one.
+        found = date(2000, int(month), int(day))
+    except ValueError:
+        return None
+    return found.month, found.day
 
 
 def _is_pattern(pattern: str) -> bool:

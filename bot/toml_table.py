@@ -65,6 +65,11 @@ class TomlTable:
         value = self._take(key, time, "eine Uhrzeit wie 08:00:00, ohne Anführungszeichen,")
         return default if value is None else value
 
+    def flag(self, key: str, default: bool) -> bool:  # noqa: FBT001 - the value where the file has none
+        """``true`` or ``false``."""
+        taken = self._take(key, bool, "true oder false")
+        return default if taken is None else taken
+
     def one_of(self, key: str, known: Collection[str], default: str) -> str:
         """One of a few words."""
         value = self.text(key, default)
@@ -89,10 +94,17 @@ class TomlTable:
 
     def words(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """A list of texts, not empty."""
+        value = self.words_if_any(key, default)
+        if not value:
+            self.refuse(key, "muss eine Liste von Texten sein")
+        return value or default
+
+    def words_if_any(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of texts, perhaps an empty one."""
         value = self._take(key, list, "eine Liste von Texten")
         if value is None:
             return default
-        if not value or not all(isinstance(word, str) for word in value):
+        if not all(isinstance(word, str) for word in value):
             self.refuse(key, "muss eine Liste von Texten sein")
             return default
         return tuple(value)

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.domain.ids import MeasureId, MemberId, ProcedureId
-from bot.domain.measure import Measure, MeasureState, Ruling
+from bot.domain.measure import Measure, MeasureState, Ruling, Wish
 from bot.domain.procedure import ProcedureState
 from storage.tables import measures, procedures
 from storage.transaction import Transaction
@@ -78,7 +78,9 @@ def _row_name(measure: Measure) -> str:
 
 
 def _written(tx: Transaction, measure: Measure) -> dict[str, Any]:
-    body = orjson.dumps({"what": measure.what, "cost": measure.cost, "word": measure.word})
+    said = {"what": measure.what, "cost": measure.cost, "word": measure.word}
+    wish = {"office": measure.wish.office, "due_on": measure.wish.due_on} if measure.wish else None
+    body = orjson.dumps({**said, "wish": wish})
     ruling = measure.ruling
     reason = ruling.reason if ruling else ""
     return {
@@ -109,7 +111,12 @@ def _measure(tx: Transaction, row: Row[Any]) -> Measure:
         body["word"],
         _ruling(tx, row, name),
         row.follow_up_on,
+        _wish(body.get("wish")),
     )
+
+
+def _wish(kept: dict[str, str] | None) -> Wish | None:
+    return Wish(kept["office"], date.fromisoformat(kept["due_on"])) if kept else None
 
 
 def _ruling(tx: Transaction, row: Row[Any], name: str) -> Ruling | None:

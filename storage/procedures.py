@@ -92,6 +92,14 @@ async def in_state(tx: Transaction, authority: str, state: ProcedureState) -> tu
     return tuple(_procedure(tx, row) for row in await tx.execute(wanted.order_by(procedures.c.id.desc())))
 
 
+async def ended(tx: Transaction, authority: str) -> tuple[Procedure, ...]:
+    """All procedures that are over, whichever way, the newest first."""
+    wanted = select(procedures).where(
+        procedures.c.authority == authority, procedures.c.state != ProcedureState.RUNNING.value
+    )
+    return tuple(_procedure(tx, row) for row in await tx.execute(wanted.order_by(procedures.c.id.desc())))
+
+
 async def belongs_to(tx: Transaction, procedure: ProcedureId, survey: SurveyId) -> None:
     """From now on this survey is the procedure's."""
     await tx.execute(update(procedures).where(procedures.c.id == procedure).values(survey_id=survey))

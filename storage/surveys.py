@@ -75,6 +75,11 @@ async def set_state(tx: Transaction, survey: SurveyId, state: SurveyState, *, be
     return moved.rowcount == 1
 
 
+async def note_never_opened(tx: Transaction, survey: SurveyId) -> None:
+    """It was closed without having been open."""
+    await tx.execute(update(surveys).where(surveys.c.id == survey).values(never_opened=True))
+
+
 async def begins_on(tx: Transaction, survey: SurveyId, day: date) -> None:
     """From now on this is its first day."""
     await tx.execute(update(surveys).where(surveys.c.id == survey).values(opens_on=day))
@@ -106,4 +111,5 @@ def survey_of(row: Mapping[Any, Any]) -> Survey:
         contact_from=row["contact_from"],
         contact_to=row["contact_to"],
         deletes_on=row["deletes_on"],
+        never_opened=row["never_opened"],
     )

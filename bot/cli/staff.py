@@ -26,15 +26,18 @@ staff.add_command(deputy)
 )
 @click.option("--office", default="", help="Zu welcher Stelle jemand gehört, zum Beispiel Bauamt.")
 @click.option("--name", default="", help="Wie jemand heißt; steht nur in Vermerken und in Listen der Mitarbeitenden.")
-@click.option("--head", is_flag=True, help="Jemand leitet die Stelle; nur mit --role office und --office.")
+@click.option(
+    "--head", is_flag=True, help="Jemand leitet die Stelle (--role office) oder die ganze Behörde (leadership)."
+)
 def invite(role: str, office: str, name: str, *, head: bool) -> None:
     """Gibt einen Link aus, der einmal gilt: Wer ihn öffnet, bekommt die Rolle, zusätzlich zu den bisherigen."""
     if len(office) > LONGEST_OFFICE or len(name) > LONGEST_NAME:
         raise click.UsageError(
             f"Eine Stelle hat höchstens {LONGEST_OFFICE} Zeichen, ein Name höchstens {LONGEST_NAME}."
         )
-    if head and (role != Role.SUPPORTING_OFFICE.value or not office.strip()):
-        raise click.UsageError("--head braucht --role office und die Stelle in --office.")
+    leads_office = role == Role.SUPPORTING_OFFICE.value and office.strip()
+    if head and not leads_office and role != Role.LEADERSHIP.value:
+        raise click.UsageError("--head braucht --role leadership, oder --role office und die Stelle in --office.")
 
     async def command(rt: "Runtime") -> None:
         from bot.services import bot_name as names

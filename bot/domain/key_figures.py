@@ -24,6 +24,7 @@ STEPS = ("1", "2", "3", "4", "5")
 """The names of the choices of the five-step scale, the best one first."""
 SCALE = frozenset(STEPS)
 """The same as a set; „kann ich nicht beurteilen“ stands beside them and judges nothing."""
+_BEST, _WORST = frozenset(STEPS[:2]), frozenset(STEPS[3:])
 _HUNDRED = Decimal(100)
 
 T = TypeVar("T")
@@ -131,6 +132,17 @@ class Figures:
     areas: Mapping[str, Counted]
     only_of: str
 
+    def cells(self) -> frozenset[str]:
+        """The values of which may be said how often everybody chose them; never how often those of one area did.
+
+        What one area alone was asked counts as that area's. Areas have figures only: of an area, how often a value was
+        chosen would be a person to whoever knows its clients, and could be taken from the total for the others.
+        """
+        if self.total is None:
+            return frozenset()
+        smallest = self.total.smallest if self.only_of else SMALLEST_GROUP
+        return shown_values(self.question, self.total.counts, smallest)
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -212,6 +224,25 @@ def shown_areas(people: Mapping[str, int], smallest: Mapping[str, int]) -> froze
         shown.remove(least)
         hidden.add(least)
     return frozenset(shown)
+
+
+def shown_values(question: Question, counts: Mapping[str, int], smallest: int) -> frozenset[str]:
+    """The values of a question of which a table may say how often they were chosen.
+
+    Those that enough people chose, as far as they do not give the others away. Who chose several is in several, so
+    nothing can be subtracted there. Of the five steps the shares of the best two and three are told anyway: where few
+    chose any step, none stands alone beside them; else the two that make up a share stand there together or not at all.
+    """
+    enough = frozenset(value for value, number in counts.items() if number >= smallest)
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        return enough
+    if is_scale(question) and any(0 < counts.get(step, 0) < smallest for step in STEPS):
+        return enough - SCALE
+    shown = shown_areas(counts, dict.fromkeys(counts, smallest))
+    for pair in (_BEST, _WORST) if is_scale(question) else ():
+        if any(counts.get(step, 0) and step not in shown for step in pair):
+            shown -= pair
+    return shown
 
 
 def total_is_shown(people: Mapping[str, int], smallest: Mapping[str, int]) -> bool:

@@ -68,10 +68,19 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """By which office and until when a measure shall be carried out instead, if the Leitung agrees."""
+
+    office: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure: what, by which office, until when, at what cost. ``word`` is the newest word on how far it is.
 
-    ``follow_up_on`` is the day on which office and press office are reminded next (Wiedervorlage).
+    ``follow_up_on`` is the day on which office and press office are reminded next (Wiedervorlage). ``wish`` is what
+    the press office would have changed about a measure that is underway.
     """
 
     id: MeasureId
@@ -85,6 +94,7 @@ class Measure:
     word: str = ""
     ruling: Ruling | None = None
     follow_up_on: date | None = None
+    wish: Wish | None = None
 
     @property
     def name(self) -> str:
@@ -103,15 +113,19 @@ PRESS_MOVES: Mapping[MeasureAct, MeasureState] = {
     MeasureAct.GIVE_BACK: MeasureState.IN_PROGRESS,
 }
 """What the press office does with what was reported done."""
-ENTERED_MOVES: Mapping[MeasureAct, MeasureState] = {MeasureAct.ENTER_DONE: MeasureState.REPORTED_DONE}
-"""What is entered for an office that does not write here (PEOPLE.md 23); the word says how it was learned."""
-WITH_A_WORD = frozenset({MeasureAct.REPORT, MeasureAct.GIVE_BACK, MeasureAct.REFUSE, MeasureAct.ENTER_DONE})
+HEARD_MOVES: Mapping[MeasureAct, MeasureState] = {
+    MeasureAct.HEARD: MeasureState.IN_PROGRESS,
+    MeasureAct.HEARD_DONE: MeasureState.DONE,
+}
+"""What the press office enters for an office that said it elsewhere: „Nobody … must use Telegram“ (PEOPLE.md 23)."""
+WITH_A_WORD = frozenset({MeasureAct.REPORT, MeasureAct.GIVE_BACK, MeasureAct.REFUSE, *HEARD_MOVES})
 """These need a word in writing."""
 _BEFORE: Mapping[MeasureAct, Collection[MeasureState]] = {
     MeasureAct.BEGIN: (MeasureState.ENDORSED,),
     MeasureAct.REPORT: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
     MeasureAct.REPORT_DONE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
-    MeasureAct.ENTER_DONE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.HEARD: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.HEARD_DONE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
     MeasureAct.CONFIRM: (MeasureState.REPORTED_DONE,),
     MeasureAct.GIVE_BACK: (MeasureState.REPORTED_DONE,),
     MeasureAct.FOLLOW_UP: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS, MeasureState.REPORTED_DONE),
@@ -119,11 +133,18 @@ _BEFORE: Mapping[MeasureAct, Collection[MeasureState]] = {
     MeasureAct.REFUSE: (MeasureState.PROPOSED,),
     MeasureAct.CHANGE: (MeasureState.PROPOSED,),
     MeasureAct.STRIKE: (MeasureState.PROPOSED,),
+    MeasureAct.NEW_OFFICE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.NEW_DATE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.AGREE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
+    MeasureAct.DECLINE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
 }
+ANSWERS_A_WISH = frozenset({MeasureAct.AGREE, MeasureAct.DECLINE})
 
 
 def fits(measure: Measure, act: MeasureAct) -> bool:
     """Whether the act makes sense where the measure stands; who may do it is another question."""
+    if act in ANSWERS_A_WISH and measure.wish is None:
+        return False
     return measure.state in _BEFORE.get(act, tuple(MeasureState))
 
 
@@ -131,7 +152,7 @@ def moved(measure: Measure, act: MeasureAct, word: str = "") -> Measure | Measur
     """The measure after the office or the press office did this; where it needs a word, with it."""
     if not fits(measure, act):
         return MeasureRefusal.MOVED_ON
-    state = {**OFFICE_MOVES, **ENTERED_MOVES, **PRESS_MOVES}[act]
+    state = {**OFFICE_MOVES, **PRESS_MOVES, **HEARD_MOVES}[act]
     if act not in WITH_A_WORD:
         return replace(measure, state=state)
     said = _word(word)

@@ -70,6 +70,8 @@ class Task:
 
     def is_for(self, member: Member) -> bool:
         """Whether the member has the role for it now, and belongs to the office that has it."""
+        if self.rule.by_head_alone:
+            return member.heads_authority
         return member.has(self.by) and (not self.at_office or member.acts_for(self.at_office))
 
     def is_lent_by(self, member: Member) -> bool:

@@ -109,11 +109,18 @@ LONGEST_OFFICE = 50
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role of somebody; ``office`` may be empty, ``head`` is whether they lead that office."""
+    """One role of somebody; ``office`` may be empty.
+
+    ``head`` is whether they lead that office, or of the Leitung whether they lead the whole authority.
+    """
 
     role: Role
     office: str = ""
     head: bool = False
+
+
+WITH_HEADS = (Role.LEADERSHIP, Role.SUPPORTING_OFFICE)
+"""The roles in which somebody can be the head: of the authority, or of an office."""
 
 
 def in_order(grants: Iterable[Grant]) -> tuple[Grant, ...]:
@@ -170,6 +177,11 @@ class Member:
         """Whether the member leads this supporting office."""
         leads = Grant(Role.SUPPORTING_OFFICE, office, head=True)
         return bool(office) and self.active and leads in self.grants
+
+    @property
+    def heads_authority(self) -> bool:
+        """Whether the member is the head of the authority, in whose words a press release may quote."""
+        return self.active and any(grant.role is Role.LEADERSHIP and grant.head for grant in self.grants)
 
     def may(self, act: Act) -> bool:
         """Whether any of the member's roles, as of now, covers the act."""

@@ -6,7 +6,12 @@ from bot.domain.questionnaire import Choice
 
 OFFICES = "stellen"
 """The list of a form that holds the offices, and the question of the Grobkonzept that names those concerned."""
-NONE_KNOWN = Choice("keine", {"de": "Es ist noch keine Stelle angemeldet", "en": "No office has joined yet"})
+
+OTHER_OFFICE = Choice("andere", {"de": "eine andere Stelle", "en": "another office"})
+MORE = "weitere"
+"""The question of those forms that asks which other offices, where that was chosen."""
+LONGEST = 80
+"""Characters of the name of an office, as the tables keep it."""
 
 OWNERS = "zustaendige"
 """The list of who can be responsible for an item of the checklist: the press office, an office, or somebody named."""
@@ -28,7 +33,7 @@ def step_lists(offices: Collection[str], rated: Collection[Choice]) -> Mapping[s
     """All of them by name; ``rated`` are the questions for which a target can be set."""
     listed = offices_as_choices(offices)
     return {
-        OFFICES: listed or (NONE_KNOWN,),
+        OFFICES: (*listed, OTHER_OFFICE),
         OWNERS: (PRESS_OFFICE, *listed, SOMEBODY_ELSE),
         FIGURES: tuple(rated),
     }

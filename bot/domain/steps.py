@@ -152,6 +152,11 @@ class StepRule:
         return tuple(step for step in again if order.index(step) < order.index(self.step))
 
     @property
+    def by_head_alone(self) -> bool:
+        """Whether of the Leitung only the head of the authority does it: nobody releases another one's words."""
+        return self.step is Step.PRESS_QUOTE
+
+    @property
     def by_each(self) -> bool:
         """Whether every office concerned does it for itself."""
         return self.by is Role.SUPPORTING_OFFICE

@@ -21,7 +21,8 @@ class Survey:
     """One survey of an authority; all dates are calendar days where the authority is, ends included.
 
     ``contact_from`` and ``contact_to`` are the window the screening asks about (MISSION.md 1.10: two dates, not
-    "12 months"). ``deletes_on`` is the one last date of deletion that is printed on the first card.
+    "12 months"). ``deletes_on`` is the one last date of deletion that is printed on the first card. One that was
+    ``never_opened`` is closed without anybody having been asked, such as a questionnaire that was imported anew.
     """
 
     id: SurveyId
@@ -34,6 +35,12 @@ class Survey:
     contact_from: date | None
     contact_to: date | None
     deletes_on: date
+    never_opened: bool = False
+
+    @property
+    def has_results(self) -> bool:
+        """Whether people were asked and fieldwork has ended."""
+        return self.state is SurveyState.CLOSED and not self.never_opened
 
 
 class Fieldwork(StrEnum):

@@ -1,9 +1,22 @@
 """Working days: which day is one, and which comes so many later. Holidays are handed in; this module knows none."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 _SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Holidays, and the days on which the authority is closed every year, as month and day."""
+
+    holidays: Container[date]
+    closed: Collection[tuple[int, int]] = ()
+
+    def __contains__(self, day: object) -> bool:
+        """Whether nobody works there on this day, weekends aside."""
+        return isinstance(day, date) and ((day.month, day.day) in self.closed or day in self.holidays)
 
 
 def is_workday(day: date, holidays: Container[date]) -> bool:

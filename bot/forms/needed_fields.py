@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.papers import RESULT
+from bot.domain.step_lists import MORE as MORE_OFFICES
 from bot.domain.step_lists import OFFICES, OWNER
 from bot.domain.steps import CHECKLIST, Step
 from bot.forms.steps_design import MORE
@@ -20,7 +21,7 @@ _FIGURES = ("zufriedenheit", *(f"kennzahl{number}" for number, _, _ in MORE))
 # fmt: off
 NEEDED: Mapping[Step, Mapping[str, str]] = {
     Step.IDEA: {"thema": "So heißt das Verfahren"},
-    Step.OUTLINE: {OFFICES: "Danach richtet sich, welche Stellen gefragt werden"},
+    Step.OUTLINE: dict.fromkeys((OFFICES, MORE_OFFICES), "Danach richtet sich, welche Stellen gefragt werden"),
     Step.RESOURCES: {
         RESULT: _ENDS, "bedingungen": _WHY, "ansprechpartner": "Die Pressestelle muss wissen, an wen sie sich wendet",
     },
@@ -38,7 +39,7 @@ NEEDED: Mapping[Step, Mapping[str, str]] = {
     Step.TEST_RUN: {
         OWNER: "Jeder Punkt der Liste hat eine zuständige Stelle",
         RESULT: "Ohne bestandenen Probelauf beginnt keine Befragung",
-        "befund": "Das steht dann bei der Aufgabe „Fragen“",
+        "befund": "Nach dem, was aufgefallen ist, werden die Fragen geändert",
     },
     Step.FORM_VOTE: {RESULT: _ENDS, "auflagen": _WHY, "grund": _WHY},
     Step.PRESS_DRAFT: dict.fromkeys(("titel", "text", "kontakt"), _PRESS),

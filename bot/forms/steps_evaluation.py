@@ -58,6 +58,15 @@ MEASURE = Form(
             ("Welche Stelle setzt es um?", "Which office carries it out?"),
             required=_CHOOSE,
         ),
+        short(
+            "weitere",
+            ("Welche andere Stelle?", "Which other office?"),
+            (
+                "Wer den Bot nicht benutzt, sagt Ihnen den Stand, und Sie tragen ihn ein.",
+                "Who does not use the bot tells you how far it is, and you enter it.",
+            ),
+            relevant="selected(${stelle}, 'andere')",
+        ),
         Line(
             "date",
             "frist",

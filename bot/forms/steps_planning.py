@@ -95,6 +95,15 @@ OUTLINE = Form(
             ),
             required=NEEDED,
         ),
+        short(
+            "weitere",
+            ("Welche anderen Stellen?", "Which other offices?"),
+            (
+                "Mehrere trennen Sie bitte mit Komma. Wer den Bot nicht benutzt, antwortet auf Papier.",
+                "Please separate several by commas. Who does not use the bot answers on paper.",
+            ),
+            relevant="selected(${stellen}, 'andere')",
+        ),
         section(
             "ressourcen",
             ("Ressourceneinsatz", "Use of resources"),

@@ -1,4 +1,4 @@
-"""The results of a survey as PDF/A-2a and PDF/UA-1: a table for each question, the total beside the areas shown.
+"""The results of a survey as PDF/A-2a and PDF/UA-1: a table for each question, and one for the areas shown.
 
 Papers speak the authority's language, so the wording is German and is not translated.
 """
@@ -13,9 +13,6 @@ import typst
 from bot.domain.word_table import WordTable
 from bot.reports.glyphs import heading, printable
 from bot.reports.memo_pdf import fonts
-
-FEW_COLUMNS = 4
-"""More columns than these need the sheet on its side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,6 @@ def _data(sheet: ResultsSheet) -> dict[str, object]:
         "year": day.year,
         "month": day.month,
         "day": day.day,
-        "wide": any(len(table.head) > FEW_COLUMNS for table in sheet.tables),
         "notes": [printable(note) for note in sheet.notes],
         "sections": [_section(table) for table in sheet.tables],
     }

@@ -8,7 +8,7 @@ from bot.domain.steps import RULES, Outcome
 from bot.runtime import Runtime
 from bot.services import course, memo_reminders, task_rights, unheld
 from bot.services.staff_cards import private_chat
-from bot.services.workdays import holidays_in
+from bot.services.workdays import days_off
 from bot.texts.deadlines import render_reminder, render_reminder_of_others
 from storage import outbox, procedures, staff
 from storage.transaction import Transaction
@@ -21,7 +21,7 @@ async def watch(tx: Transaction, rt: Runtime) -> dict[str, int]:
     counts = {"reminded": 0, "lapsed": 0}
     if not reminding_time(rt.local_now().time()):
         return counts
-    holidays = holidays_in(rt.authority.working_days.land)
+    holidays = days_off(rt)
     for task in await procedures.open_tasks(tx, rt.authority.id, _WITH_A_DATE):
         deadline = _deadline(rt, task)
         if deadline is None:

@@ -8,14 +8,14 @@ from bot.domain.co_signature_messages import ChooseOffices, DraftWays
 from bot.domain.memo import Draft, memo_of_draft
 from bot.domain.memo_taps import OfficeTap
 from bot.domain.papers import task_of, writes_memo
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Member
 from bot.domain.staff_messages import DraftGone
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import memo_sources
+from bot.services import memo_sources, step_forms
 from bot.services.memo_sources import FromFile
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.co_signing import render_co_signing
-from storage import co_signatures, draft_papers, drafts, memo_attachments, memos, procedures, staff
+from storage import co_signatures, draft_papers, drafts, memo_attachments, memos, procedures
 from storage.transaction import Transaction
 
 
@@ -33,14 +33,14 @@ async def ways(tx: Transaction, rt: Runtime, draft: Draft) -> DraftWays | None:
 
 async def show_offices(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
     """The offices that can be asked to co-sign."""
-    said = ChooseOffices(draft, await _known_offices(tx, rt))
+    said = ChooseOffices(draft, await step_forms.offices(tx, rt))
     await put(tx, rt, sender, render_co_signing(said, voice_of(rt, member, sender)))
     return Receipt()
 
 
 async def choose_office(tx: Transaction, rt: Runtime, tap: OfficeTap, member: Member, sender: Sender) -> Receipt:
     """An office was chosen to co-sign, or taken out again. A new version goes to those that were asked before."""
-    draft, known = await drafts.find(tx, member.id, tap.tag), await _known_offices(tx, rt)
+    draft, known = await drafts.find(tx, member.id, tap.tag), await step_forms.offices(tx, rt)
     if draft is None or not writes_memo(draft.tag) or memo_of_draft(draft.tag) is not None:
         return await say(tx, rt, member, DraftGone(), sender)
     if 0 <= tap.place < len(known):
@@ -97,8 +97,3 @@ async def _signed(tx: Transaction, draft: Draft) -> bool:
 async def _version_before(tx: Transaction, draft: Draft) -> tuple[CoSignature, ...]:
     number = memo_of_draft(draft.tag)
     return await co_signatures.of_memo(tx, *number) if number is not None else ()
-
-
-async def _known_offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
-    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    return tuple(sorted({office for member in members for office in member.offices}))

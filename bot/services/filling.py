@@ -9,9 +9,11 @@ from dataclasses import replace
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
 from bot.domain.form_taps import applied
-from bot.domain.ids import FormId
-from bot.domain.memo import SECTION_LENGTH, Draft
+from bot.domain.ids import FormId, ProcedureId
+from bot.domain.measure import measure_of
+from bot.domain.memo import SECTION_LENGTH, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
+from bot.domain.papers import task_of
 from bot.domain.position import Asking, Progress, Refusal, Reviewing, Stuck, position
 from bot.domain.prefilling import fitting
 from bot.domain.questionnaire import Questionnaire
@@ -27,7 +29,8 @@ from bot.services.staff_cards import DESK, private_chat, put, say, voice_of
 from bot.texts.complaints import complaint
 from bot.texts.draft_files import render_old_text
 from bot.texts.drafts import render_draft_question, render_draft_review
-from storage import drafts, forms, outbox
+from bot.texts.labels import which_one
+from storage import drafts, forms, memos, outbox, procedures
 from storage.transaction import Transaction
 
 DRAFT_VIEW = "draft"
@@ -193,16 +196,27 @@ async def show(
     form = await forms.get(tx, draft.form)
     voice = voice_of(rt, member, sender)
     where = position(form, draft.progress, rt.local_now())
-    view = f"{DRAFT_VIEW}:{draft.tag}"
+    about = await _filled_in_for(tx, draft)
     match where:
         case Asking():
             question = AskQuestion(form, where, Desk.STAFF, draft.tag, page=page, complaint=refused)
             whole = None if page or refused or problem else render_old_text(question, voice)
             if whole is not None:
                 await outbox.add(tx, private_chat(member.user), whole, now=rt.now())
-            await put(tx, rt, sender, render_draft_question(question, voice, problem), view=view)
+            card = render_draft_question(question, voice, problem, about)
         case Reviewing():
             review = Review(form, where, Desk.STAFF, draft.tag, page)
-            ways = await draft_ways.ways(tx, rt, draft)
-            await put(tx, rt, sender, render_draft_review(review, voice, ways, problem), view=view)
+            card = render_draft_review(review, voice, await draft_ways.ways(tx, rt, draft), problem, about)
+    await put(tx, rt, sender, card, view=f"{DRAFT_VIEW}:{draft.tag}")
     return Receipt()
+
+
+async def _filled_in_for(tx: Transaction, draft: Draft) -> str:
+    """Which survey and office a draft belongs to; empty for an idea or a Vermerk outside a procedure."""
+    number = memo_of_draft(draft.tag)
+    if number is not None:
+        memo = await memos.get(tx, number[0])
+        return which_one((await procedures.get(tx, ProcedureId(memo.procedure))).title, "") if memo.procedure else ""
+    wanted = measure_of(draft.tag) or task_of(draft.tag)
+    task = await procedures.find_task(tx, wanted.task) if wanted else None
+    return which_one((await procedures.get(tx, task.procedure)).title, task.at_office) if task else ""

@@ -85,7 +85,7 @@ async def _hand_on(
 async def _offices(tx: Transaction, rt: Runtime, procedure: Procedure) -> tuple[str, ...]:
     """The offices concerned that have somebody to do it."""
     concerned = await step_forms.offices_concerned(tx, procedure.id)
-    return tuple(office for office in await step_forms.offices(tx, rt) if office in concerned)
+    return tuple(office for office in await step_forms.offices_that_joined(tx, rt) if office in concerned)
 
 
 async def _accept(

@@ -20,6 +20,7 @@ from bot.domain.staff import (
     INVITATION_LASTS,
     LONGEST_NAME,
     LONGEST_OFFICE,
+    WITH_HEADS,
     Grant,
     Member,
     Role,
@@ -139,10 +140,10 @@ async def _issue(
 
 
 def _offers(member: Member) -> tuple[Grant, ...]:
-    """What the member may invite to, in the order of the roles; offices once more for their heads."""
+    """What the member may invite to, in the order of the roles; the two that have heads once more for these."""
     given = [Grant(role) for role in Role if member.may_give(role)]
-    as_head = Grant(Role.SUPPORTING_OFFICE, head=True)
-    return (*given, *([as_head] if member.may_give(Role.SUPPORTING_OFFICE) else []))
+    as_head = [Grant(role, head=True) for role in WITH_HEADS if member.may_give(role)]
+    return (*given, *as_head)
 
 
 def _asked_for_name(view: str) -> Grant | None:

@@ -48,8 +48,18 @@ async def tell_offices_of_decisions(tx: Transaction, rt: Runtime, procedure: Pro
 
 async def tell_office(tx: Transaction, rt: Runtime, procedure: Procedure, measure: Measure) -> None:
     """The office whose measure it is learns how it stands."""
+    await tell_members_of(tx, rt, measure.office, procedure, measure)
+
+
+async def tell_members_of(tx: Transaction, rt: Runtime, office: str, procedure: Procedure, measure: Measure) -> None:
+    """An office learns how a measure stands, perhaps that it is not its own any more."""
     members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    await _tell(tx, rt, procedure, measure, [member for member in members if member.acts_for(measure.office)])
+    await _tell(tx, rt, procedure, measure, [member for member in members if member.acts_for(office)])
+
+
+async def tell_deciders(tx: Transaction, rt: Runtime, procedure: Procedure, measure: Measure) -> None:
+    """Whoever decides learns that something about a measure waits for them."""
+    await _tell(tx, rt, procedure, measure, await acting.deciders(tx, rt))
 
 
 async def tell_press_office(tx: Transaction, rt: Runtime, procedure: Procedure, measure: Measure) -> None:

@@ -8,7 +8,7 @@ from bot.domain.staff import Member, Role
 from bot.domain.workdays import is_workday
 from bot.runtime import Runtime
 from bot.services.staff_cards import private_chat
-from bot.services.workdays import holidays_in
+from bot.services.workdays import days_off
 from bot.texts.measures import render_measure_reminder
 from storage import measures, outbox, procedures, staff
 from storage.transaction import Transaction
@@ -19,7 +19,7 @@ async def remind(tx: Transaction, rt: Runtime) -> dict[str, int]:
     now = rt.local_now()
     terms = rt.authority.terms
     awake = terms.messages_from <= now.time() < terms.messages_to
-    if not awake or not is_workday(now.date(), holidays_in(rt.authority.working_days.land)):
+    if not awake or not is_workday(now.date(), days_off(rt)):
         return {"reminded": 0}
     found = await measures.due(tx, rt.authority.id, rt.today())
     wanted = [measure for measure in found if reminder_is_due(measure, rt.today())]

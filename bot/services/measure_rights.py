@@ -1,7 +1,7 @@
 """Who may do what about a measure, as of now: looked up at every tap, never kept."""
 
 from bot.domain.ids import ProcedureId
-from bot.domain.measure import OFFICE_MOVES, Measure, MeasureState, endorsed_among, fits
+from bot.domain.measure import HEARD_MOVES, OFFICE_MOVES, Measure, MeasureState, endorsed_among, fits
 from bot.domain.memo import DECIDABLE, Endorsed, Memo
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Act, Member
@@ -13,7 +13,11 @@ from bot.texts.measures import MeasuresView
 from storage import measures, memos, procedures
 from storage.transaction import Transaction
 
-_PRESS_ACTS = (MeasureAct.CONFIRM, MeasureAct.GIVE_BACK, MeasureAct.FOLLOW_UP)
+_PRESS_ACTS = (
+    *(MeasureAct.CONFIRM, MeasureAct.GIVE_BACK, MeasureAct.FOLLOW_UP),
+    *(MeasureAct.NEW_OFFICE, MeasureAct.NEW_DATE),
+)
+_ANSWERS = (MeasureAct.AGREE, MeasureAct.DECLINE)
 _WRITING = (MeasureAct.CHANGE, MeasureAct.STRIKE)
 _DECIDING = (MeasureAct.ENDORSE, MeasureAct.REFUSE)
 
@@ -43,12 +47,14 @@ async def acts_of(tx: Transaction, rt: Runtime, measure: Measure, member: Member
     acts: list[MeasureAct] = []
     if await may_decide(tx, rt, procedure, member):
         acts += _DECIDING
+    if measure.wish is not None and await acting.decides(tx, rt, member):
+        acts += _ANSWERS
     if member.acts_for(measure.office):
         acts += OFFICE_MOVES
-    elif member.may(Act.ENTER_PAPER):
-        acts.append(MeasureAct.ENTER_DONE)
     if member.may(Act.PROPOSE_MEASURES):
         acts += _PRESS_ACTS
+        if not member.acts_for(measure.office):
+            acts += HEARD_MOVES
     if await may_propose(tx, procedure, member):
         acts += _WRITING
     return tuple(act for act in acts if fits(measure, act))

@@ -22,20 +22,33 @@ from bot.domain.measure import (
 from bot.domain.memo import Draft
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState
-from bot.domain.staff import Act, Member
+from bot.domain.staff import Member
 from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import channel_cards, course, filling, measure_decisions, measure_news, measure_rights, step_forms
+from bot.services import (
+    channel_cards,
+    course,
+    filling,
+    measure_decisions,
+    measure_news,
+    measure_rights,
+    measure_wishes,
+    step_forms,
+)
 from bot.services.measure_cards import WORD_VIEW, ask_word, put_list, put_measure, put_refused
 from bot.services.staff_cards import DESK, put, say, voice_of
 from bot.texts.measures import render_measures_choice
 from storage import drafts, forms, measures, procedures
 from storage.transaction import Transaction
 
-_ASKED = WITH_A_WORD | {MeasureAct.FOLLOW_UP}
-"""These ask for a word or a day first."""
+OFFICE = "stelle"
+"""The question of the form that says which office carries a measure out."""
+
+
+_ASKING = WITH_A_WORD | measure_wishes.WISHES | {MeasureAct.FOLLOW_UP}
+"""These ask for something in writing first."""
 
 
 async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -76,16 +89,25 @@ async def tap(tx: Transaction, rt: Runtime, tap: MeasureTap, member: Member, sen
         return await put_measure(tx, rt, measure, member, sender)
     if tap.act not in await measure_rights.acts_of(tx, rt, measure, member):
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
-    match tap.act:
+    if tap.act in _ASKING:
+        return await ask_word(tx, rt, measure, tap.act, member, sender)
+    return await _act(tx, rt, measure, tap.act, member, sender)
+
+
+async def _act(
+    tx: Transaction, rt: Runtime, measure: Measure, act: MeasureAct, member: Member, sender: Sender
+) -> Receipt:
+    """What needs no word."""
+    match act:
         case MeasureAct.CHANGE:
             return await _change(tx, rt, measure, member, sender)
         case MeasureAct.STRIKE:
             return await _strike(tx, rt, measure, member, sender)
         case MeasureAct.ENDORSE:
             return await measure_decisions.endorse(tx, rt, measure, member, sender)
-        case act if act in _ASKED:
-            return await ask_word(tx, rt, measure, act, member, sender)
-    return await _move(tx, rt, measure, tap.act, "", member, sender)
+        case MeasureAct.AGREE | MeasureAct.DECLINE:
+            return await measure_wishes.answer(tx, rt, measure, act, member, sender)
+    return await _move(tx, rt, measure, act, "", member, sender)
 
 
 def asked_word(view: str) -> tuple[MeasureAct, MeasureId] | None:
@@ -105,6 +127,8 @@ async def hear_word(
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     if act is MeasureAct.REFUSE:
         return await measure_decisions.refuse(tx, rt, measure, text, member, sender)
+    if act in measure_wishes.WISHES:
+        return await measure_wishes.hear(tx, rt, measure, act, text, member, sender)
     if act is MeasureAct.FOLLOW_UP:
         made = followed_up(measure, read_date(text.strip()), rt.today())
         return await _saved(tx, rt, measure, act, made, member, sender)
@@ -121,8 +145,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     procedure, wanted = await _proposing(tx, member, draft.tag), measure_of(draft.tag)
     if procedure is None or wanted is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
-    chosen = (await forms.get(tx, draft.form)).question("stelle").choice(draft.progress.answers["stelle"])
-    office = chosen.labels["de"] if chosen else ""
+    named = step_forms.offices_in(await forms.get(tx, draft.form), draft.progress.answers, OFFICE)
+    office = named[0] if named else ""
     what, cost = draft.progress.answers["was"], draft.progress.answers.get("kosten", "")
     due_on = date.fromisoformat(draft.progress.answers["frist"])
     await drafts.discard(tx, member.id, draft.tag)
@@ -149,15 +173,8 @@ async def _change(tx: Transaction, rt: Runtime, measure: Measure, member: Member
     if task is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     form = await step_forms.measure_form(tx, rt)
-    offices = {choice.labels["de"]: choice.name for choice in form.question("stelle").choices}
-    known = {
-        "was": measure.what,
-        "stelle": offices.get(measure.office, ""),
-        "frist": measure.due_on.isoformat(),
-        "kosten": measure.cost,
-    }
-    # An office that has left the staff has to be chosen anew.
-    begun = Progress({name: value for name, value in known.items() if value or name == "kosten"})
+    known = {"was": measure.what, "frist": measure.due_on.isoformat(), "kosten": measure.cost}
+    begun = Progress({**known, **step_forms.naming(form, OFFICE, (measure.office,))})
     return await _fill_in(tx, rt, tag_of(task.id, measure.id), begun, member, sender)
 
 
@@ -202,10 +219,8 @@ async def _saved(
     if act is MeasureAct.FOLLOW_UP:
         return await put_measure(tx, rt, made, member, sender)
     await measure_news.record(tx, rt, f"measure_{made.state}", made, member)
-    if act in OFFICE_MOVES or (act is MeasureAct.ENTER_DONE and not member.may(Act.PROPOSE_MEASURES)):
-        await measure_news.tell_press_office(tx, rt, procedure, made)
-    if act not in OFFICE_MOVES:
-        await measure_news.tell_office(tx, rt, procedure, made)
+    tell = measure_news.tell_press_office if act in OFFICE_MOVES else measure_news.tell_office
+    await tell(tx, rt, procedure, made)
     await channel_cards.show(tx, rt, procedure.id)
     await _end_if_all_done(tx, rt, procedure, member)
     return await put_measure(tx, rt, made, member, sender)

@@ -12,7 +12,7 @@ from bot.domain.staff import Member, Role
 from bot.runtime import Runtime
 from bot.services import acting, task_rights, unheld
 from bot.services.staff_cards import private_chat
-from bot.services.workdays import holidays_in
+from bot.services.workdays import days_off
 from bot.texts.memo_reminders import (
     render_decision_reminder,
     render_decision_reminder_of_others,
@@ -68,7 +68,7 @@ async def _remind_leadership(tx: Transaction, rt: Runtime) -> int:
         deadline = Deadline(rt.local_day(memo.submitted_at), memo.decide_until)
         if await _is_due(tx, rt, memo, deadline):
             await memos.note_reminded(tx, memo.id, rt.today())
-            long = waits_long(deadline, rt.today(), holidays_in(rt.authority.working_days.land))
+            long = waits_long(deadline, rt.today(), days_off(rt))
             reminded += await _remind_deciders(tx, rt, memo, long=long)
     return reminded
 
@@ -93,7 +93,7 @@ async def _remind_deciders(tx: Transaction, rt: Runtime, memo: Memo, *, long: bo
 
 async def _is_due(tx: Transaction, rt: Runtime, memo: Memo, deadline: Deadline) -> bool:
     reminded_on = await memos.reminded_on(tx, memo.id)
-    return reminder_is_due(deadline, reminded_on, rt.today(), holidays_in(rt.authority.working_days.land))
+    return reminder_is_due(deadline, reminded_on, rt.today(), days_off(rt))
 
 
 async def _tell(tx: Transaction, rt: Runtime, member: Member, message: OutgoingMessage) -> None:

@@ -66,10 +66,9 @@ async def _old_outline(tx: Transaction, rt: Runtime, procedure: Procedure, _task
     if old is None:
         return {}
     named = await step_forms.offices_concerned(tx, procedure.id)
-    choices = (await step_forms.form_of(tx, rt, Step.OUTLINE)).question(step_lists.OFFICES).choices
-    still = " ".join(choice.name for choice in choices if choice.labels["de"] in named)
-    rest = {name: text for name, text in old.answers.items() if name != step_lists.OFFICES}
-    return {**rest, step_lists.OFFICES: still} if still else rest
+    form = await step_forms.form_of(tx, rt, Step.OUTLINE)
+    rest = {name: text for name, text in old.answers.items() if name not in {step_lists.OFFICES, step_lists.MORE}}
+    return {**rest, **step_forms.naming(form, step_lists.OFFICES, named)}
 
 
 async def _written_before(tx: Transaction, _rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:

@@ -20,7 +20,13 @@ from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.evaluation import how_to_publish, what_changes_are_wanted
 from bot.texts.papers import render_paper_file
-from bot.texts.press_release import quote_of, release_text, render_release_file, render_release_text
+from bot.texts.press_release import (
+    nobody_to_quote,
+    quote_of,
+    release_text,
+    render_release_file,
+    render_release_text,
+)
 from bot.texts.to_read import fits_not
 from storage import outbox, procedures, staff
 from storage.transaction import Transaction
@@ -33,6 +39,19 @@ async def _as_before(tx: Transaction, _rt: Runtime, procedure: Procedure, _task:
     """A new version begins with the old text."""
     draft = await procedures.newest_paper(tx, procedure.id, Step.PRESS_DRAFT)
     return {} if draft is None else draft.answers
+
+
+async def _before_writing(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+    """What the Leitung wants changed, and that a quote could not be released by anybody."""
+    parts = (await _what_is_to_change(tx, rt, procedure, task), await _nobody_to_quote(tx, rt))
+    return "\n\n".join(part for part in parts if part)
+
+
+async def _nobody_to_quote(tx: Transaction, rt: Runtime) -> str:
+    leaders = await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,))
+    if any(leader.heads_authority for leader in leaders):
+        return ""
+    return nobody_to_quote(rt.authority.head, rt.texts.voice(SOURCE_LANGUAGE))
 
 
 async def _what_is_to_change(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
@@ -108,7 +127,7 @@ async def _file(rt: Runtime, draft: Paper) -> Attachment:
 
 
 HOOKS: Mapping[Step, StepHooks] = {
-    Step.PRESS_DRAFT: StepHooks(prefilled=_as_before, shows=_what_is_to_change),
+    Step.PRESS_DRAFT: StepHooks(prefilled=_as_before, shows=_before_writing),
     Step.PRESS_QUOTE: StepHooks(at_once=_without_quote, shows=_what_is_quoted, reads=_draft),
     Step.PRESS_SEEN: StepHooks(at_once=_seen_with_the_quote, reads=_draft),
     Step.PUBLICATION: StepHooks(reads=_draft, shows=_how_to_publish, tells=_what_was_published, followed_by=_hand_out),

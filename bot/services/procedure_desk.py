@@ -36,6 +36,7 @@ from bot.texts.handing_on import render_given_back
 from bot.texts.tasks import (
     CourseView,
     render_course,
+    render_ended_procedures,
     render_held_back,
     render_over,
     render_procedures,
@@ -204,7 +205,17 @@ async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: 
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
     nobody_does = await unheld.among(tx, rt, [task for _, tasks in listed for task in tasks])
-    await put(tx, rt, sender, render_procedures(listed, nobody_does, voice_of(rt, member, sender)))
+    over = len(await procedures.ended(tx, rt.authority.id))
+    await put(tx, rt, sender, render_procedures(listed, nobody_does, over, voice_of(rt, member, sender)))
+    return Receipt()
+
+
+async def show_ended(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
+    """The procedures that are filed or were stopped: their papers can still be read."""
+    if not member.may(Act.SEE_PROCEDURES):
+        return await say(tx, rt, member, NotForYourRole(member.roles), sender)
+    over = await procedures.ended(tx, rt.authority.id)
+    await put(tx, rt, sender, render_ended_procedures(over, voice_of(rt, member, sender)))
     return Receipt()
 
 

@@ -14,7 +14,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ResultsAct, ResultsTap
-from bot.domain.survey import Survey, SurveyState
+from bot.domain.survey import Survey
 from bot.reports import results_pdf
 from bot.reports.results_pdf import ResultsSheet
 from bot.runtime import Receipt, Runtime, Sender
@@ -36,8 +36,7 @@ async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> 
     """«/ergebnisse»: the survey that has ended, or a choice of them."""
     if not member.may(Act.SEE_RESULTS):
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
-    known = await surveys.of_authority(tx, rt.authority.id)
-    ended = [survey for survey in known if survey.state is SurveyState.CLOSED]
+    ended = [survey for survey in await surveys.of_authority(tx, rt.authority.id) if survey.has_results]
     voice = voice_of(rt, member, sender)
     if len(ended) == 1:
         card = render_results(await report_for(tx, rt, ended[0], member), voice)
@@ -53,7 +52,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: ResultsTap, member: Member, sen
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     survey = await surveys.find(tx, SurveyId(tap.survey))
     voice = voice_of(rt, member, sender)
-    if survey is None or survey.authority != rt.authority.id or survey.state is not SurveyState.CLOSED:
+    if survey is None or survey.authority != rt.authority.id or not survey.has_results:
         await put(tx, rt, sender, render_no_results(voice), below=True)
         return Receipt()
     report = await report_for(tx, rt, survey, member)

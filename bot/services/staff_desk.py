@@ -98,6 +98,8 @@ async def open_page(  # noqa: C901 - one line a page
             return await procedure_desk.propose(tx, rt, member, sender)
         case StaffPage.PROCEDURES:
             return await procedure_desk.show_procedures(tx, rt, member, sender)
+        case StaffPage.ENDED:
+            return await procedure_desk.show_ended(tx, rt, member, sender)
         case StaffPage.RESULTS:
             return await results.show(tx, rt, member, sender)
         case StaffPage.MEASURES:

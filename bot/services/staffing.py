@@ -135,9 +135,9 @@ async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sen
     """«/befragungen»: the surveys with their responses in steps of five."""
     if not member.may(Act.SEE_SURVEYS):
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
-    known = await surveys.of_authority(tx, rt.authority.id)
+    known = [one for one in await surveys.of_authority(tx, rt.authority.id) if not one.never_opened]
     counted = [(survey, await responses.count(tx, survey.id) // STEP * STEP) for survey in known]
-    sends = known if member.may(Act.SEND_BROADCAST) else ()
+    sends = known if member.may(Act.SEND_BROADCAST) else []
     before = {survey.id: await broadcasts.of_survey(tx, survey.id) for survey in sends}
     to_announce = [survey for survey in sends if results_can_be_announced(survey, before[survey.id], rt.today())]
     latest = [of_survey[0] for of_survey in before.values() if of_survey]

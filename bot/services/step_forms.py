@@ -1,6 +1,7 @@
 """The forms of the procedure's steps, with the lists that the authority fills: its offices by their names."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from bot.domain.errors import BuergerechoError
@@ -9,7 +10,7 @@ from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Choice, Questionnaire
 from bot.domain.staff import Role
-from bot.domain.step_lists import NONE_KNOWN, OFFICES, OWNER, PRESS_OFFICE, SOMEBODY_ELSE, step_lists
+from bot.domain.step_lists import LONGEST, MORE, OFFICES, OTHER_OFFICE, OWNER, PRESS_OFFICE, SOMEBODY_ELSE, step_lists
 from bot.domain.steps import Step
 from bot.runtime import Runtime
 from storage import forms, procedures, staff, surveys
@@ -31,6 +32,17 @@ async def measure_form(tx: Transaction, rt: Runtime) -> Questionnaire:
 
 
 async def offices(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
+    """The offices that can be named: those of the service areas, and those that have somebody on the staff.
+
+    PEOPLE.md 23: "Nobody on the staff must use Telegram privately to do their part"; what comes from an office that
+    does not, is entered from paper.
+    """
+    joined = {office.casefold(): office for office in await offices_that_joined(tx, rt)}
+    known = {office.casefold(): office for office in rt.authority.offices()}
+    return tuple(sorted((known | joined).values()))
+
+
+async def offices_that_joined(tx: Transaction, rt: Runtime) -> tuple[str, ...]:
     """The offices that have somebody on the staff, by name."""
     members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
     return tuple(sorted({office for member in members for office in member.offices}))
@@ -52,13 +64,32 @@ async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[st
 
 async def offices_of(tx: Transaction, outline: Paper) -> tuple[str, ...]:
     """The offices that this version of the Grobkonzept names."""
-    return offices_in(await forms.get(tx, outline.form), outline.answers.get(OFFICES, ""))
+    return offices_in(await forms.get(tx, outline.form), outline.answers, OFFICES)
 
 
-def offices_in(form: Questionnaire, answer: str) -> tuple[str, ...]:
-    """The names of the offices chosen in a form's question about them."""
-    named = {choice.name: choice.labels["de"] for choice in form.question(OFFICES).choices}
-    return tuple(named[name] for name in answer.split() if name in named and name != NONE_KNOWN.name)
+def offices_in(form: Questionnaire, answers: Mapping[str, str], question: str) -> tuple[str, ...]:
+    """The names of the offices chosen in a form's question about them, and of those typed below it, each once."""
+    listed = {choice.name: choice.labels["de"] for choice in form.question(question).choices}
+    chosen = answers.get(question, "").split()
+    named = [listed[name] for name in chosen if name in listed and name != OTHER_OFFICE.name]
+    if OTHER_OFFICE.name in chosen:
+        known = {office.casefold(): office for office in listed.values()}
+        named += [known.get(office.casefold(), office) for office in _typed(answers.get(MORE, ""))]
+    return tuple(dict.fromkeys(named))
+
+
+def naming(form: Questionnaire, question: str, named: Collection[str]) -> Mapping[str, str]:
+    """The answers that name these offices in a form; who does not stand in its list any more is typed below it."""
+    listed = {choice.labels["de"]: choice.name for choice in form.question(question).choices}
+    others = [office for office in named if office not in listed]
+    chosen = [listed[office] for office in listed if office in named]
+    answer = " ".join((*chosen, *([OTHER_OFFICE.name] if others else [])))
+    return {**({question: answer} if answer else {}), **({MORE: ", ".join(others)} if others else {})}
+
+
+def _typed(text: str) -> tuple[str, ...]:
+    names = (" ".join(name.split())[:LONGEST] for name in re.split("[,;\n]", text))
+    return tuple(name for name in names if name)
 
 
 def owner_in(form: Questionnaire, answers: Mapping[str, str]) -> str:

@@ -175,6 +175,8 @@ async def close(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> Clo
     """End the fieldwork of a survey that is not closed yet; ``by`` goes into the audit trail."""
     if not await surveys.set_state(tx, survey.id, SurveyState.CLOSED, before=survey.state):
         return SurveyRefusal.ALREADY_CLOSED
+    if survey.state is SurveyState.PREPARED:
+        await surveys.note_never_opened(tx, survey.id)
     # The visitors go first: whoever writes at this moment holds their row, so a submission that runs is waited for and
     # its response moves with the rest, and whoever comes later finds the survey closed.
     await erasure.visitors_of(tx, survey.id)

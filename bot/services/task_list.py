@@ -159,6 +159,7 @@ async def open_measures(tx: Transaction, rt: Runtime, member: Member) -> tuple[W
 
 _MEASURE_WISHES: Mapping[MeasureAct, MeasureWish] = {
     MeasureAct.ENDORSE: MeasureWish.RULING,
+    MeasureAct.AGREE: MeasureWish.RULING,
     MeasureAct.REPORT_DONE: MeasureWish.WORK,
     MeasureAct.CONFIRM: MeasureWish.CONFIRMATION,
 }

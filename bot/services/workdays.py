@@ -1,28 +1,37 @@
-"""The working days of the authority: weekdays that are no public holiday in its land."""
+"""The working days of the authority: weekdays that are no public holiday in its land, and on which it is not closed."""
 
+from collections.abc import Container
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
 
-from bot.domain.workdays import is_workday, workday_after
+from bot.authority import WorkingDays
+from bot.domain.workdays import DaysOff, is_workday, workday_after
 from bot.runtime import Runtime
 
-if TYPE_CHECKING:
-    from holidays import HolidayBase
+
+def days_off(rt: Runtime) -> Container[date]:
+    """The days beside the weekends on which the authority does not work, whatever the year."""
+    return _days_off(rt.authority.working_days)
 
 
 @cache
-def holidays_in(land: str) -> "HolidayBase":
-    """The public holidays of a German land by its two letters ("BY"), whatever the year. Kept by ``holidays``."""
-    # Imported here: it takes a tenth of a second, which only a process where deadlines are set needs.
+def _days_off(days: WorkingDays) -> DaysOff:
+    # Imported here: it takes a tenth of a second, which only a process where deadlines are set needs. The library
+    # works out each year when it is asked for it.
     from holidays import country_holidays
 
-    return country_holidays("DE", subdiv=land)
+    kinds = ("public", "catholic") if days.catholic else ("public",)
+    return DaysOff(country_holidays("DE", subdiv=days.land, categories=kinds), days.closed)
+
+
+def days_from_today(rt: Runtime, number: int) -> date:
+    """The working day that is ``number`` working days after today."""
+    return days_after(rt, rt.today(), number)
 
 
 def days_after(rt: Runtime, day: date, number: int) -> date:
     """The working day that comes so many working days after that day."""
-    return workday_after(day, number, holidays_in(rt.authority.working_days.land))
+    return workday_after(day, number, days_off(rt))
 
 
 def due_on(rt: Runtime, days: int) -> date | None:
@@ -37,4 +46,4 @@ def days_from_today(rt: Runtime, number: int) -> date:
 
 def is_workday_here(rt: Runtime, day: date) -> bool:
     """Whether the authority works on this day."""
-    return is_workday(day, holidays_in(rt.authority.working_days.land))
+    return is_workday(day, days_off(rt))

@@ -124,7 +124,7 @@ async def set_scene(town: Simulator, rt: Runtime) -> None:
     staff = {name: await town.person(name) for name, _, _ in STAFF}
     survey = await _open_survey(rt)
     for name, role, office in STAFF:
-        token = await rt.run(staffing.invite, role=role, office=office, name="")
+        token = await rt.run(staffing.invite, role=role, office=office, name="", head=role is Role.LEADERSHIP)
         await staff[name].sends(f"/start i_{token}")
         await staff[name].sees("angemeldet")
     press_office = staff["Pressestelle"]

@@ -8,12 +8,10 @@ from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
 from bot.domain.steps import Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.labels import isolated, shortened
+from bot.texts.labels import isolated, which_one
 from bot.texts.staff_names import role_with_office
 from bot.texts.steps import step_name
 from bot.texts.tasks import task_button
-
-_TITLE = 120
 
 
 def render_reminder(procedure: Procedure, task: Task, today: date, voice: Voice) -> OutgoingMessage:
@@ -50,7 +48,7 @@ def _heading(procedure: Procedure, task: Task, voice: Voice) -> str:
     return voice.say(
         "⏰ <b>Erinnerung: {step}</b>\n{title}",
         step=step_name(task.step, voice),
-        title=isolated(shortened(procedure.title, _TITLE)),
+        title=isolated(which_one(procedure.title, task.office)),
     )
 
 

@@ -25,27 +25,42 @@ from bot.texts.catalogue import Voice
 from bot.texts.draft_papers import papers_label
 from bot.texts.labels import shortened
 from bot.texts.questions import render_question, render_review
-from bot.texts.staff_names import standing_name
+from bot.texts.staff_names import escaped, standing_name
 from bot.texts.steps import step_name
 
 
-def render_draft_question(message: AskQuestion, voice: Voice, problem: TextProblem | None = None) -> OutgoingMessage:
-    """A section of the memo; what was sent as a file and could not be taken over is said above it."""
+def render_draft_question(
+    message: AskQuestion, voice: Voice, problem: TextProblem | None = None, about: str = ""
+) -> OutgoingMessage:
+    """A section of the memo; what was sent as a file and could not be taken over is said above it.
+
+    ``about``: which survey and office it is filled in for, empty where it belongs to none.
+    """
     card = render_question(message, voice)
     hint = (
         voice.say("Längere Texte können Sie auch als Datei schicken: .txt oder .docx (Word).")
         if message.asking.question.multiline
         else ""
     )
-    parts = (f"➡️ {text_problem(problem, voice)}" if problem else "", card.text, hint)
+    heading = f"📝 {escaped(f'{_form_name(message.tag, voice)} · {about}')}" if about else ""
+    parts = (heading, f"➡️ {text_problem(problem, voice)}" if problem else "", card.text, hint)
     return OutgoingMessage("\n\n".join(part for part in parts if part), card.buttons, protected=True)
 
 
 def render_draft_review(
-    message: Review, voice: Voice, ways: DraftWays | None = None, problem: TextProblem | None = None
+    message: Review,
+    voice: Voice,
+    ways: DraftWays | None = None,
+    problem: TextProblem | None = None,
+    about: str = "",
 ) -> OutgoingMessage:
-    """The whole memo or form before it is submitted; ``ways`` is what can be chosen about a memo as a whole."""
+    """The whole memo or form before it is submitted; ``ways`` is what can be chosen about a memo as a whole.
+
+    ``about``: which survey and office it is filled in for, empty where it belongs to none.
+    """
     opening = _not_sent_yet(message.tag, voice) if ways is None else _memo_not_sent_yet(ways, voice)
+    if about:
+        opening = f"📝 {escaped(about)}\n\n{opening}"
     if problem:
         attach = voice.say("Eine PDF-Datei nehme ich unter „Anlagen“ an.")
         hint = f" {attach}" if ways is not None and problem is TextProblem.OTHER_KIND else ""
@@ -184,11 +199,8 @@ def render_about_draft(
 
 def draft_name(draft: Draft, voice: Voice) -> str:
     """Which draft it is, not escaped."""
-    if not draft.tag.startswith(NEW_MEMO):
+    if not draft.tag.startswith(NEW_MEMO) or memo_of_draft(draft.tag) is not None:
         return _form_name(draft.tag, voice)
-    memo = memo_of_draft(draft.tag)
-    if memo is not None:
-        return voice.plain("Vermerk {number}, neue Fassung", number=memo[0])
     subject = " ".join(draft.progress.answers.get(SECTIONS[0], "").split())
     return (
         voice.plain("Vermerk „{subject}“", subject=shortened(subject, 80)) if subject else voice.plain("neuer Vermerk")
@@ -196,9 +208,12 @@ def draft_name(draft: Draft, voice: Voice) -> str:
 
 
 def _form_name(tag: str, voice: Voice) -> str:
-    """The step for which a form is filled in; an idea is no step of a procedure yet."""
+    """What is filled in: the form of a step, the next version of a Vermerk; an idea is no step of a procedure yet."""
     if measure_of(tag) is not None:
         return voice.plain("Maßnahme")
+    memo = memo_of_draft(tag)
+    if memo is not None:
+        return voice.plain("Vermerk {number}, neue Fassung", number=memo[0])
     wanted = task_of(tag)
     return step_name(wanted.step if wanted else Step.IDEA, voice)
 

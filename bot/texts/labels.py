@@ -16,6 +16,7 @@ from bot.domain.taps import Page, PageTap, encode
 from bot.texts.catalogue import Voice
 
 LONGEST_PIPED = 200
+_TITLE = 120
 _PIPED = re.compile(r"\$\{([^}]+)\}")
 # One of these inside the words would end the isolation before they end.
 _MARK = 16
@@ -88,6 +89,11 @@ def shortened(text: str, most: int) -> str:
 def isolated(text: str) -> str:
     """Somebody else's words inside a sentence: whichever way their script runs, the rest of the line stays as it is."""
     return f"\u2068{_ISOLATES.sub('', text)}\u2069"
+
+
+def which_one(title: str, office: str) -> str:
+    """Which survey something belongs to, and which office's it is: who acts for two has to see that on every card."""
+    return " · ".join(part for part in (shortened(title, _TITLE), office) if part)
 
 
 def units(text: str) -> int:

@@ -141,11 +141,18 @@ def render_ask_word(
     """Ask for the word that this act needs; ``refused`` says what was wrong with the one before."""
     question = {
         MeasureAct.REPORT: voice.say("Wie weit sind Sie? Ein, zwei Sätze genügen."),
-        MeasureAct.ENTER_DONE: voice.say(
-            "Wie haben Sie erfahren, dass die Stelle fertig ist? Zum Beispiel: Schreiben der Amtsleitung vom 3. Mai. "
-            "Die Stelle bekommt Ihre Nachricht sofort."
-        ),
         MeasureAct.GIVE_BACK: voice.say("Was fehlt noch? Die Stelle bekommt Ihre Nachricht sofort."),
+        MeasureAct.HEARD: voice.say("Wer in der Stelle hat wann gesagt, wie weit sie ist? Die Stelle liest das."),
+        MeasureAct.HEARD_DONE: voice.say(
+            "Wer in der Stelle hat wann gesagt, dass die Maßnahme erledigt ist? Damit ist sie abgeschlossen."
+        ),
+        MeasureAct.NEW_OFFICE: voice.say(
+            "Welche Stelle soll sie stattdessen umsetzen? Bitte schreiben Sie ihren Namen. Die Leitung entscheidet "
+            "darüber."
+        ),
+        MeasureAct.NEW_DATE: voice.say(
+            "Bis wann soll sie stattdessen umgesetzt sein? Zum Beispiel: 01.12.2022. Die Leitung entscheidet darüber."
+        ),
         MeasureAct.REFUSE: voice.say(
             "Warum befürworten Sie diese Maßnahme nicht? Stelle und Pressestelle lesen das, und es steht im Vermerk."
         ),
@@ -214,6 +221,13 @@ def _whole(procedure: Procedure, measure: Measure, voice: Voice) -> str:
             state=measure_state(measure.state, voice),
         ),
     ]
+    if measure.wish is not None:
+        wished = voice.say(
+            "Neu vorgeschlagen: {office}, bis {day}. Darüber entscheidet die Leitung.",
+            office=measure.wish.office,
+            day=voice.day(measure.wish.due_on),
+        )
+        parts.append(wished)
     if measure.ruling is not None and measure.ruling.reason:
         parts.append(voice.say("Begründung: {reason}", reason=shortened(measure.ruling.reason, _TEXT)))
     if measure.word and measure.state is not MeasureState.NOT_ENDORSED:
@@ -264,10 +278,15 @@ def _act_name(act: MeasureAct, voice: Voice) -> str:
         MeasureAct.BEGIN: voice.plain("Wir haben begonnen"),
         MeasureAct.REPORT: voice.plain("Stand melden"),
         MeasureAct.REPORT_DONE: voice.plain("Als erledigt melden"),
-        MeasureAct.ENTER_DONE: voice.plain("„Erledigt“ für die Stelle nachtragen"),
         MeasureAct.CONFIRM: voice.plain("„Erledigt“ bestätigen"),
         MeasureAct.GIVE_BACK: voice.plain("Zurückgeben"),
         MeasureAct.FOLLOW_UP: voice.plain("Wiedervorlage ändern"),
+        MeasureAct.NEW_OFFICE: voice.plain("Andere Stelle vorschlagen"),
+        MeasureAct.NEW_DATE: voice.plain("Andere Frist vorschlagen"),
+        MeasureAct.AGREE: voice.plain("Änderung zustimmen"),
+        MeasureAct.DECLINE: voice.plain("Änderung ablehnen"),
+        MeasureAct.HEARD: voice.plain("Stand für die Stelle eintragen"),
+        MeasureAct.HEARD_DONE: voice.plain("„Erledigt“ für die Stelle eintragen"),
     }[act]
 
 

@@ -23,6 +23,16 @@ def quote_of(answers: Answers, head: Head) -> str:
     return f"„{said}“, so {head.function[SOURCE_LANGUAGE]} {head.name}." if said else ""
 
 
+def nobody_to_quote(head: Head, voice: Voice) -> str:
+    """On the card of the draft, while nobody could release a quote; not escaped."""
+    return voice.plain(
+        "Zitate von {function} {name} kann nur diese Person selbst freigeben, und noch ist niemand als "
+        "„Behördenleitung“ angemeldet. Bitten Sie die Technik um eine Einladung dafür, oder lassen Sie das Zitat weg.",
+        function=voice.own(head.function),
+        name=head.name,
+    )
+
+
 def release_text(answers: Answers, head: Head) -> str:
     """The whole press release as plain text, not escaped."""
     parts = (answers["titel"], answers["text"], quote_of(answers, head), answers["kontakt"])

@@ -55,8 +55,19 @@ def render_results_choice(ended: Sequence[Survey], voice: Voice) -> OutgoingMess
         return OutgoingMessage(
             voice.say("Ergebnisse gibt es hier, sobald eine Befragung beendet ist."), (_tasks_row(voice),)
         )
-    rows = [(Button(shortened(one.title, 60), encode(ResultsTap(ResultsAct.SHOW, one.id))),) for one in ended[:_LISTED]]
+    rows = [
+        (Button(_survey_label(one, ended, voice), encode(ResultsTap(ResultsAct.SHOW, one.id))),)
+        for one in ended[:_LISTED]
+    ]
     return OutgoingMessage(voice.say("<b>Ergebnisse</b>\nVon welcher Befragung?"), (*rows, _tasks_row(voice)))
+
+
+def _survey_label(survey: Survey, ended: Sequence[Survey], voice: Voice) -> str:
+    """The title; where several are called so, with the last day of each in front, which a narrow phone still shows."""
+    title = shortened(survey.title, 60)
+    if sum(one.title == survey.title for one in ended) == 1:
+        return title
+    return voice.plain("bis {day}: {title}", day=voice.day(survey.closes_on), title=title)
 
 
 def render_no_results(voice: Voice) -> OutgoingMessage:

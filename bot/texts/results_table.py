@@ -1,9 +1,9 @@
 """The results of a survey as tables for the PDF: the targets, the areas, and every question with all its answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from bot.domain.key_figures import Counted, Figure, Figures
+from bot.domain.key_figures import SMALLEST_GROUP, STEPS, Counted, Figure, Figures, is_rated
 from bot.domain.questionnaire import Question, QuestionType
 from bot.domain.word_table import WordTable
 from bot.texts.catalogue import Voice
@@ -28,9 +28,10 @@ def notes(report: Report, voice: Voice) -> tuple[str, ...]:
             "nicht mit denen einer Telefonbefragung zu mischen."
         ),
         voice.plain(
-            "Zahlen aus sehr kleinen Gruppen stehen hier nicht (–), auch nicht, wo sie sich aus dem Gesamtwert "
-            "ergäben. Überzeugte und Zufriedene sind Anteile an allen, die geurteilt haben, ohne „kann ich nicht "
-            "beurteilen“. Beim Durchschnitt ist 1 der beste Wert."
+            "Zahlen, hinter denen sehr wenige Menschen stehen, fehlen hier (–), und auch andere, wenn sich jene sonst "
+            "ausrechnen ließen. Wie oft eine Antwort gewählt wurde, steht nur für alle zusammen da, für einzelne "
+            "Bereiche nur die Kennzahlen. Überzeugte und Zufriedene sind Anteile an allen, die geurteilt haben, ohne "
+            "„kann ich nicht beurteilen“. Beim Durchschnitt ist 1 der beste Wert."
         ),
         voice.plain("Freie Texte stehen hier nicht."),
     )
@@ -41,7 +42,7 @@ def tables(report: Report, voice: Voice) -> tuple[WordTable, ...]:
     shown = tuple(name for name in report.areas if name in report.results.by_area or _has_figures(report, name))
     wanted = (_targets(report, voice),) if report.targets else ()
     areas = (_areas(report, voice),) if shown else ()
-    questions = (_question(report, one, shown, voice) for one in report.results.figures)
+    questions = (table for one in report.results.figures for table in _question(report, one, shown, voice))
     return (*wanted, *areas, *questions)
 
 
@@ -76,40 +77,61 @@ def _areas(report: Report, voice: Voice) -> WordTable:
     )
 
 
-def _question(report: Report, one: Figures, areas: Sequence[str], voice: Voice) -> WordTable:
+def _question(report: Report, one: Figures, areas: Sequence[str], voice: Voice) -> Iterable[WordTable]:
     heading = question_text(report.form, one, voice)
     if one.total is None:
-        return WordTable(heading, note=voice.plain("Zu wenige Antworten."))
-    columns = (one.total, *(one.areas.get(name) for name in areas))
-    head = (voice.plain("Antwort"), voice.plain("Alle"), *(report.areas[name] for name in areas))
+        yield WordTable(heading, note=voice.plain("Zu wenige Antworten."))
+        return
+    cells = one.cells()
     rows = [
-        (label, *(_cell(column, value, voice) for column in columns))
-        for value, label in _values(report, one.question, one.total, voice)
+        (label, _cell(one.total, value, voice) if value in cells else "–")
+        for value, label in _values(report, one.question, cells, voice)
     ]
-    people = (voice.plain("Antworten"), *(_number(column.people if column else None, voice) for column in columns))
-    return WordTable(heading, head, (*rows, people, *_figure_rows(columns, voice)))
+    people = (voice.plain("Antworten"), _number(one.total.people, voice))
+    head = (voice.plain("Antwort"), voice.plain("Alle"))
+    yield WordTable(heading, head, (*rows, people, *_figure_rows(one.total, voice)))
+    if is_rated(one.question) and any(name in one.areas for name in areas):
+        yield _by_area(report, one, areas, voice)
 
 
-def _figure_rows(columns: Sequence[Counted | None], voice: Voice) -> Iterable[Row]:
+def _figure_rows(total: Counted, voice: Voice) -> Iterable[Row]:
     for figure in _FIGURES:
-        values = [column.figure(figure) if column else None for column in columns]
-        if any(value is not None for value in values):
-            cells = ("–" if value is None else figure_value(figure, value, voice) for value in values)
-            yield (figure_name(figure, voice), *cells)
+        value = total.figure(figure)
+        if value is not None and not (figure is Figure.TOP2 and _few_in_between(total)):
+            yield (figure_name(figure, voice), figure_value(figure, value, voice))
 
 
-def _values(report: Report, question: Question, total: Counted, voice: Voice) -> Iterable[tuple[str, str]]:
-    """Each value that could be answered with its label; of a range those that were."""
+def _few_in_between(counted: Counted) -> bool:
+    """Whether the shares of the best two steps and of the best three would say side by side how few chose the third."""
+    return 0 < counted.counts.get(STEPS[2], 0) < SMALLEST_GROUP
+
+
+def _by_area(report: Report, one: Figures, areas: Sequence[str], voice: Voice) -> WordTable:
+    """The figures of each area, below the answers of all."""
+    known = [figure for figure in _FIGURES if any(one.areas[name].figure(figure) is not None for name in one.areas)]
+    head = (voice.plain("Bereich"), voice.plain("Antworten"), *(figure_name(figure, voice) for figure in known))
+    rows = [(report.areas[name], *_figures_of(one.areas.get(name), known, voice)) for name in areas]
+    heading = voice.plain("{question} – nach Bereichen", question=question_text(report.form, one, voice))
+    return WordTable(heading, head, tuple(rows))
+
+
+def _figures_of(counted: Counted | None, known: Sequence[Figure], voice: Voice) -> Iterable[str]:
+    yield _number(counted.people if counted else None, voice)
+    for figure in known:
+        value = counted.figure(figure) if counted else None
+        yield "–" if value is None else figure_value(figure, value, voice)
+
+
+def _values(report: Report, question: Question, cells: Collection[str], voice: Voice) -> Iterable[tuple[str, str]]:
+    """Each value that could be answered with its label; of a range those that enough people chose."""
     if question.type is QuestionType.RANGE:
-        return [(value, spoken_number(Decimal(value), voice)) for value in sorted(total.counts, key=Decimal)]
+        return [(value, spoken_number(Decimal(value), voice)) for value in sorted(cells, key=Decimal)]
     return [(choice.name, report.form.says(choice.labels, voice.language)) for choice in question.choices]
 
 
-def _cell(column: Counted | None, value: str, voice: Voice) -> str:
-    if column is None:
-        return "–"
-    share = figure_value(Figure.TOP2, column.share(value), voice)
-    return f"{column.counts.get(value, 0)} ({share})"
+def _cell(total: Counted, value: str, voice: Voice) -> str:
+    share = figure_value(Figure.TOP2, total.share(value), voice)
+    return f"{total.counts.get(value, 0)} ({share})"
 
 
 def _number(number: int | None, voice: Voice) -> str:

@@ -42,7 +42,9 @@ def role_with_office(role: Role, office: str, voice: Voice) -> str:
 
 
 def grant_name(grant: Grant, voice: Voice) -> str:
-    """``beteiligte Stelle (Bauamt)``, or ``Bauamt (Leitung der Stelle)``, not escaped."""
+    """``beteiligte Stelle (Bauamt)``, ``Bauamt (Leitung der Stelle)`` or ``Behördenleitung``, not escaped."""
+    if grant.head and grant.role is Role.LEADERSHIP:
+        return voice.plain("Behördenleitung")
     if grant.head:
         return voice.plain("{office} (Leitung der Stelle)", office=grant.office or role_name(grant.role, voice))
     return role_with_office(grant.role, grant.office, voice)
@@ -50,7 +52,7 @@ def grant_name(grant: Grant, voice: Voice) -> str:
 
 def grant_in_sentence(grant: Grant, voice: Voice) -> str:
     """``Leitung der Stelle Bauamt``, as it stands behind «als»; not escaped."""
-    if grant.head and grant.office:
+    if grant.head and grant.office and grant.role is Role.SUPPORTING_OFFICE:
         return voice.plain("Leitung der Stelle {office}", office=grant.office)
     return grant_name(grant, voice)
 

@@ -34,7 +34,7 @@ from bot.texts.catalogue import Voice
 from bot.texts.co_signing import sign_button
 from bot.texts.drafts import draft_button, draft_name
 from bot.texts.handover import handover_button
-from bot.texts.labels import isolated, shortened
+from bot.texts.labels import isolated, shortened, which_one
 from bot.texts.memo_buttons import revise_button
 from bot.texts.staff_names import escaped, memo_name, standing_name, state_name
 from bot.texts.steps import step_name
@@ -148,12 +148,14 @@ def _about(waiting: Waiting, voice: Voice) -> str:
             signs = voice.say("wartet auf die Mitzeichnung Ihrer Stelle")
             return f"{_quoted(memo.content.subject)}\n{signs}"
         case WaitingStep(procedure, task) if task.handed_to and not waiting.own:
+            about = escaped(isolated(which_one(shortened(procedure.title, _TITLE), task.office)))
             lent = voice.say("liegt bei: {office}", office=task.handed_to)
-            return f"{_quoted(procedure.title)}\n{lent}"
-        case WaitingStep(procedure, _, begun):
+            return f"{about}\n{lent}"
+        case WaitingStep(procedure, task, begun):
+            about = escaped(isolated(which_one(shortened(procedure.title, _TITLE), task.at_office)))
             # A sentence inside an f-string would not be found by the update of the catalogues.
             half_written = voice.say("angefangen")
-            return f"{_quoted(procedure.title)} – {half_written}" if begun else _quoted(procedure.title)
+            return f"{about} – {half_written}" if begun else about
         case WaitingSurvey(survey):
             return _quoted(survey.title)
         case WaitingMeasure(measure, wish):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.gates import HeldBack
 from bot.domain.ids import TaskId
 from bot.domain.memo import Endorsed, Memo
-from bot.domain.outgoing import Button, OutgoingMessage
+from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
@@ -15,7 +15,7 @@ from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.gates import held_back
 from bot.texts.handing_on import hand_on_rows, handed_on_line, proposed_line
-from bot.texts.labels import shortened
+from bot.texts.labels import shortened, which_one
 from bot.texts.measures import measures_row
 from bot.texts.papers import entered_in_short, memo_buttons, paper_button, paper_name
 from bot.texts.sheets import sheets_button
@@ -25,6 +25,8 @@ from bot.texts.to_read import ToRead, cut_to_fit, parts_to_read
 from bot.texts.workbooks import workbook_button
 
 _SHOWN = 8
+_ENDED = 20
+"""Twenty lines fit one message: at one survey a year these are twenty years."""
 _TITLE = 120
 _OFFICES = 6
 """Of more offices in one step only the number is shown."""
@@ -72,7 +74,8 @@ def render_told(
     entered = entered_in_short(paper, voice) if paper else ""
     how += f" ({escaped(entered)})" if entered else ""
     besides = f"\n\n{cut_to_fit(more, voice)}" if more else ""
-    text = f"{_headed('ℹ️', step_of_others(task.step, voice), procedure, voice)}\n{who}{how}{besides}"
+    heading = _headed("ℹ️", step_of_others(task.step, voice), shortened(procedure.title, _TITLE), voice)
+    text = f"{heading}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     return OutgoingMessage(text, ((show,),), silent=True, protected=True)
 
@@ -112,7 +115,8 @@ def render_done(procedure: Procedure, task: Task, voice: Voice, *, missing: bool
     """To whoever has just ended a task; ``missing``: something waits for somebody who is not there."""
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     text = voice.say(
-        "<b>Danke!</b>\n{step}: {how}",
+        "<b>Danke!</b>\n{about}\n{step}: {how}",
+        about=which_one(procedure.title, task.office),
         step=step_name(task.step, voice),
         how=how_it_ended(task.step, task.outcome, voice),
     )
@@ -168,9 +172,12 @@ def render_over(voice: Voice) -> OutgoingMessage:
 
 
 def render_procedures(
-    listed: Sequence[tuple[Procedure, Sequence[Task]]], unheld: Collection[TaskId], voice: Voice
+    listed: Sequence[tuple[Procedure, Sequence[Task]]], unheld: Collection[TaskId], over: int, voice: Voice
 ) -> OutgoingMessage:
-    """The running procedures, each with what it waits for; ``unheld`` wait for somebody who is not there."""
+    """The running procedures, each with what it waits for.
+
+    ``unheld`` wait for somebody who is not there; ``over`` are those that have ended.
+    """
     lines = [voice.say("<b>Verfahren</b>")]
     rows = []
     for procedure, tasks in listed[:_SHOWN]:
@@ -181,7 +188,37 @@ def render_procedures(
         rows.append((Button(label, encode(ProcedureTap(procedure.id))),))
     if not listed:
         lines.append(voice.say("Zurzeit läuft kein Verfahren. Eine neue Idee beginnt mit /idee."))
+    if over:
+        ended = voice.plain("Beendete Verfahren ({number})", number=over)
+        rows.append((Button(ended, encode(StaffTap(StaffPage.ENDED))),))
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
+
+
+def render_ended_procedures(over: Sequence[Procedure], voice: Voice) -> OutgoingMessage:
+    """What is over, the newest first, each with the button that leads to its papers."""
+    lines = [voice.say("<b>Beendete Verfahren</b>")]
+    lines += [_ended_line(procedure, voice) for procedure in over[:_ENDED]]
+    if not over:
+        lines.append(voice.say("Noch keine."))
+    if len(over) > _ENDED:
+        lines.append(voice.say("Ältere stehen hier nicht mehr; in der Datenbank bleiben sie."))
+    rows = [(Button(shortened(one.title, 40), encode(ProcedureTap(one.id))),) for one in over[:_ENDED]]
+    back = Button(voice.plain("Laufende Verfahren"), encode(StaffTap(StaffPage.PROCEDURES)))
+    return OutgoingMessage("\n\n".join(lines), (*rows, (back,)), protected=True)
+
+
+def _ended_line(procedure: Procedure, voice: Voice) -> str:
+    how = (
+        voice.plain("vorzeitig beendet")
+        if procedure.state is ProcedureState.STOPPED
+        else voice.plain("abgeschlossen, zu den Akten")
+    )
+    return voice.say(
+        "<b>{title}</b>\nbegonnen am {day}, {how}",
+        title=shortened(procedure.title, _TITLE),
+        day=voice.day(procedure.begun_at.astimezone(voice.zone).date()),
+        how=how,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +258,10 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     read += [button for one in memos for button in memo_buttons(one, voice)]
     if view.enters:
         read.append(sheets_button(procedure, voice))
-    rows = tuple((button,) for button in read)
+    rows: Keyboard = tuple((button,) for button in read)
+    if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
+        # Those of the running procedures stand under «/massnahmen».
+        rows = (*rows, measures_row(procedure, voice))
     return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
 
 
@@ -249,16 +289,11 @@ def task_button(task: Task, voice: Voice) -> Button:
 
 
 def _heading(sign: str, procedure: Procedure, task: Task, voice: Voice) -> str:
-    return _headed(sign, step_name(task.step, voice), procedure, voice)
+    return _headed(sign, step_name(task.step, voice), which_one(procedure.title, task.office), voice)
 
 
-def _headed(sign: str, step: str, procedure: Procedure, voice: Voice) -> str:
-    return voice.say(
-        "{sign} <b>{step}</b>\n{title}",
-        sign=sign,
-        step=step,
-        title=shortened(procedure.title, _TITLE),
-    )
+def _headed(sign: str, step: str, about: str, voice: Voice) -> str:
+    return voice.say("{sign} <b>{step}</b>\n{title}", sign=sign, step=step, title=about)
 
 
 def _due(task: Task, voice: Voice) -> tuple[str, ...]:

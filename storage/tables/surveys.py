@@ -1,6 +1,6 @@
 """Surveys, their questionnaires, and what is counted."""
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, false
 
 from storage.columns import UtcDateTime, metadata
 
@@ -25,6 +25,7 @@ surveys = Table(
     Column("contact_from", Date),
     Column("contact_to", Date),
     Column("deletes_on", Date, nullable=False),
+    Column("never_opened", Boolean, nullable=False, server_default=false()),  # closed before anybody was asked
     Column("created_at", UtcDateTime, nullable=False),
 )
 

@@ -87,11 +87,21 @@ def test_every_role_has_a_line_and_one_of_them_can_be_removed(tmp_path: Path, ke
     assert terminal.run("staff", "list").out == "1\toffice\tJugendamt\n2\tleadership\t\n"
 
 
+def test_head_of_the_authority_is_invited_and_listed(tmp_path: Path, key_ring: KeyRing) -> None:
+    terminal = terminal_with_a_member(tmp_path, key_ring)
+    url = f"sqlite+aiosqlite:///{tmp_path / 'staff.db'}"
+    invited = terminal.run("staff", "invite", "--role", "leadership", "--head")
+    assert (invited.status, "https://t.me/" in invited.out) == (0, True)
+
+    asyncio.run(granted(url, key_ring, 8, Role.LEADERSHIP, "", head=True))
+    assert terminal.run("staff", "list").out.endswith("2\tleadership\t\thead\n")
+
+
 def test_head_needs_an_office(tmp_path: Path, key_ring: KeyRing) -> None:
     terminal = terminal_with_a_member(tmp_path, key_ring)
     for arguments in (("--role", "press-office", "--office", "Bauamt"), ("--role", "office")):
         ended = terminal.run("staff", "invite", "--head", *arguments)
-        assert (ended.status, "--head braucht --role office" in ended.err) == (2, True)
+        assert (ended.status, "--head braucht --role leadership, oder --role office" in ended.err) == (2, True)
 
 
 def test_deputy_is_entered_listed_and_ended(tmp_path: Path, key_ring: KeyRing) -> None:

@@ -15,6 +15,7 @@ from bot.domain.key_figures import (
     counted_questions,
     results,
     shown_areas,
+    shown_values,
     total_is_shown,
 )
 from bot.domain.questionnaire import Choice, NumberRange, Question, Questionnaire, QuestionType
@@ -191,3 +192,51 @@ def test_an_office_that_knows_the_total_learns_of_the_rest_only_if_it_is_large_e
     assert not rest or sum(rest.values()) >= min(SMALLEST[name] for name in rest)
     if len(rest) == 1:
         assert all(number >= SMALLEST[name] for name, number in rest.items())
+
+
+SCALE_OF_FIVE = FORM.question("b1")
+SEVERAL = FORM.question("e2")
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"1": 20, "2": 30, "3": 12, "4": 8, "5": 6}, {"1", "2", "3", "4", "5"}),
+        # The shares of the satisfied and the convinced are told, and would give any of them away.
+        ({"1": 20, "2": 30, "3": 12, "4": 8, "5": 1}, set()),
+        ({"1": 20, "2": 30, "3": 2, "4": 8, "5": 6, "99": 7}, {"99"}),
+        ({"1": 20, "99": 5}, {"1", "99"}),
+        # Who cannot judge would be what all others leave.
+        ({"1": 20, "2": 30, "3": 12, "4": 8, "5": 6, "99": 1}, {"1", "2", "3"}),
+    ],
+)
+def test_a_step_that_few_chose_is_hidden_with_what_would_give_it_away(counts: dict[str, int], shown: set[str]) -> None:
+    assert shown_values(SCALE_OF_FIVE, counts, 5) == shown
+
+
+def test_of_several_answers_only_the_rare_ones_are_hidden() -> None:
+    assert shown_values(SEVERAL, {"antrag": 30, "termin": 2}, 5) == {"antrag"}
+
+
+@given(st.dictionaries(st.sampled_from(("1", "2", "3", "4", "5", "99")), st.integers(0, 40)), st.sampled_from((5, 10)))
+def test_no_step_that_few_chose_follows_from_those_shown(counts: dict[str, int], smallest: int) -> None:
+    shown = shown_values(SCALE_OF_FIVE, counts, smallest)
+    hidden = {value: number for value, number in counts.items() if number and value not in shown}
+
+    assert all(counts[value] >= smallest for value in shown)
+    steps = {step for step in "12345" if counts.get(step)}
+    if any(counts[step] < smallest for step in steps):
+        assert not steps & shown
+        return
+    # What all shown ones leave of all answers, or the shown one of a pair of it, is no number about few people.
+    assert not hidden or not shown or sum(hidden.values()) >= smallest
+    for pair in ({"1", "2"}, {"4", "5"}):
+        assert not (pair & set(hidden) and pair & shown)
+
+
+def test_what_one_office_alone_was_asked_is_hidden_as_its_figures_are() -> None:
+    found = of(*[answer("jug", e2="antrag", b1="1")] * 12, *[answer("jug", e2="termin", b1="2")] * 7)
+    beside_others = of(*[answer("bau", e2="termin")] * 7, *[answer("jug", e2="antrag")] * 12)
+
+    assert asked(found, "e2").cells() == {"antrag"}
+    assert asked(beside_others, "e2").cells() == {"antrag", "termin"}

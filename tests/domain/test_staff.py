@@ -55,6 +55,14 @@ def test_member_acts_for_each_of_their_offices_and_heads_only_some() -> None:
     assert (several.acts_for("Pressestelle"), several.heads("Pressestelle")) == (False, False)
 
 
+def test_only_the_head_of_the_leitung_heads_the_authority() -> None:
+    head, leader = Grant(Role.LEADERSHIP, head=True), Grant(Role.LEADERSHIP)
+    assert with_roles(head).heads_authority
+    assert with_roles(head).has(Role.LEADERSHIP)
+    assert not with_roles(leader, BAUAMT).heads_authority
+    assert not with_roles(head, active=False).heads_authority
+
+
 def test_nobody_acts_for_the_office_without_a_name() -> None:
     unnamed = with_roles(Grant(Role.SUPPORTING_OFFICE, "", head=True))
     assert (unnamed.acts_for(""), unnamed.heads(""), unnamed.offices) == (False, False, ())

@@ -124,7 +124,7 @@ def test_another_way_to_end_is_not_invented() -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        (papers.ABOUT, "Blatt survey, Zeile 6, Spalte B: „_bezug“ geht nicht als Name."),
+        (papers.ABOUT, "Blatt survey, Zeile 7, Spalte B: „_bezug“ geht nicht als Name."),
         (sheets.DAY, "Der Name „auf_papier_am“ gehört dem Programm. Bitte einen anderen wählen."),
     ],
 )

@@ -12,6 +12,7 @@ from bot.forms.reader import read_form
 from bot.forms.step_texts import STEP_FORMS
 from bot.forms.steps_evaluation import MEASURE
 from bot.forms.workbook import open_workbook
+from bot.services import step_forms
 
 # What the authority fills in; the names of offices are no matter of language.
 LISTS = step_lists.step_lists(("Bauamt",), (*figure_questions.rated_in_shipped(), figure_questions.OTHER))
@@ -61,3 +62,33 @@ def test_every_form_of_the_last_phase_is_there(step: Step) -> None:
 @pytest.mark.parametrize("step", [step for step in RULES if RULES[step].phase in {Phase.PLANNING, Phase.DESIGN}])
 def test_every_form_of_the_first_two_phases_is_there(step: Step) -> None:
     assert (RULES[step].way is Way.FORM) == (step in STEP_FORMS)
+
+
+def _outline() -> Questionnaire:
+    return read(Step.OUTLINE)
+
+
+@pytest.mark.parametrize(
+    ("answers", "named"),
+    [
+        ({"stellen": "stelle1"}, ("Bauamt",)),
+        (
+            {"stellen": "stelle1 andere", "weitere": "Personalrat,  Gesundheits-\namt;"},
+            ("Bauamt", "Personalrat", "Gesundheits-", "amt"),
+        ),
+        # The same office, however it is written, is one.
+        ({"stellen": "stelle1 andere", "weitere": "bauamt, Personalrat, Personalrat"}, ("Bauamt", "Personalrat")),
+        # What was typed before that choice was taken back does not count.
+        ({"stellen": "stelle1", "weitere": "Personalrat"}, ("Bauamt",)),
+        ({}, ()),
+    ],
+)
+def test_offices_are_chosen_from_the_list_or_typed(answers: dict[str, str], named: tuple[str, ...]) -> None:
+    assert step_forms.offices_in(_outline(), answers, step_lists.OFFICES) == named
+
+
+@pytest.mark.parametrize("named", [(), ("Bauamt",), ("Personalrat",), ("Bauamt", "Personalrat", "Gesundheitsamt")])
+def test_offices_once_named_are_named_again_whether_or_not_they_stand_in_the_list(named: tuple[str, ...]) -> None:
+    answers = step_forms.naming(_outline(), step_lists.OFFICES, named)
+
+    assert step_forms.offices_in(_outline(), answers, step_lists.OFFICES) == named

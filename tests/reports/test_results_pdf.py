@@ -32,13 +32,6 @@ def test_a_table_without_rows_says_why() -> None:
     assert results_pdf.draw(empty).startswith(b"%PDF")
 
 
-def test_many_areas_turn_the_sheet() -> None:
-    wide = WordTable("Frage", ("Antwort", "Alle", "A", "B", "C"), (("ja", "1", "2", "3", "4"),))
-
-    assert results_pdf._data(replace(RESULTS, tables=(wide,)))["wide"] is True
-    assert results_pdf._data(RESULTS)["wide"] is False
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_whatever_people_type_becomes_a_pdf(text: str, short: str) -> None:

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from bot.domain.ids import MemberId, UserId
-from bot.domain.measure import WITH_A_WORD, Measure, MeasureState
+from bot.domain.measure import WITH_A_WORD, Measure, MeasureState, Wish
 from bot.domain.staff import Role
 from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
@@ -46,7 +46,10 @@ CHANGES: Mapping[tuple[UserId, MeasureAct], frozenset[str]] = {
     (BAUAMT, MeasureAct.BEGIN): frozenset({MeasureState.ENDORSED}),
     (BAUAMT, MeasureAct.REPORT): _BEGUN,
     (BAUAMT, MeasureAct.REPORT_DONE): _BEGUN,
-    **{(who, MeasureAct.ENTER_DONE): _BEGUN for who in (PRESS, BUERO)},
+    (PRESS, MeasureAct.NEW_OFFICE): _BEGUN,
+    (PRESS, MeasureAct.NEW_DATE): _BEGUN,
+    (PRESS, MeasureAct.HEARD): _BEGUN,
+    (PRESS, MeasureAct.HEARD_DONE): _BEGUN,
     (PRESS, MeasureAct.CONFIRM): _REPORTED,
     (PRESS, MeasureAct.GIVE_BACK): _REPORTED,
     (PRESS, MeasureAct.FOLLOW_UP): UNDERWAY,
@@ -92,8 +95,9 @@ async def tries(scene: Scene, measure: Measure, who: UserId, act: MeasureAct) ->
 
     async def attempt(tx: Transaction, rt: Runtime) -> None:
         await evaluation_desk.tap(tx, rt, MeasureTap(act, measure.id), private(who))
-        if act in WITH_A_WORD or act is MeasureAct.FOLLOW_UP:
-            text = "1.8.2022" if act is MeasureAct.FOLLOW_UP else "Ein Wort."
+        dated = (MeasureAct.FOLLOW_UP, MeasureAct.NEW_DATE)
+        if act in WITH_A_WORD or act in (*dated, MeasureAct.NEW_OFFICE):
+            text = "1.8.2022" if act in dated else "Ein Wort."
             await staff_words.typed(tx, rt, f"{DESK}measure:{act}.{measure.id}", text, private(who, typed=True))
         changed.append(await measures.find(tx, measure.id) != measure)
         raise UndoneError
@@ -140,6 +144,18 @@ async def test_nobody_reads_a_measure_that_is_not_theirs(scene: Scene) -> None:
         await scene.rt.run(evaluation_desk.tap, MeasureTap(MeasureAct.OPEN, measure.id), private(who))
         reads = "Schalter" in await scene.text(who)
         assert reads == (who in {LANDRAT, SECOND, PRESS, BAUAMT, BUERO}), who
+
+
+async def test_only_the_leitung_answers_a_wish_to_change_a_measure(scene: Scene) -> None:
+    async def wished(tx: Transaction, rt: Runtime) -> Measure:
+        measure = await placed(tx, rt, MeasureState.IN_PROGRESS)
+        after = replace(measure, wish=Wish("Jugendamt", date(2023, 1, 1)))
+        await measures.save(tx, measure, after, now=rt.now())
+        return after
+
+    measure = await scene.rt.run(wished)
+    for who, act in product(PEOPLE, (MeasureAct.AGREE, MeasureAct.DECLINE)):
+        assert await tries(scene, measure, who, act) == (who in {LANDRAT, SECOND}), (who, act)
 
 
 async def test_the_author_of_the_vermerk_decides_on_none_of_its_measures(scene: Scene) -> None:

@@ -21,6 +21,11 @@ from tests.services.staff_scene import Scene
         ("HH", date(2022, 6, 15), date(2022, 6, 16)),
         ("HH", date(2022, 6, 3), date(2022, 6, 7)),
         ("BY", date(2022, 12, 30), date(2023, 1, 2)),
+        # Mariä Himmelfahrt is one where most people are Catholic, as in most communes of Bavaria.
+        ("BY", date(2022, 8, 12), date(2022, 8, 16)),
+        # On 24 and 31 December the house is closed.
+        ("BY", date(2024, 12, 23), date(2024, 12, 27)),
+        ("HH", date(2024, 12, 30), date(2025, 1, 2)),
     ],
 )
 async def test_next_working_day_skips_the_holidays_of_the_land(
@@ -28,5 +33,22 @@ async def test_next_working_day_skips_the_holidays_of_the_land(
 ) -> None:
     rt = Scene(database, now=datetime(today.year, today.month, today.day, 12, tzinfo=UTC)).rt
     rt = replace(rt, authority=replace(rt.authority, working_days=WorkingDays(land)))
+
+    assert days_from_today(rt, 1) == wanted
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "wanted"),
+    [
+        (WorkingDays(catholic=False), date(2022, 8, 12), date(2022, 8, 15)),
+        (WorkingDays(closed=()), date(2024, 12, 23), date(2024, 12, 24)),
+        (WorkingDays(closed=((8, 16),)), date(2022, 8, 12), date(2022, 8, 17)),
+    ],
+)
+async def test_an_authority_says_itself_when_it_is_closed(
+    database: Database, days: WorkingDays, today: date, wanted: date
+) -> None:
+    rt = Scene(database, now=datetime(today.year, today.month, today.day, 12, tzinfo=UTC)).rt
+    rt = replace(rt, authority=replace(rt.authority, working_days=days))
 
     assert days_from_today(rt, 1) == wanted

@@ -241,3 +241,25 @@ def test_working_days_are_those_of_a_land(tmp_path: Path) -> None:
         "BB, BE, BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH.",
         "working_days.to_co_sign muss zwischen 1 und 60 liegen.",
     ]
+
+
+def test_days_on_which_the_authority_is_closed_are_read_and_mistakes_named(tmp_path: Path) -> None:
+    closed = 'closed = ["24.12.", "31.12."]'
+    file = tmp_path / "authority.toml"
+    file.write_text(changed(closed, 'closed = ["29.2.", "5.6."]'), encoding="utf-8")
+    assert read_authority(file).working_days.closed == ((2, 29), (6, 5))
+    file.write_text(changed(closed, "closed = []"), encoding="utf-8")
+    assert read_authority(file).working_days.closed == ()
+
+    assert mistakes(tmp_path, changed(closed, 'closed = ["24.12.", "31.13."]')) == [
+        'working_days.closed muss aus Tagen ohne Jahr bestehen, zum Beispiel ["24.12.", "31.12."].'
+    ]
+    assert mistakes(tmp_path, changed("catholic = true", 'catholic = "ja"')) == [
+        "working_days.catholic muss true oder false sein."
+    ]
+
+
+def test_elsewhere_the_catholic_holidays_are_those_of_few_communes(tmp_path: Path) -> None:
+    file = tmp_path / "authority.toml"
+    file.write_text(changed('land = "BY"', 'land = "TH"').replace("catholic = true\n", ""), encoding="utf-8")
+    assert not read_authority(file).working_days.catholic

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.domain.ids import UserId
 from bot.domain.staff import Grant, Invitation, Member, Role
-from storage import migrate, staff
+from storage import async_engines, migrate, staff
 from storage.database import Database
 from storage.tables import member_roles, members
 from storage.transaction import Transaction
@@ -108,3 +108,17 @@ async def test_members_of_an_older_version_have_the_role_they_had(blank_url: str
     assert had
     assert {(row["member_id"], row["role"], row["office"]) for row in rows["member_roles"]} == had
     assert not any(row["head"] for row in rows["member_roles"])
+
+
+async def test_who_was_the_only_one_of_the_leitung_is_head_of_the_authority(blank_url: str) -> None:
+    await populate(blank_url, REVISIONS[0])
+    # The frozen house has two.
+    engine = async_engines.writer_engine(blank_url)
+    async with engine.begin() as connection:
+        await connection.execute(update(members).where(members.c.id == 3).values(active=False))
+    await engine.dispose()
+
+    await migrate.upgrade(blank_url)
+
+    heads = [row["member_id"] for row in (await rows_of(blank_url))["member_roles"] if row["head"]]
+    assert heads == [2]

@@ -33,7 +33,7 @@ class House:
     async def of(cls, town: Town) -> "House":
         """Everybody has joined, and the press office has put the bot into the channel."""
         press = await town.member("Pressestelle", Role.PRESS_OFFICE, "Pressestelle")
-        leader = await town.member("Leitung", Role.LEADERSHIP)
+        leader = await town.member("Leitung", Role.LEADERSHIP, head=True)
         second = await town.member("Stellvertretung", Role.LEADERSHIP)
         bauamt = await town.member("Bauamt", Role.SUPPORTING_OFFICE, "Bauamt")
         jugendamt = await town.member("Jugendamt", Role.SUPPORTING_OFFICE, "Jugendamt")

@@ -7,6 +7,7 @@ from bot.domain.steps import CHECKLIST, Step
 from bot.simulator.people import Shown
 from tests.stories.design_walk import brought_to, fills_in, imports
 from tests.stories.house import House
+from tests.stories.test_measures import everybody_leaves
 from tests.stories.test_procedure_design import opens_task, with_concept
 from tests.stories.town import Person, Town
 
@@ -149,6 +150,14 @@ async def test_only_offices_of_the_grobkonzept_can_be_asked(town: Town) -> None:
     await taps_on(house.press, "Einer Stelle übergeben")
 
     assert (await house.press.card()).labels == ("Bauamt", "Jugendamt", "Aufgaben")
+
+
+async def test_an_office_of_which_nobody_uses_the_bot_is_handed_nothing(town: Town) -> None:
+    house, _ = await with_concept(town)
+    await town.rt.run(everybody_leaves, "Jugendamt")
+    await taps_on(house.press, "Einer Stelle übergeben")
+
+    assert (await house.press.card()).labels == ("Bauamt", "Aufgaben")
 
 
 async def test_an_office_that_does_nothing_and_the_press_office_are_reminded(town: Town) -> None:

@@ -1,6 +1,11 @@
 """Measures: proposed by the press office, decided one by one by the Leitung, carried out by the offices, confirmed."""
 
+from bot.domain.staff import Role
 from bot.domain.steps import Step
+from bot.runtime import Runtime
+from bot.services import staffing
+from storage import staff
+from storage.transaction import Transaction
 from tests.stories.design_walk import brought_to, the_clock_runs
 from tests.stories.evaluation_walk import about, at_measures, newest, proposes, taps_above, writes_the_vermerk
 from tests.stories.house import House
@@ -270,3 +275,76 @@ async def test_without_any_measure_nothing_is_to_be_carried_out(town: Town) -> N
 
     assert "⏳ Umsetzung der Maßnahmen" not in await newest(house.press)
     assert "Entwurf der Pressemeldung" in await newest(house.press)
+
+
+async def test_what_an_office_said_by_telephone_is_entered_by_the_press_office_and_ends_the_measure(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Stand für die Stelle eintragen")
+    await house.press.writes("Herr Maier am Telefon, 3. September: Der Schreiner ist beauftragt.")
+    assert "Stand: in Arbeit" in await newest(house.press)
+    # Nobody speaks in an office's name without its knowing.
+    assert "Der Schreiner ist beauftragt." in await about(house.bauamt, "Maßnahme M1")
+
+    await house.press.taps("„Erledigt“ für die Stelle eintragen")
+    assert "Damit ist sie abgeschlossen." in await newest(house.press)
+    await house.press.writes("Herr Maier am Telefon, 10. September.")
+    assert "Stand: erledigt" in await newest(house.press)
+    assert not {"Als erledigt melden", "Stand melden"} & set((await house.bauamt.card()).labels)
+
+
+async def test_measure_whose_office_has_left_does_not_keep_the_procedure_open(town: Town) -> None:
+    house = await endorsed(town)
+    await town.rt.run(everybody_leaves, "Jugendamt")
+    await reports_done(house.bauamt, "M1 Bauamt")
+    await taps_above(house.press, "Maßnahme ansehen")
+    await house.press.taps("„Erledigt“ bestätigen")
+    await opens(house.press, "M2 Jugendamt")
+    await house.press.taps("„Erledigt“ für die Stelle eintragen")
+    await house.press.writes("Frau Kurz, früher Jugendamt, im Gespräch am 10. September.")
+
+    await house.press.writes("/verfahren")
+    assert "Umsetzung der Maßnahmen" not in await newest(house.press)
+
+
+async def everybody_leaves(tx: Transaction, rt: Runtime, office: str) -> None:
+    """Nobody is in this office any more."""
+    for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
+        if member.acts_for(office):
+            await staffing.release(tx, rt, member.id)
+
+
+async def test_another_office_and_deadline_hold_once_the_leitung_agrees(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Andere Stelle vorschlagen")
+    await house.press.writes("jugendamt")
+    await house.press.taps("Andere Frist vorschlagen")
+    await house.press.writes("1.3.2023")
+    assert "Neu vorgeschlagen: Jugendamt, bis 1. März 2023" in await newest(house.press)
+    assert "Stelle: Bauamt\nBis: 1. Dezember 2022" in await newest(house.press)
+
+    await house.leader.writes("/aufgaben")
+    await house.leader.taps("Maßnahme M1 öffnen")
+    await house.leader.taps("Änderung zustimmen")
+    assert "Stelle: Jugendamt\nBis: 1. März 2023" in await newest(house.leader)
+    for person in (house.press, house.bauamt, house.jugendamt):
+        assert "Stelle: Jugendamt" in await about(person, "Maßnahme M1")
+    await opens(house.jugendamt, "M1 Jugendamt")
+    assert "Wir haben begonnen" in (await house.jugendamt.card()).labels
+
+
+async def test_what_was_endorsed_stays_where_the_leitung_declines_the_change(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Andere Frist vorschlagen")
+    await house.press.writes("gestern")
+    assert "Bitte einen Tag, der noch kommt" in await newest(house.press)
+    await house.press.writes("1.3.2023")
+    await opens(house.leader, "M1 Bauamt")
+    await house.leader.taps("Änderung ablehnen")
+
+    for person in (house.press, house.leader, house.bauamt):
+        told = await about(person, "Maßnahme M1")
+        assert "Bis: 1. Dezember 2022" in told
+        assert "Neu vorgeschlagen" not in told

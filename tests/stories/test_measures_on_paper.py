@@ -1,4 +1,4 @@
-"""Measures of offices and a Leitung who do not write in the chat: what they gave on paper is entered (PEOPLE.md 23)."""
+"""Measures of a Leitung that does not decide in the chat: what it gave on paper is entered (PEOPLE.md 23)."""
 
 import json
 
@@ -10,21 +10,8 @@ from tests.reports.pdf_text import text_of
 from tests.stories.evaluation_walk import about, taps_above
 from tests.stories.house import file_of
 from tests.stories.test_deputies import enters, head_of_bauamt
-from tests.stories.test_measures import FORMS, endorsed, opens, proposed
+from tests.stories.test_measures import FORMS, opens, proposed
 from tests.stories.town import Person, Town
-
-
-async def test_an_office_that_reports_on_paper_is_entered_and_learns_of_it(town: Town) -> None:
-    house = await endorsed(town)
-    await opens(house.press, "M1 Bauamt")
-    await house.press.taps("„Erledigt“ für die Stelle nachtragen")
-    await house.press.writes("Schreiben der Amtsleitung vom 12. Juli.")
-    told = await about(house.bauamt, "Schreiben der Amtsleitung")
-
-    assert "als erledigt gemeldet" in told
-    await opens(house.press, "M1 Bauamt")
-    await house.press.taps("„Erledigt“ bestätigen")
-    assert "Stand: erledigt" in await about(house.bauamt, "Stand: erledigt")
 
 
 async def hands_in_the_sheet(press: Person, signer: str = "Landrätin") -> Shown:

@@ -1,7 +1,10 @@
 """The press release: quotes only as the Leitung released them, seen before it is out, text and PDF, then the file."""
 
-from tests.stories.design_walk import fills_in
-from tests.stories.evaluation_walk import about, at_press_draft, newest
+from bot.domain.staff import Role
+from bot.domain.steps import Step
+from bot.services import staffing
+from tests.stories.design_walk import brought_to, fills_in
+from tests.stories.evaluation_walk import about, at_measures, at_press_draft, newest
 from tests.stories.house import House, file_of
 from tests.stories.town import Person, Town
 
@@ -40,6 +43,44 @@ async def test_the_leitung_sees_the_whole_text_where_it_releases_the_quote(town:
     for words in (TITLE, "Das Bauamt öffnet am Donnerstagabend.", QUOTE, CONTACT):
         assert words in card.text
     assert card.labels[:2] == ("Zitate freigeben", "Änderungen nötig")
+
+
+async def test_only_the_head_of_the_authority_releases_a_quote(town: Town) -> None:
+    house = await with_draft(town)
+    card = await house.leader.card()
+    release = card.data[card.labels.index("Zitate freigeben")]
+
+    assert not await house.second.sees("Zitate in der Pressemeldung")
+    await house.second.taps_data(release, (await house.second.card()).id)
+    assert "nicht mehr Ihre" in await newest(house.second)
+    await house.press.writes("/aufgaben")
+    assert "Veröffentlichung" not in await newest(house.press)
+
+    await house.leader.taps("Zitate freigeben")
+    head = town.authority.head
+    assert await house.leader.sees(f"Zitate freigegeben – {head.function['de']} {head.name}")
+
+
+async def test_while_nobody_is_head_of_the_authority_the_draft_says_that_nobody_could_release_a_quote(
+    town: Town,
+) -> None:
+    house = await at_measures(town)
+    # Whoever opens a link for the role without that word on it is one of the Leitung, and no more its head.
+    token = await town.rt.run(staffing.invite, role=Role.LEADERSHIP, office="", name="Leitung")
+    await house.leader.writes(f"/start i_{token}")
+    await brought_to(town, Step.PRESS_DRAFT)
+
+    assert await house.press.sees("noch ist niemand als „Behördenleitung“ angemeldet")
+    await drafts(house.press, QUOTE)
+    for leader in (house.leader, house.second):
+        assert not await leader.sees("Zitate in der Pressemeldung")
+
+
+async def test_with_a_head_of_the_authority_the_draft_says_nothing_about_it(town: Town) -> None:
+    house = await at_press_draft(town)
+
+    assert await house.press.sees("Entwurf der Pressemeldung")
+    assert not await house.press.sees("Behördenleitung")
 
 
 async def test_without_the_release_nothing_can_be_published(town: Town) -> None:
@@ -148,3 +189,22 @@ async def test_published_and_carried_out_it_goes_to_the_file(town: Town) -> None
     await house.press.writes("/verfahren")
 
     assert "Zurzeit läuft kein Verfahren" in await newest(house.press)
+
+
+async def test_what_was_filed_can_still_be_read(town: Town) -> None:
+    house = await with_draft(town, quote="")
+    await brought_to(town)
+    await house.press.writes("/verfahren")
+    await house.press.taps("Beendete Verfahren (1)")
+    assert "Kundenbefragung 2022\nbegonnen am 15. Juli 2022, abgeschlossen, zu den Akten" in await newest(house.press)
+    await house.press.taps("Kundenbefragung 2022")
+
+    card = await house.press.card()
+    assert "Abgeschlossen, zu den Akten." in card.text
+    paper = next(label for label in card.labels if "Entwurf der Pressemeldung" in label)
+    await house.press.taps(paper)
+    assert TITLE in await newest(house.press)
+    await house.press.writes("/verfahren")
+    for label in ("Beendete Verfahren (1)", "Kundenbefragung 2022", "Maßnahmen"):
+        await house.press.taps(label)
+    assert await house.press.sees("Noch keine.")

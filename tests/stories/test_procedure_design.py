@@ -275,3 +275,18 @@ async def test_the_end_of_the_survey_is_the_end_of_the_fieldwork(town: Town, tmp
 
     assert await house.bauamt.sees("Auswertung Ihrer Stelle")
     assert await house.jugendamt.sees("Auswertung Ihrer Stelle")
+
+
+async def test_a_questionnaire_that_was_imported_anew_has_no_results_as_nobody_was_asked(
+    town: Town, tmp_path: Path
+) -> None:
+    house, _ = await with_concept(town)
+    for more in ((), ("Noch was?",), ("Noch etwas anderes?",)):
+        await imports(town, tmp_path, *more)
+    await house.press.writes("/ergebnisse")
+    assert "sobald eine Befragung beendet ist" in (await house.press.card()).text
+    await house.bauamt.writes("/ergebnisse")
+    assert "sobald eine Befragung beendet ist" in (await house.bauamt.card()).text
+
+    surveys = (await house.press.writes("/befragungen")).text
+    assert surveys.count("Kundenbefragung 2022") == 1

@@ -39,6 +39,23 @@ async def test_press_office_invites_the_head_of_an_office_from_the_menu(town: To
     assert "Angemeldet als Bauamt (Leitung der Stelle)." in (await anna.writes("/start")).text
 
 
+async def test_head_of_the_authority_is_invited_by_the_admin_alone(town: Town) -> None:
+    admin = await town.member("Technik", Role.ADMIN)
+    press = await town.member("Pressestelle", Role.PRESS_OFFICE, "Pressestelle")
+    await press.writes("/mitarbeitende")
+    assert "Behördenleitung" not in (await press.taps("Jemanden einladen")).labels
+
+    await admin.writes("/mitarbeitende")
+    await admin.taps("Jemanden einladen")
+    await admin.taps("Behördenleitung")
+    await admin.writes("Dr. Anna Beispiel")
+    anna = await town.person("Anna")
+    greeting = await anna.writes(f"/start {await link_for(admin)}")
+
+    assert "als Behördenleitung." in greeting.text
+    assert "Angemeldet als Behördenleitung." in (await anna.writes("/start")).text
+
+
 async def test_invitation_to_forward_says_who_invites_to_what_and_until_when(town: Town) -> None:
     press = await town.member("Pressestelle", Role.PRESS_OFFICE, "Pressestelle")
 
@@ -130,6 +147,7 @@ async def test_office_that_is_too_long_is_asked_for_again(town: Town, typed: str
                 "Datenschutz",
                 "Marktforschungsinstitut",
                 "Technik",
+                "Behördenleitung",
                 "beteiligte Stelle (Leitung der Stelle)",
             ),
         ),

@@ -229,9 +229,9 @@ async def test_whose_role_ended_decides_nothing_any_more_and_is_told(town: Town)
     assert await house.bauamt.at(house.channel).sees("wartet auf Freigabe")
     assert "nur für angemeldete" in (await house.leader.writes("/aufgaben")).text
     # It is Sunday: the channel is quiet until the next working day.
-    assert not await house.bauamt.at(house.channel).sees("Beendet: Leitung")
+    assert not await house.bauamt.at(house.channel).sees("Beendet: Behördenleitung")
     await town.later(days=1)
-    assert await house.bauamt.at(house.channel).sees("Beendet: Leitung")
+    assert await house.bauamt.at(house.channel).sees("Beendet: Behördenleitung")
 
 
 async def test_what_a_member_had_begun_and_was_shown_goes_with_the_role(town: Town) -> None:

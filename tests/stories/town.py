@@ -72,10 +72,10 @@ class Town:
             self.people[name] = Person(self, await self.simulator.person(name, language))
         return self.people[name]
 
-    async def member(self, name: str, role: Role, office: str = "") -> "Person":
+    async def member(self, name: str, role: Role, office: str = "", *, head: bool = False) -> "Person":
         """Somebody on the staff, who has opened their invitation."""
         person = await self.person(name)
-        token = await self.rt.run(staffing.invite, role=role, office=office, name=name)
+        token = await self.rt.run(staffing.invite, role=role, office=office, name=name, head=head)
         await person.writes(f"/start i_{token}")
         return person
 

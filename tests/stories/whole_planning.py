@@ -14,7 +14,7 @@ async def idea(cast: Cast) -> None:
         "= Die Pressestelle entwickelt das Grobkonzept",
         "Pressestelle: Ausfüllen",
         "Pressestelle > Wir erfahren, was gut ist und wo wir besser werden können.",
-        "Pressestelle > 1, 2, 3, 4, 5",
+        "Pressestelle > 1, 3, 4, 5, 7",
         "Pressestelle: Fertig",
         "Pressestelle > Etwa 200 Stunden, rund 9.000 Euro.",
         "Pressestelle > Art. 6 Abs. 1 Buchst. e DSGVO; die Teilnahme ist freiwillig.",

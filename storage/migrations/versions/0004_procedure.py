@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("tasks_seen_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("invitations", sa.Column("head", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("invitations", sa.Column("invited_by", sa.BigInteger(), nullable=True))
+    op.add_column("surveys", sa.Column("never_opened", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("memos", sa.Column("procedure_id", sa.BigInteger(), nullable=True))
     op.add_column("memos", sa.Column("step", sa.String(length=24), server_default="", nullable=False))
     op.add_column("memos", sa.Column("reference", sa.String(length=80), server_default="", nullable=False))
@@ -207,4 +208,10 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO member_roles (member_id, role, office, since) "
         "SELECT id, role, office, joined_at FROM members WHERE active"
+    )
+    # Who is all of the Leitung there is, is the head of the authority; of several the command line says who is.
+    op.execute(
+        "UPDATE member_roles SET head = (1 = 1) WHERE role = 'leadership' AND 1 = "
+        "(SELECT COUNT(*) FROM members AS one, members AS other WHERE one.id = member_roles.member_id "
+        "AND other.authority = one.authority AND other.active AND other.role = 'leadership')"
     )
