@@ -39,11 +39,6 @@ def due_on(rt: Runtime, days: int) -> date | None:
     return days_from_today(rt, days) if days else None
 
 
-def days_from_today(rt: Runtime, number: int) -> date:
-    """The working day that is ``number`` working days after today."""
-    return days_after(rt, rt.today(), number)
-
-
 def is_workday_here(rt: Runtime, day: date) -> bool:
     """Whether the authority works on this day."""
     return is_workday(day, days_off(rt))

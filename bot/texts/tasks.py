@@ -85,7 +85,7 @@ def render_stopped(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMe
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     how = voice.say("{how}", how=how_it_ended(task.step, task.outcome, voice))
     over = voice.say("Dieses Verfahren ist damit beendet; Sie müssen nichts mehr tun. Danke für Ihre Mitarbeit.")
-    heading = _headed("⏹", step_of_others(task.step, voice), procedure, voice)
+    heading = _headed("⏹", step_of_others(task.step, voice), shortened(procedure.title, _TITLE), voice)
     return OutgoingMessage(f"{heading}\n{how}\n\n{over}", protected=True)
 
 
