@@ -89,7 +89,7 @@ async def _owner_told(tx: Transaction, rt: Runtime, procedure: Procedure, task: 
     form = await forms.get(tx, paper.form)
     owner = step_forms.owner_in(form, paper.answers)
     for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
-        if member.office == owner:
+        if member.acts_for(owner):
             message = render_owner_told(procedure, task, form, paper, rt.texts.voice(member.language))
             await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
 
