@@ -8,8 +8,8 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, measure_rights
 from bot.services.staff_cards import put, voice_of
 from bot.texts.catalogue import Voice
+from bot.texts.measure_endorsing import last_to_decide
 from bot.texts.measures import (
-    last_to_decide,
     render_ask_word,
     render_measure,
     render_measure_refused,

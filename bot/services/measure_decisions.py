@@ -21,7 +21,7 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import acting, announcing, approvals, co_sign_cards, course, measure_news, measure_rights
 from bot.services.measure_cards import ask_word, put_list, put_measure, put_refused
 from bot.services.staff_cards import put, voice_of
-from bot.texts.measures import SureAll, render_sure_all
+from bot.texts.measure_endorsing import SureAll, render_sure_all
 from storage import measures, procedures
 from storage.transaction import Transaction
 

@@ -32,14 +32,11 @@ from bot.services import (
     workbook_desk,
 )
 from bot.services.staff_cards import put, say, voice_of
+from bot.texts.course_cards import CourseView, render_course, render_ended_procedures, render_procedures
 from bot.texts.handing_on import render_given_back
 from bot.texts.tasks import (
-    CourseView,
-    render_course,
-    render_ended_procedures,
     render_held_back,
     render_over,
-    render_procedures,
     render_sure,
 )
 from storage import drafts, forms, procedures

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import mark_of_office
-from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
+from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Step
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
+from bot.texts.memo_buttons import tasks_row
 from bot.texts.steps import step_name
 from bot.texts.workbooks import workbook_button
 
@@ -49,7 +50,7 @@ def render_choose_office(procedure: Procedure, task: Task, offices: Sequence[str
     heading = _heading(procedure, task, voice)
     if not offices:
         none = voice.say("Von den Stellen, die das Grobkonzept nennt, ist noch niemand angemeldet.")
-        return OutgoingMessage(f"{heading}\n{none}", (_tasks_row(voice),), protected=True)
+        return OutgoingMessage(f"{heading}\n{none}", (tasks_row(voice),), protected=True)
     which = voice.say(
         "Welche Stelle soll das ausfüllen? Sie bekommt es als Aufgabe mit eigener Frist; danach liegt es wieder bei "
         "Ihnen."
@@ -58,7 +59,7 @@ def render_choose_office(procedure: Procedure, task: Task, offices: Sequence[str
         (Button(shortened(office, 60), encode(TaskTap(TaskAct.HAND_ON, task.id, mark_of_office(office)))),)
         for office in offices[:_OFFICES]
     )
-    return OutgoingMessage(f"{heading}\n{which}", (*rows, _tasks_row(voice)), protected=True)
+    return OutgoingMessage(f"{heading}\n{which}", (*rows, tasks_row(voice)), protected=True)
 
 
 def render_lent(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
@@ -69,14 +70,14 @@ def render_lent(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessa
     # The questionnaire itself is imported by the press office, whoever writes down what was agreed.
     imports = ((workbook_button(task, voice),),) if task.step is Step.QUESTIONS else ()
     text = f"{_heading(procedure, task, voice)}\n{where}{until}"
-    return OutgoingMessage(text, (*imports, *rows, _tasks_row(voice)), protected=True)
+    return OutgoingMessage(text, (*imports, *rows, tasks_row(voice)), protected=True)
 
 
 def render_handed_on(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever has just handed it on."""
     done = voice.say("Das liegt jetzt bei: {office}. Sobald es zurückkommt, bekommen Sie diese Aufgabe wieder.",
         office=task.handed_to)  # fmt: skip
-    return OutgoingMessage(f"{_heading(procedure, task, voice)}\n{done}", (_tasks_row(voice),), protected=True)
+    return OutgoingMessage(f"{_heading(procedure, task, voice)}\n{done}", (tasks_row(voice),), protected=True)
 
 
 def render_at_press_office(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
@@ -90,7 +91,7 @@ def render_given_back(procedure: Procedure, task: Task, voice: Voice) -> Outgoin
     thanks = voice.say("<b>Danke!</b> Die Pressestelle hat diese Aufgabe wieder und weiß Bescheid.")
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     text = f"{_heading(procedure, task, voice)}\n{thanks}"
-    return OutgoingMessage(text, ((show,), _tasks_row(voice)), protected=True)
+    return OutgoingMessage(text, ((show,), tasks_row(voice)), protected=True)
 
 
 def _heading(procedure: Procedure, task: Task, voice: Voice) -> str:
@@ -104,7 +105,3 @@ def _heading(procedure: Procedure, task: Task, voice: Voice) -> str:
 
 def _button(words: str, act: TaskAct, task: Task) -> Button:
     return Button(words, encode(TaskTap(act, task.id, "")))
-
-
-def _tasks_row(voice: Voice) -> tuple[Button, ...]:
-    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)

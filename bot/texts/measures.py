@@ -4,16 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.measure import AtStake, Measure, MeasureRefusal, MeasureState
-from bot.domain.memo import Memo
+from bot.domain.measure import Measure, MeasureRefusal, MeasureState
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure
-from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap, StaffPage, StaffTap
+from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.effects import decides_memo, goes_to, stays_refused, still_objecting
 from bot.texts.labels import isolated, shortened
-from bot.texts.staff_names import memo_name
+from bot.texts.memo_buttons import tasks_row
 
 _LISTED = 20
 """So many measures fit on one card with a line and a button each; those with something to do come first."""
@@ -48,12 +46,12 @@ def measure_state(state: MeasureState, voice: Voice) -> str:
 def render_measures_choice(known: Sequence[Procedure], voice: Voice) -> OutgoingMessage:
     """Of which procedure, or that there are no measures for this person."""
     if not known:
-        return OutgoingMessage(voice.say("Zurzeit gibt es keine Maßnahmen für Sie."), (_tasks_row(voice),))
+        return OutgoingMessage(voice.say("Zurzeit gibt es keine Maßnahmen für Sie."), (tasks_row(voice),))
     rows = [
         (Button(shortened(one.title, 60), encode(MeasuresTap(MeasuresAct.LIST, one.id))),)
         for one in known[:_PROCEDURES]
     ]
-    return OutgoingMessage(voice.say("<b>Maßnahmen</b>\nZu welcher Befragung?"), (*rows, _tasks_row(voice)))
+    return OutgoingMessage(voice.say("<b>Maßnahmen</b>\nZu welcher Befragung?"), (*rows, tasks_row(voice)))
 
 
 def render_measures(view: MeasuresView, voice: Voice) -> OutgoingMessage:
@@ -70,7 +68,7 @@ def render_measures(view: MeasuresView, voice: Voice) -> OutgoingMessage:
         lines.append(voice.say("Sie entscheiden über jede einzeln, oder Sie befürworten alle auf einmal."))
     buttons = [Button(f"{one.name} {shortened(one.office, 20)}", _tap(MeasureAct.OPEN, one)) for one in ordered]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-    return OutgoingMessage("\n\n".join(lines), (*_for_all(view, voice), *rows, _tasks_row(voice)), protected=True)
+    return OutgoingMessage("\n\n".join(lines), (*_for_all(view, voice), *rows, tasks_row(voice)), protected=True)
 
 
 def render_measure(
@@ -79,60 +77,7 @@ def render_measure(
     """One measure with all that is known about it and what this person may do; ``effect``, escaped, is what follows."""
     rows = tuple((Button(_act_name(act, voice), _tap(act, measure)),) for act in acts)
     text = "\n\n".join(part for part in (_whole(procedure, measure, voice), effect) if part)
-    return OutgoingMessage(text, (*rows, _list_row(procedure, voice)), protected=True)
-
-
-def last_to_decide(memo: Memo, offices: int, voice: Voice) -> str:
-    """On the card of the last measure that is open: with it the Vermerk is decided too; escaped."""
-    last = voice.say(
-        "Das ist die letzte offene Maßnahme; mit ihr ist auch über {memo} entschieden.", memo=memo_name(memo, voice)
-    )
-    return " ".join((last, goes_to(offices, voice)))
-
-
-@dataclass(frozen=True, slots=True)
-class SureAll:
-    """All measures that are still open shall be endorsed at once.
-
-    ``memo`` proposes them and is decided with it, ``offices`` get it; ``deputy`` is the function of a deputy, and
-    ``may_object`` are the offices that may still object to the memo's last change.
-    """
-
-    procedure: Procedure
-    at_stake: AtStake
-    memo: Memo | None
-    offices: int
-    deputy: str
-    may_object: tuple[str, ...] = ()
-
-
-def render_sure_all(view: SureAll, voice: Voice) -> OutgoingMessage:
-    """Ask back before all that is still open is endorsed at once; it names the effect (PEOPLE.md 22)."""
-    names = shortened(", ".join(view.at_stake.open), 200)
-    number, by = len(view.at_stake.open), {"names": names, "function": view.deputy}
-    question = (
-        voice.say_number(
-            "{n} Maßnahme als {function} befürworten: {names}?",
-            "Alle {n} Maßnahmen als {function} befürworten, über die noch nicht entschieden ist: {names}?",
-            number,
-            **by,
-        )
-        if view.deputy
-        else voice.say_number(
-            "{n} Maßnahme befürworten: {names}?",
-            "Alle {n} Maßnahmen befürworten, über die noch nicht entschieden ist: {names}?",
-            number,
-            **by,
-        )
-    )
-    lines = [voice.say("<b>{title}</b>", title=isolated(shortened(view.procedure.title, 120))), question]
-    lines += stays_refused(view.at_stake, voice)
-    lines.append(voice.say("Die Stellen erfahren es sofort."))
-    if view.memo is not None:
-        lines += still_objecting(view.memo, view.may_object, voice)
-        lines.append(decides_memo(view.memo, view.offices, whole=not view.at_stake.refused, voice=voice))
-    yes = Button(voice.plain("Ja, alle befürworten"), encode(MeasuresTap(MeasuresAct.CONFIRM_ALL, view.procedure.id)))
-    return OutgoingMessage("\n".join(lines), ((yes,), _list_row(view.procedure, voice)), protected=True)
+    return OutgoingMessage(text, (*rows, list_row(procedure, voice)), protected=True)
 
 
 def render_ask_word(
@@ -166,7 +111,7 @@ def render_ask_word(
 
 def render_measure_refused(refused: MeasureRefusal, voice: Voice) -> OutgoingMessage:
     """A tap that changes nothing, and why."""
-    return OutgoingMessage(_problem(refused, voice), (_tasks_row(voice),))
+    return OutgoingMessage(_problem(refused, voice), (tasks_row(voice),))
 
 
 def render_measure_news(procedure: Procedure, measure: Measure, voice: Voice) -> OutgoingMessage:
@@ -179,7 +124,7 @@ def render_measures_news(procedure: Procedure, measures: Collection[Measure], vo
     """What an office learns when the Leitung has decided on its measures."""
     lines = [voice.say("<b>Über Ihre Maßnahmen ist entschieden</b>\n{title}", title=isolated(procedure.title))]
     lines += [_line(measure, voice) for measure in measures][:_LISTED]
-    return OutgoingMessage("\n\n".join(lines), (_list_row(procedure, voice),), protected=True)
+    return OutgoingMessage("\n\n".join(lines), (list_row(procedure, voice),), protected=True)
 
 
 def render_measure_reminder(procedure: Procedure, measure: Measure, today: date, voice: Voice) -> OutgoingMessage:
@@ -311,9 +256,6 @@ def measures_row(procedure: Procedure, voice: Voice) -> tuple[Button, ...]:
     return (Button(voice.plain("Maßnahmen"), encode(MeasuresTap(MeasuresAct.LIST, procedure.id))),)
 
 
-def _list_row(procedure: Procedure, voice: Voice) -> tuple[Button, ...]:
+def list_row(procedure: Procedure, voice: Voice) -> tuple[Button, ...]:
+    """Back to all measures of a procedure."""
     return (Button(voice.plain("Alle Maßnahmen"), encode(MeasuresTap(MeasuresAct.LIST, procedure.id))),)
-
-
-def _tasks_row(voice: Voice) -> tuple[Button, ...]:
-    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)

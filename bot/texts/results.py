@@ -9,11 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from bot.domain.key_figures import SMALLEST_GROUP, Counted, Figure, Figures, Results, Target, is_rated
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.staff_taps import ResultsAct, ResultsTap, StaffPage, StaffTap
+from bot.domain.staff_taps import ResultsAct, ResultsTap
 from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened, spoken_number
+from bot.texts.memo_buttons import tasks_row
 
 _SHOWN = 6
 _LISTED = 8
@@ -40,7 +41,7 @@ def render_results(report: Report, voice: Voice) -> OutgoingMessage:
     body = html.escape(summary(report, voice), quote=False)
     file = Button(voice.plain("Ganze Tabelle als PDF"), encode(ResultsTap(ResultsAct.FILE, report.survey.id)))
     text = "\n\n".join((title, body, _caution(voice)))
-    return OutgoingMessage(text, ((file,), _tasks_row(voice)), protected=True)
+    return OutgoingMessage(text, ((file,), tasks_row(voice)), protected=True)
 
 
 def render_results_file(report: Report, file: Attachment, voice: Voice) -> OutgoingMessage:
@@ -53,13 +54,13 @@ def render_results_choice(ended: Sequence[Survey], voice: Voice) -> OutgoingMess
     """Which of several surveys, or why there is nothing to see yet."""
     if not ended:
         return OutgoingMessage(
-            voice.say("Ergebnisse gibt es hier, sobald eine Befragung beendet ist."), (_tasks_row(voice),)
+            voice.say("Ergebnisse gibt es hier, sobald eine Befragung beendet ist."), (tasks_row(voice),)
         )
     rows = [
         (Button(_survey_label(one, ended, voice), encode(ResultsTap(ResultsAct.SHOW, one.id))),)
         for one in ended[:_LISTED]
     ]
-    return OutgoingMessage(voice.say("<b>Ergebnisse</b>\nVon welcher Befragung?"), (*rows, _tasks_row(voice)))
+    return OutgoingMessage(voice.say("<b>Ergebnisse</b>\nVon welcher Befragung?"), (*rows, tasks_row(voice)))
 
 
 def _survey_label(survey: Survey, ended: Sequence[Survey], voice: Voice) -> str:
@@ -73,7 +74,7 @@ def _survey_label(survey: Survey, ended: Sequence[Survey], voice: Voice) -> str:
 def render_no_results(voice: Voice) -> OutgoingMessage:
     """A button of a survey that is still running, or gone."""
     text = voice.say("Diese Ergebnisse gibt es noch nicht oder nicht mehr.")
-    return OutgoingMessage(text, (_tasks_row(voice),))
+    return OutgoingMessage(text, (tasks_row(voice),))
 
 
 def summary(report: Report, voice: Voice) -> str:
@@ -197,7 +198,3 @@ def _caution(voice: Voice) -> str:
         "<i>Geantwortet hat, wer wollte: Das ist keine Zufallsstichprobe. Zahlen aus sehr kleinen Gruppen zeigen wir "
         "nicht. Freie Texte stehen hier nicht; sie liest zuerst jemand, der nicht zur betroffenen Stelle gehört.</i>"
     )
-
-
-def _tasks_row(voice: Voice) -> tuple[Button, ...]:
-    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)

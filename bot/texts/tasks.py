@@ -1,14 +1,9 @@
-"""The cards of tasks and procedures: what is to be done until when, what became of it, and where everything stands."""
-
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+"""The cards of tasks: what is to be done until when, and what became of it."""
 
 from bot.domain.gates import HeldBack
-from bot.domain.ids import TaskId
-from bot.domain.memo import Endorsed, Memo
-from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
+from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
-from bot.domain.procedure import Procedure, ProcedureState, Task
+from bot.domain.procedure import Procedure, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
 from bot.domain.steps import SILENT, Outcome, Step, Way
 from bot.domain.taps import encode
@@ -17,21 +12,14 @@ from bot.texts.gates import held_back
 from bot.texts.handing_on import hand_on_rows, handed_on_line, proposed_line
 from bot.texts.labels import shortened, which_one
 from bot.texts.measures import measures_row
-from bot.texts.papers import entered_in_short, memo_buttons, paper_button, paper_name
-from bot.texts.sheets import sheets_button
-from bot.texts.staff_names import endorsed_name, escaped
-from bot.texts.steps import ending, how_it_ended, phase_name, step_name, step_of_others
+from bot.texts.memo_buttons import tasks_row
+from bot.texts.papers import entered_in_short, paper_button, paper_name
+from bot.texts.staff_names import escaped
+from bot.texts.steps import ending, how_it_ended, step_name, step_of_others
 from bot.texts.to_read import ToRead, cut_to_fit, parts_to_read
 from bot.texts.workbooks import workbook_button
 
-_SHOWN = 8
-_ENDED = 20
-"""Twenty lines fit one message: at one survey a year these are twenty years."""
 _TITLE = 120
-_OFFICES = 6
-"""Of more offices in one step only the number is shown."""
-_PAPERS = 40
-"""Buttons of papers on one card: Telegram shows at most 100."""
 
 
 def render_task(procedure: Procedure, task: Task, to_read: ToRead, voice: Voice) -> OutgoingMessage:
@@ -41,7 +29,7 @@ def render_task(procedure: Procedure, task: Task, to_read: ToRead, voice: Voice)
     parts = [text, *parts_to_read(to_read, voice)]
     read = tuple((paper_button(paper, voice),) for paper, _ in to_read.papers)
     measures = (measures_row(procedure, voice),) if task.step is Step.RESULTS_MEMO else ()
-    rows = (*measures, *_ways(task, voice), *hand_on_rows(task, proposed, voice), *read, _tasks_row(voice))
+    rows = (*measures, *_ways(task, voice), *hand_on_rows(task, proposed, voice), *read, tasks_row(voice))
     return OutgoingMessage("\n\n".join(parts), rows, protected=True)
 
 
@@ -126,7 +114,7 @@ def render_done(procedure: Procedure, task: Task, voice: Voice, *, missing: bool
         else voice.say("Alle, die es betrifft, wissen Bescheid.")
     )
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
-    return OutgoingMessage(f"{text}\n{known}", ((show,), _tasks_row(voice)), protected=True)
+    return OutgoingMessage(f"{text}\n{known}", ((show,), tasks_row(voice)), protected=True)
 
 
 def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice) -> OutgoingMessage:
@@ -156,7 +144,7 @@ def render_held_back(why: HeldBack, task: Task, voice: Voice) -> OutgoingMessage
     """To whoever wants to do a task that cannot be done now."""
     way_on = _WAYS_ON.get(why)
     rows = ((_end_button(task, way_on, voice),),) if way_on in task.rule.redoes and way_on is not None else ()
-    return OutgoingMessage(held_back(why, voice), (*rows, _tasks_row(voice)), protected=True)
+    return OutgoingMessage(held_back(why, voice), (*rows, tasks_row(voice)), protected=True)
 
 
 def render_handed_back(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:
@@ -168,119 +156,7 @@ def render_handed_back(procedure: Procedure, task: Task, voice: Voice) -> Outgoi
 def render_over(voice: Voice) -> OutgoingMessage:
     """A button of a task that is done, or not the tapper's."""
     text = voice.say("Diese Aufgabe ist schon erledigt oder nicht mehr Ihre. Unter „Aufgaben“ steht, was noch wartet.")
-    return OutgoingMessage(text, (_tasks_row(voice),))
-
-
-def render_procedures(
-    listed: Sequence[tuple[Procedure, Sequence[Task]]], unheld: Collection[TaskId], over: int, voice: Voice
-) -> OutgoingMessage:
-    """The running procedures, each with what it waits for.
-
-    ``unheld`` wait for somebody who is not there; ``over`` are those that have ended.
-    """
-    lines = [voice.say("<b>Verfahren</b>")]
-    rows = []
-    for procedure, tasks in listed[:_SHOWN]:
-        waiting = [_open_line(task, unheld, voice) for task in tasks if task.outcome is None]
-        title = voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))
-        lines.append("\n".join((title, *waiting)))
-        label = shortened(procedure.title, 40)
-        rows.append((Button(label, encode(ProcedureTap(procedure.id))),))
-    if not listed:
-        lines.append(voice.say("Zurzeit läuft kein Verfahren. Eine neue Idee beginnt mit /idee."))
-    if over:
-        ended = voice.plain("Beendete Verfahren ({number})", number=over)
-        rows.append((Button(ended, encode(StaffTap(StaffPage.ENDED))),))
-    return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
-
-
-def render_ended_procedures(over: Sequence[Procedure], voice: Voice) -> OutgoingMessage:
-    """What is over, the newest first, each with the button that leads to its papers."""
-    lines = [voice.say("<b>Beendete Verfahren</b>")]
-    lines += [_ended_line(procedure, voice) for procedure in over[:_ENDED]]
-    if not over:
-        lines.append(voice.say("Noch keine."))
-    if len(over) > _ENDED:
-        lines.append(voice.say("Ältere stehen hier nicht mehr; in der Datenbank bleiben sie."))
-    rows = [(Button(shortened(one.title, 40), encode(ProcedureTap(one.id))),) for one in over[:_ENDED]]
-    back = Button(voice.plain("Laufende Verfahren"), encode(StaffTap(StaffPage.PROCEDURES)))
-    return OutgoingMessage("\n\n".join(lines), (*rows, (back,)), protected=True)
-
-
-def _ended_line(procedure: Procedure, voice: Voice) -> str:
-    how = (
-        voice.plain("vorzeitig beendet")
-        if procedure.state is ProcedureState.STOPPED
-        else voice.plain("abgeschlossen, zu den Akten")
-    )
-    return voice.say(
-        "<b>{title}</b>\nbegonnen am {day}, {how}",
-        title=shortened(procedure.title, _TITLE),
-        day=voice.day(procedure.begun_at.astimezone(voice.zone).date()),
-        how=how,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class CourseView:
-    """One procedure with its steps, and the papers and memos that the reader may open.
-
-    ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
-    ``unheld`` wait for somebody who is not there.
-    """
-
-    procedure: Procedure
-    tasks: Sequence[Task]
-    papers: Sequence[Paper] = ()
-    memos: Sequence[Memo] = ()
-    decided: Endorsed | None = None
-    enters: bool = False
-    unheld: Collection[TaskId] = ()
-
-
-def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
-    """One procedure, phase by phase: what was done, what is open, and the papers that the reader may open."""
-    procedure, papers, memos = view.procedure, view.papers, view.memos
-    lines = [voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))]
-    if procedure.state is not ProcedureState.RUNNING:
-        over = procedure.state is ProcedureState.STOPPED
-        lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    newest = {(task.step, task.office): task for task in view.tasks if task.outcome is not Outcome.WITHDRAWN}.values()
-    phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
-    for phase in phases:
-        of_phase = [task for task in newest if task.rule.phase is phase]
-        title = voice.say("<b>{phase}</b>", phase=phase_name(phase, voice))
-        is_over = phase is not phases[-1] and all(task.outcome is not None for task in of_phase)
-        # What is long past stands in the papers below; the card has to fit into one message and onto a phone.
-        entries = [voice.say("✅ abgeschlossen")] if is_over else _entries(of_phase, view, voice)
-        lines.append("\n".join((title, *entries)))
-    read = [paper_button(one, voice) for one in papers[-_PAPERS:]]
-    read += [button for one in memos for button in memo_buttons(one, voice)]
-    if view.enters:
-        read.append(sheets_button(procedure, voice))
-    rows: Keyboard = tuple((button,) for button in read)
-    if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
-        # Those of the running procedures stand under «/massnahmen».
-        rows = (*rows, measures_row(procedure, voice))
-    return OutgoingMessage("\n\n".join(lines), (*rows, _tasks_row(voice)), protected=True)
-
-
-def _entries(tasks: Sequence[Task], view: CourseView, voice: Voice) -> list[str]:
-    """A line for each task; many offices in the same step are counted, but for the few that are still asked."""
-    entries: list[str] = []
-    for step in dict.fromkeys(task.step for task in tasks):
-        of_step = [task for task in tasks if task.step is step]
-        past = [_past_line(task, view.decided, voice) for task in of_step if task.outcome is not None]
-        still_open = [_open_line(task, view.unheld, voice) for task in of_step if task.outcome is None]
-        many = len(of_step) > _OFFICES
-        entries += [_counted("✅", step, len(past), voice)] if many and past else past
-        entries += [_counted("⏳", step, len(still_open), voice)] if len(still_open) > _OFFICES else still_open
-    return entries
-
-
-def _counted(sign: str, step: Step, number: int, voice: Voice) -> str:
-    name = step_of_others(step, voice)
-    return voice.say_number("{sign} {step}: {n} Stelle", "{sign} {step}: {n} Stellen", number, sign=sign, step=name)
+    return OutgoingMessage(text, (tasks_row(voice),))
 
 
 def task_button(task: Task, voice: Voice) -> Button:
@@ -322,30 +198,3 @@ def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
 
 def _end_button(task: Task, outcome: Outcome, voice: Voice) -> Button:
     return Button(ending(task.step, outcome, voice), encode(TaskTap(TaskAct.END, task.id, outcome.value)))
-
-
-def _open_line(task: Task, unheld: Collection[TaskId], voice: Voice) -> str:
-    until = voice.plain(" bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
-    office = f" ({task.at_office})" if task.at_office else ""
-    nobody = voice.plain(" – niemand zu erreichen") if task.id in unheld else ""
-    return voice.say(
-        "⏳ {step}{office}{until}{nobody}",
-        step=step_of_others(task.step, voice),
-        office=office,
-        until=until,
-        nobody=nobody,
-    )
-
-
-def _past_line(task: Task, decided: Endorsed | None, voice: Voice) -> str:
-    assert task.outcome is not None  # noqa: S101 - for mypy
-    office = f" ({task.office})" if task.office else ""
-    how = "" if task.outcome is Outcome.DONE else f": {how_it_ended(task.step, task.outcome, voice)}"
-    if task.step is Step.RESULTS_DECISION and task.outcome is Outcome.DONE and decided is not None:
-        # The Leitung decides on each measure; that it has decided says nothing yet of how.
-        how = f": {endorsed_name(decided, voice)}"
-    return voice.say("✅ {step}{office}{how}", step=step_of_others(task.step, voice), office=office, how=how)
-
-
-def _tasks_row(voice: Voice) -> tuple[Button, ...]:
-    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)

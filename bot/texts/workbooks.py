@@ -7,12 +7,13 @@ from bot.domain.gates import ImportRefusal, NotAsked
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Task
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.staff_taps import StaffPage, StaffTap, TaskAct, TaskTap
+from bot.domain.staff_taps import TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
+from bot.texts.memo_buttons import tasks_row
 from bot.texts.steps import ending
 
 _FAULTS = 8
@@ -30,13 +31,13 @@ def render_ask(title: str, planned: Schedule, voice: Voice) -> OutgoingMessage:
         closes=voice.day(planned.closes_on),
         deletes=voice.day(planned.deletes_on),
     )
-    return OutgoingMessage(text, (_tasks_row(voice),), protected=True)
+    return OutgoingMessage(text, (tasks_row(voice),), protected=True)
 
 
 def render_no_file(voice: Voice) -> OutgoingMessage:
     """The file was not even looked at."""
     text = voice.say("Diese Datei kann ich nicht lesen. Bitte schicken Sie den Fragebogen als .xlsx, höchstens 2 MB.")
-    return OutgoingMessage(text, (_tasks_row(voice),))
+    return OutgoingMessage(text, (tasks_row(voice),))
 
 
 def render_faults(faults: tuple[str, ...], voice: Voice) -> OutgoingMessage:
@@ -45,7 +46,7 @@ def render_faults(faults: tuple[str, ...], voice: Voice) -> OutgoingMessage:
     if len(faults) > _FAULTS:
         lines.append(voice.say("• … und {n} weitere", n=len(faults) - _FAULTS))
     text = voice.say("<b>So kann der Fragebogen nicht ins Feld.</b> Bitte ändern und noch einmal schicken:")
-    return OutgoingMessage("\n".join((text, *lines)), (_tasks_row(voice),), protected=True)
+    return OutgoingMessage("\n".join((text, *lines)), (tasks_row(voice),), protected=True)
 
 
 def render_not_imported(why: ImportRefusal | NotAsked, task: Task, voice: Voice) -> OutgoingMessage:
@@ -56,7 +57,7 @@ def render_not_imported(why: ImportRefusal | NotAsked, task: Task, voice: Voice)
             "{questions}. Bitte ergänzen Sie sie und schicken Sie ihn noch einmal.",
             questions=", ".join(why.questions),
         )
-        return OutgoingMessage(text, (_tasks_row(voice),), protected=True)
+        return OutgoingMessage(text, (tasks_row(voice),), protected=True)
     text = {
         ImportRefusal.UNKNOWN: voice.say("Dieses Verfahren gibt es nicht."),
         ImportRefusal.OVER: voice.say("Dieses Verfahren ist beendet."),
@@ -71,7 +72,7 @@ def render_not_imported(why: ImportRefusal | NotAsked, task: Task, voice: Voice)
         ending(Step.QUESTIONS, Outcome.MOVED, voice), encode(TaskTap(TaskAct.END, task.id, Outcome.MOVED.value))
     )
     ways = ((other_days,),) if why is ImportRefusal.PAST else ()
-    return OutgoingMessage(text, (*ways, _tasks_row(voice)), protected=True)
+    return OutgoingMessage(text, (*ways, tasks_row(voice)), protected=True)
 
 
 def render_imported(made: Survey, form: Questionnaire, task: Task, voice: Voice) -> OutgoingMessage:
@@ -85,13 +86,9 @@ def render_imported(made: Survey, form: Questionnaire, task: Task, voice: Voice)
         survey=made.id,
     )
     go_on = Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
-    return OutgoingMessage(text, ((go_on,), _tasks_row(voice)), protected=True)
+    return OutgoingMessage(text, ((go_on,), tasks_row(voice)), protected=True)
 
 
 def workbook_button(task: Task, voice: Voice) -> Button:
     """Asks for the file."""
     return Button(voice.plain("Fragebogen einlesen"), encode(TaskTap(TaskAct.WORKBOOK, task.id, "")))
-
-
-def _tasks_row(voice: Voice) -> tuple[Button, ...]:
-    return (Button(voice.plain("Aufgaben"), encode(StaffTap(StaffPage.TASKS))),)

@@ -7,7 +7,7 @@ from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.steps import RULES, Outcome, Phase, Step
 from bot.texts.catalogue import Texts, Voice
-from bot.texts.tasks import CourseView, render_course
+from bot.texts.course_cards import CourseView, render_course
 
 NOW = datetime(2022, 7, 15, 12, tzinfo=UTC)
 FILE = Procedure(ProcedureId(1), "Kundenbefragung 2022", ProcedureState.RUNNING, NOW)
