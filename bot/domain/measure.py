@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from bot.domain.answers import tidy
 from bot.domain.ids import MeasureId, MemberId, ProcedureId, TaskId
+from bot.domain.measure_taps import MeasureAct
 from bot.domain.memo import REASON_LENGTH, Endorsed
-from bot.domain.staff_taps import MeasureAct
 
 REMIND_EVERY = timedelta(days=7)
 """So long before the deadline the first reminder comes, and so often the next ones after it."""

@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.domain.answers import tidy
 from bot.domain.measure import LATEST, Measure, MeasureRefusal, MeasureState, Wish, first_reminder, fits
+from bot.domain.measure_taps import MeasureAct
 from bot.domain.staff import LONGEST_OFFICE
-from bot.domain.staff_taps import MeasureAct
 
 
 def other_office(measure: Measure, typed: str) -> Measure | MeasureRefusal:

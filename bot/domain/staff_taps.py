@@ -244,61 +244,6 @@ class ResultsTap:
     survey: str
 
 
-class MeasureAct(StrEnum):
-    """What a button about one measure does."""
-
-    OPEN = "o"
-    CHANGE = "c"
-    STRIKE = "x"
-    ENDORSE = "e"
-    REFUSE = "n"
-    BEGIN = "b"
-    REPORT = "w"
-    """Say in a word how far it is."""
-    REPORT_DONE = "d"
-    CONFIRM = "y"
-    GIVE_BACK = "g"
-    FOLLOW_UP = "f"
-    """Set the day on which it is looked at again."""
-    HEARD = "h"
-    """The press office enters how far the office is, as it was told."""
-    HEARD_DONE = "k"
-    """The same, that it is done."""
-    NEW_OFFICE = "s"
-    NEW_DATE = "t"
-    """The press office proposes another office, another deadline."""
-    AGREE = "a"
-    DECLINE = "r"
-    """What the Leitung says to that."""
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureTap:
-    """A button about one measure; role and state are checked again when it is tapped."""
-
-    CODE: ClassVar[str] = "ms"
-    act: MeasureAct
-    measure: int
-
-
-class MeasuresAct(StrEnum):
-    """What a button about all measures of a procedure does."""
-
-    LIST = "o"
-    PROPOSE = "p"
-    ENDORSE_ALL = "e"
-    CONFIRM_ALL = "y"
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuresTap:
-    """A button about the measures of one procedure."""
-
-    CODE: ClassVar[str] = "mn"
-    act: MeasuresAct
-    procedure: int
-
-
 @dataclass(frozen=True, slots=True)
 class ListTap:
     """Another page of the list of tasks, counted from 0; ``seen``: when its reader had looked before, in seconds."""

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import ClassVar, cast
 
 from bot.domain.call_taps import CallTap
+from bot.domain.measure_taps import MeasuresTap, MeasureTap
 from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperMeasureTap, PaperTap, PutOffTap
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
@@ -18,8 +19,6 @@ from bot.domain.staff_taps import (
     ForecastTap,
     HandoverTap,
     ListTap,
-    MeasuresTap,
-    MeasureTap,
     MemoTap,
     ProcedureTap,
     ReadTap,

@@ -1,7 +1,8 @@
 """The buttons of the last phase: results and measures, in private."""
 
+from bot.domain.measure_taps import MeasuresTap, MeasureTap
 from bot.domain.staff_messages import StaffOnly
-from bot.domain.staff_taps import MeasuresTap, MeasureTap, ResultsTap
+from bot.domain.staff_taps import ResultsTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import measures, results
 from bot.services.staff_cards import say

@@ -1,9 +1,9 @@
 """The cards of measures for whoever speaks: with the buttons that this person may tap now."""
 
 from bot.domain.measure import Measure, MeasureRefusal, MeasureState
+from bot.domain.measure_taps import MeasureAct
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Member
-from bot.domain.staff_taps import MeasureAct
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, measure_rights
 from bot.services.staff_cards import put, voice_of

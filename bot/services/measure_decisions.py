@@ -13,9 +13,10 @@ from bot.domain.measure import (
     endorsed,
     not_endorsed,
 )
+from bot.domain.measure_taps import MeasureAct
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Member
-from bot.domain.staff_taps import MeasureAct, MemoAct, MemoTap
+from bot.domain.staff_taps import MemoAct, MemoTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import acting, announcing, approvals, co_sign_cards, course, measure_news, measure_rights

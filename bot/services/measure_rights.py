@@ -2,10 +2,10 @@
 
 from bot.domain.ids import ProcedureId
 from bot.domain.measure import HEARD_MOVES, OFFICE_MOVES, Measure, MeasureState, endorsed_among, fits
+from bot.domain.measure_taps import MeasureAct
 from bot.domain.memo import DECIDABLE, Endorsed, Memo
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Act, Member
-from bot.domain.staff_taps import MeasureAct
 from bot.domain.steps import Step
 from bot.runtime import Runtime
 from bot.services import acting, approvals

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.domain.answers import read_date
 from bot.domain.measure import Measure, MeasureRefusal
+from bot.domain.measure_taps import MeasureAct
 from bot.domain.measure_wish import agreed, declined, other_date, other_office
 from bot.domain.staff import Member
-from bot.domain.staff_taps import MeasureAct
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import channel_cards, measure_news, step_forms
 from bot.services.measure_cards import ask_word, put_measure, put_refused

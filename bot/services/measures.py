@@ -19,12 +19,12 @@ from bot.domain.measure import (
     nothing_underway,
     tag_of,
 )
+from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.memo import Draft
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState
 from bot.domain.staff import Member
 from bot.domain.staff_messages import NotForYourRole
-from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (

@@ -9,6 +9,7 @@ from typing import assert_never
 from bot.domain.call_taps import CallTap
 from bot.domain.citizen import Visitor
 from bot.domain.ids import SurveyId
+from bot.domain.measure_taps import MeasuresTap, MeasureTap
 from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperMeasureTap, PaperTap, PutOffTap
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
@@ -20,8 +21,6 @@ from bot.domain.staff_taps import (
     ForecastTap,
     HandoverTap,
     ListTap,
-    MeasuresTap,
-    MeasureTap,
     MemoTap,
     ProcedureTap,
     ReadTap,

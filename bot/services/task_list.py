@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime
 
 from bot.domain.ids import SurveyId
+from bot.domain.measure_taps import MeasureAct
 from bot.domain.memo import DECIDABLE, NEW_MEMO, Draft, MemoState
 from bot.domain.papers import task_of
 from bot.domain.procedure import ProcedureState, Task
 from bot.domain.staff import Act, Member
-from bot.domain.staff_taps import ListTap, MeasureAct
+from bot.domain.staff_taps import ListTap
 from bot.domain.steps import RULES, Way
 from bot.domain.survey import SurveyState
 from bot.domain.task_list import (

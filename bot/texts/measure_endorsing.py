@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.domain.measure import AtStake
+from bot.domain.measure_taps import MeasuresAct, MeasuresTap
 from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure
-from bot.domain.staff_taps import MeasuresAct, MeasuresTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.effects import decides_memo, goes_to, stays_refused, still_objecting

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.measure import Measure, MeasureRefusal, MeasureState
+from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure
-from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened

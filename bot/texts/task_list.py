@@ -2,18 +2,10 @@
 
 from typing import assert_never
 
+from bot.domain.measure_taps import MeasureAct, MeasureTap
 from bot.domain.memo import Memo, MemoState
 from bot.domain.outgoing import Button, OutgoingMessage
-from bot.domain.staff_taps import (
-    DigestTap,
-    ListTap,
-    MeasureAct,
-    MeasureTap,
-    MemoAct,
-    MemoTap,
-    StaffPage,
-    StaffTap,
-)
+from bot.domain.staff_taps import DigestTap, ListTap, MemoAct, MemoTap, StaffPage, StaffTap
 from bot.domain.taps import encode
 from bot.domain.task_list import (
     Entry,

@@ -31,8 +31,8 @@ from bot.domain.measure import (
     reminder_is_due,
     tag_of,
 )
+from bot.domain.measure_taps import MeasureAct
 from bot.domain.memo import Endorsed
-from bot.domain.staff_taps import MeasureAct
 
 TODAY = date(2022, 9, 1)
 NOW = datetime(2022, 9, 1, 10, tzinfo=UTC)

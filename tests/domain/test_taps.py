@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain import taps
 from bot.domain.call_taps import CallAct, CallTap
+from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastAct,
@@ -13,10 +14,6 @@ from bot.domain.staff_taps import (
     ForecastTap,
     HandoverAct,
     HandoverTap,
-    MeasureAct,
-    MeasuresAct,
-    MeasuresTap,
-    MeasureTap,
     MemoAct,
     MemoTap,
     ResultsAct,

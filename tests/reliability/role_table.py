@@ -11,6 +11,7 @@ from typing import Final
 from telegram.ext import CommandHandler
 
 from bot.domain.call_taps import CallTap
+from bot.domain.measure_taps import MeasuresTap, MeasureTap
 from bot.domain.memo_taps import (
     CoSignAct,
     CoSignTap,
@@ -47,8 +48,6 @@ from bot.domain.staff_taps import (
     HandoverAct,
     HandoverTap,
     ListTap,
-    MeasuresTap,
-    MeasureTap,
     MemoAct,
     MemoTap,
     ProcedureTap,

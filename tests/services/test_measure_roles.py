@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.ids import MemberId, UserId
 from bot.domain.measure import WITH_A_WORD, Measure, MeasureState, Wish
+from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.staff import Role
-from bot.domain.staff_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
 from bot.services import course, evaluation_desk, staff_words
