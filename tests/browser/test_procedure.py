@@ -20,11 +20,11 @@ PHONE_WIDTH = 360
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(tmp_path: Path, key_ring: KeyRing) -> AsyncIterator[Town]:
-    """A town whose Leitung was away for three weeks; its simulator serves the page."""
+    """A town whose Leitung was away for two weeks; its simulator serves the page."""
     async with built_town(f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}", key_ring) as built:
         house = await House.of(built)
         await twelve_things_wait(house)
-        await built.later(days=21)
+        await built.later(days=13)
         leader = house.leader.phone
         phone = {"name": "Leitung", "user": leader.user, "chat": leader.user, "kind": "private", "writable": True}
         await built.simulator.post("scene", {"phones": [{**phone, "hint": "/aufgaben"}]})
