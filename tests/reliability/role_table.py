@@ -205,6 +205,7 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (StaffTap, StaffPage.SURVEYS): rule(Act.SEE_SURVEYS, NOWHERE),
     (StaffTap, StaffPage.IDEA): rule(None, NOWHERE, ""),
     (StaffTap, StaffPage.PROCEDURES): rule(Act.SEE_PROCEDURES, NOWHERE),
+    (StaffTap, StaffPage.ENDED): rule(Act.SEE_PROCEDURES, NOWHERE),
     (StaffTap, StaffPage.RESULTS): rule(Act.SEE_RESULTS, NOWHERE),
     (StaffTap, StaffPage.MEASURES): rule(Act.SEE_RESULTS, NOWHERE),
     (StaffTap, StaffPage.MEMBERS): rule(Act.GIVE_OFFICE_ROLES, NOWHERE),

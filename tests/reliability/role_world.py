@@ -124,7 +124,8 @@ class World(Presses):
         for name, user in PEOPLE.items():
             role = name.removeprefix("removed ")
             if role in ROLES:
-                await world.joins(user, Role(role))
+                # Of the Leitung the first one is the head of the authority, the others are not.
+                await world.joins(user, Role(role), head=role == Role.LEADERSHIP.value)
             elif name not in ("citizen", "stranger"):
                 await world.joins(user, Role.SUPPORTING_OFFICE, office=name, head=True)
         for leader in (_ANOTHER_LEADER, _FORMER_LEADER):
