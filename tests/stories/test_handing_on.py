@@ -198,7 +198,7 @@ async def test_the_channel_and_the_course_say_where_it_lies(town: Town) -> None:
     await hands_price_to(house, "Bauamt")
     reader = house.stranger.at(house.channel)
 
-    assert f"⏳ {PRICE}: beteiligte Stelle" in (await cards_of(reader, "Schritte: "))[-1].text
+    assert f"⏳ {PRICE} – beteiligte Stelle" in (await cards_of(reader, "Schritte: "))[-1].text
     await house.press.writes("/verfahren")
     assert f"{PRICE} (Bauamt)" in await newest(house.press)
 

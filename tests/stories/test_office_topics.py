@@ -93,7 +93,7 @@ async def test_a_chat_without_topics_stays_one_stream_also_for_offices(town: Tow
 
     assert await cards_of_offices(reader) == []
     (card,) = await procedure_cards(reader)
-    assert "⏳ Verfügbare Ressourcen: 2 beteiligte Stellen" in card.text
+    assert "⏳ Verfügbare Ressourcen – 2 beteiligte Stellen" in card.text
 
 
 async def test_without_the_right_the_offices_wait_for_their_topics_and_get_them_with_it(town: Town) -> None:
