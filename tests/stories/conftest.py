@@ -16,7 +16,7 @@ from tests.stories.town import Town, built_town
 async def town(request: pytest.FixtureRequest, database_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
     async with built_town(database_url, key_ring) as built:
         if not full_sized() and request.path.name not in AFTER_EVERY_STEP:
-            built.restart_after = 3
+            built.restart_after, built.catches_up = 3, False
         yield built
 
 
@@ -48,17 +48,21 @@ ON_BOTH = frozenset(
         *("citizen_takes_part", "rights", "survey_closed_meanwhile"),
     )
 )
-"""Played on both databases; of the others one in six on PostgreSQL too, and all where all are asked for.
+"""Played on both databases; of the others one in twelve on PostgreSQL too, and all where all are asked for.
 
 What they write is tried on both below them, in ``tests/services`` and ``tests/storage``.
 """
-ONE_IN = 6
+ONE_IN = 12
 LONGEST = "test_whole_procedure.py"
 """On PostgreSQL only where all are played."""
 AFTER_EVERY_STEP = frozenset(
     f"test_{name}.py" for name in ("citizen_takes_part", "leadership_approves_memos", "rights", "whole_procedure")
 )
-"""In these the bot starts anew after every step, in the others after every third, and so where all are asked for."""
+"""In these the bot starts anew after every step and catches up with all scheduled work, as where all are asked for.
+
+In the others it starts anew after every third, and scheduled work runs where the story says so: it is most of what a
+restart costs.
+"""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -20,6 +20,7 @@ from bot.domain.ids import FormId, SurveyId
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Role
 from bot.domain.survey import Survey, SurveyState
+from bot.jobs.clock import Clock
 from bot.runtime import Runtime
 from bot.services import deadlines, digest, resuming, staffing
 from bot.simulator.clock import HandClock
@@ -53,6 +54,8 @@ class Town:
     public_url: str = ""
     """Root of the authority's own pages; empty: there is none."""
     restart_after: int = 1
+    catches_up: bool = True
+    """Whether all scheduled work runs at a restart, as it really does; else only what a story runs itself."""
     steps: int = 0
     people: dict[str, "Person"] = field(default_factory=dict)
 
@@ -121,11 +124,11 @@ class Town:
         await self.bot.stop()
         await self.database.close()
         self.database = await Database.open(self.database_url, self.ring, self.keys_in)
-        self.bot = await self._started_again()
+        self.bot = await self._started_again(catches_up=self.catches_up)
 
-    async def _started_again(self) -> Bot:
+    async def _started_again(self, *, catches_up: bool = True) -> Bot:
         around = (self.simulator.address, self.authority, self.database, self.clock, self.folder)
-        return await _started(*around, public_url=self.public_url)
+        return await _started(*around, public_url=self.public_url, catches_up=catches_up)
 
     async def opens(self, form: Questionnaire, survey: SurveyId = SURVEY, title: str = "Kundenbefragung 2022") -> None:
         """A survey is in the field from July 1st to August 15th."""
@@ -215,11 +218,20 @@ class Person:
 
 
 async def _started(
-    address: str, authority: Authority, database: Database, clock: HandClock, folder: Path, *, public_url: str = ""
+    address: str,
+    authority: Authority,
+    database: Database,
+    clock: HandClock,
+    folder: Path,
+    *,
+    public_url: str = "",
+    catches_up: bool = True,
 ) -> Bot:
     listen = Listen("127.0.0.1", 0)
     config = Config(token=Secret(TOKEN), api_url=address, listen=listen, data_dir=folder, public_url=public_url)
     bot = Bot(config, authority, database, routes, clock=_instants(clock), pace=Pace(clock.now, NO_LIMITS))
+    if not catches_up:
+        bot.clock = Clock(bot.rt, bot.metrics, jobs=())
     await bot.start()
     return bot
 
