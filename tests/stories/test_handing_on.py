@@ -169,7 +169,7 @@ async def test_an_office_that_does_nothing_and_the_press_office_are_reminded(tow
 
     assert f"Erinnerung: {PRICE}" in await newest(house.bauamt)
     assert "Heute ist der letzte Tag." in await newest(house.bauamt)
-    assert "Wartet auf: Bauamt" in await newest(house.press)
+    assert "Wartet auf: beteiligte Stelle (Bauamt)" in await newest(house.press)
     await town.later(days=3)
     assert "Überfällig seit 5. August 2022." in await newest(house.bauamt)
     assert await house.press.sees("Liegt bei: Bauamt")
