@@ -241,8 +241,8 @@ async def test_office_of_the_leitung_enters_deputies_for_any_of_it_and_never_its
 
     await office.writes("/vertretung")
     chosen = await office.taps("Vertretung eintragen")
-    assert chosen.labels == ("Leitung – Leitung", "Stellvertretung – Leitung", "Zurück")
-    candidates = await office.taps("Leitung – Leitung")
+    assert chosen.labels == ("Leitung – Behördenleitung", "Stellvertretung – Leitung", "Zurück")
+    candidates = await office.taps("Leitung – Behördenleitung")
     assert candidates.labels == ("Stellvertretung – Leitung", "Anna – Bauamt (Leitung der Stelle)", "Zurück")
     await office.taps("Anna – Bauamt (Leitung der Stelle)")
     await office.writes("18.7.2022")
