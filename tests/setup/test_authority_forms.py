@@ -11,6 +11,7 @@ from bot.domain.errors import SettingsError
 from bot.domain.steps import Step
 from bot.forms import shipped
 from bot.forms.form_writer import workbook
+from bot.forms.needed_fields import NEEDED
 from bot.forms.step_texts import STEP_FORMS
 from tests.cli.conftest import Terminal, terminal
 
@@ -43,15 +44,14 @@ def test_every_step_with_a_form_can_have_an_own_one() -> None:
 def test_all_mistakes_in_all_own_forms_are_named_at_once(tmp_path: Path) -> None:
     outline = STEP_FORMS[Step.OUTLINE]
     (tmp_path / "grob.xlsx").write_bytes(
-        workbook(replace(outline, lines=[line for line in outline.lines if line.name != "stellen"]))
+        workbook(replace(outline, lines=[line for line in outline.lines if line.name != "weitere"]))
     )
     lines = ('outline = "grob.xlsx"', 'minutes = "fehlt.xlsx"', 'support = "grob.xlsx"')
 
     with pytest.raises(SettingsError) as refused:
         read_authority(written(tmp_path, with_lines("forms", *lines)))
     assert str(refused.value).splitlines() == [
-        "behoerde.toml: forms.outline (grob.xlsx): Die Frage „stellen“ fehlt. "
-        "Danach richtet sich, welche Stellen gefragt werden.",
+        f"behoerde.toml: forms.outline (grob.xlsx): Die Frage „weitere“ fehlt. {NEEDED[Step.OUTLINE]['weitere']}.",
         "behoerde.toml: forms.minutes nennt die Datei fehlt.xlsx, die nicht gelesen werden kann.",
         "behoerde.toml: forms.support ist hier unbekannt.",
     ]
