@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 
 from storage.sealed import KeyRing
 from tests.log_stream import LogStream, captured_log
 from tests.reliability.sizes import full_sized
+from tests.sampling import leave_out_on_postgres
 from tests.stories.town import Town, built_town
 
 
@@ -70,15 +70,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     ``RELIABILITY=ci`` plays all of them.
     """
-    if full_sized():
-        return
-    left_out = [
-        item
-        for item in items
-        if "postgres" in item.name
-        and item.path.name not in ON_BOTH
-        and (item.path.name == LONGEST or crc32(item.name.encode()) % ONE_IN)
-    ]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+    if not full_sized():
+        leave_out_on_postgres(config, items, Path(__file__).parent, ONE_IN, always=ON_BOTH, never=(LONGEST,))

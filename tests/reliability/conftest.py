@@ -1,0 +1,16 @@
+"""Which of the crash and fault tests run on PostgreSQL in the everyday run."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.reliability.sizes import full_sized
+from tests.sampling import leave_out_on_postgres
+
+ONE_IN = 3
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave two in three out, so that a whole run fits into twenty minutes; ``RELIABILITY=ci`` plays all."""
+    if not full_sized():
+        leave_out_on_postgres(config, items, Path(__file__).parent, ONE_IN)
