@@ -28,6 +28,8 @@ class HeldBack(StrEnum):
     """The Feinkonzept, changed since, sets a target for a question that the questionnaire does not ask."""
     TOO_LATE = "too_late"
     """The survey's last day is over, or it is closed."""
+    MEETING_AHEAD = "meeting_ahead"
+    """The meeting of which minutes are asked is still to come."""
 
     @property
     def wants_new_vote(self) -> bool:

@@ -52,10 +52,13 @@ class Asking:
 
     @property
     def following(self) -> int:
-        """How many may follow, those that are filled in already among them: a form that begins so stays as long."""
+        """How many follow as things stand, those that are filled in already among them.
+
+        What hangs on an answer still to come is not counted: a form with many branches would begin with a number that
+        nobody ever gets to.
+        """
         whole = walk(self.form, self.progress.answers, self.at)
-        later = whole.path[whole.place_of(self.question) + 1 :]
-        return self.remaining + sum([row.counts and row.name in whole.values for row in later])
+        return sum([row.counts for row in whole.path[whole.place_of(self.question) + 1 :]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ from bot.services import (
     planning,
     step_forms,
     task_cards,
+    workdays,
 )
 from bot.services.step_hooks import NO_HOOKS, StepHooks
-from bot.services.workdays import due_on
 from storage import audit, procedures
 from storage.transaction import Transaction
 
@@ -132,19 +132,23 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
     opened += [await _open(tx, rt, procedure, one) for one in following(past)]
     informed: set[MemberId] = set()
     for task in opened:
-        at_once = await hooks_of(task.step).at_once(tx, rt, procedure, task)
+        hooks = hooks_of(task.step)
+        at_once = await hooks.at_once(tx, rt, procedure, task)
         if at_once is None:
-            informed |= await task_cards.announce(tx, rt, procedure, task, hooks_of(task.step))
+            informed |= await task_cards.announce(tx, rt, procedure, task, hooks, rung=informed)
         else:
             informed |= await _end(tx, rt, task, at_once, None, None) or set()
     return informed
 
 
 async def _open(tx: Transaction, rt: Runtime, procedure: Procedure, opened: Opened) -> Task:
-    due = due_on(rt, rt.authority.days_for(opened.step))
-    not_before = await hooks_of(opened.step).not_before(tx, rt, procedure)
+    due = workdays.due_on(rt, rt.authority.days_for(opened.step))
+    hooks = hooks_of(opened.step)
+    not_before, event = await hooks.not_before(tx, rt, procedure), await hooks.ahead_of(tx, rt, procedure)
     if due is not None and not_before is not None:
         due = max(due, not_before)
+    if due is not None and event is not None:
+        due = min(due, workdays.ahead_of(rt, event))
     return await procedures.open_task(tx, procedure.id, opened, due_on=due, now=rt.now())
 
 

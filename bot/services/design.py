@@ -181,6 +181,12 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
     )
 
 
+async def _planned_first_day(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
+    """What prepares the survey is due before the day on which the Feinkonzept lets it begin."""
+    concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
+    return None if concept is None else schedule_of(concept.answers).opens_on
+
+
 async def _first_day(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
     """Nobody is reminded to open by hand what opens by itself on that day."""
     return None if procedure.survey is None else (await surveys.get(tx, procedure.survey)).opens_on
@@ -198,7 +204,12 @@ HOOKS: Mapping[Step, StepHooks] = {
     Step.DETAIL: StepHooks(prefilled=_concept_before, reads=_outline, shows=_changes_ordered, followed_by=_targets_set),
     Step.DETAIL_DECISION: StepHooks(followed_by=_days_moved),
     **{
-        step: StepHooks(prefilled=_item_begun, reads=_concept_and_proposal, followed_by=_owner_told)
+        step: StepHooks(
+            prefilled=_item_begun,
+            reads=_concept_and_proposal,
+            followed_by=_owner_told,
+            ahead_of=_planned_first_day,
+        )
         for step in CHECKLIST
     },
     Step.QUESTIONS: StepHooks(
@@ -207,6 +218,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         shows=_why_changed,
         held_back=_no_questionnaire,
         followed_by=_owner_told,
+        ahead_of=_planned_first_day,
     ),
     Step.FORM_VOTE: StepHooks(
         prefilled=_vote_is_about,
@@ -214,6 +226,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         held_back=_no_questionnaire,
         tells=_vote_says,
         mark=_mark_of_vote,
+        ahead_of=_planned_first_day,
     ),
     Step.OPENING: StepHooks(
         at_once=_vote_is_old,

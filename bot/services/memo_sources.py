@@ -118,7 +118,7 @@ async def _proposed_measures(tx: Transaction, rt: Runtime, procedure: ProcedureI
 async def begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
     """The sections as far as the file knows them; what the phase knows better stands above that."""
     voice, made_of = rt.texts.voice(SOURCE_LANGUAGE), MEMO_STEPS[task.step]
-    said = said_by_all(await participation_of.said(tx, rt, procedure.id, made_of.told), voice)
+    said = said_by_all(await participation_of.said(tx, rt, procedure.id, made_of.told, asked_still=True), voice)
     newest = {(paper.step, paper.office): paper for paper in await procedures.all_papers(tx, procedure.id)}
     idea, meeting = newest.get((Step.IDEA, "")), newest.get((Step.MEETING, ""))
     first = task.step is Step.OUTLINE_MEMO

@@ -13,24 +13,33 @@ from storage import procedures
 from storage.transaction import Transaction
 
 
-async def said(tx: Transaction, rt: Runtime, procedure: ProcedureId, steps: Sequence[Step]) -> tuple[Said, ...]:
-    """What was said in these steps so far, by step and then as it came; who was silent is named, too."""
+async def said(
+    tx: Transaction, rt: Runtime, procedure: ProcedureId, steps: Sequence[Step], *, asked_still: bool = False
+) -> tuple[Said, ...]:
+    """What was said in these steps so far, by step and then as it came; who was silent is named, too.
+
+    ``asked_still``: whoever has not answered yet is named, too.
+    """
     zone = ZoneInfo(rt.config.time_zone)
-    tasks = await procedures.tasks_of(tx, procedure)
-    ended = {(task.step, task.office): task for task in tasks if task.outcome and task.outcome is not Outcome.WITHDRAWN}
+    newest = {
+        (task.step, task.office): task
+        for task in await procedures.tasks_of(tx, procedure)
+        if (asked_still if task.outcome is None else task.outcome is not Outcome.WITHDRAWN)
+    }
     papers = {(paper.step, paper.office): paper for paper in await procedures.all_papers(tx, procedure)}
     return tuple(
-        _said(task, task.outcome, papers.get((step, task.office)), zone)
+        _said(task, papers.get((step, task.office)), zone)
         for step in steps
-        for task in ended.values()
-        if task.step is step and task.outcome is not None
+        for task in newest.values()
+        if task.step is step
     )
 
 
-def _said(task: Task, outcome: Outcome, newest: Paper | None, zone: ZoneInfo) -> Said:
+def _said(task: Task, newest: Paper | None, zone: ZoneInfo) -> Said:
     """``newest`` is the paper of an earlier time, where this time nothing was filled in."""
+    outcome = task.outcome
     on = task.done_at.astimezone(zone).date() if task.done_at else None
-    if newest is None or newest.made_at < task.opened_at or outcome in SILENT:
+    if newest is None or newest.made_at < task.opened_at or outcome is None or outcome in SILENT:
         return Said(task.step, task.office, outcome, on, {})
     entered = newest if newest.on_paper_on is not None else None
     return Said(task.step, task.office, outcome, on, newest.answers, entered)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from bot.domain import step_lists
+from bot.domain.gates import HeldBack
 from bot.domain.outgoing import Priority
 from bot.domain.papers import ABOUT, Paper, digest_of
 from bot.domain.procedure import Past, Procedure, Task, ends_of
@@ -158,12 +159,22 @@ async def _minutes_told(_tx: Transaction, rt: Runtime, _procedure: Procedure, _t
     return minutes_told(paper.answers, rt.texts.voice(SOURCE_LANGUAGE)) if paper else ""
 
 
+async def _day_of_meeting(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
+    """Whoever answers the invitation does it before that day."""
+    meeting = await procedures.newest_paper(tx, procedure.id, Step.MEETING)
+    return None if meeting is None else date.fromisoformat(meeting.answers["tag"])
+
+
 async def _after_the_meeting(tx: Transaction, rt: Runtime, procedure: Procedure) -> date | None:
     """Nobody is asked for minutes of a meeting that is still to come: the days are counted from it."""
-    meeting = await procedures.newest_paper(tx, procedure.id, Step.MEETING)
-    if meeting is None:
-        return None
-    return days_after(rt, date.fromisoformat(meeting.answers["tag"]), rt.authority.days_for(Step.MINUTES))
+    day = await _day_of_meeting(tx, rt, procedure)
+    return None if day is None else days_after(rt, day, rt.authority.days_for(Step.MINUTES))
+
+
+async def _meeting_ahead(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> HeldBack | None:
+    """Nobody puts on file what was agreed before they have met."""
+    day = await _day_of_meeting(tx, rt, procedure)
+    return HeldBack.MEETING_AHEAD if day is not None and rt.today() < day else None
 
 
 async def _voted_on(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
@@ -199,12 +210,13 @@ HOOKS: Mapping[Step, StepHooks] = {
         tells=_explained,
     ),
     Step.MEETING: StepHooks(prefilled=_written_before, shows=_said(Step.RESOURCES, Step.ATTENDANCE)),
-    Step.ATTENDANCE: StepHooks(reads=_newest(Step.MEETING), shows=_changed(Step.MEETING)),
+    Step.ATTENDANCE: StepHooks(reads=_newest(Step.MEETING), shows=_changed(Step.MEETING), ahead_of=_day_of_meeting),
     Step.MINUTES: StepHooks(
         prefilled=_who_came,
         shows=_said(Step.ATTENDANCE),
         reads=_newest(Step.MEETING),
         tells=_minutes_told,
+        held_back=_meeting_ahead,
         not_before=_after_the_meeting,
     ),
     Step.OUTLINE_MEMO: StepHooks(

@@ -85,7 +85,8 @@ class StepHooks:
     the paper beside the answers, such as which version a vote is about. ``brings``: files that everybody who has the
     task gets together with its card. ``held_back``: why it cannot be done now although it is open. ``tells``: what
     those who are told of the end learn besides (German, not escaped). ``followed_by``: what happens besides when it
-    has ended; ``task.outcome`` says how. ``not_before``: the day before which it is not due, whatever the table says.
+    has ended; ``task.outcome`` says how. ``not_before``: the day before which it is not due, whatever the table says;
+    ``ahead_of``: the day before which it has to be done, if there is one, even where the table gives longer.
     ``mark``: what a sheet on paper has to bear, so that it is about the wording of today; empty where its day suffices.
     ``states``: what the phase adds to the facts of its Vermerk (German, not escaped), ``attaches`` to its papers.
     """
@@ -100,6 +101,7 @@ class StepHooks:
     tells: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[str]] = says_no_more
     followed_by: Callable[[Transaction, Runtime, Procedure, Task, Paper | None], Awaitable[None]] = nothing_follows
     not_before: Callable[[Transaction, Runtime, Procedure], Awaitable[date | None]] = due_by_the_table
+    ahead_of: Callable[[Transaction, Runtime, Procedure], Awaitable[date | None]] = due_by_the_table
     mark: Hook[str] = says_nothing
     states: Hook[str] = says_nothing
     attaches: Hook[tuple[Attachment, ...]] = attaches_nothing

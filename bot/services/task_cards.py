@@ -1,6 +1,7 @@
 """The card of a task in the private chat of everybody who may do it, and what the others learn when it is done."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.domain.ids import MemberId
 from bot.domain.outgoing import OutgoingMessage, Priority
@@ -21,31 +22,45 @@ from storage.transaction import Transaction
 
 
 async def announce(
-    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks = NO_HOOKS
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    hooks: StepHooks = NO_HOOKS,
+    *,
+    rung: Collection[MemberId] = (),
 ) -> set[MemberId]:
     """A task opened: everybody who may do it gets its card, below everything else; who that is.
 
+    ``rung`` have just got another one with it: one sound is enough, so theirs comes silently.
     Nobody gets one for what is not done by hand: a decision stands in the chat as the Vermerk that waits for it. Where
     the card reaches nobody, those who can do something about it are told.
     """
     if not task.rule.way.is_done_by_hand:
         return set()
     able = await task_rights.doers(tx, rt, task)
-    await present(tx, rt, procedure, task, able, hooks)
+    await present(tx, rt, procedure, task, able, hooks, rung=rung)
     if not await task_rights.within_reach(tx, able):
         await unheld.tell(tx, rt, procedure, task)
     return {member.id for member in able}
 
 
 async def present(
-    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, readers: Sequence[Member], hooks: StepHooks
+    tx: Transaction,
+    rt: Runtime,
+    procedure: Procedure,
+    task: Task,
+    readers: Sequence[Member],
+    hooks: StepHooks,
+    *,
+    rung: Collection[MemberId] = (),
 ) -> None:
     """Give these people the card of an open task, with the files that belong to it."""
     brought = await hooks.brings(tx, rt, procedure, task)
     for member in readers:
         for message in (*brought, *await _whole_papers(tx, rt, procedure, task, member, hooks)):
             await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
-        await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True)
+        await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True, silent=member.id in rung)
 
 
 async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
@@ -93,6 +108,7 @@ async def show(
     *,
     hooks: StepHooks = NO_HOOKS,
     fresh: bool = False,
+    silent: bool = False,
 ) -> None:
     """Show somebody the card of a task as it is now, with all that is to be read for it."""
     voice = rt.texts.voice(member.language)
@@ -102,6 +118,7 @@ async def show(
         message = render_task(procedure, task, await _to_read(tx, rt, procedure, task, hooks), voice)
     else:
         message = render_ended(procedure, task, voice)
+    message = replace(message, silent=message.silent or silent)
     chat = private_chat(member.user)
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(task), fresh=fresh, priority=Priority.ALERT)
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from bot.authority import WorkingDays
-from bot.domain.workdays import DaysOff, is_workday, workday_after
+from bot.domain.workdays import DaysOff, is_workday, workday_after, workday_before
 from bot.runtime import Runtime
 
 
@@ -32,6 +32,11 @@ def days_from_today(rt: Runtime, number: int) -> date:
 def days_after(rt: Runtime, day: date, number: int) -> date:
     """The working day that comes so many working days after that day."""
     return workday_after(day, number, days_off(rt))
+
+
+def ahead_of(rt: Runtime, day: date) -> date:
+    """The last working day before that day; the next one from today on where it has passed already."""
+    return max(workday_before(day, 1, days_off(rt)), days_from_today(rt, 1))
 
 
 def due_on(rt: Runtime, days: int) -> date | None:

@@ -31,4 +31,8 @@ def held_back(why: HeldBack, voice: Voice) -> str:
             "<b>So geht es nicht mehr:</b> Der letzte Tag dieser Befragung ist vorbei. Bitte ändern Sie den Zeitplan: "
             "Das Feinkonzept bekommt neue Tage, und die Leitung gibt es noch einmal frei."
         ),
+        HeldBack.MEETING_AHEAD: voice.say(
+            "<b>Das Treffen kommt erst noch.</b>\nAb dem Tag, an dem es stattfindet, können Sie hier die Niederschrift "
+            "schreiben. Gilt dieser Tag nicht mehr, tippen Sie auf „Termin verlegen“."
+        ),
     }[why]

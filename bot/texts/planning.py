@@ -30,12 +30,13 @@ _WORDS = ("bedingungen", "grund", "auflagen", "begruendung", "anmerkungen")
 class Said:
     """How a step ended for an office, or for whoever does it; ``answers`` are those of the paper, if there is one.
 
+    ``outcome`` is None where the answer is still awaited.
     ``entered``: its paper, where somebody else entered it as it was given on paper or on the telephone.
     """
 
     step: Step
     office: str
-    outcome: Outcome
+    outcome: Outcome | None
     on: date | None
     answers: Mapping[str, str]
     entered: Paper | None = None
@@ -43,7 +44,7 @@ class Said:
 
 def said_line(said: Said, voice: Voice) -> str:
     """``• Bauamt: Mit Bedingungen, 40 Stunden (3. Mai 2022)``, and what was written to explain it."""
-    parts = [ending(said.step, said.outcome, voice)]
+    parts = [ending(said.step, said.outcome, voice) if said.outcome else voice.plain("noch keine Antwort")]
     if said.answers.get("stunden"):
         parts.append(voice.plain("{hours} Stunden", hours=said.answers["stunden"]))
     how = ", ".join(parts)

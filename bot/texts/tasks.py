@@ -136,7 +136,11 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     return OutgoingMessage(f"{how}\n{then}", ((yes,), (back,)), protected=True)
 
 
-_WAYS_ON = {HeldBack.TOO_LATE: Outcome.MOVED, HeldBack.QUESTION_MISSING: Outcome.FAULTS}
+_WAYS_ON = {
+    HeldBack.TOO_LATE: Outcome.MOVED,
+    HeldBack.QUESTION_MISSING: Outcome.FAULTS,
+    HeldBack.MEETING_AHEAD: Outcome.MOVED,
+}
 """What helps where something has to be done anew first."""
 
 

@@ -152,7 +152,7 @@ async def reads_the_draft(office: Person, comment: str = "") -> None:
 async def invites(press: Person) -> None:
     """The press office invites to the joint meeting."""
     await press.taps("Ausfüllen")
-    for text in ("Amtsleiterrunde", "3.8.2022", "9:30", "Großer Sitzungssaal", "Grobkonzept und Mitarbeit"):
+    for text in ("Amtsleiterrunde", "15.7.2022", "9:30", "Großer Sitzungssaal", "Grobkonzept und Mitarbeit"):
         await press.writes(text)
     await press.taps("Absenden")
 
