@@ -65,8 +65,8 @@ OpenWindow = Callable[..., Awaitable[Window]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(tmp_path: Path, key_ring: KeyRing) -> AsyncIterator[Page]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}", key_ring)
+async def page(sqlite_url: str, key_ring: KeyRing) -> AsyncIterator[Page]:
+    database = await Database.open(sqlite_url, key_ring)
     async with contact_page(database, with_cap("bau", 0)) as served:
         yield served
     await database.close()

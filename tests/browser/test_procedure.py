@@ -19,9 +19,9 @@ PHONE_WIDTH = 360
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def town(tmp_path: Path, key_ring: KeyRing) -> AsyncIterator[Town]:
+async def town(sqlite_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
     """A town whose Leitung was away for two weeks; its simulator serves the page."""
-    async with built_town(f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}", key_ring) as built:
+    async with built_town(sqlite_url, key_ring) as built:
         house = await House.of(built)
         await twelve_things_wait(house)
         await built.later(days=13)

@@ -64,5 +64,5 @@ def terminal_at(folder: Path, database_url: str) -> Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return terminal_at(tmp_path, f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}")
+def terminal(tmp_path: Path, sqlite_url: str) -> Terminal:
+    return terminal_at(tmp_path, sqlite_url)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -24,9 +23,9 @@ from storage.transaction import Transaction
 
 
 @pytest.fixture
-async def runtime(tmp_path: Path, key_ring: KeyRing) -> Runtime:
+async def runtime(sqlite_url: str, key_ring: KeyRing) -> Runtime:
     authority = example_authority()
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}", key_ring)
+    database = await Database.open(sqlite_url, key_ring)
     return Runtime(Config(), authority, database, Texts(authority, "Europe/Berlin"))
 
 

@@ -21,9 +21,9 @@ async def town(request: pytest.FixtureRequest, database_url: str, key_ring: KeyR
 
 
 @pytest.fixture
-async def sqlite_town(tmp_path: Path, key_ring: KeyRing) -> AsyncIterator[Town]:
+async def sqlite_town(sqlite_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
     """For stories with very many steps: on one database only."""
-    async with built_town(f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}", key_ring) as built:
+    async with built_town(sqlite_url, key_ring) as built:
         yield built
 
 

@@ -1,7 +1,6 @@
 """The contact page served on a database of its own."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +10,9 @@ from tests.web.contact_scene import Page, contact_page
 
 
 @pytest.fixture
-async def file(tmp_path: Path, key_ring: KeyRing) -> AsyncIterator[Database]:
+async def file(sqlite_url: str, key_ring: KeyRing) -> AsyncIterator[Database]:
     """On SQLite alone: what the page says does not depend on the database."""
-    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'buergerecho.db'}", key_ring)
+    opened = await Database.open(sqlite_url, key_ring)
     yield opened
     await opened.close()
 
