@@ -1,4 +1,4 @@
-"""T16 for procedures. Every button of every step, tapped by everybody in every state: only whose it is changes anything.
+"""T16 for procedures. Every button of every step, tapped by everybody in every state: only whose it is moves anything.
 
 Generated from the table of steps; what a step is for, and for which office, decides. Whoever may not changes nothing
 and reads nothing of the file.
