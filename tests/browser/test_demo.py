@@ -127,3 +127,32 @@ async def test_the_office_is_refused_and_the_leitung_approves(demo: str, open_pa
     await (await page.choose("Bauamt")).sees("Die Leitung hat freigegeben.")
     await page.picture("9-bauamt-abdruck")
     assert await page.barriers() == []
+
+
+async def test_an_idea_of_the_leitung_finds_everybody_whom_its_procedure_needs(demo: str, open_page: OpenPage) -> None:
+    page = await open_page(demo, width=PHONE_WIDTH)
+    leadership = await page.choose("Leitung")
+    await leadership.type("/idee")
+    await leadership.sees("Worum geht es?")
+    await leadership.type("Umfrage im Freibad")
+    await leadership.sees("Was ist der Anlass")
+    await leadership.type("Wir möchten wissen, was den Menschen gefällt.")
+    await leadership.tap("Absenden")
+    press = await page.choose("Pressestelle")
+    await press.tap("Ausfüllen")
+    await press.sees("Abschnitt 1 von 4")
+    await press.type("Wir erfahren, was gut ist.")
+    await press.tap("Bauamt")
+    await press.tap("Fertig")
+    await press.sees("Abschnitt 3 von 4")
+    await press.type("Etwa 20 Stunden.")
+    await press.sees("Abschnitt 4 von 4")
+    await press.type("Art. 6 Abs. 1 Buchst. e DSGVO.")
+    await press.tap("Absenden")
+
+    for name in ("Bauamt", "Datenschutz"):
+        asked = await page.choose(name)
+        await asked.sees("Umfrage im Freibad")
+        await asked.sees_button("Ausfüllen")
+        await page.picture(f"12-{name}")
+    assert await page.barriers() == []
