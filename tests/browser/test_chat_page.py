@@ -1,8 +1,13 @@
 """The page in people's hands: they read, tap, type, attach and copy."""
 
+from typing import TYPE_CHECKING
+
 from bot.simulator.server import TelegramServer
 from tests.browser.conftest import IN_A_BROWSER, OpenPage
 from tests.browser.scripted_bot import TOKEN, Stage, rows
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator
 
 pytestmark = IN_A_BROWSER
 
@@ -139,6 +144,11 @@ async def test_quotation_is_followed_by_no_more_space_than_was_written(stage: St
     assert "Votum\nFreigeben.\nBewertung" in await leadership.words()
 
 
+async def height_of(shown: "Locator") -> float:
+    """In CSS pixels."""
+    return float(await shown.evaluate("shown => shown.getBoundingClientRect().height"))
+
+
 async def test_long_quotation_shows_its_first_lines_until_somebody_reads_on(stage: Stage, open_page: OpenPage) -> None:
     page = await open_page(stage.address, width=360)
     leadership = page.phone("Leitung")
@@ -148,16 +158,16 @@ async def test_long_quotation_shows_its_first_lines_until_somebody_reads_on(stag
 
     await leadership.sees_button("Weiterlesen")
     quotation = leadership.card.locator("blockquote")
-    folded = (await quotation.bounding_box() or {})["height"]
+    folded = await height_of(quotation)
     await leadership.tap("Weiterlesen")
     await leadership.sees_button("Weniger")
-    whole = (await quotation.bounding_box() or {})["height"]
+    whole = await height_of(quotation)
 
     assert folded < 150
     assert whole > 600
     assert await page.barriers() == []
     await leadership.tap("Weniger")
-    assert (await quotation.bounding_box() or {})["height"] == folded
+    assert await height_of(quotation) == folded
 
 
 async def test_short_quotation_shows_all_of_itself(stage: Stage, open_page: OpenPage) -> None:
