@@ -51,6 +51,8 @@ async def put_off(tx: Transaction, memo: Memo, until: date) -> None:
     task = await _open(tx, memo, decision_on(_step(memo)))
     if task is not None:
         await procedures.set_due(tx, task.id, until)
+        # That it comes back on that day is the reminder of this day and of all before.
+        await procedures.note_reminded(tx, task.id, until)
 
 
 def decision_on(step: Step | None) -> Step | None:

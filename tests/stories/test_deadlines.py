@@ -1,10 +1,11 @@
 """Deadlines: people are reminded before, on and after the date, in working hours; silence never decides anything."""
 
 from bot.domain.staff import Role
+from bot.domain.steps import Step
 from bot.services import co_signing, putting_off
 from bot.simulator.people import Shown
 from tests.stories.house import House
-from tests.stories.procedure_walk import has_an_idea, writes_the_outline
+from tests.stories.procedure_walk import Procedures, has_an_idea, writes_the_outline
 from tests.stories.test_co_signing import sends_to_offices
 from tests.stories.town import Person, Town
 
@@ -185,6 +186,23 @@ async def test_of_what_was_put_off_nobody_is_reminded_before_it_comes_back(town:
     await town.later(days=3)  # Monday
 
     assert "Überfällig seit 19. August 2022." in (await reminders(house.leader))[-1].text
+
+
+async def test_of_the_vermerk_of_a_step_put_off_nobody_is_reminded_before_it_comes_back_either(town: Town) -> None:
+    """The card that comes back on August 19th is the reminder of that day."""
+    walk = await Procedures.of(town)
+    await walk.reaches(Step.OUTLINE_DECISION)
+    leader = walk.house.leader
+    await leader.taps("Zurückstellen")
+    await leader.writes("19.8.2022")
+    for _ in range(35):
+        await town.later(days=1)
+        await town.rt.run(putting_off.bring_back)
+    assert await reminders(leader) == []
+
+    await town.later(days=3)  # Monday
+
+    assert "Überfällig seit 19. August 2022." in (await reminders(leader))[-1].text
 
 
 async def test_who_answered_in_time_is_not_reminded(town: Town) -> None:
