@@ -138,7 +138,10 @@ _BEFORE: Mapping[MeasureAct, Collection[MeasureState]] = {
     MeasureAct.AGREE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
     MeasureAct.DECLINE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
 }
+RULES_ON_PROPOSAL = frozenset({MeasureAct.ENDORSE, MeasureAct.REFUSE})
 ANSWERS_A_WISH = frozenset({MeasureAct.AGREE, MeasureAct.DECLINE})
+DECIDES = RULES_ON_PROPOSAL | ANSWERS_A_WISH
+"""What only the Leitung does, and only about what she saw."""
 
 
 def fits(measure: Measure, act: MeasureAct) -> bool:

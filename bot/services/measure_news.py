@@ -7,7 +7,7 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Member, Role
 from bot.runtime import Runtime
-from bot.services import acting
+from bot.services import acting, laid_before
 from bot.services.staff_cards import private_chat
 from bot.texts.measures import MeasuresView, render_measure_news, render_measures, render_measures_news
 from storage import audit, cards, measures, outbox, staff, standing
@@ -24,16 +24,16 @@ async def present_to(tx: Transaction, rt: Runtime, procedure: Procedure, member:
     """Give one of those who decide the measures, below the Vermerk that proposes them."""
     known = await measures.of_procedure(tx, procedure.id)
     if known:
-        view = MeasuresView(procedure, known, may_decide=True)
+        view = MeasuresView(procedure, known, may_decide=True, version=await laid_before.version_of(tx, procedure))
         await _show(tx, rt, procedure, member, render_measures(view, rt.texts.voice(member.language)), fresh=True)
 
 
 async def refresh_for_deciders(tx: Transaction, rt: Runtime, procedure: Procedure, *, may_decide: bool) -> None:
     """Something was decided: the cards of all who decide say so."""
-    known = await measures.of_procedure(tx, procedure.id)
+    known, version = await measures.of_procedure(tx, procedure.id), await laid_before.version_of(tx, procedure)
     for member in await acting.deciders(tx, rt):
         if await standing.on_display(tx, private_chat(member.user), slot_of(procedure)) is not None:
-            view = MeasuresView(procedure, known, may_decide=may_decide)
+            view = MeasuresView(procedure, known, may_decide=may_decide, version=version)
             await _show(tx, rt, procedure, member, render_measures(view, rt.texts.voice(member.language)))
 
 
