@@ -156,6 +156,9 @@ def moved(measure: Measure, act: MeasureAct, word: str = "") -> Measure | Measur
     if not fits(measure, act):
         return MeasureRefusal.MOVED_ON
     state = {**OFFICE_MOVES, **PRESS_MOVES, **HEARD_MOVES}[act]
+    if state in {MeasureState.REPORTED_DONE, MeasureState.DONE}:
+        # What is done needs no other office or deadline any more.
+        measure = replace(measure, wish=None)
     if act not in WITH_A_WORD:
         return replace(measure, state=state)
     said = _word(word)

@@ -151,11 +151,16 @@ async def _decided_as(tx: Transaction, rt: Runtime, procedure: Procedure, by: Me
 
 
 async def _nothing_to_carry_out(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> Outcome | None:
-    return Outcome.DONE if nothing_underway(await measures.of_procedure(tx, procedure.id)) else None
+    """Where no measure was endorsed nothing is „erledigt“: it ends, and nobody is told that it was done."""
+    known = await measures.of_procedure(tx, procedure.id)
+    if not any(measure.state.was_endorsed for measure in known):
+        return Outcome.NO
+    return Outcome.DONE if nothing_underway(known) else None
 
 
-async def _how_to_close(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task) -> str:
-    return how_to_close(rt.texts.voice(SOURCE_LANGUAGE))
+async def _how_to_close(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    carried_out = any(one.state.was_endorsed for one in await measures.of_procedure(tx, procedure.id))
+    return how_to_close(rt.texts.voice(SOURCE_LANGUAGE), carried_out=carried_out)
 
 
 async def _note_the_end(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
