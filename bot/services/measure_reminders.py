@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.deadlines import Deadline, waits_long
 from bot.domain.measure import Measure, next_reminder, reminder_is_due
 from bot.domain.outgoing import Priority
 from bot.domain.procedure import Procedure
@@ -14,6 +15,8 @@ from bot.services.workdays import days_off
 from bot.texts.measures import render_measure_reminder
 from storage import measures, outbox, procedures, staff
 from storage.transaction import Transaction
+
+_WATCHING = frozenset({Role.LEADERSHIP, Role.LEADERSHIP_OFFICE})
 
 
 async def remind(tx: Transaction, rt: Runtime) -> dict[str, int]:
@@ -45,8 +48,11 @@ async def _remind_if_due(tx: Transaction, rt: Runtime, found: Measure) -> bool:
 async def _remind(tx: Transaction, rt: Runtime, procedure: Procedure, measure: Measure) -> None:
     after = replace(measure, follow_up_on=next_reminder(measure, rt.today()))
     await measures.save(tx, measure, after, now=rt.now())
-    for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE)):
-        if _is_concerned(member, measure):
+    # As with every other deadline: what waits long is known to the Leitung and her office, too (PEOPLE.md 21).
+    long = waits_long(Deadline(measure.due_on, measure.due_on), rt.today(), days_off(rt))
+    roles = {Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE} | (_WATCHING if long else frozenset[Role]())
+    for member in await staff.active(tx, rt.authority.id, roles):
+        if _is_concerned(member, measure) or (long and not _WATCHING.isdisjoint(member.roles)):
             message = render_measure_reminder(procedure, measure, rt.today(), rt.texts.voice(member.language))
             await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
 

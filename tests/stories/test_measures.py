@@ -249,6 +249,8 @@ async def test_office_and_press_office_are_reminded_before_on_and_after_the_day(
         await the_clock_runs(town, "remind-of-measures")
         assert words in await about(house.bauamt, words)
         assert words in await about(house.press, words)
+        # Once the deadline is long past, the Leitung learns of it, too.
+        assert await house.leader.sees(words) == words.startswith("Seit")
 
 
 async def test_the_press_office_sets_another_wiedervorlage(town: Town) -> None:
