@@ -9,7 +9,13 @@ from bot.domain.staff import Member, Role
 from bot.runtime import Runtime
 from bot.services import acting, laid_before
 from bot.services.staff_cards import private_chat
-from bot.texts.measures import MeasuresView, render_measure_news, render_measures, render_measures_news
+from bot.texts.measures import (
+    MeasuresView,
+    render_measure_left,
+    render_measure_news,
+    render_measures,
+    render_measures_news,
+)
 from storage import audit, cards, measures, outbox, staff, standing
 from storage.transaction import Transaction
 
@@ -52,9 +58,12 @@ async def tell_office(tx: Transaction, rt: Runtime, procedure: Procedure, measur
 
 
 async def tell_members_of(tx: Transaction, rt: Runtime, office: str, procedure: Procedure, measure: Measure) -> None:
-    """An office learns how a measure stands, perhaps that it is not its own any more."""
-    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    await _tell(tx, rt, procedure, measure, [member for member in members if member.acts_for(office)])
+    """An office learns how a measure stands; one whose it is not any more, that it has nothing to do with it."""
+    for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
+        if member.acts_for(measure.office) and member.acts_for(office):
+            await _tell(tx, rt, procedure, measure, [member])
+        elif member.acts_for(office):
+            await _send(tx, rt, member, render_measure_left(procedure, measure, rt.texts.voice(member.language)))
 
 
 async def tell_deciders(tx: Transaction, rt: Runtime, procedure: Procedure, measure: Measure) -> None:

@@ -134,6 +134,14 @@ def render_measure_news(procedure: Procedure, measure: Measure, voice: Voice) ->
     return OutgoingMessage(_whole(procedure, measure, voice), ((show,),), silent=True, protected=True)
 
 
+def render_measure_left(procedure: Procedure, measure: Measure, voice: Voice) -> OutgoingMessage:
+    """To the office that is not to carry it out any more; it may not open the measure, so there is no button."""
+    left = voice.say("Ihre Stelle ist dafür nicht mehr zuständig; jetzt ist es: {office}.", office=measure.office)
+    what = voice.say("{what}", what=shortened(measure.what, _TEXT))
+    text = "\n\n".join((_heading(procedure, measure, voice), what, left))
+    return OutgoingMessage(text, silent=True, protected=True)
+
+
 def render_measures_news(procedure: Procedure, measures: Collection[Measure], voice: Voice) -> OutgoingMessage:
     """What an office learns when the Leitung has decided on its measures."""
     lines = [voice.say("<b>Über Ihre Maßnahmen ist entschieden</b>\n{title}", title=isolated(procedure.title))]

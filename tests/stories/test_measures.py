@@ -330,8 +330,11 @@ async def test_another_office_and_deadline_hold_once_the_leitung_agrees(town: To
     await house.leader.taps("Maßnahme M1 öffnen")
     await house.leader.taps("Änderung zustimmen")
     assert "Stelle: Jugendamt\nBis: 1. März 2023" in await newest(house.leader)
-    for person in (house.press, house.bauamt, house.jugendamt):
+    for person in (house.press, house.jugendamt):
         assert "Stelle: Jugendamt" in await about(person, "Maßnahme M1")
+    left = await house.bauamt.card()
+    assert "Ihre Stelle ist dafür nicht mehr zuständig; jetzt ist es: Jugendamt." in left.text
+    assert left.labels == ()
     await opens(house.jugendamt, "M1 Jugendamt")
     assert "Wir haben begonnen" in (await house.jugendamt.card()).labels
 
