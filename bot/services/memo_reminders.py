@@ -74,7 +74,7 @@ async def _remind_leadership(tx: Transaction, rt: Runtime) -> int:
 
 
 async def _remind_deciders(tx: Transaction, rt: Runtime, memo: Memo, *, long: bool) -> int:
-    able = [one for one in await acting.deciders(tx, rt) if one.id != memo.author]
+    able = await acting.deciders_on(tx, rt, memo.author)
     for member in able:
         said = render_decision_reminder(memo, rt.today(), rt.texts.voice(member.language))
         await _tell(tx, rt, member, said)

@@ -5,18 +5,22 @@ Looked up at every tap, never kept.
 
 from collections.abc import Iterable
 
+from bot.domain.memo import Memo
 from bot.domain.procedure import Task
 from bot.domain.staff import Member
-from bot.domain.steps import Step
+from bot.domain.steps import Step, Way
 from bot.runtime import Runtime
 from bot.services import acting
 from bot.services.staff_cards import private_chat
-from storage import chats, procedures, staff
+from storage import chats, memos, procedures, staff
 from storage.transaction import Transaction
 
 
 async def may_do(tx: Transaction, rt: Runtime, task: Task, member: Member) -> bool:
-    """Whether the task is the member's as of now."""
+    """Whether the task is the member's as of now; a decision never is the author's of what is decided on."""
+    memo = await _to_decide_on(tx, task)
+    if memo is not None:
+        return await acting.decides_on(tx, rt, member, memo.author)
     return task.is_for(member) or await _stands_in(tx, rt, task, member)
 
 
@@ -24,9 +28,8 @@ async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
     """Everybody who may do it as of now."""
     by_role = await staff.active(tx, rt.authority.id, (task.by,))
     others = await acting.deciders(tx, rt) if task.rule.by_deputy else ()
-    able = [member for member in by_role if task.is_for(member)]
-    able += [one for one in others if one not in able and await _stands_in(tx, rt, task, one)]
-    return tuple(able)
+    asked = (*by_role, *(one for one in others if one not in by_role))
+    return tuple([one for one in asked if await may_do(tx, rt, task, one)])
 
 
 async def lenders(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
@@ -43,6 +46,14 @@ async def within_reach(tx: Transaction, members: Iterable[Member]) -> tuple[Memb
 async def nobody_does(tx: Transaction, rt: Runtime, task: Task) -> bool:
     """Whether the task waits for people of whom none has joined, or none can be reached."""
     return not await within_reach(tx, await doers(tx, rt, task))
+
+
+async def _to_decide_on(tx: Transaction, task: Task) -> Memo | None:
+    """The Vermerk on which the task decides; ``None`` for other tasks, and where it was written outside."""
+    if task.rule.way is not Way.DECISION:
+        return None
+    written = [memo for step in task.rule.after for memo in await memos.of_step(tx, task.procedure, step.value)]
+    return written[0] if written else None
 
 
 async def _stands_in(tx: Transaction, rt: Runtime, task: Task, member: Member) -> bool:

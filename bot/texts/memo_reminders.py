@@ -62,13 +62,19 @@ def render_nobody_decides(memo: Memo, today: date, voice: Voice) -> OutgoingMess
             name=memo_name(memo, voice),
             subject=_subject(memo),
         ),
-        voice.say(
-            "Wartet auf: {role}. Dort ist niemand angemeldet, oder der Bot erreicht niemanden.",
-            role=role_name(Role.LEADERSHIP, voice),
-        ),
-        _until_decided(memo, today, voice),
+        nobody_decides(voice),
+        *((_until_decided(memo, today, voice),) if memo.decide_until is not None else ()),
     )
     return OutgoingMessage("\n".join(parts), ((open_button(memo, voice),),), protected=True)
+
+
+def nobody_decides(voice: Voice) -> str:
+    """Who is missing where a decision waits: whoever wrote the Vermerk is no help, even as a member of the Leitung."""
+    return voice.say(
+        "Wartet auf: {role}. Dort ist niemand angemeldet, der entscheiden kann, oder der Bot erreicht niemanden. Wer den "
+        "Vermerk geschrieben hat, entscheidet nicht selbst. Eine Entscheidung auf Papier lässt sich nachtragen.",
+        role=role_name(Role.LEADERSHIP, voice),
+    )
 
 
 def _heading(memo: Memo, voice: Voice) -> str:
