@@ -5,10 +5,11 @@ Looked up at every tap, never kept.
 
 from collections.abc import Iterable
 
+from bot.domain.ids import ProcedureId
 from bot.domain.memo import Memo
 from bot.domain.procedure import Task
 from bot.domain.staff import Member
-from bot.domain.steps import Step, Way
+from bot.domain.steps import RULES, Step, Way
 from bot.runtime import Runtime
 from bot.services import acting
 from bot.services.staff_cards import private_chat
@@ -18,7 +19,7 @@ from storage.transaction import Transaction
 
 async def may_do(tx: Transaction, rt: Runtime, task: Task, member: Member) -> bool:
     """Whether the task is the member's as of now; a decision never is the author's of what is decided on."""
-    memo = await _to_decide_on(tx, task)
+    memo = await to_decide_on(tx, task.procedure, task.step)
     if memo is not None:
         return await acting.decides_on(tx, rt, member, memo.author)
     return task.is_for(member) or await _stands_in(tx, rt, task, member)
@@ -30,6 +31,15 @@ async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
     others = await acting.deciders(tx, rt) if task.rule.by_deputy else ()
     asked = (*by_role, *(one for one in others if one not in by_role))
     return tuple([one for one in asked if await may_do(tx, rt, task, one)])
+
+
+async def to_decide_on(tx: Transaction, procedure: ProcedureId, step: Step) -> Memo | None:
+    """The Vermerk on which this step decides; ``None`` for other steps, and where it was written outside."""
+    rule = RULES[step]
+    if rule.way is not Way.DECISION:
+        return None
+    written = [memo for before in rule.after for memo in await memos.of_step(tx, procedure, before.value)]
+    return written[0] if written else None
 
 
 async def lenders(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
@@ -46,14 +56,6 @@ async def within_reach(tx: Transaction, members: Iterable[Member]) -> tuple[Memb
 async def nobody_does(tx: Transaction, rt: Runtime, task: Task) -> bool:
     """Whether the task waits for people of whom none has joined, or none can be reached."""
     return not await within_reach(tx, await doers(tx, rt, task))
-
-
-async def _to_decide_on(tx: Transaction, task: Task) -> Memo | None:
-    """The Vermerk on which the task decides; ``None`` for other tasks, and where it was written outside."""
-    if task.rule.way is not Way.DECISION:
-        return None
-    written = [memo for step in task.rule.after for memo in await memos.of_step(tx, task.procedure, step.value)]
-    return written[0] if written else None
 
 
 async def _stands_in(tx: Transaction, rt: Runtime, task: Task, member: Member) -> bool:
