@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot.domain.ids import ProcedureId
 from bot.domain.memo import Memo
 from bot.domain.procedure import Task
-from bot.domain.staff import Member
+from bot.domain.staff import Member, Role
 from bot.domain.steps import RULES, Step, Way
 from bot.runtime import Runtime
 from bot.services import acting
@@ -46,6 +46,12 @@ async def lenders(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...
     """Everybody who could take it back from the office that has it."""
     known = await staff.active(tx, rt.authority.id, (task.rule.by,))
     return tuple(member for member in known if task.is_lent_by(member))
+
+
+async def signers(tx: Transaction, rt: Runtime, memo: Memo, office: str) -> tuple[Member, ...]:
+    """Everybody who could co-sign this memo for the office: whoever belongs to it and did not write the memo."""
+    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    return tuple(one for one in members if one.acts_for(office) and one.id != memo.author)
 
 
 async def within_reach(tx: Transaction, members: Iterable[Member]) -> tuple[Member, ...]:
