@@ -229,7 +229,8 @@ def _nobody_decides(message: MemoSubmitted, voice: Voice) -> str:
     if message.by_decider:
         return voice.say(
             "Sie haben ihn selbst geschrieben, deshalb entscheidet jemand anderes aus der Leitung. Außer Ihnen ist "
-            "dort noch niemand angemeldet: Laden Sie bitte jemanden ein, oder tragen Sie eine Entscheidung auf Papier nach."
+            "dort noch niemand angemeldet: Laden Sie bitte jemanden ein, oder tragen Sie eine Entscheidung auf Papier "
+            "nach."
         )
     return voice.say(
         "Von der Leitung ist hier noch niemand angemeldet. Sobald jemand von ihr dazukommt, liegt er ihr vor."
