@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, insert, select, update
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import MemberId, MemoId
 from bot.domain.memo import DECIDABLE, REVISABLE, Decision, Memo, MemoContent, MemoState, Verdict
+from bot.domain.withdrawing import WITHDRAWABLE
 from storage import proposed_measures
 from storage.database import Transaction
 from storage.tables import memo_versions, memos
@@ -216,6 +217,20 @@ async def lay_before_leadership(tx: Transaction, memo: Memo, after: MemoState) -
         update(memos)
         .where(memos.c.id == memo.id, memos.c.version == memo.version, memos.c.state == after.value)
         .values(state=MemoState.SUBMITTED.value, put_off_until=None)
+    )
+    return moved.rowcount > 0
+
+
+async def withdraw(tx: Transaction, memo: Memo) -> bool:
+    """Keep that this version was taken back, if nobody has decided on it; whether it could."""
+    moved = await tx.execute(
+        update(memos)
+        .where(
+            memos.c.id == memo.id,
+            memos.c.version == memo.version,
+            memos.c.state.in_([state.value for state in WITHDRAWABLE]),
+        )
+        .values(state=MemoState.WITHDRAWN.value)
     )
     return moved.rowcount > 0
 

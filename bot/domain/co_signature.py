@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     SUPERSEDED = "superseded"
     ALREADY_ANSWERED = "already_answered"
     TOO_LATE = "too_late"
+    WITHDRAWN = "withdrawn"
     OPINION_MISSING = "opinion_missing"
     OPINION_TOO_LONG = "opinion_too_long"
 
@@ -60,6 +61,8 @@ def refusal(
         return Refusal.NOT_YOUR_OFFICE
     if seen_version != memo.version:
         return Refusal.SUPERSEDED
+    if memo.state is MemoState.WITHDRAWN:
+        return Refusal.WITHDRAWN
     # Author and co-signer are two people, as author and approver are.
     if member.id == memo.author:
         return Refusal.OWN_MEMO

@@ -33,11 +33,15 @@ class MemoState(StrEnum):
     APPROVED = "approved"
     CHANGES_ORDERED = "changes_ordered"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    """The press office took it back before it was decided; the next version follows."""
 
 
 DECIDABLE = frozenset({MemoState.SUBMITTED, MemoState.PUT_OFF})
 """What was put off can be decided earlier all the same."""
-REVISABLE = frozenset({MemoState.CHANGES_ORDERED, MemoState.IN_COSIGNATURE, MemoState.SUBMITTED})
+SENT_BACK = frozenset({MemoState.CHANGES_ORDERED, MemoState.WITHDRAWN})
+"""The next version is the press office's to write."""
+REVISABLE = frozenset({*SENT_BACK, MemoState.IN_COSIGNATURE, MemoState.SUBMITTED})
 """The press office may write another version, until it is decided or put off."""
 
 
@@ -58,6 +62,7 @@ class Refusal(StrEnum):
     SUPERSEDED = "superseded"
     ALREADY_DECIDED = "already_decided"
     IN_COSIGNATURE = "in_cosignature"
+    WITHDRAWN = "withdrawn"
     WRONG_DAY = "wrong_day"
     REASON_MISSING = "reason_missing"
     REASON_TOO_LONG = "reason_too_long"
@@ -184,6 +189,8 @@ def refusal(memo: Memo, seen_version: int, member: Member | None, acting: Acting
         return Refused(Refusal.SUPERSEDED)
     if memo.state is MemoState.IN_COSIGNATURE:
         return Refused(Refusal.IN_COSIGNATURE)
+    if memo.state is MemoState.WITHDRAWN:
+        return Refused(Refusal.WITHDRAWN)
     if memo.state not in DECIDABLE:
         return Refused(Refusal.ALREADY_DECIDED, memo.decision)
     # Somebody who wrote it as press officer and was made leadership later still may not approve it.

@@ -12,9 +12,16 @@ PAPERS = "anlagen"
 """Stands beside ``bot.domain.memo.SECTIONS``: the papers attached are part of what was laid before somebody."""
 
 
+SHORT = 80
+"""Characters of an answer that is shown whole, however little of it changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionChanges:
-    """What a new version changes in one section, named as in ``bot.domain.memo.SECTIONS``, or in the ``PAPERS``."""
+    """What a new version changes in one section, named as in ``bot.domain.memo.SECTIONS``, or in the ``PAPERS``.
+
+    What changed in the concept that the Vermerk is about bears the heading that it has there (German).
+    """
 
     section: str
     changes: tuple[Change, ...]
@@ -22,12 +29,18 @@ class SectionChanges:
 
 @dataclass(frozen=True, slots=True)
 class MemoChanges:
-    """Everything that changed since version ``since``, the last one that the reader had; it may be nothing at all."""
+    """Everything that changed since version ``since``, the last one that the reader had; it may be nothing at all.
+
+    ``approved``: the reader knows the concept from that Vermerk, which was approved; ``since`` is its version then.
+    """
 
     since: int
     sections: tuple[SectionChanges, ...]
+    approved: int = 0
 
 
+Texts = Sequence[tuple[str, str]]
+"""Headings with what stands below them."""
 Papers = Sequence[tuple[str, str]]
 """Each with its name and the digest of its content: another paper may come under the old name."""
 
@@ -41,6 +54,23 @@ def memo_changes(
     found = [SectionChanges(section, changes(old[section], new[section])) for section in SECTIONS]
     found.append(SectionChanges(PAPERS, _exchanged(papers_before, papers_after)))
     return MemoChanges(since, tuple(section for section in found if section.changes))
+
+
+def concept_changes(name: str, before: Texts, after: Texts) -> tuple[SectionChanges, ...]:
+    """Compare two versions of the concept, place by place in the order of its form; what was struck comes last."""
+    old, new = dict(before), dict(after)
+    found = [
+        SectionChanges(f"{name}: {heading}", _in_place(old.get(heading, ""), new.get(heading, "")))
+        for heading in dict.fromkeys((*new, *old))
+    ]
+    return tuple(section for section in found if section.changes)
+
+
+def _in_place(before: str, after: str) -> tuple[Change, ...]:
+    """A day or a number is read whole; of longer texts the sentences that changed."""
+    if max(len(before), len(after)) > SHORT:
+        return changes(before, after)
+    return (Change(before, after),) if before != after else ()
 
 
 def _exchanged(before: Papers, after: Papers) -> tuple[Change, ...]:

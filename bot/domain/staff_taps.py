@@ -17,6 +17,9 @@ class MemoAct(StrEnum):
     REVISE = "n"
     PUT_OFF = "z"
     URGENT = "u"
+    TAKE_BACK = "k"
+    """Change the concept first; asked back once."""
+    CONFIRM_TAKE_BACK = "w"
 
 
 @dataclass(frozen=True, slots=True)

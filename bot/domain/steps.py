@@ -104,7 +104,10 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     """The deadline passed without a word, and it goes on (PEOPLE.md 24); never with a decision (21)."""
     WITHDRAWN = "withdrawn"
-    """Nobody is asked any more: the office was struck, or what it is about is being done anew."""
+    """Nobody is asked any more: the office was struck, or what it is about is being done anew.
+
+    With a decision: the press office takes its Vermerk back to change the concept first, as offices wish.
+    """
     NOT_REACHED = "not_reached"
     """The same where nobody of the office could be asked: nobody had joined, or the bot reached none of them."""
 
@@ -206,6 +209,7 @@ _TELLS_OFFICES = frozenset({Step.MINUTES, Step.OPENING, Step.FIELDWORK, Step.MEA
 _ONE = (Outcome.DONE,)
 _TAKEN = (Outcome.DONE, Outcome.STOPPED)
 _DECIDED = (Outcome.DONE, Outcome.CHANGES, Outcome.STOPPED)
+_SENT = (*_DECIDED, Outcome.WITHDRAWN)
 _VOTED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.CHANGES)
 _OFFERED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.NO)
 _READ = (Outcome.DONE, Outcome.COMMENTED)
@@ -245,10 +249,10 @@ _Back = Mapping[Outcome, Step]
 _Row = tuple[Step, Role, Way, tuple[Step, ...], tuple[Outcome, ...], _Back | None, int, str]
 
 _OUTLINE: _Back = {Outcome.CHANGES: s.OUTLINE}
-_OUTLINE_MEMO: _Back = {Outcome.CHANGES: s.OUTLINE_MEMO}
+_OUTLINE_SENT: _Back = {Outcome.CHANGES: s.OUTLINE_MEMO, Outcome.WITHDRAWN: s.OUTLINE}
 _MEETING: _Back = {Outcome.MOVED: s.MEETING}
 _DETAIL: _Back = {Outcome.CHANGES: s.DETAIL}
-_DETAIL_MEMO: _Back = {Outcome.CHANGES: s.DETAIL_MEMO}
+_DETAIL_SENT: _Back = {Outcome.CHANGES: s.DETAIL_MEMO, Outcome.WITHDRAWN: s.DETAIL}
 _DAYS: _Back = {Outcome.MOVED: s.DETAIL}
 _MENDED: _Back = {Outcome.FAULTS: s.QUESTIONS}
 _QUESTIONS: _Back = {Outcome.CHANGES: s.QUESTIONS}
@@ -269,13 +273,13 @@ _PLANNING: tuple[_Row, ...] = (
     (s.ATTENDANCE,       _EACH,  _BUTTON, (s.MEETING,),                _COMES,   None,           5,  "2.8"),
     (s.MINUTES,          _PRESS, _FORM,   (s.ATTENDANCE,),             _HELD,    _MEETING,       10, "2.8"),
     (s.OUTLINE_MEMO,     _PRESS, _MEMO,   _OUTLINED,                   _READY,   _OUTLINE,       10, "2.9, 2.10"),
-    (s.OUTLINE_DECISION, _LEAD,  _DECIDE, (s.OUTLINE_MEMO,),           _DECIDED, _OUTLINE_MEMO,  10, "2.9, 2.11, 2.12"),
+    (s.OUTLINE_DECISION, _LEAD,  _DECIDE, (s.OUTLINE_MEMO,),           _SENT,    _OUTLINE_SENT,  10, "2.9, 2.11, 2.12"),
 )
 _DESIGN: tuple[_Row, ...] = (
     (s.SUPPORT,          _EACH,  _BUTTON, (s.OUTLINE_DECISION,),       _COMES,   None,           5,  "2.11"),
     (s.DETAIL,           _PRESS, _FORM,   (s.OUTLINE_DECISION,),       _ONE,     None,           20, "2.13-14, 2.20"),
     (s.DETAIL_MEMO,      _PRESS, _MEMO,   (s.DETAIL,),                 _READY,   _DETAIL,        10, "2.13, 2.15"),
-    (s.DETAIL_DECISION,  _LEAD,  _DECIDE, (s.DETAIL_MEMO,),            _DECIDED, _DETAIL_MEMO,   10, "2.15"),
+    (s.DETAIL_DECISION,  _LEAD,  _DECIDE, (s.DETAIL_MEMO,),            _SENT,    _DETAIL_SENT,   10, "2.15"),
     (s.PRICE,            _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17, P26"),
     (s.QUESTION_TYPES,   _PRESS, _FORM,   (s.DETAIL_DECISION,),        _ONE,     None,           15, "2.16, 2.17"),
     (s.QUESTIONS,        _PRESS, _FORM,   (s.DETAIL_DECISION,),        _HELD,    _DAYS,          15, "2.16, 2.17"),

@@ -161,7 +161,7 @@ def _texts(paper: MemoPaper) -> Mapping[str, str]:
         "assessment": content.assessment,
         "written_by": f"{paper.clerk}, {written_on}",
         "remark": _remark(paper),
-        "changes_since": f"Änderungen gegenüber Fassung {paper.changed.since}" if paper.changed else "",
+        "changes_since": f"Änderungen gegenüber {_known(paper.changed)}" if paper.changed else "",
         "decision": f"{_decision(paper)}: {paper.decided}" if paper.verdict else "",
         "reason": paper.reason,
         "nature": _NATURE.format(sha256=content.sha256()),
@@ -184,10 +184,15 @@ def _remark(paper: MemoPaper) -> str:
     if paper.changed is None:
         return ""
     what = "nur redaktionell geändert" if paper.editorial else "geändert"
-    names = ", ".join(_SECTIONS[section.section] for section in paper.changed.sections)
+    names = ", ".join(_SECTIONS.get(section.section, section.section) for section in paper.changed.sections)
     if not names:
-        return f"Gegenüber Fassung {paper.changed.since} nicht geändert."
-    return f"Gegenüber Fassung {paper.changed.since} {what}: {names}. Was genau, steht am Ende."
+        return f"Gegenüber {_known(paper.changed)} nicht geändert."
+    return f"Gegenüber {_known(paper.changed)} {what}: {names}. Was genau, steht am Ende."
+
+
+def _known(changed: MemoChanges) -> str:
+    """What the reader had before: another version, or the Vermerk with which the concept was approved."""
+    return f"Vermerk Nr. {changed.approved} (freigegeben)" if changed.approved else f"Fassung {changed.since}"
 
 
 def _ruling(ruled: Ruled) -> list[str]:
@@ -202,7 +207,7 @@ def _ruling(ruled: Ruled) -> list[str]:
 
 def _changes(section: SectionChanges) -> dict[str, object]:
     rows = [[printable(one.before or "–"), printable(one.after or "–")] for one in section.changes]
-    return {"section": _SECTIONS[section.section], "rows": rows}
+    return {"section": printable(_SECTIONS.get(section.section, section.section)), "rows": rows}
 
 
 def _row(signed: Signed) -> list[str]:

@@ -92,6 +92,15 @@ async def refresh(tx: Transaction, rt: Runtime, memo: Memo) -> None:
         await _show_to(tx, rt, memo, leader, fresh=False)
 
 
+async def take_back(tx: Transaction, rt: Runtime, memo: Memo) -> None:
+    """The press office took it back: cards that stand somewhere say so and lose their buttons."""
+    if (channel := await staff_channel(tx, rt)) is not None:
+        await _show_in_channel(tx, rt, memo, channel)
+    for leader in await deciders(tx, rt):
+        if await standing.on_display(tx, private_chat(leader.user), slot_of(memo)) is not None:
+            await _show_to(tx, rt, memo, leader, fresh=False)
+
+
 async def bring_back(tx: Transaction, rt: Runtime, memo: Memo) -> None:
     """The day has come until which a memo was put off: it stands at the bottom of the Leitung's chats again."""
     if (channel := await staff_channel(tx, rt)) is not None:
@@ -218,7 +227,7 @@ async def _card(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> Out
         may_mark=reader.may(Act.MARK_URGENT),
         may_enter=reader.may(Act.ENTER_PAPER),
         may_revise=may_get_new_version(memo, reader, memo.version),
-        changed=await memo_changes.for_leadership(tx, memo),
+        changed=await memo_changes.for_leadership(tx, rt, memo),
     )
     return render_memo(said, rt.texts.voice(reader.language))
 

@@ -63,7 +63,7 @@ async def show(
         signature,
         place,
         author.office_for(Act.WRITE_MEMO) or "Pressestelle",
-        await memo_changes.for_offices(tx, memo),
+        await memo_changes.for_offices(tx, rt, memo),
         may_object=may_object(memo, signature, rt.today()),
     )
     message = render_co_signing(said, rt.texts.voice(member.language))

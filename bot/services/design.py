@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import step_lists
 from bot.domain.detail import FIRST_AND_LAST, Schedule, schedule_of, targets_of
 from bot.domain.gates import HeldBack, opens_by_itself
+from bot.domain.memo import MemoState
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
@@ -25,7 +26,8 @@ from bot.texts.design import (
     when_it_begins,
     words_of_vote,
 )
-from storage import audit, forms, outbox, procedures, surveys, targets
+from bot.texts.planning import memo_subject_once_more
+from storage import audit, forms, memos, outbox, procedures, surveys, targets
 from storage.transaction import Transaction
 
 
@@ -103,6 +105,14 @@ async def _why_changed(tx: Transaction, rt: Runtime, procedure: Procedure, _task
         return ""
     voice = rt.texts.voice(SOURCE_LANGUAGE)
     return faults_found(paper.answers, voice) if paper.step is Step.TEST_RUN else words_of_vote(paper, voice)
+
+
+async def _subject_once_more(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
+    """A concept that was approved before comes once more because it changed: its Vermerk says so in the subject."""
+    known = await memos.of_step(tx, procedure.id, Step.DETAIL_MEMO.value)
+    if all(memo.state is not MemoState.APPROVED for memo in known):
+        return {}
+    return {"betreff": memo_subject_once_more(procedure.title, rt.texts.voice(SOURCE_LANGUAGE))}
 
 
 async def _changes_ordered(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
@@ -199,6 +209,7 @@ async def _survey_opened(tx: Transaction, rt: Runtime, procedure: Procedure, tas
 HOOKS: Mapping[Step, StepHooks] = {
     Step.SUPPORT: StepHooks(reads=_outline),
     Step.DETAIL: StepHooks(prefilled=_concept_before, reads=_outline, shows=_changes_ordered, followed_by=_targets_set),
+    Step.DETAIL_MEMO: StepHooks(prefilled=_subject_once_more),
     Step.DETAIL_DECISION: StepHooks(followed_by=_days_moved),
     **{
         step: StepHooks(

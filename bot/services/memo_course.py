@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.memo import Decision, Memo, MemoState, Verdict
+from bot.domain.memo import SENT_BACK, Decision, Memo, Verdict
 from bot.domain.procedure import Task
 from bot.domain.staff import Member
-from bot.domain.steps import RULES, Outcome, Step, Way
+from bot.domain.steps import Outcome, Step
+from bot.domain.withdrawing import decision_on
 from bot.runtime import Runtime
 from bot.services import channel_cards, course
-from storage import procedures, staff
+from storage import memos, procedures, staff
 from storage.transaction import Transaction
 
 _OUTCOMES: Mapping[Verdict, Outcome] = {
@@ -44,7 +45,7 @@ async def comes_later(tx: Transaction, memo: Memo) -> bool:
     Otherwise it would reach the Leitung without the votes that the new version needs.
     """
     step = _step(memo)
-    if memo.state is not MemoState.CHANGES_ORDERED or memo.procedure is None or step is None:
+    if memo.state not in SENT_BACK or memo.procedure is None or step is None:
         return False
     return await _open(tx, memo, step) is None
 
@@ -57,6 +58,14 @@ async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: De
         await course.end(tx, rt, task, _OUTCOMES[decision.verdict], by=by)
 
 
+async def take_back(tx: Transaction, rt: Runtime, memo: Memo, member: Member) -> bool:
+    """The version is taken back and its concept opens anew; ``False`` where somebody was faster."""
+    task = await _open(tx, memo, decision_on(_step(memo)))
+    if task is None or not await memos.withdraw(tx, memo):
+        return False
+    return await course.end(tx, rt, task, Outcome.WITHDRAWN, by=member)
+
+
 async def put_off(tx: Transaction, memo: Memo, until: date) -> None:
     """The Leitung decides later: the step stays open, with that day."""
     task = await _open(tx, memo, decision_on(_step(memo)))
@@ -64,14 +73,6 @@ async def put_off(tx: Transaction, memo: Memo, until: date) -> None:
         await procedures.set_due(tx, task.id, until)
         # That it comes back on that day is the reminder of this day and of all before.
         await procedures.note_reminded(tx, task.id, until)
-
-
-def decision_on(step: Step | None) -> Step | None:
-    """The step in which the Leitung decides on the Vermerk of this one."""
-    return next(
-        (rule.step for rule in RULES.values() if rule.way is Way.DECISION and step in rule.after),
-        None,
-    )
 
 
 def _step(memo: Memo) -> Step | None:

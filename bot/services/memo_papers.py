@@ -71,7 +71,7 @@ async def _paper(tx: Transaction, rt: Runtime, memo: Memo) -> MemoPaper:
         place=rt.authority.memo_head.place,
         telephone=rt.authority.memo_head.telephones.get(office, ""),
         phase=phase_of_step(Step(memo.step), rt.texts.voice(GERMAN)) if memo.step in set(Step) else "",
-        changed=await memo_changes.for_paper(tx, memo),
+        changed=await memo_changes.for_paper(tx, rt, memo),
         rulings=await _rulings(tx, memo, zone),
     )
 

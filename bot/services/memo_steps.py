@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.memo import Draft, Memo, MemoState, content_of
+from bot.domain.memo import SENT_BACK, Draft, Memo, MemoState, content_of
 from bot.domain.memo_order import MemoOrder
 from bot.domain.papers import tag_of
 from bot.domain.position import Progress
@@ -94,6 +94,6 @@ async def _refers_to(tx: Transaction, rt: Runtime, procedure: Procedure) -> str:
 
 
 async def _sent_back(tx: Transaction, procedure: Procedure, step: Step) -> Memo | None:
-    """The Vermerk of this step for which the Leitung ordered changes."""
+    """The Vermerk of this step for which the Leitung ordered changes, or which was taken back."""
     known = await memos.of_step(tx, procedure.id, step.value)
-    return next((memo for memo in known if memo.state is MemoState.CHANGES_ORDERED), None)
+    return next((memo for memo in known if memo.state in SENT_BACK), None)

@@ -46,6 +46,7 @@ from bot.services import (
     staffing,
     study_end,
     task_list,
+    withdrawing,
 )
 from bot.services.staff_cards import DESK, say
 from storage import memos, staff, standing
@@ -57,7 +58,9 @@ StaffDeskTap = (
 )
 
 
-async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Receipt:
+async def memo_tap(  # noqa: C901 - one line a button
+    tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender
+) -> Receipt:
     """A button under a memo, in the channel or in private, tapped by anybody."""
     match tap.act:
         case MemoAct.APPROVE | MemoAct.ORDER_CHANGES | MemoAct.REJECT:
@@ -74,6 +77,8 @@ async def memo_tap(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -
             return await putting_off.ask(tx, rt, tap, sender)
         case MemoAct.URGENT:
             return await approvals.mark_urgent(tx, rt, tap, sender)
+        case MemoAct.TAKE_BACK | MemoAct.CONFIRM_TAKE_BACK:
+            return await withdrawing.tap(tx, rt, tap, sender)
         case _:
             assert_never(tap.act)
 

@@ -23,9 +23,10 @@ from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.co_signatures import answer_line, answer_lines, fitting
 from bot.texts.labels import isolated, shortened
-from bot.texts.memo_buttons import revise_button, tasks_row
+from bot.texts.memo_buttons import revise_button, tasks_row, withdraw_row
 from bot.texts.memo_changes import ALL_THERE_IS, changed_lines
 from bot.texts.staff_names import decided_line, escaped, memo_name
+from bot.texts.withdrawing import withdrawn_line
 
 SECTION_UNITS = 700
 LINES_UNITS = 3_000
@@ -58,7 +59,7 @@ def render_co_signing(message: CoSigningMessage, voice: Voice) -> OutgoingMessag
             assert_never(message)
 
 
-def refused_in_short(refusal: Refusal, voice: Voice) -> str:
+def refused_in_short(refusal: Refusal, voice: Voice) -> str:  # noqa: C901 - one line a reason
     """The answer to the tap itself, not escaped."""
     match refusal:
         case Refusal.NOT_YOUR_OFFICE:
@@ -71,6 +72,8 @@ def refused_in_short(refusal: Refusal, voice: Voice) -> str:
             return voice.plain("Ihre Stelle hat sich zu dieser Fassung schon geäußert.")
         case Refusal.TOO_LATE:
             return voice.plain("Dafür ist es zu spät. Der Vermerk liegt schon bei der Leitung oder ist entschieden.")
+        case Refusal.WITHDRAWN:
+            return voice.plain("Die Pressestelle hat diese Fassung zurückgezogen. Eine neue folgt.")
         case Refusal.OPINION_MISSING:
             return voice.plain("Bitte schreiben Sie Ihre abweichende Meinung als Text.")
         case Refusal.OPINION_TOO_LONG:
@@ -90,12 +93,18 @@ def _for_co_signer(message: MemoForCoSigner, voice: Voice) -> OutgoingMessage:
         voice.say("<b>{memo}</b>\n{subject}", memo=memo_name(memo, voice), subject=_subject(memo)),
         voice.say("Von: {office}", office=message.author_office),
         *([escaped(decided_line(memo.decision, voice))] if memo.decision else []),
-        _what_to_do(message, voice) if signs or message.may_object else answer_line(message.signature, voice),
+        _standing(message, voice, signs=signs),
         *changed_lines(message.changed, ALL_THERE_IS, voice),
         voice.say("<b>Votum</b>\n{text}", text=shortened(content.vote, SECTION_UNITS)),
         voice.say("Der ganze Wortlaut steht im PDF."),
     )
     return OutgoingMessage("\n\n".join(parts), _buttons(message, voice, signs=signs), protected=True)
+
+
+def _standing(message: MemoForCoSigner, voice: Voice, *, signs: bool) -> str:
+    if message.memo.state is MemoState.WITHDRAWN:
+        return withdrawn_line(voice)
+    return _what_to_do(message, voice) if signs or message.may_object else answer_line(message.signature, voice)
 
 
 def _what_to_do(message: MemoForCoSigner, voice: Voice) -> str:
@@ -155,8 +164,9 @@ def _opinion(message: OpinionForAuthor, voice: Voice) -> OutgoingMessage:
     known = voice.say(
         "Die Meinung steht jetzt im Vermerk. Sie müssen nichts tun; Sie können aber eine neue Fassung schreiben."
     )
+    ways = ((revise_button(memo, voice),), *withdraw_row(memo, voice))
     parts = (*_said_by(memo, signature, voice), known)
-    return OutgoingMessage("\n\n".join(parts), ((revise_button(memo, voice),),), protected=True)
+    return OutgoingMessage("\n\n".join(parts), ways, protected=True)
 
 
 def _objection(message: ObjectionForLeadership, voice: Voice) -> OutgoingMessage:
@@ -185,7 +195,9 @@ def _all_answered(message: AllAnswered, voice: Voice) -> OutgoingMessage:
         "\n".join(fitting(answer_lines(message.signatures, voice), LINES_UNITS)),
         voice.say("Die Mitzeichnung ist abgeschlossen. Der Vermerk liegt jetzt der Leitung vor."),
     )
-    return OutgoingMessage("\n\n".join(parts), (tasks_row(voice),), protected=True)
+    objected = any(one.answer is Answer.DISSENTING for one in message.signatures)
+    ways = withdraw_row(memo, voice) if objected else ()
+    return OutgoingMessage("\n\n".join(parts), (*ways, tasks_row(voice)), protected=True)
 
 
 def _choose(message: ChooseOffices, voice: Voice) -> OutgoingMessage:

@@ -7,7 +7,9 @@ from bot.domain.memo_taps import PaperAct, PaperTap
 from bot.domain.outgoing import Button, Keyboard
 from bot.domain.staff_messages import MemoForLeadership
 from bot.domain.staff_taps import MemoAct, MemoTap, ReadAct, ReadTap, StaffPage, StaffTap
+from bot.domain.steps import Step
 from bot.domain.taps import encode
+from bot.domain.withdrawing import can_be_withdrawn, concept_of
 from bot.texts.catalogue import Voice
 
 
@@ -19,6 +21,15 @@ def tasks_row(voice: Voice) -> tuple[Button]:
 def revise_button(memo: Memo, voice: Voice) -> Button:
     """Opens the draft of the next version."""
     return Button(voice.plain("Neue Fassung schreiben"), memo_tap(MemoAct.REVISE, memo))
+
+
+def withdraw_row(memo: Memo, voice: Voice) -> Keyboard:
+    """Changes the concept behind the Vermerk first, while that is on its way."""
+    if not can_be_withdrawn(memo):
+        return ()
+    first_outline, first_detail = voice.plain("Erst das Grobkonzept ändern"), voice.plain("Erst das Feinkonzept ändern")
+    words = first_outline if concept_of(memo) is Step.OUTLINE else first_detail
+    return ((Button(words, memo_tap(MemoAct.TAKE_BACK, memo)),),)
 
 
 def open_button(memo: Memo, voice: Voice) -> Button:
@@ -62,7 +73,7 @@ def desk_buttons(message: MemoForLeadership, voice: Voice) -> Keyboard:
     if message.may_enter and memo.state in {*DECIDABLE, MemoState.IN_COSIGNATURE}:
         rows.append((enter_button(memo, voice),))
     if message.may_revise:
-        rows.append((revise_button(memo, voice),))
+        rows += [(revise_button(memo, voice),), *withdraw_row(memo, voice)]
     return (*rows, *signed_row(memo, voice))
 
 

@@ -1,9 +1,11 @@
 """What a new version of a Vermerk changed, as it is said on cards and printed on the paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.memo import SECTIONS
 from bot.domain.memo_changes import PAPERS, MemoChanges
+from bot.domain.wording import Change
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 
@@ -25,9 +27,9 @@ IN_SHORT_UNITS = 800
 
 
 def section_name(section: str, voice: Voice) -> str:
-    """How a section of the Vermerk is called, not escaped."""
+    """How a section of the Vermerk is called, not escaped; a place in the concept bears its own heading."""
     words = (voice.plain("Betreff"), voice.plain("Votum"), voice.plain("Sachverhalt"), voice.plain("Bewertung"))
-    return {**dict(zip(SECTIONS, words, strict=True)), PAPERS: voice.plain("Anlagen")}[section]
+    return {**dict(zip(SECTIONS, words, strict=True)), PAPERS: voice.plain("Anlagen")}.get(section, section)
 
 
 def changed_lines(changed: MemoChanges | None, room: Room, voice: Voice) -> list[str]:
@@ -35,10 +37,26 @@ def changed_lines(changed: MemoChanges | None, room: Room, voice: Voice) -> list
     if changed is None:
         return []
     shown = [(section.section, change) for section in changed.sections for change in section.changes]
+    if changed.approved:
+        return [_known_from(changed, voice), *_places(shown, room, voice)]
     if not shown:
         return [voice.say("Gegenüber Fassung {version} hat sich nichts geändert.", version=changed.since)]
-    lines = [voice.say("<b>Geändert gegenüber Fassung {version}:</b>", version=changed.since)]
-    lines += [
+    heading = voice.say("<b>Geändert gegenüber Fassung {version}:</b>", version=changed.since)
+    return [heading, *_places(shown, room, voice)]
+
+
+def _known_from(changed: MemoChanges, voice: Voice) -> str:
+    """The Leitung has approved this concept before: what she is asked now is not the same once more."""
+    number = changed.approved
+    if not changed.sections:
+        return voice.say("Das Konzept war mit Vermerk {number} schon freigegeben und ist unverändert.", number=number)
+    return voice.say(
+        "<b>Das Konzept war mit Vermerk {number} schon freigegeben. Geändert ist seither:</b>", number=number
+    )
+
+
+def _places(shown: Sequence[tuple[str, Change]], room: Room, voice: Voice) -> list[str]:
+    lines = [
         voice.say(
             "<b>{section}</b>\nbisher: {before}\nneu: {after}",
             section=section_name(section, voice),

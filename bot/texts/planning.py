@@ -107,11 +107,23 @@ def changed_text(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, s
 
 def memo_subject(step: Step, title: str, voice: Voice) -> str:
     """``Kundenbefragung 2022; hier: Freigabe Grobkonzept``."""
-    what = {
+    return _subject(title, _what_is_approved(step, voice), voice)
+
+
+def memo_subject_once_more(title: str, voice: Voice) -> str:
+    """The Feinkonzept was approved before: nobody shall take it for the same Vermerk."""
+    return _subject(title, voice.plain("Freigabe geändertes Feinkonzept"), voice)
+
+
+def _what_is_approved(step: Step, voice: Voice) -> str:
+    return {
         Step.OUTLINE_MEMO: voice.plain("Freigabe Grobkonzept"),
         Step.DETAIL_MEMO: voice.plain("Freigabe Feinkonzept"),
         Step.RESULTS_MEMO: voice.plain("Ergebnisse und Maßnahmen"),
     }.get(step, step_name(step, voice))
+
+
+def _subject(title: str, what: str, voice: Voice) -> str:
     named = shortened(" ".join(title.split()), _TITLE)
     # Behind a whole sentence, such as «Was gefällt Ihnen an unserer Stadt?», a semicolon would be wrong.
     if named.endswith(("?", "!", ".")):

@@ -95,6 +95,8 @@ def state_name(state: MemoState, voice: Voice) -> str:
             return voice.plain("✏️ Änderungen angeordnet")
         case MemoState.REJECTED:
             return voice.plain("❌ abgelehnt")
+        case MemoState.WITHDRAWN:
+            return voice.plain("↩️ zurückgezogen, wird geändert")
         case _:
             assert_never(state)
 
@@ -160,6 +162,8 @@ def refused_in_short(refused: Refused, voice: Voice) -> str:  # noqa: C901 - one
             return voice.plain("Über diesen Vermerk ist schon entschieden.")
         case Refusal.IN_COSIGNATURE:
             return voice.plain("Der Vermerk ist noch in Mitzeichnung. Entschieden wird danach.")
+        case Refusal.WITHDRAWN:
+            return voice.plain("Die Pressestelle hat diese Fassung zurückgezogen. Eine neue folgt.")
         case Refusal.WRONG_DAY:
             return voice.plain("Bitte nennen Sie einen Tag nach heute, höchstens ein Jahr später.")
         case Refusal.REASON_MISSING:

@@ -110,7 +110,8 @@ def test_changes_and_rejections_need_a_reason(verdict: Verdict, reason: str, out
 def test_only_the_press_office_writes_a_new_version_and_only_until_it_is_decided_or_put_off(
     state: MemoState, role: Role
 ) -> None:
-    open_to_change = {MemoState.CHANGES_ORDERED, MemoState.IN_COSIGNATURE, MemoState.SUBMITTED}
+    sent_back = {MemoState.CHANGES_ORDERED, MemoState.WITHDRAWN}
+    open_to_change = {*sent_back, MemoState.IN_COSIGNATURE, MemoState.SUBMITTED}
     wanted = state in open_to_change and role is Role.PRESS_OFFICE
     assert may_get_new_version(replace(MEMO, state=state), member(role), 2) is wanted
     assert not may_get_new_version(replace(MEMO, state=state), member(role), 1)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.memo import MemoContent
-from bot.domain.memo_changes import PAPERS, MemoChanges, SectionChanges, memo_changes
+from bot.domain.memo_changes import PAPERS, MemoChanges, SectionChanges, concept_changes, memo_changes
 from bot.domain.wording import Change
 
 OLD = MemoContent("Betreff", "Freigeben.", "Anlass. Stand.", "Gut.")
@@ -34,3 +34,21 @@ def test_papers_that_came_went_or_were_exchanged_are_named() -> None:
     assert papers((COSTS, PLAN), (PLAN,)) == (SectionChanges(PAPERS, (Change("Kosten.pdf", ""),)),)
     exchanged = (("Kosten.pdf", "c3"), PLAN)
     assert papers((COSTS, PLAN), exchanged) == (SectionChanges(PAPERS, (Change("Kosten.pdf", "Kosten.pdf"),)),)
+
+
+def test_what_changed_in_the_concept_is_named_by_its_own_headings_and_days_stay_whole() -> None:
+    long = "Die Pressestelle leitet das Vorhaben und hält in allen Stellen die Fäden zusammen."
+    old = (("Erster Tag", "1. August 2022"), ("Ablauf", f"{long} Montags."), ("Anzahl", "400"), ("Ort", "Rathaus"))
+    new = (
+        ("Erster Tag", "1. September 2022"),
+        ("Ablauf", f"{long} Freitags."),
+        ("Preis", "keiner"),
+        ("Ort", "Rathaus"),
+    )
+
+    assert concept_changes("Feinkonzept", old, new) == (
+        SectionChanges("Feinkonzept: Erster Tag", (Change("1. August 2022", "1. September 2022"),)),
+        SectionChanges("Feinkonzept: Ablauf", (Change("Montags.", "Freitags."),)),
+        SectionChanges("Feinkonzept: Preis", (Change("", "keiner"),)),
+        SectionChanges("Feinkonzept: Anzahl", (Change("400", ""),)),
+    )

@@ -65,7 +65,9 @@ def test_nothing_waits_for_what_comes_later() -> None:
     for rule in RULES.values():
         assert all(order.index(before) < order.index(rule.step) for before in rule.after)
         assert all(order.index(back) < order.index(rule.step) for back in rule.redoes.values())
-        assert set(rule.redoes) == set(rule.outcomes) & {Outcome.CHANGES, Outcome.MOVED, Outcome.FAULTS}
+        assert set(rule.redoes) == set(rule.outcomes) & {
+            *(Outcome.CHANGES, Outcome.MOVED, Outcome.FAULTS, Outcome.WITHDRAWN)
+        }
 
 
 def test_phases_follow_one_another() -> None:
@@ -171,10 +173,10 @@ def test_whatever_happens_somebody_has_something_to_do_until_the_end(chance: Ran
 
 
 WAYS_BACK = {
-    Step.OUTLINE: {Step.TOOL_VOTE, Step.OUTLINE_MEMO},
+    Step.OUTLINE: {Step.TOOL_VOTE, Step.OUTLINE_MEMO, Step.OUTLINE_DECISION},
     Step.MEETING: {Step.MINUTES},
     Step.OUTLINE_MEMO: {Step.OUTLINE_DECISION},
-    Step.DETAIL: {Step.DETAIL_MEMO, Step.QUESTIONS, Step.OPENING},
+    Step.DETAIL: {Step.DETAIL_MEMO, Step.DETAIL_DECISION, Step.QUESTIONS, Step.OPENING},
     Step.DETAIL_MEMO: {Step.DETAIL_DECISION},
     Step.QUESTIONS: {Step.TEST_RUN, Step.FORM_VOTE, Step.OPENING},
     Step.FORM_VOTE: {Step.OPENING},

@@ -186,6 +186,9 @@ PRESSES: Final[Mapping[Press, Rule]] = {
     (MemoTap, MemoAct.REVISE): rule(
         Act.WRITE_MEMO, MEMOS, "changes", "submitted", "own", "asks hand-over", "in co-signature"
     ),
+    # These memos belong to no procedure, so there is no concept behind them that could be changed first.
+    (MemoTap, MemoAct.TAKE_BACK): rule(Act.WRITE_MEMO, MEMOS),
+    (MemoTap, MemoAct.CONFIRM_TAKE_BACK): rule(Act.WRITE_MEMO, MEMOS),
     (MemoTap, MemoAct.PUT_OFF): rule(Act.DECIDE_MEMO, MEMOS),
     (MemoTap, MemoAct.URGENT): rule(Act.MARK_URGENT, MEMOS, *DECIDABLE, "own"),
     (PutOffTap, PutOffAct.ONE_WEEK): rule(Act.DECIDE_MEMO, MEMOS, *DECIDABLE),
