@@ -182,7 +182,7 @@ class StepRule:
         told = {Role.PRESS_OFFICE} if self.by is not Role.PRESS_OFFICE else set[Role]()
         if self.step in _TELLS_OFFICES:
             told |= {Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}
-        return frozenset(told | {Role.LEADERSHIP} if self.step is Step.OPENING else told)
+        return frozenset(told | {Role.LEADERSHIP} if self.step in _TELLS_LEITUNG else told)
 
     def told_of(self, outcome: Outcome) -> frozenset[Role]:
         """Who learns of this end: of a press release that is changed once more nobody who has not read it yet."""
@@ -196,7 +196,8 @@ class StepRule:
 
 _PRESS, _EACH = Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE
 _LEAD, _DPO = Role.LEADERSHIP, Role.DATA_PROTECTION_OFFICER
-_TELLS_OFFICES = frozenset({Step.MINUTES, Step.OPENING, Step.FIELDWORK, Step.MEASURES, Step.PUBLICATION})
+_TELLS_LEITUNG = frozenset({Step.OPENING, Step.MEASURES, Step.PUBLICATION, Step.ARCHIVE})
+_TELLS_OFFICES = _TELLS_LEITUNG | {Step.MINUTES, Step.FIELDWORK}
 
 _ONE = (Outcome.DONE,)
 _TAKEN = (Outcome.DONE, Outcome.STOPPED)
