@@ -183,6 +183,13 @@ def proposed_anew(measure: Measure) -> Measure:
     return replace(measure, state=MeasureState.PROPOSED, ruling=None, follow_up_on=None)
 
 
+def refused_with_the_vermerk(measure: Measure, ruling: Ruling) -> Measure:
+    """The Vermerk that proposes it is rejected, and the measure with it; one that was refused singly stays so."""
+    if measure.state is MeasureState.NOT_ENDORSED:
+        return measure
+    return replace(measure, state=MeasureState.NOT_ENDORSED, ruling=ruling, follow_up_on=None, wish=None)
+
+
 def followed_up(measure: Measure, on: date | None, today: date) -> Measure | MeasureRefusal:
     """The measure with another day on which it is looked at again."""
     if not fits(measure, MeasureAct.FOLLOW_UP):
