@@ -43,7 +43,7 @@ async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: De
     task = await _open(tx, memo, decision_on(_step(memo)))
     if task is not None:
         by = await staff.get(tx, MemberId(decision.by))
-        await course.end(tx, rt, task, _OUTCOMES[decision.verdict], by=by)
+        await course.end(tx, rt, task, _outcome(task, decision.verdict), by=by)
 
 
 async def put_off(tx: Transaction, memo: Memo, until: date) -> None:
@@ -59,6 +59,13 @@ def decision_on(step: Step | None) -> Step | None:
         (rule.step for rule in RULES.values() if rule.way is Way.DECISION and step in rule.after),
         None,
     )
+
+
+def _outcome(task: Task, verdict: Verdict) -> Outcome:
+    """Rejected results end nothing: people have answered, so they are published, and the file is closed."""
+    if verdict is Verdict.REJECTED and Outcome.NO in task.rule.outcomes:
+        return Outcome.NO
+    return _OUTCOMES[verdict]
 
 
 def _step(memo: Memo) -> Step | None:
