@@ -92,7 +92,7 @@ class Outcome(StrEnum):
     """Done, but under conditions that the paper names."""
     COMMENTED = "commented"
     NO = "no"
-    """No resources, not coming: noted, and it goes on."""
+    """No resources, not coming, no measure endorsed: noted, and it goes on."""
     CHANGES = "changes"
     """Not like this: the step that it is about is done anew."""
     MOVED = "moved"
@@ -185,15 +185,18 @@ class StepRule:
         told = {Role.PRESS_OFFICE} if self.by is not Role.PRESS_OFFICE else set[Role]()
         if self.step in _TELLS_OFFICES:
             told |= {Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}
-        return frozenset(told | {Role.LEADERSHIP} if self.step is Step.OPENING else told)
+        return frozenset(told | {Role.LEADERSHIP} if self.step in _TELLS_LEITUNG else told)
 
     def told_of(self, outcome: Outcome) -> frozenset[Role]:
         """Who learns of this end: of a press release that is changed once more nobody who has not read it yet.
 
-        That nothing was to be carried out is no news to anybody: the decision has told them.
+        That nothing was to be carried out is no news to anybody: the decision has told them. A Vermerk that was rejected
+        goes to no office; where the procedure goes on all the same, they are told.
         """
         if self.step is Step.MEASURES and outcome is Outcome.NO:
             return frozenset()
+        if self.way is Way.DECISION and outcome is Outcome.NO:
+            return frozenset({Role.SUPPORTING_OFFICE})
         return frozenset() if self.step is Step.PUBLICATION and outcome in self.redoes else self.tells
 
     @property
@@ -204,12 +207,14 @@ class StepRule:
 
 _PRESS, _EACH = Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE
 _LEAD, _DPO = Role.LEADERSHIP, Role.DATA_PROTECTION_OFFICER
-_TELLS_OFFICES = frozenset({Step.MINUTES, Step.OPENING, Step.FIELDWORK, Step.MEASURES, Step.PUBLICATION})
+_TELLS_LEITUNG = frozenset({Step.OPENING, Step.MEASURES, Step.PUBLICATION, Step.ARCHIVE})
+_TELLS_OFFICES = _TELLS_LEITUNG | {Step.MINUTES, Step.FIELDWORK}
 
 _ONE = (Outcome.DONE,)
 _TAKEN = (Outcome.DONE, Outcome.STOPPED)
 _DECIDED = (Outcome.DONE, Outcome.CHANGES, Outcome.STOPPED)
 _SENT = (*_DECIDED, Outcome.WITHDRAWN)
+_JUDGED = (Outcome.DONE, Outcome.CHANGES, Outcome.NO)
 _VOTED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.CHANGES)
 _OFFERED = (Outcome.DONE, Outcome.CONDITIONS, Outcome.NO)
 _READ = (Outcome.DONE, Outcome.COMMENTED)
@@ -294,7 +299,7 @@ _EVALUATION: tuple[_Row, ...] = (
     (s.FIELDWORK,        _PRESS, _ITSELF, (s.OPENING,),                _ONE,     None,           0,  "2.18, 2.19"),
     (s.EVALUATION,       _EACH,  _FORM,   (s.FIELDWORK,),              _ONE,     None,           15, "2.19, 2.20, P26"),
     (s.RESULTS_MEMO,     _PRESS, _MEMO,   (s.EVALUATION,),             _ONE,     None,           15, "2.20, 2.21"),
-    (s.RESULTS_DECISION, _LEAD,  _DECIDE, (s.RESULTS_MEMO,),           _DECIDED, _RESULTS_MEMO,  10, "2.21, 2.22"),
+    (s.RESULTS_DECISION, _LEAD,  _DECIDE, (s.RESULTS_MEMO,),           _JUDGED,  _RESULTS_MEMO,  10, "2.21, 2.22"),
     (s.MEASURES,         _PRESS, _ITSELF, (s.RESULTS_DECISION,),       _ONE,     None,           0,  "2.23"),
     (s.PRESS_DRAFT,      _PRESS, _FORM,   (s.RESULTS_DECISION,),       _ONE,     None,           10, "2.24"),
     (s.PRESS_QUOTE,      _LEAD,  _BUTTON, (s.PRESS_DRAFT,),            _READY,   _DRAFT,         5,  "1.19"),

@@ -16,6 +16,7 @@ from bot.services import acting, colleagues, measure_news, measure_rulings, pres
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.effects import goes_on_without_measures
 from bot.texts.evaluation import (
     how_to_close,
     render_results_are_there,
@@ -130,6 +131,13 @@ async def _carry_decision_on(
     await measure_news.refresh_for_deciders(tx, rt, procedure, may_decide=False)
 
 
+async def _goes_on_all_the_same(
+    _tx: Transaction, rt: Runtime, _procedure: Procedure, task: Task, _paper: Paper | None
+) -> str:
+    """Rejected: the offices do not get the Vermerk, but they learn what follows."""
+    return goes_on_without_measures(rt.texts.voice(SOURCE_LANGUAGE)) if task.outcome is Outcome.NO else ""
+
+
 async def _endorse_the_rest(
     tx: Transaction, rt: Runtime, procedure: Procedure, known: Collection[Measure], by: Member
 ) -> None:
@@ -184,7 +192,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         states=_all_results,
         attaches=_table_of_results,
     ),
-    Step.RESULTS_DECISION: StepHooks(followed_by=_carry_decision_on),
+    Step.RESULTS_DECISION: StepHooks(followed_by=_carry_decision_on, tells=_goes_on_all_the_same),
     Step.MEASURES: StepHooks(at_once=_nothing_to_carry_out),
     **press_release.HOOKS,
     Step.ARCHIVE: StepHooks(shows=_how_to_close, followed_by=_note_the_end),

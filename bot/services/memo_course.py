@@ -55,7 +55,7 @@ async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: De
     task = await _open(tx, memo, decision_on(_step(memo)))
     if task is not None:
         by = await staff.get(tx, MemberId(decision.by))
-        await course.end(tx, rt, task, _OUTCOMES[decision.verdict], by=by)
+        await course.end(tx, rt, task, _outcome(task, decision.verdict), by=by)
 
 
 async def take_back(tx: Transaction, rt: Runtime, memo: Memo, member: Member) -> bool:
@@ -73,6 +73,13 @@ async def put_off(tx: Transaction, memo: Memo, until: date) -> None:
         await procedures.set_due(tx, task.id, until)
         # That it comes back on that day is the reminder of this day and of all before.
         await procedures.note_reminded(tx, task.id, until)
+
+
+def _outcome(task: Task, verdict: Verdict) -> Outcome:
+    """Rejected results end nothing: people have answered, so they are published, and the file is closed."""
+    if verdict is Verdict.REJECTED and Outcome.NO in task.rule.outcomes:
+        return Outcome.NO
+    return _OUTCOMES[verdict]
 
 
 def _step(memo: Memo) -> Step | None:

@@ -14,16 +14,16 @@ from bot.domain.steps import Outcome, Step
 from bot.reports import press_release_pdf
 from bot.reports.press_release_pdf import PressSheet
 from bot.runtime import Runtime
-from bot.services import ways_back
+from bot.services import readers, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.evaluation import how_to_publish, what_changes_are_wanted
-from bot.texts.papers import render_paper_file
 from bot.texts.press_release import (
     nobody_to_quote,
     quote_of,
     release_text,
+    render_published_file,
     render_release_file,
     render_release_text,
 )
@@ -33,6 +33,7 @@ from storage.transaction import Transaction
 
 _QUOTE = "zitat"
 _REASON = "grund"
+_READ_ALONG = (Role.SUPPORTING_OFFICE, Role.LEADERSHIP)
 
 
 async def _as_before(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
@@ -92,7 +93,7 @@ async def _how_to_publish(tx: Transaction, rt: Runtime, procedure: Procedure, ta
 
 
 async def _hand_out(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
-    """Everybody in the press office gets the text to copy, and the PDF below it; offices the PDF of a long one."""
+    """Everybody in the press office gets the text to copy, and the PDF below it; others the PDF of a long one."""
     if task.outcome is not Outcome.DONE:
         return
     for draft in await _draft(tx, rt, procedure, task):
@@ -102,15 +103,15 @@ async def _hand_out(tx: Transaction, rt: Runtime, procedure: Procedure, task: Ta
             for message in (*messages, render_release_file(file, rt.texts.voice(member.language))):
                 await outbox.add(tx, private_chat(member.user), message, now=rt.now())
         if fits_not(release_text(draft.answers, rt.authority.head)):
-            for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
-                message = render_paper_file(draft, file, rt.texts.voice(member.language))
+            for member in await readers.of_procedure(tx, rt, procedure, _READ_ALONG):
+                message = render_published_file(file, rt.texts.voice(member.language))
                 await outbox.add(tx, private_chat(member.user), message, now=rt.now())
 
 
 async def _what_was_published(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None
 ) -> str:
-    """The offices read what the press reads, in the same moment."""
+    """Offices and Leitung read what the press reads, in the same moment."""
     return "".join(release_text(draft.answers, rt.authority.head) for draft in await _draft(tx, rt, procedure, task))
 
 

@@ -10,7 +10,7 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
 from bot.domain.steps import CHECKLIST, Outcome
 from bot.runtime import Runtime
-from bot.services import paper_desk, step_forms, task_rights, unheld
+from bot.services import paper_desk, readers, step_forms, task_rights, unheld
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.texts.catalogue import Voice
@@ -18,7 +18,7 @@ from bot.texts.handing_on import render_lent
 from bot.texts.papers import render_paper_file
 from bot.texts.tasks import render_done, render_ended, render_task, render_told
 from bot.texts.to_read import ToRead, cut_papers
-from storage import cards, forms, outbox, procedures, staff, standing
+from storage import cards, forms, outbox, procedures, standing
 from storage.transaction import Transaction
 
 
@@ -107,7 +107,7 @@ async def tell(
     ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
     """
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
-    for member in await staff.active(tx, rt.authority.id, tuple(task.rule.told_of(task.outcome))):
+    for member in await readers.of_procedure(tx, rt, procedure, task.rule.told_of(task.outcome)):
         if (more and member.id != task.done_by) or member.id not in informed:
             told = render_told(procedure, task, more, rt.texts.voice(member.language), paper)
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.measure import AtStake
-from bot.domain.memo import Memo
+from bot.domain.memo import Memo, MemoState
+from bot.domain.steps import Step
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.staff_names import memo_name
@@ -22,6 +23,48 @@ def then(memo: Memo, voice: Voice) -> list[str]:
     """The step that follows by the Verfügung; escaped."""
     follows = memo.content.follows
     return [voice.say("Danach: {follows}", follows=shortened(follows, 200))] if follows else []
+
+
+def before_rejecting(memo: Memo, voice: Voice) -> list[str]:
+    """What a rejection brings about for the procedure of the Vermerk; nothing outside of one. Escaped."""
+    if not memo.step:
+        return []
+    if not _is_about_results(memo):
+        return [voice.say("Mit dem Absenden ist das ganze Verfahren beendet.")]
+    return [
+        voice.say(
+            "Mit dem Absenden wird keine Maßnahme befürwortet, auch keine, die schon einzeln befürwortet ist. Das "
+            "Verfahren geht weiter: Als Nächstes folgt die Pressemeldung zu den Ergebnissen."
+        )
+    ]
+
+
+def reason_goes_to(memo: Memo, voice: Voice) -> str:
+    """Who reads why it was rejected: with the results, the offices whose measures were proposed as well; escaped."""
+    if _is_about_results(memo):
+        return voice.say("Den Grund bekommen die Pressestelle und die Stellen, deren Maßnahmen vorgeschlagen sind.")
+    return voice.say("Den Grund bekommt nur die Pressestelle.")
+
+
+def after_rejecting(memo: Memo, voice: Voice) -> list[str]:
+    """What a rejection has brought about; nothing for every other state and outside of a procedure. Escaped."""
+    if memo.state is not MemoState.REJECTED or not memo.step:
+        return []
+    if _is_about_results(memo):
+        return [goes_on_without_measures(voice)]
+    return [voice.say("Das ganze Verfahren ist damit beendet.")]
+
+
+def goes_on_without_measures(voice: Voice) -> str:
+    """The results were rejected; escaped."""
+    return voice.say(
+        "Keine Maßnahme ist befürwortet. Das Verfahren geht weiter: Als Nächstes folgt die Pressemeldung zu den "
+        "Ergebnissen."
+    )
+
+
+def _is_about_results(memo: Memo) -> bool:
+    return memo.step == Step.RESULTS_MEMO.value
 
 
 def still_objecting(memo: Memo, offices: Sequence[str], voice: Voice) -> list[str]:

@@ -21,7 +21,15 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.staff_taps import MemoAct
 from bot.texts.catalogue import Voice
-from bot.texts.effects import endorsed_too, goes_to, still_objecting, then
+from bot.texts.effects import (
+    after_rejecting,
+    before_rejecting,
+    endorsed_too,
+    goes_to,
+    reason_goes_to,
+    still_objecting,
+    then,
+)
 from bot.texts.labels import shortened
 from bot.texts.memo_buttons import confirming, memo_tap, open_button, revise_button, signed_row, tasks_row
 from bot.texts.memo_shown import for_leadership, in_channel, memo_heading, memo_subject, superseded
@@ -99,19 +107,34 @@ def _ask_reason(message: AskReason, voice: Voice) -> OutgoingMessage:
     match message.verdict:
         case Verdict.CHANGES_ORDERED:
             what = voice.say("{memo}: „{subject}“ – was soll geändert werden?", **named)
+            effects = [_decided_with_the_reason(voice)]
         case Verdict.REJECTED | Verdict.APPROVED:
             what = voice.say("{memo}: „{subject}“ – warum lehnen Sie ab?", **named)
+            effects = _rejecting(memo, voice)
     parts = (
         f"➡️ {refused_in_short(message.refused, voice)}" if message.refused else "",
         f"<b>{what}</b>",
-        voice.say(
-            "Bitte schreiben Sie den Grund jetzt unten in das Textfeld. Mit dem Absenden ist entschieden; "
-            "den Grund bekommt nur die Pressestelle."
-        ),
+        *effects,
         voice.say("Sie entscheiden als {function}.", function=message.deputy) if message.deputy else "",
     )
     buttons = ((Button(voice.plain("Zurück"), memo_tap(MemoAct.BACK, memo)),),)
     return OutgoingMessage("\n\n".join(part for part in parts if part), buttons, protected=True)
+
+
+def _decided_with_the_reason(voice: Voice) -> str:
+    return voice.say(
+        "Bitte schreiben Sie den Grund jetzt unten in das Textfeld. Mit dem Absenden ist entschieden; "
+        "den Grund bekommt nur die Pressestelle."
+    )
+
+
+def _rejecting(memo: Memo, voice: Voice) -> list[str]:
+    """PEOPLE.md 22: "Confirmation names the effect"; outside of a procedure there is none but the decision."""
+    if not memo.step:
+        return [_decided_with_the_reason(voice)]
+    asked = voice.say("Bitte schreiben Sie den Grund jetzt unten in das Textfeld.")
+    instead = voice.say("Soll nur etwas anders werden? Dann gehen Sie zurück und wählen „Änderungen anordnen“.")
+    return [*before_rejecting(memo, voice), instead, f"{asked} {reason_goes_to(memo, voice)}"]
 
 
 def _noted(message: DecisionNoted, voice: Voice) -> OutgoingMessage:
@@ -128,7 +151,8 @@ def _noted(message: DecisionNoted, voice: Voice) -> OutgoingMessage:
         case _:
             follows = voice.say("Die Pressestelle ist informiert.")
     done = voice.say("{memo}: {state}.", memo=memo_name(memo, voice), state=standing_name(memo, voice))
-    return OutgoingMessage(f"<b>{done}</b>\n\n{follows}", (tasks_row(voice),))
+    parts = (f"<b>{done}</b>", *after_rejecting(memo, voice), follows)
+    return OutgoingMessage("\n\n".join(parts), (tasks_row(voice),))
 
 
 def _refused_at_length(message: DecisionRefused, voice: Voice) -> str:
@@ -186,7 +210,8 @@ def _for_press_office(message: VerdictForPressOffice, voice: Voice) -> OutgoingM
         case Verdict.CHANGES_ORDERED:
             parts.append(voice.say("Bitte schreiben Sie eine neue Fassung; Ihr bisheriger Text ist schon eingesetzt."))
         case Verdict.REJECTED:
-            parts.append(voice.say("Damit ist dieser Vermerk abgeschlossen."))
+            ended = after_rejecting(memo, voice)
+            parts += ended or [voice.say("Damit ist dieser Vermerk abgeschlossen.")]
     revise = ((revise_button(memo, voice),),) if decision.verdict is Verdict.CHANGES_ORDERED else ()
     return OutgoingMessage("\n\n".join(parts), (*revise, *signed_row(memo, voice)), protected=True)
 

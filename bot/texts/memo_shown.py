@@ -5,6 +5,7 @@ from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff_messages import MemoForLeadership, MemoSuperseded
 from bot.texts.catalogue import Voice
 from bot.texts.co_signatures import fitting, opinion_lines
+from bot.texts.effects import after_rejecting
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import decision_buttons, desk_buttons
 from bot.texts.memo_changes import IN_SHORT, IN_SHORT_UNITS, changed_lines
@@ -77,6 +78,7 @@ def for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage:
     parts = (
         memo_heading(memo, voice),
         voice.say("Stand: {state}", state=state),
+        *after_rejecting(memo, voice),
         voice.say("Vorgelegt: {office}, {moment}", office=message.office, moment=voice.moment(memo.submitted_at)),
         *_around(message, voice),
         *changed_lines(message.changed, IN_SHORT, voice),

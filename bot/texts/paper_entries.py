@@ -21,7 +21,7 @@ from bot.domain.paper_messages import (
 )
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
-from bot.texts.effects import asked_after_paper
+from bot.texts.effects import after_rejecting, asked_after_paper, before_rejecting
 from bot.texts.labels import isolated, shortened
 from bot.texts.memo_buttons import open_button, tasks_row
 from bot.texts.memo_shown import memo_heading
@@ -53,12 +53,14 @@ def render_paper(message: PaperMessage, voice: Voice, today: date) -> OutgoingMe
             return _card(memo, question, (), voice, problem)
         case AskMeasures():
             return _ask_measures(message, voice)
-        case AskText(memo, _, problem, struck):
-            return _card(memo, _ask_text(struck, voice), (), voice, problem)
+        case AskText(memo, entry, problem, struck):
+            effects = before_rejecting(memo, voice) if entry.what is Verdict.REJECTED else []
+            return _card(memo, "\n\n".join((*effects, _ask_text(struck, voice))), (), voice, problem)
         case EntryNoted(memo):
             done = voice.say("<b>Eingetragen.</b>")
             stands = voice.say("Stand: {state}", state=standing_name(memo, voice))
-            return OutgoingMessage(f"{memo_heading(memo, voice)}\n\n{done}\n{stands}", (tasks_row(voice),))
+            parts = (memo_heading(memo, voice), f"{done}\n{stands}", *after_rejecting(memo, voice))
+            return OutgoingMessage("\n\n".join(parts), (tasks_row(voice),))
         case EntryRefused(memo, refusal):
             sentence = escaped(entry_refused_in_short(refusal, voice))
             # Whoever may not enter anything is not told either what the memo is about.

@@ -51,6 +51,12 @@ def render_release_file(file: Attachment, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage(text, attachment=file)
 
 
+def render_published_file(file: Attachment, voice: Voice) -> OutgoingMessage:
+    """The same for everybody else whom the procedure concerns. Not protected: an office puts it on file."""
+    text = voice.say("Der ganze Text als PDF: die veröffentlichte Pressemeldung.")
+    return OutgoingMessage(text, attachment=file, silent=True)
+
+
 def in_parts(text: str, most: int) -> tuple[str, ...]:
     """The text in pieces of at most ``most`` UTF-16 units, cut between lines, or between words where a line is long."""
     parts: list[str] = []

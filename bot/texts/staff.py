@@ -126,7 +126,10 @@ def _what_you_do(role: Role, voice: Voice) -> str:
         case Role.PRESS_OFFICE:
             return voice.say("Hier schreiben Sie Vermerke für die Leitung und erfahren, wie entschieden wurde.")
         case Role.SUPPORTING_OFFICE:
-            return voice.say("Hier bekommen Sie jeden freigegebenen Vermerk, zur gleichen Zeit wie alle Stellen.")
+            return voice.say(
+                "Hier bekommen Sie jeden freigegebenen Vermerk, der Ihre Stelle betrifft, zur gleichen Zeit wie alle "
+                "beteiligten Stellen."
+            )
         case Role.DATA_PROTECTION_OFFICER | Role.RESEARCH_INSTITUTE:
             return voice.say("Sobald etwas auf Sie wartet, melde ich mich hier.")
         case Role.ADMIN:

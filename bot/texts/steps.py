@@ -81,6 +81,7 @@ def ending(step: Step, outcome: Outcome, voice: Voice) -> str:
         (Step.DETAIL_DECISION, Outcome.DONE): voice.plain("Freigegeben"),
         (Step.DETAIL_DECISION, Outcome.CHANGES): voice.plain("Änderungen angeordnet"),
         (Step.DETAIL_DECISION, Outcome.STOPPED): voice.plain("Abgelehnt"),
+        (Step.RESULTS_DECISION, Outcome.NO): voice.plain("Abgelehnt"),
         (Step.EVALUATION, Outcome.DONE): voice.plain("Abgegeben"),
         (Step.ATTENDANCE, Outcome.DONE): voice.plain("Wir kommen"),
         (Step.ATTENDANCE, Outcome.NO): voice.plain("Wir können nicht"),

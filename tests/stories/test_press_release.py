@@ -4,7 +4,15 @@ from bot.domain.staff import Role
 from bot.domain.steps import Step
 from bot.services import staffing
 from tests.stories.design_walk import brought_to, fills_in
-from tests.stories.evaluation_walk import about, at_measures, at_press_draft, newest
+from tests.stories.evaluation_walk import (
+    about,
+    at_measures,
+    at_press_draft,
+    newest,
+    proposes,
+    taps_above,
+    writes_the_vermerk,
+)
 from tests.stories.house import House, file_of
 from tests.stories.town import Person, Town
 
@@ -176,12 +184,32 @@ async def test_without_a_quote_the_leitung_still_sees_it_before_it_is_out(town: 
     assert "Zitate" not in await newest(house.press)
 
 
-async def test_published_and_carried_out_it_goes_to_the_file(town: Town) -> None:
-    house = await with_draft(town, quote="")
-    await house.leader.taps("Zur Kenntnis genommen")
+async def with_measure(town: Town) -> House:
+    """The Leitung has endorsed a measure of the Bauamt's, and the press release to it is published."""
+    house = await at_measures(town)
+    await proposes(house.press, "Ein Schalter am Donnerstagabend.", "Bauamt")
+    await writes_the_vermerk(house.press)
+    await taps_above(house.leader, "Alle befürworten")
+    await taps_above(house.leader, "Ja, alle befürworten")
+    await drafts(house.press, "")
+    await taps_above(house.leader, "Zur Kenntnis genommen")
     await house.press.writes("/aufgaben")
     await house.press.taps("Veröffentlichung")
     await house.press.taps("Jetzt veröffentlichen")
+    return house
+
+
+async def test_published_and_carried_out_it_goes_to_the_file(town: Town) -> None:
+    house = await with_measure(town)
+    await house.press.writes("/aufgaben")
+    assert not any("Zu den Akten" in label for label in (await house.press.card()).labels)
+
+    await house.bauamt.writes("/massnahmen")
+    await house.bauamt.taps("M1 Bauamt")
+    await house.bauamt.taps("Als erledigt melden")
+    await house.press.writes("/massnahmen")
+    await house.press.taps("M1 Bauamt")
+    await house.press.taps("„Erledigt“ bestätigen")
     await house.press.writes("/aufgaben")
     await house.press.taps("Zu den Akten")
     assert "am zugesagten Tag gelöscht" in await newest(house.press)
