@@ -190,8 +190,8 @@ class StepRule:
     def told_of(self, outcome: Outcome) -> frozenset[Role]:
         """Who learns of this end: of a press release that is changed once more nobody who has not read it yet.
 
-        That nothing was to be carried out is no news to anybody: the decision has told them. A Vermerk that was rejected
-        goes to no office; where the procedure goes on all the same, they are told.
+        That nothing was to be carried out is no news to anybody: the decision has told them. A rejected Vermerk goes to
+        no office; where the procedure goes on all the same, they are told.
         """
         if self.step is Step.MEASURES and outcome is Outcome.NO:
             return frozenset()
