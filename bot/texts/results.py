@@ -198,6 +198,12 @@ def _own_area(report: Report, area: str, label: str, voice: Voice) -> str:
         for one in report.results.figures
         if one.of_areas is not None and (value := one.of_area(area)) is not None
     ]
+    if not lines:
+        return voice.plain(
+            "{area}: {number} Antworten. Eigene Kennzahlen zeigen wir nicht, weil zu wenige Menschen dahinterstehen.",
+            area=label,
+            number=number,
+        )
     return "\n".join((head, *lines[:_SHOWN]))
 
 
