@@ -6,13 +6,13 @@ answered here chose to, so they are no random sample. Free texts are not read he
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.questionnaire import Question, Questionnaire, QuestionType
+from bot.domain.questionnaire import Question, QuestionType
 from bot.domain.small_counts import (
     LARGE,
     is_few,
@@ -20,9 +20,7 @@ from bot.domain.small_counts import (
     mean_tells_few,
     shares_tell_few_others,
     shown_areas,
-    strictest,
     tells_few,
-    total_is_shown,
 )
 
 SMALLEST_GROUP = 5
@@ -152,14 +150,13 @@ _SIDE_BY_SIDE = (
     frozenset({Figure.MEAN}),
 )
 """What may be told of a scale, the best first."""
-_TOLD_APART = {
+TOLD_APART = {
     frozenset({Figure.TOP2, Figure.TOP3, Figure.MEAN}): ("12", "3", "45", "25", "14"),
     frozenset({Figure.TOP2, Figure.TOP3}): ("12", "3", "45"),
     frozenset({Figure.TOP3}): ("123", "45"),
     frozenset({Figure.TOP2}): ("12", "345"),
 }
 """The groups of steps that can be counted where these figures stand side by side."""
-_OF_AREAS = (Figure.TOP3, Figure.TOP2, Figure.MEAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,42 +238,6 @@ class Results:
         return Results(self.responses, self.started, _only(self.by_area, areas), own)
 
 
-def results(
-    form: Questionnaire,
-    answered: Iterable[Answers],
-    areas: Collection[Area],
-    started: int,
-    wanted: Collection[Target] = (),
-) -> Results:
-    """Count the answers of a survey. ``answered`` are all its responses, ``started`` how many were begun.
-
-    Where not all figures may be told, those that ``wanted`` are about come before others.
-    """
-    smallest = {area.name: area.smallest for area in areas} | {ELSEWHERE: SMALLEST_GROUP}
-    groups: dict[str, list[Answers]] = {name: [] for name in smallest}
-    for answers in answered:
-        area = answers.get(AREA, ELSEWHERE)
-        groups[area if area in groups else ELSEWHERE].append(answers)
-    people = {name: len(group) for name, group in groups.items()}
-    shown = shown_areas(people, smallest) - {ELSEWHERE}
-    figures = tuple(
-        _figures(question, groups, smallest, {target.figure for target in wanted if target.question == question.name})
-        for question in counted_questions(form, areas)
-    )
-    return Results(sum(people.values()), started, _only(people, shown), figures)
-
-
-def counted_questions(form: Questionnaire, areas: Collection[Area]) -> tuple[Question, ...]:
-    """The questions with numbers for an answer. Those about the area itself are not: they count small groups."""
-    kinds = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANGE)
-    names = {area.name for area in areas}
-    return tuple(
-        question
-        for question in form.questions
-        if question.type in kinds and names.isdisjoint(choice.name for choice in question.choices)
-    )
-
-
 def is_rated(question: Question) -> bool:
     """Whether a figure can be computed from it: steps from good to bad, or a range such as school grades."""
     return question.type is QuestionType.RANGE or is_scale(question)
@@ -322,7 +283,7 @@ def may_stand(counted: Counted, figures: frozenset[Figure], smallest: int) -> bo
     if figures == {Figure.MEAN}:
         # From ten people on every tenth is possible as a mean of them all, so it does not say that some did not judge.
         fits_all = not few_others or counted.asked >= 10
-        return fits_all and (large or not mean_tells_few(_in_order(counted), smallest))
+        return fits_all and (large or not mean_tells_few(in_order(counted), smallest))
     if Figure.MEAN in figures and few_others and counted.asked < LARGE + smallest:
         return False
     percents = [
@@ -332,7 +293,7 @@ def may_stand(counted: Counted, figures: frozenset[Figure], smallest: int) -> bo
     ]
     if shares_tell_few_others(percents, counted.asked, counted.judged, smallest):
         return False
-    return large or not tells_few((counted.number(steps) for steps in _TOLD_APART[figures]), smallest)
+    return large or not tells_few((counted.number(steps) for steps in TOLD_APART[figures]), smallest)
 
 
 def rounded(figure: Figure, value: Decimal) -> Decimal:
@@ -340,81 +301,13 @@ def rounded(figure: Figure, value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.1") if figure is Figure.MEAN else Decimal(1), ROUND_HALF_UP)
 
 
-def _in_order(counted: Counted) -> tuple[int, ...]:
+def in_order(counted: Counted) -> tuple[int, ...]:
     """How often each value was chosen, the best first, with those that nobody chose."""
     reach = counted.question.range
     if reach is None:
         return tuple(counted.counts.get(step, 0) for step in STEPS)
     places = Counter({int((Decimal(value) - reach.start) / reach.step): n for value, n in counted.counts.items()})
     return tuple(places[place] for place in range(int((reach.end - reach.start) / reach.step) + 1))
-
-
-def _figures(
-    question: Question, groups: Mapping[str, list[Answers]], smallest: Mapping[str, int], wanted: Collection[Figure]
-) -> Figures:
-    counted = {name: _counted(question, group, smallest[name]) for name, group in groups.items()}
-    people = {name: one.people for name, one in counted.items()}
-    asked = [name for name, number in people.items() if number]
-    only_of = asked[0] if len(asked) == 1 else ELSEWHERE
-    if not total_is_shown(people, smallest, SMALLEST_GROUP):
-        return Figures(question, None, frozenset(), None, {}, only_of)
-    everybody = groups[only_of] if only_of else [answers for group in groups.values() for answers in group]
-    total = _counted(question, everybody, strictest(people, smallest, SMALLEST_GROUP))
-    figures = told(total, total.smallest if only_of else SMALLEST_GROUP, wanted)
-    of_areas, areas = _of_areas(counted, smallest, figures, wanted)
-    return Figures(question, total, figures, of_areas, areas, only_of)
-
-
-def _of_areas(
-    counted: Mapping[str, Counted], smallest: Mapping[str, int], figures: Collection[Figure], wanted: Collection[Figure]
-) -> tuple[Figure | None, Mapping[str, Counted]]:
-    """The one figure that is told of single areas, and of which: the one that most of them may have."""
-    kinds = [figure for figure in _OF_AREAS if figure in figures and (figure is not Figure.MEAN or len(figures) == 1)]
-    found = {figure: _areas_with(counted, smallest, figure) for figure in kinds}
-    best = max(kinds, key=lambda figure: (len(found[figure]), figure in wanted), default=None)
-    if best is None or not found[best]:
-        return None, {}
-    return best, {name: counted[name] for name in found[best]}
-
-
-def _areas_with(counted: Mapping[str, Counted], smallest: Mapping[str, int], figure: Figure) -> Collection[str]:
-    """The areas of which this figure may be told: what they leave of the total has to be safe as well."""
-    alone = frozenset({figure})
-    shown = shown_areas({name: one.people for name, one in counted.items()}, smallest) - {ELSEWHERE}
-    left = sorted(
-        (name for name in shown if counted[name].judged >= smallest[name]), key=lambda name: counted[name].people
-    )
-    left = [name for name in left if _tells_nobody(counted[name], alone, smallest[name])]
-    while left:
-        rest = [one for name, one in counted.items() if name not in left and one.people]
-        if not rest or _tells_nobody(_together(rest), alone, max(one.smallest for one in rest)):
-            break
-        left.pop(0)
-    return left
-
-
-def _tells_nobody(counted: Counted, figures: frozenset[Figure], smallest: int) -> bool:
-    """As ``may_stand``, but as if exactly known: what areas leave of each other is not rounded."""
-    if counted.judged == 0:
-        return True
-    exactly = figures == {Figure.MEAN} or not tells_few((counted.number(of) for of in _TOLD_APART[figures]), smallest)
-    few = figures == {Figure.MEAN} and mean_tells_few(_in_order(counted), smallest)
-    return exactly and not few and may_stand(counted, figures, smallest)
-
-
-def _together(parts: Sequence[Counted]) -> Counted:
-    counts: Counter[str] = Counter()
-    for one in parts:
-        counts.update(one.counts)
-    people, missing = sum(one.people for one in parts), sum(one.missing for one in parts)
-    return Counted(parts[0].question, people, dict(counts), max(one.smallest for one in parts), missing)
-
-
-def _counted(question: Question, group: Collection[Answers], smallest: int) -> Counted:
-    given = [value for answers in group if (value := answers.get(question.name, ""))]
-    several = question.type is QuestionType.SELECT_MULTIPLE
-    chosen = Counter(one for value in given for one in (value.split() if several else (value,)))
-    return Counted(question, len(given), dict(chosen), smallest, len(group) - len(given))
 
 
 def _steps(question: Question, counts: Mapping[str, int]) -> tuple[str, ...]:

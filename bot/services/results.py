@@ -7,8 +7,9 @@ All responses are opened for it, about 20 µs each: a tenth of a second for 5,00
 import asyncio
 from collections.abc import Collection
 
+from bot.domain.counting import results
 from bot.domain.ids import SurveyId
-from bot.domain.key_figures import Area, Results, Target, results
+from bot.domain.key_figures import Area, Results, Target
 from bot.domain.outgoing import Attachment
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Act, Member

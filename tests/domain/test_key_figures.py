@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.counting import counted_questions, results
 from bot.domain.key_figures import (
     Area,
     Figure,
     Figures,
     Results,
     Target,
-    counted_questions,
-    results,
     shown_values,
 )
 from bot.domain.questionnaire import Choice, NumberRange, Question, Questionnaire, QuestionType

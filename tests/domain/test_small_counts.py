@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.key_figures import Area, Figure, Figures, Target, results, rounded
+from bot.domain.counting import results
+from bot.domain.key_figures import Area, Figure, Figures, Target, rounded
 from bot.domain.questionnaire import Choice, NumberRange, Question, Questionnaire, QuestionType
 
 SMALLEST = 3

@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot.authority_file import example_authority
+from bot.domain.counting import results
 from bot.domain.ids import FormId, SurveyId
-from bot.domain.key_figures import Area, results
+from bot.domain.key_figures import Area
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.survey import Survey, SurveyState
 from bot.domain.word_table import WordTable
