@@ -55,6 +55,16 @@ async def due(tx: Transaction, authority: str, today: date) -> tuple[Measure, ..
     return tuple(_measure(tx, row) for row in await tx.execute(wanted))
 
 
+async def hold(tx: Transaction, measure: Measure) -> Measure | None:
+    """Let nobody else change the measures of its procedure until the end of the transaction; the measure as it is now.
+
+    What was read before may be old: somebody else may have changed it while we waited. ``None`` where it was struck.
+    """
+    of_procedure = select(procedures.c.id).where(procedures.c.id == measure.procedure)
+    await tx.execute(of_procedure.with_for_update())
+    return await find(tx, measure.id)
+
+
 async def save(tx: Transaction, before: Measure, after: Measure, *, now: datetime) -> bool:
     """Change a measure; ``False`` where somebody else moved it on in between."""
     changed = await tx.execute(

@@ -188,8 +188,8 @@ async def hand_on(tx: Transaction, task: Task, office: str, *, due_on: date | No
     return None if row is None else _task(row)
 
 
-async def set_due(tx: Transaction, task: TaskId, day: date) -> None:
-    """An open task is due on another day from now on."""
+async def set_due(tx: Transaction, task: TaskId, day: date | None) -> None:
+    """An open task is due on another day from now on, or on none."""
     await tx.execute(update(tasks).where(tasks.c.id == task, tasks.c.outcome == "").values(due_on=day))
 
 

@@ -10,7 +10,7 @@ import pytest
 from storage import migrate
 from storage.database import Database
 from storage.sealed import KeyRing
-from tests import postgres
+from tests import compiled_once, postgres
 from tests.reliability import history
 from tests.reliability.seeds import seed
 
@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    compiled_once.share()
     if not _is_worker(config):  # the workers of a run side by side write to the controller's table
         history.begin_table()
 

@@ -138,7 +138,10 @@ _BEFORE: Mapping[MeasureAct, Collection[MeasureState]] = {
     MeasureAct.AGREE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
     MeasureAct.DECLINE: (MeasureState.ENDORSED, MeasureState.IN_PROGRESS),
 }
+RULES_ON_PROPOSAL = frozenset({MeasureAct.ENDORSE, MeasureAct.REFUSE})
 ANSWERS_A_WISH = frozenset({MeasureAct.AGREE, MeasureAct.DECLINE})
+DECIDES = RULES_ON_PROPOSAL | ANSWERS_A_WISH
+"""What only the Leitung does, and only about what she saw."""
 
 
 def fits(measure: Measure, act: MeasureAct) -> bool:
@@ -153,6 +156,9 @@ def moved(measure: Measure, act: MeasureAct, word: str = "") -> Measure | Measur
     if not fits(measure, act):
         return MeasureRefusal.MOVED_ON
     state = {**OFFICE_MOVES, **PRESS_MOVES, **HEARD_MOVES}[act]
+    if state in {MeasureState.REPORTED_DONE, MeasureState.DONE}:
+        # What is done needs no other office or deadline any more.
+        measure = replace(measure, wish=None)
     if act not in WITH_A_WORD:
         return replace(measure, state=state)
     said = _word(word)
@@ -181,6 +187,13 @@ def not_endorsed(measure: Measure, by: MemberId, function: str, now: datetime, r
 def proposed_anew(measure: Measure) -> Measure:
     """The whole Vermerk goes back: what was decided on its measures is open again."""
     return replace(measure, state=MeasureState.PROPOSED, ruling=None, follow_up_on=None)
+
+
+def refused_with_the_vermerk(measure: Measure, ruling: Ruling) -> Measure:
+    """The Vermerk that proposes it is rejected, and the measure with it; one that was refused singly stays so."""
+    if measure.state is MeasureState.NOT_ENDORSED:
+        return measure
+    return replace(measure, state=MeasureState.NOT_ENDORSED, ruling=ruling, follow_up_on=None, wish=None)
 
 
 def followed_up(measure: Measure, on: date | None, today: date) -> Measure | MeasureRefusal:

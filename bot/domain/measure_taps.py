@@ -42,6 +42,19 @@ class MeasureTap:
     measure: int
 
 
+@dataclass(frozen=True, slots=True)
+class RulingTap:
+    """A button with which the Leitung decides about one measure, as it was ``seen``: it decides nothing else.
+
+    ``seen`` is the version of the Vermerk, or the mark of the wish that is answered.
+    """
+
+    CODE: ClassVar[str] = "mr"
+    act: MeasureAct
+    measure: int
+    seen: int
+
+
 class MeasuresAct(StrEnum):
     """What a button about all measures of a procedure does."""
 
@@ -58,3 +71,13 @@ class MeasuresTap:
     CODE: ClassVar[str] = "mn"
     act: MeasuresAct
     procedure: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulingsTap:
+    """A button with which the Leitung decides about all measures of one procedure, in the version that was ``seen``."""
+
+    CODE: ClassVar[str] = "ml"
+    act: MeasuresAct
+    procedure: int
+    seen: int

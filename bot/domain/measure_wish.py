@@ -5,11 +5,17 @@ Seed: the offices carry out "die Vorgabe der Leitung" (MISSION.md 2.23), so nobo
 
 from dataclasses import replace
 from datetime import date
+from zlib import crc32
 
 from bot.domain.answers import tidy
 from bot.domain.measure import LATEST, Measure, MeasureRefusal, MeasureState, Wish, first_reminder, fits
 from bot.domain.measure_taps import MeasureAct
 from bot.domain.staff import LONGEST_OFFICE
+
+
+def mark_of(wish: Wish | None) -> int:
+    """A number that another wish does not have: an answer is about the wish that was seen, not about a later one."""
+    return 0 if wish is None else crc32(f"{wish.due_on.isoformat()} {wish.office}".encode())
 
 
 def other_office(measure: Measure, typed: str) -> Measure | MeasureRefusal:

@@ -219,10 +219,14 @@ class MemoForOffice:
 
 @dataclass(frozen=True, slots=True)
 class MemoSubmitted:
-    """To the author: the memo is on its way; ``leaders`` is how many members of the Leitung have it."""
+    """To the author: the memo is on its way; ``leaders`` is how many can decide on it, of the Leitung or in its place.
+
+    ``by_decider``: the author decides on the memos of others, and on this one does not.
+    """
 
     memo: Memo
     leaders: int
+    by_decider: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,12 @@ class StepRule:
         return frozenset(told | {Role.LEADERSHIP} if self.step is Step.OPENING else told)
 
     def told_of(self, outcome: Outcome) -> frozenset[Role]:
-        """Who learns of this end: of a press release that is changed once more nobody who has not read it yet."""
+        """Who learns of this end: of a press release that is changed once more nobody who has not read it yet.
+
+        That nothing was to be carried out is no news to anybody: the decision has told them.
+        """
+        if self.step is Step.MEASURES and outcome is Outcome.NO:
+            return frozenset()
         return frozenset() if self.step is Step.PUBLICATION and outcome in self.redoes else self.tells
 
     @property

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import ClassVar, cast
 
 from bot.domain.call_taps import CallTap
-from bot.domain.measure_taps import MeasuresTap, MeasureTap
+from bot.domain.measure_taps import MeasuresTap, MeasureTap, RulingsTap, RulingTap
 from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperMeasureTap, PaperTap, PutOffTap
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
@@ -210,6 +210,8 @@ Tap = (
     | ResultsTap
     | MeasureTap
     | MeasuresTap
+    | RulingTap
+    | RulingsTap
     | SheetTap
     | CoSignTap
     | PutOffTap
@@ -228,7 +230,7 @@ Tap = (
 KINDS: tuple[type[Tap], ...] = (
     *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
     *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(ResultsTap, MeasureTap, MeasuresTap),
+    *(ResultsTap, MeasureTap, MeasuresTap, RulingTap, RulingsTap),
     *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap, ListTap, DigestTap, WishConsentTap),
     *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
     *(CoSignTap, PutOffTap, OfficeTap, DraftPaperTap, PaperTap, PaperMeasureTap),

@@ -7,7 +7,10 @@ from difflib import SequenceMatcher
 
 MOST_COMPARED = 250_000
 """Pairs of sentences; beyond, the texts count as wholly different (comparing them would take seconds)."""
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
+_SHORT = ("Abs", "Art", "Buchst", "Dr", "Nr", "Str", "Tel", "bzw", "ca", "ggf", "vgl")
+_NO_END = r"(?<!\d\.)(?<!\b\w\.)" + "".join(rf"(?<!\b{short}\.)" for short in _SHORT)
+"""The dot of "15. Juli", "z. B." or "Nr. 3" ends no sentence; rather two sentences together than a date cut in two."""
+_SENTENCE_ENDS = re.compile(rf"(?<=[.!?]){_NO_END}\s+|\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,13 @@ async def decides(tx: Transaction, rt: Runtime, member: Member) -> bool:
     return member.may(Act.DECIDE_MEMO) or await acting(tx, rt, member) is not None
 
 
+async def decides_on(tx: Transaction, rt: Runtime, member: Member, author: MemberId) -> bool:
+    """Whether the member could decide on a memo of this author: nobody on their own, nor in the author's place."""
+    if member.id == author:
+        return False
+    return member.may(Act.DECIDE_MEMO) or await acting(tx, rt, member, author) is not None
+
+
 async def sees_waiting(tx: Transaction, rt: Runtime, member: Member) -> bool:
     """Whether the member sees today what waits for the Leitung."""
     return member.may(Act.SEE_WAITING_MEMOS) or await acting(tx, rt, member) is not None
@@ -46,6 +53,11 @@ async def deciders(tx: Transaction, rt: Runtime) -> tuple[Member, ...]:
     entered = await deputies.since(tx, rt.authority.id, rt.today())
     others = (one for one in await staff.everybody(tx, rt.authority.id) if one.id not in numbers)
     return (*leaders, *(one for one in others if standing_in(one, entered, numbers, rt.today())))
+
+
+async def deciders_on(tx: Transaction, rt: Runtime, author: MemberId) -> tuple[Member, ...]:
+    """Everybody who could decide today on a memo of this author."""
+    return tuple([one for one in await deciders(tx, rt) if await decides_on(tx, rt, one, author)])
 
 
 async def represented_on(

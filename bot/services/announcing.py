@@ -25,8 +25,8 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.steps import Step
 from bot.runtime import Runtime
-from bot.services import measure_news, memo_changes, memo_papers, staff_stream, step_forms
-from bot.services.acting import deciders, decides
+from bot.services import measure_news, memo_changes, memo_papers, staff_stream, step_forms, task_rights, unheld
+from bot.services.acting import deciders, deciders_on, decides, decides_on
 from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import private_chat, slot_of, staff_channel
 from bot.services.workdays import days_from_today
@@ -43,9 +43,12 @@ async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
     """A version was submitted: channel and Leitung get it, the cards of the version before lose their buttons.
 
     While offices co-sign, the Leitung does not have it yet; it is announced again when they are done. Answers how many
-    have it now who decide: the Leitung and its deputies of today.
+    have it now who decide: the Leitung and its deputies of today, but for its author. Where nobody can, whoever can do
+    something about it is told, while the offices co-sign already.
     """
-    leaders = await deciders(tx, rt)
+    leaders, able = await deciders(tx, rt), await deciders_on(tx, rt, memo.author)
+    if not await task_rights.within_reach(tx, able):
+        await unheld.tell_nobody_decides(tx, rt, memo)
     if memo.version > 1:
         await _supersede(tx, rt, memo, leaders)
     if (channel := await staff_channel(tx, rt)) is not None:
@@ -55,7 +58,7 @@ async def announce(tx: Transaction, rt: Runtime, memo: Memo) -> int:
     await memos.ask_until(tx, memo, days_from_today(rt, TO_DECIDE))
     for leader in leaders:
         await present(tx, rt, memo, leader)
-    return len(leaders)
+    return len(able)
 
 
 async def present(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> None:
@@ -67,12 +70,12 @@ async def present(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> N
         await outbox.add(tx, private_chat(reader.user), message, now=rt.now())
     await _show_to(tx, rt, memo, reader, fresh=True)
     if memo.procedure is not None and memo.step == Step.RESULTS_MEMO.value and memo.state in DECIDABLE:
-        await _present_measures(tx, rt, ProcedureId(memo.procedure), reader)
+        await _present_measures(tx, rt, memo, ProcedureId(memo.procedure), reader)
 
 
-async def _present_measures(tx: Transaction, rt: Runtime, number: ProcedureId, reader: Member) -> None:
+async def _present_measures(tx: Transaction, rt: Runtime, memo: Memo, number: ProcedureId, reader: Member) -> None:
     """Whoever decides on the Vermerk decides on each of its measures."""
-    if await decides(tx, rt, reader):
+    if await decides_on(tx, rt, reader, memo.author):
         await measure_news.present_to(tx, rt, await procedures.get(tx, number), reader)
 
 
@@ -209,7 +212,7 @@ async def _card(tx: Transaction, rt: Runtime, memo: Memo, reader: Member) -> Out
     said = MemoForLeadership(
         memo,
         author.office_for(Act.WRITE_MEMO) or "Pressestelle",
-        may_decide=await decides(tx, rt, reader),
+        may_decide=await decides_on(tx, rt, reader, memo.author),
         signatures=await co_signatures.of_memo(tx, memo.id, memo.version),
         attachments=await memo_attachments.names_of(tx, memo.id, memo.version),
         may_mark=reader.may(Act.MARK_URGENT),

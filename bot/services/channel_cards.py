@@ -12,7 +12,7 @@ from bot.domain.measure import Measure
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.runtime import Runtime
-from bot.services import staff_stream
+from bot.services import laid_before, staff_stream
 from bot.services.announcing import GERMAN
 from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import staff_channel
@@ -64,7 +64,9 @@ async def _show(tx: Transaction, rt: Runtime, channel: ChatId, procedure: Proced
 async def _show_offices(
     tx: Transaction, rt: Runtime, channel: ChatId, procedure: Procedure, tasks: Sequence[Task]
 ) -> None:
-    carried_out = [one for one in await measures.of_procedure(tx, procedure.id) if one.state.was_endorsed]
+    decided = await laid_before.is_decided(tx, procedure)
+    known = await measures.of_procedure(tx, procedure.id) if decided else ()
+    carried_out = [one for one in known if one.state.was_endorsed]
     for office in dict.fromkeys((*(task.at_office for task in tasks), *(one.office for one in carried_out))):
         if rt.authority.has_topic(office):
             own = [task for task in tasks if task.at_office == office]

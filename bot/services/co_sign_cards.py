@@ -8,7 +8,7 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.staff import Act, Member, Role
 from bot.domain.staff_messages import MemoSuperseded
 from bot.runtime import Runtime
-from bot.services import memo_changes, memo_papers
+from bot.services import memo_changes, memo_papers, unheld
 from bot.services.staff_cards import private_chat
 from bot.texts.co_signing import render_co_signing
 from bot.texts.draft_papers import caption
@@ -18,9 +18,13 @@ from storage.transaction import Transaction
 
 
 async def present_to_all(tx: Transaction, rt: Runtime, memo: Memo) -> None:
-    """Give every member of each office asked the memo with its papers, all at the same moment."""
+    """Give every member of each office asked the memo with its papers, all at the same moment.
+
+    Where an office has nobody, whoever can see to its signature on paper learns of it while there is time.
+    """
     if memo.version > 1:
         await _supersede(tx, rt, memo)
+    await unheld.tell_nobody_signs(tx, rt, memo)
     for place, signature, member in await _readers(tx, rt, memo):
         if signature.answer is Answer.OPEN or memo.editorial:
             await present(tx, rt, memo, place, signature, member)

@@ -22,7 +22,7 @@ from bot.domain.memo_taps import CoSignAct, CoSignTap
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.staff import Member
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import acting, announcing, co_sign_cards, memo_papers
+from bot.services import acting, announcing, co_sign_cards, memo_course, memo_papers
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.co_signing import refused_in_short, render_co_signing
 from bot.texts.draft_papers import caption
@@ -145,6 +145,7 @@ async def lay_before(tx: Transaction, rt: Runtime, memo: Memo) -> None:
     memo = await memos.get(tx, memo.id)
     await co_sign_cards.show_to_all(tx, rt, memo)
     await announcing.announce(tx, rt, memo)
+    await memo_course.days_begin(tx, rt, memo)
     known = await co_signatures.of_memo(tx, memo.id, memo.version)
     await _tell_press_office(tx, rt, memo, AllAnswered(memo, known))
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
+from bot.domain.memo import MemoState
 from bot.domain.papers import Paper, sheet_tag_of, tag_of
 from bot.domain.procedure import (
     Opened,
@@ -30,6 +32,7 @@ from bot.services import (
     planning,
     step_forms,
     task_cards,
+    task_rights,
     workdays,
 )
 from bot.services.step_hooks import NO_HOOKS, StepHooks
@@ -81,6 +84,21 @@ async def announce_anew(tx: Transaction, rt: Runtime, procedure: Procedure, task
     """What an open task is about has changed: whoever has it begins anew, with everything that belongs to it."""
     await colleagues.hand_back(tx, rt, tag_of(task.id, task.step), None)
     await task_cards.announce(tx, rt, procedure, task, hooks_of(task.step))
+
+
+async def due_of(tx: Transaction, rt: Runtime, procedure: Procedure, step: Step) -> date | None:
+    """Until when a step that somebody gets today is to be done; ``None`` where it has no deadline.
+
+    Nor has a decision one while offices co-sign its Vermerk: the days of the Leitung begin when she has it.
+    """
+    due, hooks = workdays.due_on(rt, rt.authority.days_for(step)), hooks_of(step)
+    memo = await task_rights.to_decide_on(tx, procedure.id, step)
+    if due is None or (memo is not None and memo.state is MemoState.IN_COSIGNATURE):
+        return None
+    not_before, event = await hooks.not_before(tx, rt, procedure), await hooks.ahead_of(tx, rt, procedure)
+    if not_before is not None:
+        due = max(due, not_before)
+    return due if event is None else min(due, workdays.ahead_of(rt, event))
 
 
 async def offices_concerned(tx: Transaction, procedure: ProcedureId) -> tuple[str, ...]:
@@ -142,13 +160,7 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
 
 
 async def _open(tx: Transaction, rt: Runtime, procedure: Procedure, opened: Opened) -> Task:
-    due = workdays.due_on(rt, rt.authority.days_for(opened.step))
-    hooks = hooks_of(opened.step)
-    not_before, event = await hooks.not_before(tx, rt, procedure), await hooks.ahead_of(tx, rt, procedure)
-    if due is not None and not_before is not None:
-        due = max(due, not_before)
-    if due is not None and event is not None:
-        due = min(due, workdays.ahead_of(rt, event))
+    due = await due_of(tx, rt, procedure, opened.step)
     return await procedures.open_task(tx, procedure.id, opened, due_on=due, now=rt.now())
 
 

@@ -10,7 +10,6 @@ from bot.domain.gates import HeldBack, opens_by_itself
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
-from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, Outcome, Step
 from bot.domain.survey import SurveyState
 from bot.runtime import Runtime
@@ -26,7 +25,7 @@ from bot.texts.design import (
     when_it_begins,
     words_of_vote,
 )
-from storage import audit, forms, outbox, procedures, staff, surveys, targets
+from storage import audit, forms, outbox, procedures, surveys, targets
 from storage.transaction import Transaction
 
 
@@ -87,11 +86,9 @@ async def _owner_told(tx: Transaction, rt: Runtime, procedure: Procedure, task: 
     if paper is None:
         return
     form = await forms.get(tx, paper.form)
-    owner = step_forms.owner_in(form, paper.answers)
-    for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
-        if member.acts_for(owner):
-            message = render_owner_told(procedure, task, form, paper, rt.texts.voice(member.language))
-            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
+    for member in await step_forms.members_of(tx, rt, step_forms.owner_in(form, paper.answers)):
+        message = render_owner_told(procedure, task, form, paper, rt.texts.voice(member.language))
+        await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
 
 
 async def _no_questionnaire(_tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> HeldBack | None:

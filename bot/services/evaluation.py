@@ -12,7 +12,7 @@ from bot.domain.staff import Act, Member, Role
 from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
 from bot.runtime import Runtime
-from bot.services import acting, colleagues, measure_news, press_release, results, step_forms
+from bot.services import acting, colleagues, measure_news, measure_rulings, press_release, results, step_forms
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
@@ -111,7 +111,10 @@ async def _lay_measures_before(
 async def _carry_decision_on(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None
 ) -> None:
-    """An approved Vermerk endorses what nobody decided on singly; one sent back opens every decision again."""
+    """An approved Vermerk endorses what nobody decided on singly; one sent back opens every decision again.
+
+    With a rejected one no measure is carried out, not even one that was endorsed before.
+    """
     known = await measures.of_procedure(tx, procedure.id)
     if task.outcome is Outcome.DONE and task.done_by is not None:
         await _endorse_the_rest(tx, rt, procedure, known, await staff.get(tx, MemberId(task.done_by)))
@@ -119,6 +122,11 @@ async def _carry_decision_on(
     elif task.outcome is Outcome.CHANGES:
         for measure in known:
             await measures.save(tx, measure, proposed_anew(measure), now=rt.now())
+    elif task.outcome in {Outcome.NO, Outcome.STOPPED} and task.done_by is not None:
+        written = await memos.of_step(tx, procedure.id, Step.RESULTS_MEMO.value)
+        if written:
+            by = await staff.get(tx, MemberId(task.done_by))
+            await measure_rulings.none_endorsed(tx, rt, procedure, written[0], by)
     await measure_news.refresh_for_deciders(tx, rt, procedure, may_decide=False)
 
 
@@ -143,11 +151,16 @@ async def _decided_as(tx: Transaction, rt: Runtime, procedure: Procedure, by: Me
 
 
 async def _nothing_to_carry_out(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> Outcome | None:
-    return Outcome.DONE if nothing_underway(await measures.of_procedure(tx, procedure.id)) else None
+    """Where no measure was endorsed nothing is „erledigt“: it ends, and nobody is told that it was done."""
+    known = await measures.of_procedure(tx, procedure.id)
+    if not any(measure.state.was_endorsed for measure in known):
+        return Outcome.NO
+    return Outcome.DONE if nothing_underway(known) else None
 
 
-async def _how_to_close(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task) -> str:
-    return how_to_close(rt.texts.voice(SOURCE_LANGUAGE))
+async def _how_to_close(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    carried_out = any(one.state.was_endorsed for one in await measures.of_procedure(tx, procedure.id))
+    return how_to_close(rt.texts.voice(SOURCE_LANGUAGE), carried_out=carried_out)
 
 
 async def _note_the_end(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:

@@ -1,6 +1,6 @@
 """The buttons of the last phase: results and measures, in private."""
 
-from bot.domain.measure_taps import MeasuresTap, MeasureTap
+from bot.domain.measure_taps import MeasuresTap, MeasureTap, RulingsTap, RulingTap
 from bot.domain.staff_messages import StaffOnly
 from bot.domain.staff_taps import ResultsTap
 from bot.runtime import Receipt, Runtime, Sender
@@ -9,7 +9,7 @@ from bot.services.staff_cards import say
 from storage import staff
 from storage.transaction import Transaction
 
-EvaluationTap = ResultsTap | MeasureTap | MeasuresTap
+EvaluationTap = ResultsTap | MeasureTap | MeasuresTap | RulingTap | RulingsTap
 
 
 async def tap(tx: Transaction, rt: Runtime, tap: EvaluationTap, sender: Sender) -> Receipt:
@@ -20,7 +20,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: EvaluationTap, sender: Sender) 
     match tap:
         case ResultsTap():
             return await results.tap(tx, rt, tap, member, sender)
-        case MeasureTap():
+        case MeasureTap() | RulingTap():
             return await measures.tap(tx, rt, tap, member, sender)
-        case MeasuresTap():
+        case MeasuresTap() | RulingsTap():
             return await measures.tap_all(tx, rt, tap, member, sender)

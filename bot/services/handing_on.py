@@ -11,7 +11,6 @@ from bot.domain.staff_taps import TaskAct, TaskTap
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import channel_cards, course, step_forms, task_cards, task_rights
 from bot.services.staff_cards import private_chat, put, voice_of
-from bot.services.workdays import due_on
 from bot.texts.handing_on import (
     render_at_press_office,
     render_choose_office,
@@ -123,7 +122,7 @@ async def _back(
 
 async def _moved(tx: Transaction, rt: Runtime, task: Task, office: str, by: Member) -> Task | None:
     await procedures.hold(tx, task.procedure)
-    due = due_on(rt, rt.authority.days_for(task.step))
+    due = await course.due_of(tx, rt, await procedures.get(tx, task.procedure), task.step)
     moved = await procedures.hand_on(tx, task, office, due_on=due, now=rt.now())
     if moved is not None:
         details: dict[str, str | int | bool] = {"step": task.step.value, "office": office or task.handed_to}

@@ -7,9 +7,15 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Member, Role
 from bot.runtime import Runtime
-from bot.services import acting
+from bot.services import acting, laid_before
 from bot.services.staff_cards import private_chat
-from bot.texts.measures import MeasuresView, render_measure_news, render_measures, render_measures_news
+from bot.texts.measures import (
+    MeasuresView,
+    render_measure_left,
+    render_measure_news,
+    render_measures,
+    render_measures_news,
+)
 from storage import audit, cards, measures, outbox, staff, standing
 from storage.transaction import Transaction
 
@@ -24,16 +30,16 @@ async def present_to(tx: Transaction, rt: Runtime, procedure: Procedure, member:
     """Give one of those who decide the measures, below the Vermerk that proposes them."""
     known = await measures.of_procedure(tx, procedure.id)
     if known:
-        view = MeasuresView(procedure, known, may_decide=True)
+        view = MeasuresView(procedure, known, may_decide=True, version=await laid_before.version_of(tx, procedure))
         await _show(tx, rt, procedure, member, render_measures(view, rt.texts.voice(member.language)), fresh=True)
 
 
 async def refresh_for_deciders(tx: Transaction, rt: Runtime, procedure: Procedure, *, may_decide: bool) -> None:
     """Something was decided: the cards of all who decide say so."""
-    known = await measures.of_procedure(tx, procedure.id)
+    known, version = await measures.of_procedure(tx, procedure.id), await laid_before.version_of(tx, procedure)
     for member in await acting.deciders(tx, rt):
         if await standing.on_display(tx, private_chat(member.user), slot_of(procedure)) is not None:
-            view = MeasuresView(procedure, known, may_decide=may_decide)
+            view = MeasuresView(procedure, known, may_decide=may_decide, version=version)
             await _show(tx, rt, procedure, member, render_measures(view, rt.texts.voice(member.language)))
 
 
@@ -52,9 +58,12 @@ async def tell_office(tx: Transaction, rt: Runtime, procedure: Procedure, measur
 
 
 async def tell_members_of(tx: Transaction, rt: Runtime, office: str, procedure: Procedure, measure: Measure) -> None:
-    """An office learns how a measure stands, perhaps that it is not its own any more."""
-    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
-    await _tell(tx, rt, procedure, measure, [member for member in members if member.acts_for(office)])
+    """An office learns how a measure stands; one whose it is not any more, that it has nothing to do with it."""
+    for member in await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,)):
+        if member.acts_for(measure.office) and member.acts_for(office):
+            await _tell(tx, rt, procedure, measure, [member])
+        elif member.acts_for(office):
+            await _send(tx, rt, member, render_measure_left(procedure, measure, rt.texts.voice(member.language)))
 
 
 async def tell_deciders(tx: Transaction, rt: Runtime, procedure: Procedure, measure: Measure) -> None:

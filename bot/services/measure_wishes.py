@@ -67,7 +67,6 @@ async def _wished(
 
 
 async def _saved(tx: Transaction, rt: Runtime, before: Measure, after: Measure, event: str, by: Member) -> bool:
-    await procedures.hold(tx, before.procedure)
     if not await measures.save(tx, before, after, now=rt.now()):
         return False
     await measure_news.record(tx, rt, event, after, by)

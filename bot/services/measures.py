@@ -3,12 +3,13 @@
 What the Leitung decides about them is in ``measure_decisions``, the reminders are in ``measure_reminders``.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.answers import read_date
 from bot.domain.ids import MeasureId, ProcedureId
 from bot.domain.measure import (
+    ANSWERS_A_WISH,
     OFFICE_MOVES,
     WITH_A_WORD,
     Measure,
@@ -19,7 +20,7 @@ from bot.domain.measure import (
     nothing_underway,
     tag_of,
 )
-from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
+from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap, RulingsTap, RulingTap
 from bot.domain.memo import Draft
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState
@@ -31,13 +32,22 @@ from bot.services import (
     channel_cards,
     course,
     filling,
+    laid_before,
     measure_decisions,
     measure_news,
     measure_rights,
     measure_wishes,
     step_forms,
 )
-from bot.services.measure_cards import WORD_VIEW, ask_word, put_list, put_measure, put_refused
+from bot.services.measure_cards import (
+    WORD_VIEW,
+    ask_word,
+    put_list,
+    put_measure,
+    put_newer_list,
+    put_newer_wish,
+    put_refused,
+)
 from bot.services.staff_cards import DESK, put, say, voice_of
 from bot.texts.measures import render_measures_choice
 from storage import drafts, forms, measures, procedures
@@ -49,6 +59,15 @@ OFFICE = "stelle"
 
 _ASKING = WITH_A_WORD | measure_wishes.WISHES | {MeasureAct.FOLLOW_UP}
 """These ask for something in writing first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to do about a measure, and what they had before their eyes: ``laid_before.to_be_seen``."""
+
+    act: MeasureAct
+    measure: MeasureId
+    seen: int
 
 
 async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -64,8 +83,11 @@ async def show(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> 
     return Receipt()
 
 
-async def tap_all(tx: Transaction, rt: Runtime, tap: MeasuresTap, member: Member, sender: Sender) -> Receipt:
-    """A button about all measures of a procedure; role and state are looked up now."""
+async def tap_all(
+    tx: Transaction, rt: Runtime, tap: MeasuresTap | RulingsTap, member: Member, sender: Sender
+) -> Receipt:
+    """A button about all measures of a procedure; role, state and version are looked up now."""
+    seen = tap.seen if isinstance(tap, RulingsTap) else 0
     procedure = await procedures.find(tx, ProcedureId(tap.procedure))
     if procedure is None or not await measure_rights.sees_measures(tx, rt, member):
         return await put_refused(tx, rt, MeasureRefusal.NOT_YOURS, member, sender)
@@ -75,58 +97,78 @@ async def tap_all(tx: Transaction, rt: Runtime, tap: MeasuresTap, member: Member
         case MeasuresAct.PROPOSE:
             return await _propose(tx, rt, procedure, member, sender)
         case MeasuresAct.ENDORSE_ALL:
-            return await measure_decisions.ask_all(tx, rt, procedure, member, sender)
+            return await measure_decisions.ask_all(tx, rt, procedure, seen, member, sender)
         case MeasuresAct.CONFIRM_ALL:
-            return await measure_decisions.endorse_all(tx, rt, procedure, member, sender)
+            return await measure_decisions.endorse_all(tx, rt, procedure, seen, member, sender)
 
 
-async def tap(tx: Transaction, rt: Runtime, tap: MeasureTap, member: Member, sender: Sender) -> Receipt:
-    """A button about one measure; role and state are looked up now."""
+async def tap(tx: Transaction, rt: Runtime, tap: MeasureTap | RulingTap, member: Member, sender: Sender) -> Receipt:
+    """A button about one measure; role, state and what was seen are looked up now."""
     measure = await measures.find(tx, MeasureId(tap.measure))
     if measure is None or not await measure_rights.may_see(tx, rt, measure, member):
         return await put_refused(tx, rt, MeasureRefusal.NOT_YOURS, member, sender)
     if tap.act is MeasureAct.OPEN:
         return await put_measure(tx, rt, measure, member, sender)
-    if tap.act not in await measure_rights.acts_of(tx, rt, measure, member):
+    wanted = Wanted(tap.act, measure.id, tap.seen if isinstance(tap, RulingTap) else 0)
+    held = await measures.hold(tx, measure)
+    if held is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    if (refused := await _refused(tx, rt, held, wanted, member, sender)) is not None:
+        return refused
     if tap.act in _ASKING:
-        return await ask_word(tx, rt, measure, tap.act, member, sender)
-    return await _act(tx, rt, measure, tap.act, member, sender)
+        return await ask_word(tx, rt, held, tap.act, member, sender)
+    return await _act(tx, rt, held, wanted, member, sender)
+
+
+async def _refused(
+    tx: Transaction, rt: Runtime, measure: Measure, wanted: Wanted, member: Member, sender: Sender
+) -> Receipt | None:
+    """Where the member may not do this now, or saw something else than what holds: say so, and change nothing."""
+    if wanted.act not in await measure_rights.acts_of(tx, rt, measure, member):
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    if wanted.seen == await laid_before.to_be_seen(tx, measure, wanted.act):
+        return None
+    if wanted.act in ANSWERS_A_WISH:
+        return await put_newer_wish(tx, rt, measure, member, sender)
+    return await put_newer_list(tx, rt, await procedures.get(tx, measure.procedure), member, sender)
 
 
 async def _act(
-    tx: Transaction, rt: Runtime, measure: Measure, act: MeasureAct, member: Member, sender: Sender
+    tx: Transaction, rt: Runtime, measure: Measure, wanted: Wanted, member: Member, sender: Sender
 ) -> Receipt:
     """What needs no word."""
+    act = wanted.act
     match act:
         case MeasureAct.CHANGE:
             return await _change(tx, rt, measure, member, sender)
         case MeasureAct.STRIKE:
             return await _strike(tx, rt, measure, member, sender)
         case MeasureAct.ENDORSE:
-            return await measure_decisions.endorse(tx, rt, measure, member, sender)
+            return await measure_decisions.endorse(tx, rt, measure, wanted.seen, member, sender)
         case MeasureAct.AGREE | MeasureAct.DECLINE:
             return await measure_wishes.answer(tx, rt, measure, act, member, sender)
     return await _move(tx, rt, measure, act, "", member, sender)
 
 
-def asked_word(view: str) -> tuple[MeasureAct, MeasureId] | None:
-    """For which act and measure the card in front of somebody asks for a word."""
+def asked_word(view: str) -> Wanted | None:
+    """For what the card in front of somebody asks for a word."""
     kind, _, about = view.removeprefix(DESK).partition(":")
-    act, _, measure = about.partition(".")
-    return (MeasureAct(act), MeasureId(int(measure))) if kind == WORD_VIEW and measure else None
+    if kind != WORD_VIEW or not about:
+        return None
+    act, measure, *seen = about.split(".")
+    return Wanted(MeasureAct(act), MeasureId(int(measure)), int(seen[0]) if seen else 0)
 
 
-async def hear_word(
-    tx: Transaction, rt: Runtime, about: tuple[MeasureAct, MeasureId], text: str, member: Member, sender: Sender
-) -> Receipt:
+async def hear_word(tx: Transaction, rt: Runtime, wanted: Wanted, text: str, member: Member, sender: Sender) -> Receipt:
     """A message was typed while the card asks for a word about a measure."""
-    act, number = about
-    measure = await measures.find(tx, number)
-    if measure is None or act not in await measure_rights.acts_of(tx, rt, measure, member):
+    act, known = wanted.act, await measures.find(tx, wanted.measure)
+    measure = await measures.hold(tx, known) if known else None
+    if measure is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    if (refused := await _refused(tx, rt, measure, wanted, member, sender)) is not None:
+        return refused
     if act is MeasureAct.REFUSE:
-        return await measure_decisions.refuse(tx, rt, measure, text, member, sender)
+        return await measure_decisions.refuse(tx, rt, measure, wanted.seen, text, member, sender)
     if act in measure_wishes.WISHES:
         return await measure_wishes.hear(tx, rt, measure, act, text, member, sender)
     if act is MeasureAct.FOLLOW_UP:
@@ -161,7 +203,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
 
 
 async def _propose(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member, sender: Sender) -> Receipt:
-    task = await measure_rights.open_task(tx, procedure, Step.RESULTS_MEMO)
+    task = await laid_before.open_task(tx, procedure, Step.RESULTS_MEMO)
     if task is None or not await measure_rights.may_propose(tx, procedure, member):
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     return await _fill_in(tx, rt, tag_of(task.id), Progress(), member, sender)
@@ -169,7 +211,7 @@ async def _propose(tx: Transaction, rt: Runtime, procedure: Procedure, member: M
 
 async def _change(tx: Transaction, rt: Runtime, measure: Measure, member: Member, sender: Sender) -> Receipt:
     procedure = await procedures.get(tx, measure.procedure)
-    task = await measure_rights.open_task(tx, procedure, Step.RESULTS_MEMO)
+    task = await laid_before.open_task(tx, procedure, Step.RESULTS_MEMO)
     if task is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     form = await step_forms.measure_form(tx, rt)
@@ -213,7 +255,6 @@ async def _saved(
     if isinstance(made, MeasureRefusal):
         return await ask_word(tx, rt, measure, act, member, sender, made)
     procedure = await procedures.get(tx, measure.procedure)
-    await procedures.hold(tx, procedure.id)
     if not await measures.save(tx, measure, made, now=rt.now()):
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     if act is MeasureAct.FOLLOW_UP:
@@ -227,7 +268,7 @@ async def _saved(
 
 
 async def _end_if_all_done(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member) -> None:
-    task = await measure_rights.open_task(tx, procedure, Step.MEASURES)
+    task = await laid_before.open_task(tx, procedure, Step.MEASURES)
     if task is not None and nothing_underway(await measures.of_procedure(tx, procedure.id)):
         await course.end(tx, rt, task, Outcome.DONE, by=member)
 

@@ -9,7 +9,7 @@ from bot.domain.procedure import Task
 from bot.domain.staff import Member
 from bot.domain.steps import RULES, Outcome, Step, Way
 from bot.runtime import Runtime
-from bot.services import course
+from bot.services import channel_cards, course
 from storage import procedures, staff
 from storage.transaction import Transaction
 
@@ -25,6 +25,17 @@ async def submitted(tx: Transaction, rt: Runtime, memo: Memo, author: Member) ->
     task = await _open(tx, memo, _step(memo))
     if task is not None:
         await course.end(tx, rt, task, Outcome.DONE, by=author)
+    else:
+        await days_begin(tx, rt, memo)
+
+
+async def days_begin(tx: Transaction, rt: Runtime, memo: Memo) -> None:
+    """The Leitung has this version from now on, with all her days; while offices co-sign it, there is no date."""
+    task = await _open(tx, memo, decision_on(_step(memo)))
+    if task is not None:
+        due = await course.due_of(tx, rt, await procedures.get(tx, task.procedure), task.step)
+        await procedures.set_due(tx, task.id, due)
+        await channel_cards.show(tx, rt, task.procedure)
 
 
 async def comes_later(tx: Transaction, memo: Memo) -> bool:
@@ -51,6 +62,8 @@ async def put_off(tx: Transaction, memo: Memo, until: date) -> None:
     task = await _open(tx, memo, decision_on(_step(memo)))
     if task is not None:
         await procedures.set_due(tx, task.id, until)
+        # That it comes back on that day is the reminder of this day and of all before.
+        await procedures.note_reminded(tx, task.id, until)
 
 
 def decision_on(step: Step | None) -> Step | None:

@@ -16,7 +16,7 @@ from bot.services.file_references import next_reference
 from bot.services.workdays import days_from_today
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.planning import version_reference
-from storage import audit, co_signatures, memo_attachments, memos
+from storage import audit, co_signatures, memo_attachments, memos, staff
 from storage.memos import Origin
 from storage.transaction import Transaction
 
@@ -75,8 +75,9 @@ async def submit_version(
 
 async def submitted(tx: Transaction, rt: Runtime, memo: Memo) -> MemoSubmitted:
     """What the author is told: where the memo is now."""
-    leaders = await acting.deciders(tx, rt)
-    return MemoSubmitted(memo, len(leaders))
+    able = await acting.deciders_on(tx, rt, memo.author)
+    author = await staff.get(tx, memo.author)
+    return MemoSubmitted(memo, len(able), by_decider=await acting.decides(tx, rt, author))
 
 
 def _refers_to(rt: Runtime, before: Memo) -> str:

@@ -17,7 +17,6 @@ from bot.texts.memo_reminders import (
     render_decision_reminder,
     render_decision_reminder_of_others,
     render_nobody_decides,
-    render_nobody_signs,
     render_signing_reminder,
 )
 from storage import co_signatures, memos, outbox, staff
@@ -42,19 +41,15 @@ async def _remind_offices(tx: Transaction, rt: Runtime) -> int:
 
 
 async def _remind_signers(tx: Transaction, rt: Runtime, memo: Memo) -> int:
-    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    await unheld.tell_nobody_signs(tx, rt, memo)
     reminded = 0
     for place, signature in enumerate(await co_signatures.of_memo(tx, memo.id, memo.version)):
         if signature.answer is not Answer.OPEN:
             continue
-        able = [one for one in members if one.acts_for(signature.office) and one.id != memo.author]
+        able = await task_rights.signers(tx, rt, memo, signature.office)
         for member in able:
             said = render_signing_reminder(memo, place, signature.office, rt.today(), rt.texts.voice(member.language))
             await _tell(tx, rt, member, said)
-        if not await task_rights.within_reach(tx, able):
-            for keeper in await unheld.caretakers(tx, rt):
-                said = render_nobody_signs(memo, signature.office, rt.today(), rt.texts.voice(keeper.language))
-                await _tell(tx, rt, keeper, said)
         reminded += len(able)
     return reminded
 
@@ -74,7 +69,7 @@ async def _remind_leadership(tx: Transaction, rt: Runtime) -> int:
 
 
 async def _remind_deciders(tx: Transaction, rt: Runtime, memo: Memo, *, long: bool) -> int:
-    able = [one for one in await acting.deciders(tx, rt) if one.id != memo.author]
+    able = await acting.deciders_on(tx, rt, memo.author)
     for member in able:
         said = render_decision_reminder(memo, rt.today(), rt.texts.voice(member.language))
         await _tell(tx, rt, member, said)

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.domain.ids import MemoId
 from bot.domain.memo import Memo, MemoState, Refusal, Refused
-from bot.domain.memo_taps import PutOffTap
+from bot.domain.memo_taps import PutOffAct, PutOffTap
 from bot.domain.putting_off import PutOff, day_of, decide_put_off, read_day_and_reason
 from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, PutOffNoted
 from bot.domain.staff import Member
@@ -30,7 +30,7 @@ async def ask(tx: Transaction, rt: Runtime, tap: MemoTap, sender: Sender) -> Rec
     voice = voice_of(rt, member, sender)
     if await chats.is_unreachable(tx, private_chat(sender.user)):
         return Receipt(open_private_chat(voice))
-    await put(tx, rt, sender, render_memo(AskPutOff(memo), voice), view=_view(memo), below=True)
+    await put(tx, rt, sender, render_memo(AskPutOff(memo, _example(rt)), voice), view=_view(memo), below=True)
     return Receipt() if sender.private else Receipt(look_into_private_chat(voice))
 
 
@@ -77,7 +77,7 @@ async def _put_off(
     made = decide_put_off(memo, seen[1], member, until=until, reason=reason, today=rt.today(), acting=stands_in)
     match made:
         case Refused(Refusal.WRONG_DAY | Refusal.REASON_TOO_LONG):
-            again = render_memo(AskPutOff(memo, made), voice_of(rt, member, sender))
+            again = render_memo(AskPutOff(memo, _example(rt), made), voice_of(rt, member, sender))
             await put(tx, rt, sender, again, view=_view(memo))
             return Receipt()
         case Refused():
@@ -107,6 +107,10 @@ async def _carry_out(tx: Transaction, rt: Runtime, made: PutOff, member: Member,
         await outbox.add(tx, private_chat(reader.user), said, now=rt.now())
     await put(tx, rt, sender, render_memo(PutOffNoted(memo), voice_of(rt, member, sender)))
     return Receipt()
+
+
+def _example(rt: Runtime) -> date:
+    return day_of(PutOffAct.TWO_WEEKS, rt.today())
 
 
 def _view(memo: Memo) -> str:

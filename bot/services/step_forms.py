@@ -9,7 +9,7 @@ from bot.domain.ids import ProcedureId
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Choice, Questionnaire
-from bot.domain.staff import Role
+from bot.domain.staff import Member, Role
 from bot.domain.step_lists import LONGEST, MORE, OFFICES, OTHER_OFFICE, OWNER, PRESS_OFFICE, SOMEBODY_ELSE, step_lists
 from bot.domain.steps import Step
 from bot.runtime import Runtime
@@ -96,6 +96,12 @@ def owner_in(form: Questionnaire, answers: Mapping[str, str]) -> str:
     """The name of the office that is responsible for an item of the checklist; empty where it is somebody else."""
     chosen = form.question(OWNER).choice(answers.get(OWNER, ""))
     return chosen.labels["de"] if chosen and chosen.name not in {PRESS_OFFICE.name, SOMEBODY_ELSE.name} else ""
+
+
+async def members_of(tx: Transaction, rt: Runtime, office: str) -> tuple[Member, ...]:
+    """Everybody who has joined for this office."""
+    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    return tuple(member for member in members if member.acts_for(office))
 
 
 async def _rated(tx: Transaction, procedure: Procedure | None) -> tuple[_Listed, ...]:

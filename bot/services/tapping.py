@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.domain.call_taps import CallTap
 from bot.domain.citizen import Visitor
 from bot.domain.ids import SurveyId
-from bot.domain.measure_taps import MeasuresTap, MeasureTap
+from bot.domain.measure_taps import MeasuresTap, MeasureTap, RulingsTap, RulingTap
 from bot.domain.memo_taps import CoSignTap, DraftPaperTap, OfficeTap, PaperMeasureTap, PaperTap, PutOffTap
 from bot.domain.role_taps import DeputyTap, EndDeputyTap, InviteTap, MemberTap
 from bot.domain.staff_taps import (
@@ -158,7 +158,7 @@ async def act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.end_tap(tx, rt, known, sender)
         case TaskTap() | ProcedureTap() | ReadTap() | SheetTap() | ListTap() | DigestTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
-        case ResultsTap() | MeasureTap() | MeasuresTap():
+        case ResultsTap() | MeasureTap() | MeasuresTap() | RulingTap() | RulingsTap():
             return await evaluation_desk.tap(tx, rt, known, sender)
         case InviteTap() | MemberTap() | DeputyTap() | EndDeputyTap():
             return await staff_desk.role_tap(tx, rt, known, sender)

@@ -8,8 +8,9 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
+from bot.domain.steps import CHECKLIST, Outcome
 from bot.runtime import Runtime
-from bot.services import paper_desk, task_rights, unheld
+from bot.services import paper_desk, step_forms, task_rights, unheld
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.texts.catalogue import Voice
@@ -74,7 +75,20 @@ async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task)
 async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task, voice: Voice) -> OutgoingMessage:
     """The thanks to whoever ended a task; they do not say that everybody knows where somebody is missing."""
     missing = await unheld.among(tx, rt, await procedures.tasks_of(tx, procedure.id))
-    return render_done(procedure, ended, voice, missing=bool(missing))
+    untold = await _untold_owner(tx, rt, procedure, ended)
+    return render_done(procedure, ended, voice, missing=bool(missing), untold=untold)
+
+
+async def _untold_owner(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task) -> str:
+    """The office responsible for an item of the checklist that the bot could not tell; empty where it could."""
+    if ended.step not in CHECKLIST or ended.outcome is not Outcome.DONE:
+        return ""
+    paper = await procedures.newest_paper(tx, procedure.id, ended.step)
+    if paper is None:
+        return ""
+    owner = step_forms.owner_in(await forms.get(tx, paper.form), paper.answers)
+    told = await task_rights.within_reach(tx, await step_forms.members_of(tx, rt, owner))
+    return "" if told else owner
 
 
 async def tell(

@@ -48,15 +48,17 @@ async def memos_to_decide(tx: Transaction, rt: Runtime, member: Member) -> tuple
     wish = MemoWish.DECISION if decides else MemoWish.LEADERSHIP
     due = await _decision_days(tx, rt)
     return tuple(
-        Waiting(
-            WaitingMemo(memo, wish),
-            memo.submitted_at,
-            None if memo.state is MemoState.PUT_OFF else memo.decide_until or due.get(memo.procedure),
-            urgent=memo.urgent,
-            own=decides,
-        )
-        for memo in await memos.in_state(tx, rt.authority.id, DECIDABLE)
-        if memo.author != member.id
+        [
+            Waiting(
+                WaitingMemo(memo, wish),
+                memo.submitted_at,
+                None if memo.state is MemoState.PUT_OFF else memo.decide_until or due.get(memo.procedure),
+                urgent=memo.urgent,
+                own=decides,
+            )
+            for memo in await memos.in_state(tx, rt.authority.id, DECIDABLE)
+            if memo.author != member.id and (not decides or await acting.decides_on(tx, rt, member, memo.author))
+        ]
     )
 
 

@@ -5,18 +5,23 @@ Looked up at every tap, never kept.
 
 from collections.abc import Iterable
 
+from bot.domain.ids import ProcedureId
+from bot.domain.memo import Memo
 from bot.domain.procedure import Task
-from bot.domain.staff import Member
-from bot.domain.steps import Step
+from bot.domain.staff import Member, Role
+from bot.domain.steps import RULES, Step, Way
 from bot.runtime import Runtime
 from bot.services import acting
 from bot.services.staff_cards import private_chat
-from storage import chats, procedures, staff
+from storage import chats, memos, procedures, staff
 from storage.transaction import Transaction
 
 
 async def may_do(tx: Transaction, rt: Runtime, task: Task, member: Member) -> bool:
-    """Whether the task is the member's as of now."""
+    """Whether the task is the member's as of now; a decision never is the author's of what is decided on."""
+    memo = await to_decide_on(tx, task.procedure, task.step)
+    if memo is not None:
+        return await acting.decides_on(tx, rt, member, memo.author)
     return task.is_for(member) or await _stands_in(tx, rt, task, member)
 
 
@@ -24,15 +29,29 @@ async def doers(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
     """Everybody who may do it as of now."""
     by_role = await staff.active(tx, rt.authority.id, (task.by,))
     others = await acting.deciders(tx, rt) if task.rule.by_deputy else ()
-    able = [member for member in by_role if task.is_for(member)]
-    able += [one for one in others if one not in able and await _stands_in(tx, rt, task, one)]
-    return tuple(able)
+    asked = (*by_role, *(one for one in others if one not in by_role))
+    return tuple([one for one in asked if await may_do(tx, rt, task, one)])
+
+
+async def to_decide_on(tx: Transaction, procedure: ProcedureId, step: Step) -> Memo | None:
+    """The Vermerk on which this step decides; ``None`` for other steps, and where it was written outside."""
+    rule = RULES[step]
+    if rule.way is not Way.DECISION:
+        return None
+    written = [memo for before in rule.after for memo in await memos.of_step(tx, procedure, before.value)]
+    return written[0] if written else None
 
 
 async def lenders(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:
     """Everybody who could take it back from the office that has it."""
     known = await staff.active(tx, rt.authority.id, (task.rule.by,))
     return tuple(member for member in known if task.is_lent_by(member))
+
+
+async def signers(tx: Transaction, rt: Runtime, memo: Memo, office: str) -> tuple[Member, ...]:
+    """Everybody who could co-sign this memo for the office: whoever belongs to it and did not write the memo."""
+    members = await staff.active(tx, rt.authority.id, (Role.SUPPORTING_OFFICE,))
+    return tuple(one for one in members if one.acts_for(office) and one.id != memo.author)
 
 
 async def within_reach(tx: Transaction, members: Iterable[Member]) -> tuple[Member, ...]:

@@ -5,15 +5,18 @@ Silence is never a decision (PEOPLE.md 21), so such a task waits; but nobody sha
 
 from collections.abc import Iterable
 
+from bot.domain.co_signature import Answer
 from bot.domain.ids import TaskId
+from bot.domain.memo import Memo
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member, Role
 from bot.runtime import Runtime
 from bot.services import task_rights
 from bot.services.quiet_hours import loud_from
 from bot.services.staff_cards import private_chat
+from bot.texts.memo_reminders import render_nobody_decides, render_nobody_signs
 from bot.texts.unheld import render_unheld
-from storage import outbox, staff
+from storage import co_signatures, outbox, staff
 from storage.transaction import Transaction
 
 
@@ -24,6 +27,29 @@ async def tell(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -
         message = render_unheld(procedure, task, member, rt.today(), rt.texts.voice(member.language))
         await outbox.add(tx, private_chat(member.user), message, now=rt.now(), due_at=loud_from(rt))
     return len(told)
+
+
+async def tell_nobody_decides(tx: Transaction, rt: Runtime, memo: Memo) -> None:
+    """Say that nobody can decide on this Vermerk, as the author reads when submitting it."""
+    for member in await caretakers(tx, rt):
+        if member.id != memo.author:
+            message = render_nobody_decides(memo, rt.today(), rt.texts.voice(member.language))
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), due_at=loud_from(rt))
+
+
+async def tell_nobody_signs(tx: Transaction, rt: Runtime, memo: Memo) -> None:
+    """Say which of the offices that still have to co-sign have nobody, or nobody within reach."""
+    for signature in await co_signatures.of_memo(tx, memo.id, memo.version):
+        if signature.answer is Answer.OPEN:
+            able = await task_rights.signers(tx, rt, memo, signature.office)
+            if not await task_rights.within_reach(tx, able):
+                await _tell_nobody_signs(tx, rt, memo, signature.office)
+
+
+async def _tell_nobody_signs(tx: Transaction, rt: Runtime, memo: Memo, office: str) -> None:
+    for member in await caretakers(tx, rt):
+        message = render_nobody_signs(memo, office, rt.today(), rt.texts.voice(member.language))
+        await outbox.add(tx, private_chat(member.user), message, now=rt.now(), due_at=loud_from(rt))
 
 
 async def caretakers(tx: Transaction, rt: Runtime) -> tuple[Member, ...]:

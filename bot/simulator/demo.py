@@ -47,6 +47,7 @@ STAFF: Final = (
     ("Leitung", Role.LEADERSHIP, ""),
     ("Pressestelle", Role.PRESS_OFFICE, "Pressestelle"),
     ("Bauamt", Role.SUPPORTING_OFFICE, "Bauamt"),
+    ("Datenschutz", Role.DATA_PROTECTION_OFFICER, ""),
 )
 CITIZENS: Final = ("Bürgerin 1", "Bürger 2")
 CHANNEL: Final = "Mitarbeiterkanal"

@@ -69,9 +69,15 @@ def how_to_publish(voice: Voice, *, quoted: bool) -> str:
     return f"{seen} {then}"
 
 
-def how_to_close(voice: Voice) -> str:
-    """On the card of the last step."""
-    return voice.plain(
-        "Die Maßnahmen sind erledigt, die Ergebnisse veröffentlicht. Mit „Zu den Akten“ ist das Verfahren "
-        "abgeschlossen. Die Antworten und Kontaktdaten werden unabhängig davon am zugesagten Tag gelöscht."
+def how_to_close(voice: Voice, *, carried_out: bool) -> str:
+    """On the card of the last step; ``carried_out``: there were measures to be carried out."""
+    reached = (
+        voice.plain("Die Maßnahmen sind erledigt, die Ergebnisse veröffentlicht.")
+        if carried_out
+        else voice.plain("Die Ergebnisse sind veröffentlicht; Maßnahmen waren nicht umzusetzen.")
     )
+    then = voice.plain(
+        "Mit „Zu den Akten“ ist das Verfahren abgeschlossen. Die Antworten und Kontaktdaten werden unabhängig davon am "
+        "zugesagten Tag gelöscht."
+    )
+    return f"{reached} {then}"

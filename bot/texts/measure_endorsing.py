@@ -1,9 +1,9 @@
 """What it means to endorse measures, said before it is done: the last one, or all at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.measure import AtStake
-from bot.domain.measure_taps import MeasuresAct, MeasuresTap
+from bot.domain.measure_taps import MeasuresAct, RulingsTap
 from bot.domain.memo import Memo
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure
@@ -23,17 +23,37 @@ def last_to_decide(memo: Memo, offices: int, voice: Voice) -> str:
     return " ".join((last, goes_to(offices, voice)))
 
 
+def version_is_old(memo: Memo | None, shown: OutgoingMessage, voice: Voice) -> OutgoingMessage:
+    """Above the measures ``shown`` as they are now: what was tapped or typed was about an older version."""
+    old = (
+        voice.say(
+            "Diese Fassung ist überholt. Es gilt {memo}. So sind die Maßnahmen jetzt:", memo=memo_name(memo, voice)
+        )
+        if memo
+        else voice.say("Diese Fassung ist überholt. So sind die Maßnahmen jetzt:")
+    )
+    return replace(shown, text=f"{old}\n\n{shown.text}")
+
+
+def wish_is_old(shown: OutgoingMessage, voice: Voice) -> OutgoingMessage:
+    """The same above a measure for which something else is proposed by now."""
+    old = voice.say("Diese Änderung ist überholt. Inzwischen ist etwas anderes vorgeschlagen:")
+    return replace(shown, text=f"{old}\n\n{shown.text}")
+
+
 @dataclass(frozen=True, slots=True)
 class SureAll:
     """All measures that are still open shall be endorsed at once.
 
     ``memo`` proposes them and is decided with it, ``offices`` get it; ``deputy`` is the function of a deputy, and
-    ``may_object`` are the offices that may still object to the memo's last change.
+    ``may_object`` are the offices that may still object to the memo's last change. Only what lies before the Leitung
+    in this ``version`` is endorsed.
     """
 
     procedure: Procedure
     at_stake: AtStake
     memo: Memo | None
+    version: int
     offices: int
     deputy: str
     may_object: tuple[str, ...] = ()
@@ -64,5 +84,8 @@ def render_sure_all(view: SureAll, voice: Voice) -> OutgoingMessage:
     if view.memo is not None:
         lines += still_objecting(view.memo, view.may_object, voice)
         lines.append(decides_memo(view.memo, view.offices, whole=not view.at_stake.refused, voice=voice))
-    yes = Button(voice.plain("Ja, alle befürworten"), encode(MeasuresTap(MeasuresAct.CONFIRM_ALL, view.procedure.id)))
+    yes = Button(
+        voice.plain("Ja, alle befürworten"),
+        encode(RulingsTap(MeasuresAct.CONFIRM_ALL, view.procedure.id, view.version)),
+    )
     return OutgoingMessage("\n".join(lines), ((yes,), list_row(view.procedure, voice)), protected=True)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.measure import Measure, MeasureRefusal, MeasureState
-from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
+from bot.domain.measure import ANSWERS_A_WISH, DECIDES, Measure, MeasureRefusal, MeasureState
+from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap, RulingsTap, RulingTap
+from bot.domain.measure_wish import mark_of
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure
 from bot.domain.taps import encode
@@ -23,12 +24,16 @@ _TEXT = 1_400
 
 @dataclass(frozen=True, slots=True)
 class MeasuresView:
-    """The measures of a procedure that one person sees, and what this person may do about them as a whole."""
+    """The measures of a procedure that one person sees, and what this person may do about them as a whole.
+
+    ``version`` is the one in which they lie before the Leitung.
+    """
 
     procedure: Procedure
     measures: tuple[Measure, ...]
     may_propose: bool = False
     may_decide: bool = False
+    version: int = 0
 
 
 def measure_state(state: MeasureState, voice: Voice) -> str:
@@ -72,10 +77,19 @@ def render_measures(view: MeasuresView, voice: Voice) -> OutgoingMessage:
 
 
 def render_measure(
-    procedure: Procedure, measure: Measure, acts: Collection[MeasureAct], voice: Voice, effect: str = ""
+    procedure: Procedure,
+    measure: Measure,
+    acts: Collection[MeasureAct],
+    voice: Voice,
+    effect: str = "",
+    *,
+    version: int = 0,
 ) -> OutgoingMessage:
-    """One measure with all that is known about it and what this person may do; ``effect``, escaped, is what follows."""
-    rows = tuple((Button(_act_name(act, voice), _tap(act, measure)),) for act in acts)
+    """One measure with all that is known about it and what this person may do.
+
+    ``effect``, escaped, is what follows from a decision; ``version`` is the one in which it lies before the Leitung.
+    """
+    rows = tuple((Button(_act_name(act, voice), _tap_about(act, measure, version)),) for act in acts)
     text = "\n\n".join(part for part in (_whole(procedure, measure, voice), effect) if part)
     return OutgoingMessage(text, (*rows, list_row(procedure, voice)), protected=True)
 
@@ -118,6 +132,14 @@ def render_measure_news(procedure: Procedure, measure: Measure, voice: Voice) ->
     """What the other side learns at once when a measure moved on."""
     show = Button(voice.plain("Maßnahme ansehen"), _tap(MeasureAct.OPEN, measure))
     return OutgoingMessage(_whole(procedure, measure, voice), ((show,),), silent=True, protected=True)
+
+
+def render_measure_left(procedure: Procedure, measure: Measure, voice: Voice) -> OutgoingMessage:
+    """To the office that is not to carry it out any more; it may not open the measure, so there is no button."""
+    left = voice.say("Ihre Stelle ist dafür nicht mehr zuständig; jetzt ist es: {office}.", office=measure.office)
+    what = voice.say("{what}", what=shortened(measure.what, _TEXT))
+    text = "\n\n".join((_heading(procedure, measure, voice), what, left))
+    return OutgoingMessage(text, silent=True, protected=True)
 
 
 def render_measures_news(procedure: Procedure, measures: Collection[Measure], voice: Voice) -> OutgoingMessage:
@@ -208,7 +230,7 @@ def _for_all(view: MeasuresView, voice: Voice) -> tuple[tuple[Button, ...], ...]
         propose = encode(MeasuresTap(MeasuresAct.PROPOSE, view.procedure.id))
         rows.append((Button(voice.plain("Maßnahme vorschlagen"), propose),))
     if view.may_decide:
-        endorse = encode(MeasuresTap(MeasuresAct.ENDORSE_ALL, view.procedure.id))
+        endorse = encode(RulingsTap(MeasuresAct.ENDORSE_ALL, view.procedure.id, view.version))
         rows.append((Button(voice.plain("Alle befürworten"), endorse),))
     return tuple(rows)
 
@@ -249,6 +271,13 @@ def _problem(refused: MeasureRefusal, voice: Voice) -> str:
 
 def _tap(act: MeasureAct, measure: Measure) -> str:
     return encode(MeasureTap(act, measure.id))
+
+
+def _tap_about(act: MeasureAct, measure: Measure, version: int) -> str:
+    """A decision is about what was seen: it carries the version, or the mark of the wish."""
+    if act not in DECIDES:
+        return _tap(act, measure)
+    return encode(RulingTap(act, measure.id, mark_of(measure.wish) if act in ANSWERS_A_WISH else version))
 
 
 def measures_row(procedure: Procedure, voice: Voice) -> tuple[Button, ...]:

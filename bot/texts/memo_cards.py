@@ -215,15 +215,26 @@ def _submitted(message: MemoSubmitted, voice: Voice) -> OutgoingMessage:
             "melde mich bei Ihnen.",
             day=voice.day(memo.cosign_until),
         )
-        return _sent(memo, waits, voice)
+        missing = "" if message.leaders else _nobody_decides(message, voice)
+        return _sent(memo, "\n\n".join(part for part in (waits, missing) if part), voice)
     waits = (
         voice.say("Er liegt jetzt der Leitung vor. Sobald entschieden ist, melde ich mich bei Ihnen.")
         if message.leaders
-        else voice.say(
-            "Von der Leitung ist hier noch niemand angemeldet. Sobald jemand von ihr dazukommt, liegt er ihr vor."
-        )
+        else _nobody_decides(message, voice)
     )
     return _sent(memo, waits, voice)
+
+
+def _nobody_decides(message: MemoSubmitted, voice: Voice) -> str:
+    if message.by_decider:
+        return voice.say(
+            "Sie haben ihn selbst geschrieben, deshalb entscheidet jemand anderes aus der Leitung. Außer Ihnen ist "
+            "dort noch niemand angemeldet: Laden Sie bitte jemanden ein, oder tragen Sie eine Entscheidung auf Papier "
+            "nach."
+        )
+    return voice.say(
+        "Von der Leitung ist hier noch niemand angemeldet. Sobald jemand von ihr dazukommt, liegt er ihr vor."
+    )
 
 
 def _sent(memo: Memo, waits: str, voice: Voice) -> OutgoingMessage:

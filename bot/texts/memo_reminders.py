@@ -36,6 +36,7 @@ def render_nobody_signs(memo: Memo, office: str, today: date, voice: Voice) -> O
         ),
         voice.say("Wartet auf: {role}. Dort ist niemand angemeldet, oder der Bot erreicht niemanden.", role=office),
         _until_signed(memo, today, voice),
+        voice.say("Eine Mitzeichnung auf Papier lässt sich nachtragen."),
     )
     return OutgoingMessage("\n".join(parts), ((open_button(memo, voice),),), protected=True)
 
@@ -62,13 +63,19 @@ def render_nobody_decides(memo: Memo, today: date, voice: Voice) -> OutgoingMess
             name=memo_name(memo, voice),
             subject=_subject(memo),
         ),
-        voice.say(
-            "Wartet auf: {role}. Dort ist niemand angemeldet, oder der Bot erreicht niemanden.",
-            role=role_name(Role.LEADERSHIP, voice),
-        ),
-        _until_decided(memo, today, voice),
+        nobody_decides(voice),
+        *((_until_decided(memo, today, voice),) if memo.decide_until is not None else ()),
     )
     return OutgoingMessage("\n".join(parts), ((open_button(memo, voice),),), protected=True)
+
+
+def nobody_decides(voice: Voice) -> str:
+    """Who is missing where a decision waits: whoever wrote the Vermerk is no help, even as a member of the Leitung."""
+    return voice.say(
+        "Wartet auf: {role}. Dort ist niemand angemeldet, der entscheiden kann, oder der Bot erreicht niemanden. Wer "
+        "den Vermerk geschrieben hat, entscheidet nicht selbst. Eine Entscheidung auf Papier lässt sich nachtragen.",
+        role=role_name(Role.LEADERSHIP, voice),
+    )
 
 
 def _heading(memo: Memo, voice: Voice) -> str:

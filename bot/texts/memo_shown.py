@@ -13,6 +13,8 @@ from bot.texts.staff_names import decided_line, memo_name, standing_name
 VOTE_UNITS = 900
 SECTION_UNITS = 1_150
 """UTF-16 units of the sections on the private card: with its frame they stay below Telegram's 4,096."""
+ATTACHMENT_UNITS = 300
+"""Units of the names of papers: those of an evaluation by five offices stand there whole."""
 OPINION_UNITS = 800
 """Units of what the offices said; where there is something, facts and assessment are shown that much shorter."""
 
@@ -92,7 +94,7 @@ def _around(message: MemoForLeadership, voice: Voice) -> list[str]:
     if memo.reference:
         lines.append(voice.say("Aktenzeichen: {reference}", reference=memo.reference))
     if message.attachments:
-        named = shortened(", ".join(message.attachments), 200)
+        named = ", ".join(fitting(list(message.attachments), ATTACHMENT_UNITS))
         lines.append(voice.say("Anlagen ({n}): {names}", n=len(message.attachments), names=named))
     if message.signatures:
         said = fitting(opinion_lines(message.signatures, voice), OPINION_UNITS)

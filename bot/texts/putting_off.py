@@ -30,14 +30,15 @@ def render_putting_off(message: AskPutOff | PutOffNoted | PutOffForPressOffice, 
 
 
 def _ask(message: AskPutOff, voice: Voice) -> OutgoingMessage:
-    memo = message.memo
+    memo, day = message.memo, message.example
     named = {"memo": memo_name(memo, voice), "subject": memo_subject(memo)}
     parts = (
         f"➡️ {escaped(refused_in_short(message.refused, voice))}" if message.refused else "",
         voice.say("<b>{memo}: „{subject}“ – bis wann zurückstellen?</b>", **named),
         voice.say(
-            "Tippen Sie auf einen Knopf, oder schreiben Sie den Tag unten in das Textfeld, zum Beispiel 1.8.2022; wenn "
-            "Sie mögen, den Grund dahinter. Ihn bekommt nur die Pressestelle."
+            "Tippen Sie auf einen Knopf, oder schreiben Sie den Tag unten in das Textfeld, zum Beispiel {example}; "
+            "wenn Sie mögen, den Grund dahinter. Ihn bekommt nur die Pressestelle.",
+            example=f"{day.day}.{day.month}.{day.year}",
         ),
     )
     words = {

@@ -161,9 +161,7 @@ def refused_in_short(refused: Refused, voice: Voice) -> str:  # noqa: C901 - one
         case Refusal.IN_COSIGNATURE:
             return voice.plain("Der Vermerk ist noch in Mitzeichnung. Entschieden wird danach.")
         case Refusal.WRONG_DAY:
-            return voice.plain(
-                "Bitte nennen Sie einen Tag nach heute, höchstens ein Jahr später, zum Beispiel 1.8.2022."
-            )
+            return voice.plain("Bitte nennen Sie einen Tag nach heute, höchstens ein Jahr später.")
         case Refusal.REASON_MISSING:
             return voice.plain("Bitte schreiben Sie den Grund als Text.")
         case Refusal.REASON_TOO_LONG:

@@ -137,6 +137,7 @@ def how_it_ended(step: Step, outcome: Outcome, voice: Voice) -> str:
         (Step.OPENING, Outcome.DONE): voice.plain("Die Befragung ist eröffnet"),
         (Step.FIELDWORK, Outcome.DONE): voice.plain("Die Befragung ist beendet"),
         (Step.MEASURES, Outcome.DONE): voice.plain("Alle Maßnahmen sind erledigt"),
+        (Step.MEASURES, Outcome.NO): voice.plain("Es war nichts umzusetzen"),
         # Nobody but the head of the authority can have released them, so that is whose name stands there.
         (Step.PRESS_QUOTE, Outcome.DONE): voice.plain(
             "Zitate freigegeben – {function} {name}",

@@ -99,8 +99,13 @@ def render_not_concerned(procedure: Procedure, voice: Voice) -> OutgoingMessage:
     return OutgoingMessage(text, silent=True, protected=True)
 
 
-def render_done(procedure: Procedure, task: Task, voice: Voice, *, missing: bool = False) -> OutgoingMessage:
-    """To whoever has just ended a task; ``missing``: something waits for somebody who is not there."""
+def render_done(
+    procedure: Procedure, task: Task, voice: Voice, *, missing: bool = False, untold: str = ""
+) -> OutgoingMessage:
+    """To whoever has just ended a task; ``missing``: something waits for somebody who is not there.
+
+    ``untold``: an office that is responsible for it and did not learn so.
+    """
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     text = voice.say(
         "<b>Danke!</b>\n{about}\n{step}: {how}",
@@ -108,13 +113,20 @@ def render_done(procedure: Procedure, task: Task, voice: Voice, *, missing: bool
         step=step_name(task.step, voice),
         how=how_it_ended(task.step, task.outcome, voice),
     )
-    known = (
-        voice.say("Es fehlt aber jemand, der weitermacht. Unter „Stand ansehen“ steht, wo.")
-        if missing
-        else voice.say("Alle, die es betrifft, wissen Bescheid.")
-    )
+    known = [
+        *([_tell_them_yourself(untold, voice)] if untold else []),
+        *([voice.say("Es fehlt aber jemand, der weitermacht. Unter „Stand ansehen“ steht, wo.")] if missing else []),
+    ] or [voice.say("Alle, die es betrifft, wissen Bescheid.")]
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
-    return OutgoingMessage(f"{text}\n{known}", ((show,), tasks_row(voice)), protected=True)
+    return OutgoingMessage("\n".join((text, *known)), ((show,), tasks_row(voice)), protected=True)
+
+
+def _tell_them_yourself(office: str, voice: Voice) -> str:
+    return voice.say(
+        "Zuständig ist: {office}. Dort ist niemand angemeldet, oder der Bot erreicht niemanden. Bitte geben Sie dort "
+        "selbst Bescheid.",
+        office=office,
+    )
 
 
 def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice) -> OutgoingMessage:

@@ -7,10 +7,12 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.sheets import may_enter
 from bot.domain.staff import ALLOWED, TO_GIVE, Member, Role
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
+from bot.domain.steps import Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.deadlines import until_when
 from bot.texts.labels import isolated, shortened
+from bot.texts.memo_reminders import nobody_decides
 from bot.texts.staff_names import listed, role_name, role_with_office
 from bot.texts.steps import step_of_others
 
@@ -39,7 +41,9 @@ def _what_waits(procedure: Procedure, task: Task, today: date, voice: Voice) -> 
             step=step_of_others(task.step, voice),
             title=isolated(shortened(procedure.title, _TITLE)),
         ),
-        voice.say("Wartet auf: {role}. Dort ist niemand angemeldet, oder der Bot erreicht niemanden.", role=who),
+        nobody_decides(voice)
+        if task.rule.way is Way.DECISION
+        else voice.say("Wartet auf: {role}. Dort ist niemand angemeldet, oder der Bot erreicht niemanden.", role=who),
     ]
     return "\n".join([*lines, *([until_when(task.due_on, today, voice)] if task.due_on else [])])
 

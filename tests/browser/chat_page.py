@@ -3,8 +3,10 @@
 Works on any address that serves the page, the demo's as well as a simulator in the same process.
 """
 
+import os
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 10_000
 """How long one waits for something to appear."""
+_FITS = """[document.documentElement, ...document.querySelectorAll(".log, .inline")]
+  .every((shown) => shown.scrollWidth <= shown.clientWidth)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,15 @@ class ChatPage:
     async def is_ready(self) -> None:
         """Wait until the phones are there."""
         await self.page.locator("body[data-ready]").wait_for(timeout=PATIENCE_MS)
+
+    async def picture(self, name: str) -> None:
+        """A screenshot for whoever wants to look, where SCREENSHOTS names a folder."""
+        if folder := os.environ.get("SCREENSHOTS"):
+            await self.page.screenshot(path=Path(folder) / f"{name}.png")
+
+    async def fits(self) -> bool:
+        """Whether nothing is wider than the phone: neither the page nor what stands in a log."""
+        return bool(await self.page.evaluate(_FITS))
 
     async def barriers(self) -> list[str]:
         """What axe-core finds, one line for each kind of violation."""

@@ -1,8 +1,13 @@
 """The page in people's hands: they read, tap, type, attach and copy."""
 
+from typing import TYPE_CHECKING
+
 from bot.simulator.server import TelegramServer
 from tests.browser.conftest import IN_A_BROWSER, OpenPage
 from tests.browser.scripted_bot import TOKEN, Stage, rows
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator
 
 pytestmark = IN_A_BROWSER
 
@@ -137,6 +142,41 @@ async def test_quotation_is_followed_by_no_more_space_than_was_written(stage: St
     await leadership.sees("Bewertung")
 
     assert "Votum\nFreigeben.\nBewertung" in await leadership.words()
+
+
+async def height_of(shown: "Locator") -> float:
+    """In CSS pixels."""
+    return float(await shown.evaluate("shown => shown.getBoundingClientRect().height"))
+
+
+async def test_long_quotation_shows_its_first_lines_until_somebody_reads_on(stage: Stage, open_page: OpenPage) -> None:
+    page = await open_page(stage.address, width=360)
+    leadership = page.phone("Leitung")
+    facts = "\n".join(f"Zeile {number}" for number in range(1, 30))
+    text = f"<b>Sachverhalt</b>\n<blockquote expandable>{facts}</blockquote>\n<b>Bewertung</b>"
+    await stage.bot.says(stage.people["Leitung"], text, rows("Freigeben"))
+
+    await leadership.sees_button("Weiterlesen")
+    quotation = leadership.card.locator("blockquote")
+    folded = await height_of(quotation)
+    await leadership.tap("Weiterlesen")
+    await leadership.sees_button("Weniger")
+    whole = await height_of(quotation)
+
+    assert folded < 150
+    assert whole > 600
+    assert await page.barriers() == []
+    await leadership.tap("Weniger")
+    assert await height_of(quotation) == folded
+
+
+async def test_short_quotation_shows_all_of_itself(stage: Stage, open_page: OpenPage) -> None:
+    leadership = (await open_page(stage.address)).phone("Leitung")
+    await stage.bot.says(stage.people["Leitung"], "<blockquote expandable>Der Nutzen überwiegt.</blockquote>")
+
+    await leadership.sees("Der Nutzen überwiegt.")
+
+    assert await leadership.card.get_by_role("button").count() == 0
 
 
 async def test_markup_typed_by_people_stays_words(stage: Stage, open_page: OpenPage) -> None:

@@ -1,13 +1,11 @@
 """The Leitung's part of a procedure on a phone: back from a holiday, twelve things wait, the most urgent one first."""
 
-import os
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest_asyncio
 
 from storage.sealed import KeyRing
-from tests.browser.chat_page import ChatPage, Phone
+from tests.browser.chat_page import Phone
 from tests.browser.conftest import IN_A_BROWSER, OpenPage
 from tests.stories.house import House
 from tests.stories.test_task_list import twelve_things_wait
@@ -31,20 +29,9 @@ async def town(sqlite_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
         yield built
 
 
-async def picture(page: ChatPage, name: str) -> None:
-    """A screenshot for whoever wants to look, where SCREENSHOTS names a folder."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        await page.page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 async def first_button(phone: Phone) -> str:
     """What the first button of the newest card says."""
     return str(await phone.card.get_by_role("button").first.inner_text())
-
-
-async def nothing_runs_over(page: ChatPage) -> bool:
-    """Whether the page is no wider than the phone."""
-    return bool(await page.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 async def test_two_taps_after_the_list_the_most_urgent_of_twelve_is_decided(town: Town, open_page: OpenPage) -> None:
@@ -53,20 +40,20 @@ async def test_two_taps_after_the_list_the_most_urgent_of_twelve_is_decided(town
     await leader.type("/aufgaben")
     await leader.sees("3 davon sind überfällig.")
     await leader.sees("Seite 1 von 2, zusammen 12.")
-    await picture(page, "20-zwoelf-aufgaben")
-    assert await nothing_runs_over(page)
+    await page.picture("20-zwoelf-aufgaben")
+    assert await page.fits()
     assert await page.barriers() == []
     assert "Idee aufgreifen" in await first_button(leader)
     await leader.card.get_by_role("button").first.click()
     await leader.sees_button("Aufgreifen")
-    await picture(page, "21-die-dringendste")
+    await page.picture("21-die-dringendste")
     assert await page.barriers() == []
     assert await first_button(leader) == "Aufgreifen"
     await leader.card.get_by_role("button").first.click()
 
     await leader.sees("Danke!")
-    await picture(page, "22-entschieden")
-    assert await nothing_runs_over(page)
+    await page.picture("22-entschieden")
+    assert await page.fits()
     assert await page.barriers() == []
     await leader.type("/aufgaben")
     await leader.sees("zusammen 11.")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import taps
 from bot.domain.call_taps import CallAct, CallTap
-from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
+from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap, RulingsTap, RulingTap
 from bot.domain.staff_taps import (
     AnnounceTap,
     BroadcastAct,
@@ -52,7 +52,9 @@ EXAMPLES: tuple[Tap, ...] = (
     HandoverTap(HandoverAct.SUBMIT, "kb22"),
     ResultsTap(ResultsAct.FILE, "kb22"),
     MeasureTap(MeasureAct.REPORT_DONE, 17),
-    MeasuresTap(MeasuresAct.CONFIRM_ALL, 17),
+    MeasuresTap(MeasuresAct.LIST, 17),
+    RulingTap(MeasureAct.AGREE, 17, 4_294_967_295),
+    RulingsTap(MeasuresAct.CONFIRM_ALL, 17, 2),
 )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from telegram.ext import CommandHandler
 
 from bot.domain.call_taps import CallTap
-from bot.domain.measure_taps import MeasuresTap, MeasureTap
+from bot.domain.measure_taps import MeasuresTap, MeasureTap, RulingsTap, RulingTap
 from bot.domain.memo_taps import (
     CoSignAct,
     CoSignTap,
@@ -109,7 +109,9 @@ OF_CITIZENS: Final = frozenset(
 )
 """Kinds of buttons that are everybody's; a form's are both."""
 
-OF_PROCEDURES: Final = frozenset((TaskTap, ProcedureTap, ReadTap, SheetTap, MeasureTap, MeasuresTap))
+OF_PROCEDURES: Final = frozenset(
+    (TaskTap, ProcedureTap, ReadTap, SheetTap, MeasureTap, MeasuresTap, RulingTap, RulingsTap)
+)
 """What these may is a question of step and office: ``test_procedure_roles.py``, ``services/test_measure_roles.py``."""
 
 MEMOS: Final = (

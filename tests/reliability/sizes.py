@@ -23,7 +23,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T01_CITIZENS": Sizes(8, 200, 400),
     "T01_QUESTIONS": Sizes(16, 40, 125),
     "T02_ROUNDS": Sizes(1, 2, 3),
-    "T03_SEQUENCES": Sizes(30, 2_000, 50_000),
+    "T03_SEQUENCES": Sizes(16, 2_000, 50_000),
     "T04_CALLS": Sizes(110, 5_000, 100_000),
     "T05_ROUNDS": Sizes(2, 20, 200),
     "T06_RACES": Sizes(20, 1_000, 20_000),
@@ -39,7 +39,7 @@ SIZES: Final[dict[str, Sizes]] = {
     "T14_CASES": Sizes(40, 200, 2_000),
     "T15_PRESSES": Sizes(300, 7_500, 7_500),
     # Percent of every button x every role x every state.
-    "T16_STATES": Sizes(4, 100, 100),
+    "T16_STATES": Sizes(2, 100, 100),
     "T17_TRIES": Sizes(300, 10_000, 10_000),
     "T_CAP_PEOPLE": Sizes(60, 300, 3_000),
     "T19_SESSIONS": Sizes(45, 300, 300),

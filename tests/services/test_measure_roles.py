@@ -8,12 +8,12 @@ from itertools import product
 import pytest
 
 from bot.domain.ids import MemberId, UserId
-from bot.domain.measure import WITH_A_WORD, Measure, MeasureState, Wish
-from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasuresTap, MeasureTap
+from bot.domain.measure import DECIDES, WITH_A_WORD, Measure, MeasureState, Wish
+from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasureTap, RulingsTap, RulingTap
 from bot.domain.staff import Role
 from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
-from bot.services import course, evaluation_desk, staff_words
+from bot.services import course, evaluation_desk, laid_before, staff_words
 from bot.services.staff_cards import DESK
 from storage import measures, memos, procedures, staff
 from storage.database import Database
@@ -94,11 +94,13 @@ async def tries(scene: Scene, measure: Measure, who: UserId, act: MeasureAct) ->
     changed: list[bool] = []
 
     async def attempt(tx: Transaction, rt: Runtime) -> None:
-        await evaluation_desk.tap(tx, rt, MeasureTap(act, measure.id), private(who))
+        seen = await laid_before.to_be_seen(tx, measure, act)
+        tap = RulingTap(act, measure.id, seen) if act in DECIDES else MeasureTap(act, measure.id)
+        await evaluation_desk.tap(tx, rt, tap, private(who))
         dated = (MeasureAct.FOLLOW_UP, MeasureAct.NEW_DATE)
         if act in WITH_A_WORD or act in (*dated, MeasureAct.NEW_OFFICE):
             text = "1.8.2022" if act in dated else "Ein Wort."
-            await staff_words.typed(tx, rt, f"{DESK}measure:{act}.{measure.id}", text, private(who, typed=True))
+            await staff_words.typed(tx, rt, f"{DESK}measure:{act}.{measure.id}.{seen}", text, private(who, typed=True))
         changed.append(await measures.find(tx, measure.id) != measure)
         raise UndoneError
 
@@ -124,7 +126,9 @@ async def test_only_the_leitung_endorses_all(scene: Scene, where: str) -> None:
     measure = await scene.rt.run(placed, where)
 
     async def attempt(tx: Transaction, rt: Runtime, who: UserId) -> None:
-        await evaluation_desk.tap(tx, rt, MeasuresTap(MeasuresAct.CONFIRM_ALL, measure.procedure), private(who))
+        seen = await laid_before.version_of(tx, await procedures.get(tx, measure.procedure))
+        tap = RulingsTap(MeasuresAct.CONFIRM_ALL, measure.procedure, seen)
+        await evaluation_desk.tap(tx, rt, tap, private(who))
         after = await measures.find(tx, measure.id)
         assert after is not None
         assert (after != measure) == (where == LAID_BEFORE and who in {LANDRAT, SECOND}), who
@@ -164,7 +168,7 @@ async def test_the_author_of_the_vermerk_decides_on_none_of_its_measures(scene: 
         author = await staff.find(tx, LANDRAT)
         assert author is not None
         await scene_memo(tx, rt, measure, author.id)
-        await evaluation_desk.tap(tx, rt, MeasureTap(MeasureAct.ENDORSE, measure.id), private(LANDRAT))
+        await evaluation_desk.tap(tx, rt, RulingTap(MeasureAct.ENDORSE, measure.id, 1), private(LANDRAT))
         return await measures.find(tx, measure.id) == measure
 
     assert await scene.rt.run(decide)

@@ -78,6 +78,18 @@ async def test_all_offices_are_asked_at_once_and_the_leitung_waits_for_them(hous
     assert "Aktenzeichen: PR-013-2022/1" in (await house.press.card()).text
 
 
+async def test_an_office_of_which_nobody_can_sign_is_named_at_once(house: House) -> None:
+    await house.bauamt.phone.blocks()
+    await house.town.settles()
+    await sends_to_offices(house)
+
+    (told,) = [one for one in (await house.press.screen()).messages if "Es fehlt jemand: " in one.text]
+    assert "Es fehlt jemand: Mitzeichnung" in told.text
+    assert "Wartet auf: Bauamt. Dort ist niemand angemeldet, oder der Bot erreicht niemanden." in told.text
+    assert "Bitte bis 22. Juli 2022.\nEine Mitzeichnung auf Papier lässt sich nachtragen." in told.text
+    assert told.labels == ("Vermerk öffnen",)
+
+
 async def test_memo_reaches_the_leitung_when_the_last_office_has_signed(house: House) -> None:
     assert "✅ Bauamt: mitgezeichnet" in (await house.bauamt.taps("Mitzeichnen")).text
     assert not await house.leader.sees(VOTE)

@@ -1,10 +1,12 @@
 """Deadlines: people are reminded before, on and after the date, in working hours; silence never decides anything."""
 
 from bot.domain.staff import Role
+from bot.domain.steps import Step
 from bot.services import co_signing, putting_off
 from bot.simulator.people import Shown
+from tests.stories.design_walk import CONCEPT, brought_to, fills_in, house_with_outline, taps_above
 from tests.stories.house import House
-from tests.stories.procedure_walk import has_an_idea, writes_the_outline
+from tests.stories.procedure_walk import Procedures, has_an_idea, writes_the_outline
 from tests.stories.test_co_signing import sends_to_offices
 from tests.stories.town import Person, Town
 
@@ -171,6 +173,50 @@ async def test_the_ten_days_of_the_leitung_begin_when_the_offices_have_signed(to
     assert "bis 1. August 2022" in (await house.leader.writes("/aufgaben")).text
 
 
+async def submits_the_second_vermerk(house: House) -> None:
+    """The Feinkonzept is written; the Vermerk about it goes to Bauamt and Jugendamt first."""
+    await brought_to(house.town, Step.DETAIL)
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Feinkonzept")
+    await fills_in(house.press, *CONCEPT)
+    await house.press.taps("Absenden")
+    await taps_above(house.press, "Vermerk schreiben")
+    await house.press.writes("Es wird vorgeschlagen, das Feinkonzept freizugeben.")
+    await house.press.writes("Der Nutzen überwiegt den Aufwand.")
+    await house.press.taps("Absenden")
+
+
+async def course_in_channel(house: House) -> str:
+    """The card of the procedure."""
+    shown = (await house.stranger.at(house.channel).screen()).messages
+    return next(one.text for one in reversed(shown) if "Schritte: " in one.text)
+
+
+async def test_the_leitung_is_not_reminded_of_a_decision_before_the_offices_have_signed(town: Town) -> None:
+    """Submitted on July 15th; with its second version from the 21st on the offices sign until the 28th."""
+    house, _ = await house_with_outline(town)
+    await submits_the_second_vermerk(house)
+    await town.later(days=6)
+    await house.bauamt.taps("Mitzeichnen mit abweichender Meinung")
+    await house.bauamt.writes("Vier Wochen sind zu kurz.")
+    await taps_above(house.press, "Neue Fassung schreiben")
+    await house.press.taps("Bewertung ändern")
+    await house.press.writes("Vier Wochen genügen, weil niemand Urlaub hat.")
+    await house.press.taps("Absenden")
+    for _ in range(7):
+        await town.later(days=1)
+    assert await reminders(house.leader) == []
+    assert "Freigabe des Feinkonzepts – Leitung" in await course_in_channel(house)
+    assert "bis " not in await course_in_channel(house)
+    await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+
+    assert "Freigabe des Feinkonzepts – Leitung, bis 11. August 2022" in await course_in_channel(house)
+    assert "bis 11. August 2022" in (await house.leader.writes("/aufgaben")).text
+    await town.later(days=12)
+    assert ["Bitte bis 11. August 2022." in one.text for one in await reminders(house.leader)] == [True]
+
+
 async def test_of_what_was_put_off_nobody_is_reminded_before_it_comes_back(town: Town) -> None:
     """Put off on July 15th until August 19th."""
     house = await House.of(town)
@@ -185,6 +231,23 @@ async def test_of_what_was_put_off_nobody_is_reminded_before_it_comes_back(town:
     await town.later(days=3)  # Monday
 
     assert "Überfällig seit 19. August 2022." in (await reminders(house.leader))[-1].text
+
+
+async def test_of_the_vermerk_of_a_step_put_off_nobody_is_reminded_before_it_comes_back_either(town: Town) -> None:
+    """The card that comes back on August 19th is the reminder of that day."""
+    walk = await Procedures.of(town)
+    await walk.reaches(Step.OUTLINE_DECISION)
+    leader = walk.house.leader
+    await leader.taps("Zurückstellen")
+    await leader.writes("19.8.2022")
+    for _ in range(35):
+        await town.later(days=1)
+        await town.rt.run(putting_off.bring_back)
+    assert await reminders(leader) == []
+
+    await town.later(days=3)  # Monday
+
+    assert "Überfällig seit 19. August 2022." in (await reminders(leader))[-1].text
 
 
 async def test_who_answered_in_time_is_not_reminded(town: Town) -> None:

@@ -62,10 +62,10 @@ async def test_an_item_handed_to_an_office_is_its_task_comes_back_and_is_accepte
     await hands_price_to(house, "Bauamt")
 
     assert "Das liegt jetzt bei: Bauamt." in await newest(house.press)
-    assert await house.press.sees("Liegt bei: Bauamt, bis 8. August 2022")
+    assert await house.press.sees("Liegt bei: Bauamt, bis 29. Juli 2022")
     card = await newest(house.bauamt)
     assert f"📌 {PRICE}" in card
-    assert "Bitte bis 8. August 2022." in card
+    assert "Bitte bis 29. Juli 2022." in card
     assert "Die Pressestelle bittet Ihre Stelle (Bauamt), das auszufüllen." in card
     assert PRICE in await listed(house.bauamt)
     assert PRICE not in await listed(house.jugendamt)
@@ -80,6 +80,17 @@ async def test_an_item_handed_to_an_office_is_its_task_comes_back_and_is_accepte
     assert f"{PRICE}: Erledigt" in await newest(house.press)
     assert PRICE not in await listed(house.press)
     assert f"Ihre Stelle ist zuständig: {PRICE}" in (await cards_of(house.bauamt, "zuständig"))[-1].text
+
+
+async def test_what_is_handed_on_is_due_before_the_first_day_of_the_survey(town: Town) -> None:
+    """It begins on Monday, August 1st, so the item has to be there on July 29th, whoever has it."""
+    house, _ = await with_concept(town)
+    await hands_price_to(house, "Bauamt")
+    assert "Bitte bis 29. Juli 2022." in await newest(house.bauamt)
+    await town.later(days=4)
+    await house.bauamt.taps("An die Pressestelle zurückgeben")
+
+    assert "Bitte bis 29. Juli 2022." in (await cards_of(house.press, PRICE))[-1].text
 
 
 async def test_the_press_office_may_change_what_the_office_wrote(town: Town) -> None:
@@ -161,17 +172,17 @@ async def test_an_office_of_which_nobody_uses_the_bot_is_handed_nothing(town: To
 
 
 async def test_an_office_that_does_nothing_and_the_press_office_are_reminded(town: Town) -> None:
-    """July 15th is a Friday; 15 working days later it is August 5th."""
+    """July 15th is a Friday; the survey begins on Monday, August 1st."""
     house, _ = await with_concept(town)
     await brought_to(town, Step.PRICE)
     await hands_price_to(house, "Bauamt")
-    await town.later(days=21)
+    await town.later(days=14)
 
     assert f"Erinnerung: {PRICE}" in await newest(house.bauamt)
     assert "Heute ist der letzte Tag." in await newest(house.bauamt)
     assert "Wartet auf: beteiligte Stelle (Bauamt)" in await newest(house.press)
     await town.later(days=3)
-    assert "Überfällig seit 5. August 2022." in await newest(house.bauamt)
+    assert "Überfällig seit 29. Juli 2022." in await newest(house.bauamt)
     assert await house.press.sees("Liegt bei: Bauamt")
 
 

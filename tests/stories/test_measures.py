@@ -249,6 +249,8 @@ async def test_office_and_press_office_are_reminded_before_on_and_after_the_day(
         await the_clock_runs(town, "remind-of-measures")
         assert words in await about(house.bauamt, words)
         assert words in await about(house.press, words)
+        # Once the deadline is long past, the Leitung learns of it, too.
+        assert await house.leader.sees(words) == words.startswith("Seit")
 
 
 async def test_the_press_office_sets_another_wiedervorlage(town: Town) -> None:
@@ -328,8 +330,11 @@ async def test_another_office_and_deadline_hold_once_the_leitung_agrees(town: To
     await house.leader.taps("Maßnahme M1 öffnen")
     await house.leader.taps("Änderung zustimmen")
     assert "Stelle: Jugendamt\nBis: 1. März 2023" in await newest(house.leader)
-    for person in (house.press, house.bauamt, house.jugendamt):
+    for person in (house.press, house.jugendamt):
         assert "Stelle: Jugendamt" in await about(person, "Maßnahme M1")
+    left = await house.bauamt.card()
+    assert "Ihre Stelle ist dafür nicht mehr zuständig; jetzt ist es: Jugendamt." in left.text
+    assert left.labels == ()
     await opens(house.jugendamt, "M1 Jugendamt")
     assert "Wir haben begonnen" in (await house.jugendamt.card()).labels
 
@@ -348,3 +353,30 @@ async def test_what_was_endorsed_stays_where_the_leitung_declines_the_change(tow
         told = await about(person, "Maßnahme M1")
         assert "Bis: 1. Dezember 2022" in told
         assert "Neu vorgeschlagen" not in told
+
+
+async def test_where_no_measure_is_endorsed_nobody_reads_that_all_are_done(town: Town) -> None:
+    house = await at_measures(town)
+    await proposes(house.press, SWITCH, "Bauamt")
+    await writes_the_vermerk(house.press)
+    await taps_above(house.leader, "M1 Bauamt")
+    await house.leader.taps("Nicht befürworten")
+    await house.leader.writes("Kein Geld.")
+    for person in (house.press, house.bauamt, house.jugendamt):
+        assert not await person.sees("Alle Maßnahmen sind erledigt")
+
+    await brought_to(town, Step.ARCHIVE)
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Zu den Akten")
+    assert "Maßnahmen waren nicht umzusetzen" in await newest(house.press)
+
+
+async def test_wish_that_nobody_answered_is_gone_once_the_measure_is_reported_done(town: Town) -> None:
+    house = await endorsed(town)
+    await opens(house.press, "M1 Bauamt")
+    await house.press.taps("Andere Frist vorschlagen")
+    await house.press.writes("1.3.2023")
+    await reports_done(house.bauamt, "M1 Bauamt")
+
+    told = await about(house.press, "Stand: als erledigt gemeldet")
+    assert "Neu vorgeschlagen" not in told

@@ -115,6 +115,19 @@ async def test_an_office_that_is_responsible_learns_what_was_decided(town: Town)
     assert not await house.jugendamt.sees("Ihre Stelle ist zuständig")
 
 
+async def test_where_nobody_of_the_responsible_office_can_be_told_the_press_office_reads_so(town: Town) -> None:
+    """The Sozialamt is on the list; nobody of it has joined."""
+    house, _ = await with_concept(town)
+    await opens_task(house.press, "Preismodell und Kosten")
+    await fills_in(house.press, "Sozialamt", "Je Antwort 2 Euro, höchstens 900 Euro.", "900", "Überspringen")
+    await house.press.taps("Absenden")
+
+    said = await newest(house.press)
+    assert "Zuständig ist: Sozialamt. Dort ist niemand angemeldet, oder der Bot erreicht niemanden." in said
+    assert "Bitte geben Sie dort selbst Bescheid." in said
+    assert "Alle, die es betrifft, wissen Bescheid." not in said
+
+
 async def test_the_questions_begin_with_the_questionnaire_sent_as_a_file(town: Town, tmp_path: Path) -> None:
     house, _ = await with_concept(town)
     await opens_task(house.press, "Fragen")

@@ -1,5 +1,7 @@
 """The Leitung decides later: until a day it names, on which the memo comes back by itself."""
 
+import re
+
 import pytest
 
 from bot.domain.staff import Role
@@ -66,6 +68,20 @@ async def test_day_and_reason_can_be_typed_and_only_the_press_office_reads_the_r
     assert "Grund\nerst nach der <Sitzung>" in (await house.press.card()).text
     assert "Sitzung" not in (await house.announced())[0]
     assert not await house.bauamt.sees("Sitzung")
+
+
+async def test_the_day_named_as_an_example_would_be_taken(house: House) -> None:
+    asked = await house.leader.taps("Zurückstellen")
+    example = re.search(r"zum Beispiel ([0-9.]+\d);", asked.text)
+    assert example is not None
+    await house.town.later(days=30)
+    await house.leader.taps("Zurück")
+    later = (await house.leader.taps("Zurückstellen")).text
+
+    assert example[1] == "29.7.2022"
+    assert "zum Beispiel 28.8.2022;" in later
+    noted = await house.leader.writes("28.8.2022")
+    assert LATER.format(day="28. August 2022") in noted.text
 
 
 async def test_leitung_decides_earlier_than_it_said(house: House) -> None:

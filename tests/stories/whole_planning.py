@@ -90,24 +90,40 @@ async def draft_and_meeting(cast: Cast) -> None:
 
 async def first_memo(cast: Cast) -> None:
     """The Vermerk goes to the Leitung, which is on holiday: its deputy decides."""
+    await writes_the_first_memo(cast, "= Der Vermerk zum Grobkonzept, und die Leitung fährt in Urlaub")
+    await has_a_deputy(cast, "18.8.2022", "26.8.2022")
+    await cast.days_pass(1, "Am ersten Morgen bekommt die Vertretung, was auf die Leitung wartet")
+    await cast.plays("Zulassungsbehörde: Freigeben", "Zulassungsbehörde: Ja, freigeben")
+    await offices_support(cast)
+    assert await cast.house.bauamt.sees("freigegeben – Landrätin i. V., 18. August 2022")
+
+
+async def writes_the_first_memo(cast: Cast, chapter: str) -> None:
+    """The press office asks for the approval of the Grobkonzept."""
     await cast.plays(
-        "= Der Vermerk zum Grobkonzept, und die Leitung fährt in Urlaub",
+        chapter,
         "Pressestelle: Vermerk schreiben",
         "Pressestelle > Es wird vorgeschlagen, das Grobkonzept freizugeben.",
         "Pressestelle > Der Nutzen überwiegt den Aufwand.",
         "Pressestelle: Absenden",
+    )
+
+
+async def has_a_deputy(cast: Cast, first: str, last: str) -> None:
+    """The Leitung enters who decides in its place from one day to another."""
+    await cast.plays(
         "Leitung > /vertretung",
         "Leitung: Vertretung eintragen",
         "Leitung: Frau Berger – Zulassungsbehörde (Leitung der Stelle)",
-        "Leitung > 18.8.2022",
-        "Leitung > 26.8.2022",
+        f"Leitung > {first}",
+        f"Leitung > {last}",
         "Leitung: Ja, eintragen",
     )
-    await cast.days_pass(1, "Am ersten Morgen bekommt die Vertretung, was auf die Leitung wartet")
+
+
+async def offices_support(cast: Cast) -> None:
+    """All offices but the Kreiskasse promise to help."""
     await cast.plays(
-        "Zulassungsbehörde: Freigeben",
-        "Zulassungsbehörde: Ja, freigeben",
         "= Die beteiligten Stellen sagen ihre Unterstützung zu",
         *(f"{office}: Wir unterstützen" for office in ("Bauamt", *HELPING)),
     )
-    assert await cast.house.bauamt.sees("freigegeben – Landrätin i. V., 18. August 2022")

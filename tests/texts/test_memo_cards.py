@@ -80,6 +80,7 @@ SAID = tuple(
 )
 CHANGED = MemoChanges(9_999, tuple(SectionChanges(name, (Change(LONG, LONG),) * 9) for name in (*SECTIONS, PAPERS)))
 OPEN = CoSignature(SAID[0].office)
+PAPERS_NAMED = tuple(f"Auswertung-der-Stellen-{'Amt-' * (number % 9)}{number}-Fassung-1.pdf" for number in range(30))
 
 
 def visible(message: OutgoingMessage) -> int:
@@ -96,7 +97,7 @@ def test_whole_memo_with_everything_the_offices_said_fits(
     language: str, state: MemoState, decision: Decision | None, changed: MemoChanges | None
 ) -> None:
     memo = replace(MEMO, state=state, decision=decision)
-    said = MemoForLeadership(memo, SAID[0].office, True, SAID, (LONG,) * 30, True, True, True, changed)
+    said = MemoForLeadership(memo, SAID[0].office, True, SAID, PAPERS_NAMED, True, True, True, changed)
     for message in (said, MemoInChannel(memo), MemoSubmitted(memo, 2)):
         assert visible(render_memo(message, TEXTS.voice(language))) <= 4_096
 
@@ -119,7 +120,7 @@ def test_what_offices_are_asked_and_told_fits(message: CoSigningMessage, languag
 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize(
-    "message", [AskPutOff(MEMO), PutOffNoted(MEMO), PutOffForPressOffice(MEMO, LONG[:REASON_LENGTH])]
+    "message", [AskPutOff(MEMO, date(2022, 7, 29)), PutOffNoted(MEMO), PutOffForPressOffice(MEMO, LONG[:REASON_LENGTH])]
 )
 def test_what_is_said_about_putting_off_fits(message: MemoMessage, language: str) -> None:
     assert visible(render_memo(message, TEXTS.voice(language))) <= 4_096
@@ -157,3 +158,18 @@ def test_version_with_the_same_wording_says_so_and_a_first_one_says_nothing() ->
 
     assert "Gegenüber Fassung 1" in render_memo(same, voice).text
     assert "Gegenüber" not in render_memo(first, voice).text
+
+
+def test_paper_is_named_whole_or_not_at_all() -> None:
+    voice = TEXTS.voice("de")
+    few = PAPERS_NAMED[:5]
+
+    assert (
+        f"Anlagen (5): {', '.join(few)}\n"
+        in render_memo(MemoForLeadership(MEMO, "Pressestelle", True, attachments=few), voice).text
+    )
+    many = render_memo(MemoForLeadership(MEMO, "Pressestelle", True, attachments=PAPERS_NAMED), voice).text
+
+    named = many.partition("Anlagen (30): ")[2].partition("\n")[0].split(", ")
+    assert named[-1] == "…"
+    assert tuple(named[:-1]) == PAPERS_NAMED[: len(named) - 1]

@@ -1,6 +1,7 @@
 // Formatted text of a message, built node by node from an allow-list. No HTML parser ever sees what a bot or a person
 // wrote, so nothing in it can become a script, a style or a request. Other tags lose themselves and keep their words.
 import { element } from "./dom.js";
+import { expandable } from "./quotation.js";
 
 const PLAIN = {
   b: "b", strong: "b", i: "i", em: "i", u: "u", ins: "u", s: "s", strike: "s", del: "s",
@@ -51,6 +52,7 @@ function close(open, name, how) {
 
 function closed(name, attributes, nodes, how) {
   if (name === "a") return linkOf(valueOf(attributes, "href"), nodes, how);
+  if (name === "blockquote" && valueOf(attributes, "class") === "expandable") return [expandable(nodes)];
   if (name in PLAIN) return [element(PLAIN[name], {}, ...nodes)];
   const kind = name === "span" ? SPANS.find((span) => valueOf(attributes, "class") === span) : undefined;
   if (kind === "spoiler") return [element("span", { className: "spoiler" }, ...nodes)];
