@@ -7,12 +7,21 @@ answered here chose to, so they are no random sample. Free texts are not read he
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.questionnaire import Question, Questionnaire, QuestionType
+from bot.domain.questionnaire import Question, QuestionType
+from bot.domain.small_counts import (
+    LARGE,
+    is_few,
+    is_large,
+    mean_tells_few,
+    shares_tell_few_others,
+    shown_areas,
+    tells_few,
+)
 
 SMALLEST_GROUP = 5
 """So many have to have answered before a number about them is shown, where the authority sets no other for the area."""
@@ -24,11 +33,11 @@ STEPS = ("1", "2", "3", "4", "5")
 """The names of the choices of the five-step scale, the best one first."""
 SCALE = frozenset(STEPS)
 """The same as a set; „kann ich nicht beurteilen“ stands beside them and judges nothing."""
-_BEST, _WORST = frozenset(STEPS[:2]), frozenset(STEPS[3:])
 _HUNDRED = Decimal(100)
 
 T = TypeVar("T")
 Answers = Mapping[str, str]
+Shown = frozenset[str]
 
 
 class Figure(StrEnum):
@@ -78,12 +87,25 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How a group answered one question: ``people`` gave an answer, ``counts`` how often each value was chosen."""
+    """How a group answered one question: ``people`` gave an answer, ``counts`` how often each value was chosen.
+
+    ``missing`` are those of the group who gave no answer to it.
+    """
 
     question: Question
     people: int
     counts: Mapping[str, int]
     smallest: int
+    missing: int = 0
+
+    @property
+    def asked(self) -> int:
+        """Of how many people readers know: those who answered; all of the group where few did not."""
+        return self.people + self.missing if is_few(self.missing, self.smallest) else self.people
+
+    def number(self, steps: Iterable[str]) -> int:
+        """How many chose one of these values."""
+        return sum(self.counts.get(step, 0) for step in steps)
 
     def share(self, value: str) -> Decimal:
         """Of a hundred people, how many chose this value; several may choose several."""
@@ -120,28 +142,63 @@ class Counted:
                 return None
 
 
+_SIDE_BY_SIDE = (
+    frozenset({Figure.TOP2, Figure.TOP3, Figure.MEAN}),
+    frozenset({Figure.TOP2, Figure.TOP3}),
+    frozenset({Figure.TOP3}),
+    frozenset({Figure.TOP2}),
+    frozenset({Figure.MEAN}),
+)
+"""What may be told of a scale, the best first."""
+TOLD_APART = {
+    frozenset({Figure.TOP2, Figure.TOP3, Figure.MEAN}): ("12", "3", "45", "25", "14"),
+    frozenset({Figure.TOP2, Figure.TOP3}): ("12", "3", "45"),
+    frozenset({Figure.TOP3}): ("123", "45"),
+    frozenset({Figure.TOP2}): ("12", "345"),
+}
+"""The groups of steps that can be counted where these figures stand side by side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One question: how all answered it, and each area whose figures may be shown. ``total`` is none for too few.
+    """One question: how all answered it, and each area whose figure may be shown. ``total`` is none for too few.
 
-    ``only_of`` names the area that alone was asked this; the total then is that area's own detail.
+    ``told`` are the figures of the total that may stand side by side; of areas only one, ``of_areas``. ``only_of``
+    names the area that alone was asked this; the total then is that area's own detail.
     """
 
     question: Question
     total: Counted | None
+    told: frozenset[Figure]
+    of_areas: Figure | None
     areas: Mapping[str, Counted]
     only_of: str
+
+    def figure(self, figure: Figure) -> Decimal | None:
+        """A figure about everybody, rounded as it is told; ``None`` where it may not be told."""
+        value = self.total.figure(figure) if self.total is not None and figure in self.told else None
+        return None if value is None else rounded(figure, value)
+
+    def of_area(self, area: str) -> Decimal | None:
+        """The one figure that is told of an area; ``None`` where nothing may be."""
+        found = self.areas.get(area)
+        value = found.figure(self.of_areas) if found is not None and self.of_areas is not None else None
+        return None if value is None or self.of_areas is None else rounded(self.of_areas, value)
+
+    @property
+    def people_are_told(self) -> bool:
+        """Whether how many answered may be said: not where it says how few did not."""
+        return self.total is not None and not is_few(self.total.missing, self.total.smallest)
 
     def cells(self) -> frozenset[str]:
         """The values of which may be said how often everybody chose them; never how often those of one area did.
 
-        What one area alone was asked counts as that area's. Areas have figures only: of an area, how often a value was
-        chosen would be a person to whoever knows its clients, and could be taken from the total for the others.
+        What one area alone was asked counts as that area's. Beside means of areas, no grades: the two add up.
         """
-        if self.total is None:
+        if self.total is None or (self.of_areas is Figure.MEAN and not self.only_of):
             return frozenset()
         smallest = self.total.smallest if self.only_of else SMALLEST_GROUP
-        return shown_values(self.question, self.total.counts, smallest)
+        return shown_values(self.question, self.total.counts, self.total.people, self.total.missing, smallest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +212,12 @@ class Results:
 
     def completion(self) -> Decimal | None:
         """Sent off, of a hundred that were started; ``None`` for too few, or where nobody counted."""
-        enough = SMALLEST_GROUP <= self.responses <= self.started
-        return _percent(self.responses, self.started) if enough else None
+        if not SMALLEST_GROUP <= self.responses <= self.started:
+            return None
+        few = is_few(self.started - self.responses, SMALLEST_GROUP)
+        if few and not is_large(self.started, SMALLEST_GROUP):
+            return None
+        return rounded(Figure.COMPLETION, _percent(self.responses, self.started))
 
     def value(self, target: Target) -> Decimal | None:
         """What the target is about came out as; ``None`` where too few answered, or the form has no such question."""
@@ -165,40 +226,16 @@ class Results:
         if target.figure is Figure.COMPLETION:
             return self.completion()
         found = next((one for one in self.figures if one.question.name == target.question), None)
-        return found.total.figure(target.figure) if found is not None and found.total is not None else None
+        return None if found is None else found.figure(target.figure)
 
     def seen_by(self, areas: Collection[str]) -> "Results":
         """What an office of these areas may see: the total and its own detail, nobody else's (MISSION.md 2.19)."""
         own = tuple(
-            Figures(one.question, one.total, _only(one.areas, areas), one.only_of)
+            replace(one, areas=_only(one.areas, areas))
             for one in self.figures
             if not one.only_of or one.only_of in areas
         )
         return Results(self.responses, self.started, _only(self.by_area, areas), own)
-
-
-def results(form: Questionnaire, answered: Iterable[Answers], areas: Collection[Area], started: int) -> Results:
-    """Count the answers of a survey. ``answered`` are all its responses, ``started`` how many were begun."""
-    smallest = {area.name: area.smallest for area in areas} | {ELSEWHERE: SMALLEST_GROUP}
-    groups: dict[str, list[Answers]] = {name: [] for name in smallest}
-    for answers in answered:
-        area = answers.get(AREA, ELSEWHERE)
-        groups[area if area in groups else ELSEWHERE].append(answers)
-    people = {name: len(group) for name, group in groups.items()}
-    shown = shown_areas(people, smallest) - {ELSEWHERE}
-    figures = tuple(_figures(question, groups, smallest) for question in counted_questions(form, areas))
-    return Results(sum(people.values()), started, _only(people, shown), figures)
-
-
-def counted_questions(form: Questionnaire, areas: Collection[Area]) -> tuple[Question, ...]:
-    """The questions with numbers for an answer. Those about the area itself are not: they count small groups."""
-    kinds = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANGE)
-    names = {area.name for area in areas}
-    return tuple(
-        question
-        for question in form.questions
-        if question.type in kinds and names.isdisjoint(choice.name for choice in question.choices)
-    )
 
 
 def is_rated(question: Question) -> bool:
@@ -211,62 +248,66 @@ def is_scale(question: Question) -> bool:
     return question.type is QuestionType.SELECT_ONE and {choice.name for choice in question.choices} >= SCALE
 
 
-def shown_areas(people: Mapping[str, int], smallest: Mapping[str, int]) -> frozenset[str]:
-    """The groups whose figures may stand beside the total, by how many people each has.
-
-    Too small ones are hidden. Since the total less what is shown is what is hidden, that has to be large enough, too:
-    as long as it is not, the smallest group that is left is hidden with it.
-    """
-    shown = {name for name, number in people.items() if number >= max(smallest[name], 1)}
-    hidden = {name for name, number in people.items() if 0 < number < smallest[name]}
-    while hidden and shown and sum(people[name] for name in hidden) < max(smallest[name] for name in hidden):
-        least = min(shown, key=lambda name: (people[name], name))
-        shown.remove(least)
-        hidden.add(least)
-    return frozenset(shown)
-
-
-def shown_values(question: Question, counts: Mapping[str, int], smallest: int) -> frozenset[str]:
+def shown_values(question: Question, counts: Mapping[str, int], people: int, missing: int, smallest: int) -> Shown:
     """The values of a question of which a table may say how often they were chosen.
 
-    Those that enough people chose, as far as they do not give the others away. Who chose several is in several, so
-    nothing can be subtracted there. Of the five steps the shares of the best two and three are told anyway: where few
-    chose any step, none stands alone beside them; else the two that make up a share stand there together or not at all.
+    Of a scale or a range the shares and the mean are told anyway, so either all values stand there or none. Who chose
+    several is in several, so nothing can be subtracted but from all who were asked.
     """
     enough = frozenset(value for value, number in counts.items() if number >= smallest)
     if question.type is QuestionType.SELECT_MULTIPLE:
-        return enough
-    if is_scale(question) and any(0 < counts.get(step, 0) < smallest for step in STEPS):
-        return enough - SCALE
-    shown = shown_areas(counts, dict.fromkeys(counts, smallest))
-    for pair in (_BEST, _WORST) if is_scale(question) else ():
-        if any(counts.get(step, 0) and step not in shown for step in pair):
-            shown -= pair
-    return shown
+        return frozenset(value for value in enough if not is_few(people - counts[value], smallest))
+    if is_rated(question):
+        return frozenset() if tells_few((*counts.values(), missing), smallest) else enough
+    of_all = {**counts, ELSEWHERE: missing}
+    return shown_areas(of_all, dict.fromkeys(of_all, smallest)) - {ELSEWHERE}
 
 
-def total_is_shown(people: Mapping[str, int], smallest: Mapping[str, int]) -> bool:
-    """Whether a number about everybody may be shown: enough for the strictest of the groups in it."""
-    strictest = max((smallest[name] for name, number in people.items() if number), default=SMALLEST_GROUP)
-    return sum(people.values()) >= strictest
+def told(counted: Counted, smallest: int, wanted: Collection[Figure]) -> frozenset[Figure]:
+    """The figures of a group that may be told side by side: as many as possible, ``wanted`` ones before others."""
+    if counted.judged < counted.smallest or not is_rated(counted.question):
+        return frozenset()
+    possible = _SIDE_BY_SIDE if is_scale(counted.question) else (frozenset({Figure.MEAN}),)
+    fitting = [figures for figures in possible if may_stand(counted, figures, smallest)]
+    return max(fitting, key=lambda figures: len(figures.intersection(wanted)), default=frozenset())
 
 
-def _figures(question: Question, groups: Mapping[str, list[Answers]], smallest: Mapping[str, int]) -> Figures:
-    counted = {name: _counted(question, group, smallest[name]) for name, group in groups.items()}
-    people = {name: one.people for name, one in counted.items()}
-    everybody = [answers for group in groups.values() for answers in group]
-    strictest = max((smallest[name] for name, number in people.items() if number), default=SMALLEST_GROUP)
-    total = _counted(question, everybody, strictest) if total_is_shown(people, smallest) else None
-    asked = [name for name, number in people.items() if number]
-    areas = {name: counted[name] for name in shown_areas(people, smallest) - {ELSEWHERE}}
-    return Figures(question, total, areas, asked[0] if len(asked) == 1 else "")
+def may_stand(counted: Counted, figures: frozenset[Figure], smallest: int) -> bool:
+    """Whether these figures of a group may stand side by side, beside how many were asked.
+
+    The shares tell their groups of steps apart. Beside both, the mean tells one thing more: how many chose the second
+    or the last step; so it is held against that group and its counterpart, the first and the fourth.
+    """
+    large = is_large(counted.judged, smallest)
+    few_others = is_few(counted.asked - counted.judged, smallest)
+    if figures == {Figure.MEAN}:
+        # From ten people on every tenth is possible as a mean of them all, so it does not say that some did not judge.
+        fits_all = not few_others or counted.asked >= 10
+        return fits_all and (large or not mean_tells_few(in_order(counted), smallest))
+    if Figure.MEAN in figures and few_others and counted.asked < LARGE + smallest:
+        return False
+    percents = [
+        int(rounded(figure, value))
+        for figure in figures - {Figure.MEAN}
+        if (value := counted.figure(figure)) is not None
+    ]
+    if shares_tell_few_others(percents, counted.asked, counted.judged, smallest):
+        return False
+    return large or not tells_few((counted.number(steps) for steps in TOLD_APART[figures]), smallest)
 
 
-def _counted(question: Question, group: Iterable[Answers], smallest: int) -> Counted:
-    given = [value for answers in group if (value := answers.get(question.name, ""))]
-    several = question.type is QuestionType.SELECT_MULTIPLE
-    chosen = Counter(one for value in given for one in (value.split() if several else (value,)))
-    return Counted(question, len(given), dict(chosen), smallest)
+def rounded(figure: Figure, value: Decimal) -> Decimal:
+    """A figure as it is told: whole percents and numbers, a mean with one place; what is safe rests on it."""
+    return value.quantize(Decimal("0.1") if figure is Figure.MEAN else Decimal(1), ROUND_HALF_UP)
+
+
+def in_order(counted: Counted) -> tuple[int, ...]:
+    """How often each value was chosen, the best first, with those that nobody chose."""
+    reach = counted.question.range
+    if reach is None:
+        return tuple(counted.counts.get(step, 0) for step in STEPS)
+    places = Counter({int((Decimal(value) - reach.start) / reach.step): n for value, n in counted.counts.items()})
+    return tuple(places[place] for place in range(int((reach.end - reach.start) / reach.step) + 1))
 
 
 def _steps(question: Question, counts: Mapping[str, int]) -> tuple[str, ...]:

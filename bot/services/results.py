@@ -7,8 +7,9 @@ All responses are opened for it, about 20 µs each: a tenth of a second for 5,00
 import asyncio
 from collections.abc import Collection
 
+from bot.domain.counting import results
 from bot.domain.ids import SurveyId
-from bot.domain.key_figures import Area, Results, results
+from bot.domain.key_figures import Area, Results, Target
 from bot.domain.outgoing import Attachment
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Act, Member
@@ -103,9 +104,9 @@ async def file_of(rt: Runtime, report: Report) -> Attachment:
 
 async def _report(tx: Transaction, rt: Runtime, survey: Survey, areas: tuple[str, ...], *, everything: bool) -> Report:
     form = await forms.get(tx, survey.form_id)
-    counted = await _counted(tx, rt, survey, form)
     procedure = await procedures.of_survey(tx, survey.id)
     wanted = () if procedure is None else await targets.of_procedure(tx, procedure.id)
+    counted = await _counted(tx, rt, survey, form, wanted)
     # An area that others belong to is not asked about itself.
     parents = {area.parent for area in rt.authority.service_areas}
     asked = {
@@ -117,8 +118,10 @@ async def _report(tx: Transaction, rt: Runtime, survey: Survey, areas: tuple[str
     return Report(survey, form, seen, wanted, asked, everything)
 
 
-async def _counted(tx: Transaction, rt: Runtime, survey: Survey, form: Questionnaire) -> Results:
+async def _counted(
+    tx: Transaction, rt: Runtime, survey: Survey, form: Questionnaire, wanted: Collection[Target]
+) -> Results:
     areas = [Area(area.name, area.smallest_group) for area in rt.authority.service_areas]
     stored = await responses.all_of(tx, survey.id)
     started = (await tallies.of_survey(tx, survey.id)).get("started", 0)
-    return results(form, (one.submitted.answers for one in stored), areas, started)
+    return results(form, (one.submitted.answers for one in stored), areas, started, wanted)

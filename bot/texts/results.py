@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.domain.key_figures import SMALLEST_GROUP, Counted, Figure, Figures, Results, Target, is_rated
+from bot.domain.key_figures import SMALLEST_GROUP, Figure, Figures, Results, Target
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ResultsAct, ResultsTap
@@ -141,7 +141,9 @@ def _target_line(report: Report, target: Target, voice: Voice) -> str:
     wanted = figure_value(target.figure, target.target, voice)
     value = report.results.value(target)
     if value is None:
-        return voice.plain("• {name}: zu wenige Antworten (Ziel {wanted})", name=name, wanted=wanted)
+        return voice.plain(
+            "• {name}: nicht gezeigt, weil zu wenige Menschen dahinterstehen (Ziel {wanted})", name=name, wanted=wanted
+        )
     spoken = figure_value(target.figure, value, voice)
     if target.reached(value):
         return voice.plain("• {name}: {value} – Ziel {wanted} erreicht", name=name, value=spoken, wanted=wanted)
@@ -151,24 +153,30 @@ def _target_line(report: Report, target: Target, voice: Voice) -> str:
 def _overall(report: Report, voice: Voice) -> str:
     """Where no targets were set: the first questions that people rated."""
     lines = [
-        _figure_line(question_text(report.form, one, voice), one.total, voice)
+        _figure_line(question_text(report.form, one, voice), figure, value, voice)
         for one in report.results.figures
-        if one.total is not None and is_rated(one.question)
+        for figure, value in _most_telling(one)
     ]
-    return "\n".join([line for line in lines if line][:_SHOWN])
+    return "\n".join(lines[:_SHOWN])
 
 
-def _figure_line(name: str, counted: Counted, voice: Voice) -> str:
-    for figure in (Figure.TOP3, Figure.MEAN):
-        value = counted.figure(figure)
-        if value is not None:
-            return voice.plain(
-                "• {name} {figure}: {value}",
-                name=shortened(name, _LABEL),
-                figure=figure_name(figure, voice),
-                value=figure_value(figure, value, voice),
-            )
-    return ""
+def _most_telling(one: Figures) -> tuple[tuple[Figure, Decimal], ...]:
+    """The one figure of a question that the card shows, where there is one."""
+    known = [
+        (figure, value)
+        for figure in (Figure.TOP3, Figure.TOP2, Figure.MEAN)
+        if (value := one.figure(figure)) is not None
+    ]
+    return tuple(known[:1])
+
+
+def _figure_line(name: str, figure: Figure, value: Decimal, voice: Voice) -> str:
+    return voice.plain(
+        "• {name} {figure}: {value}",
+        name=shortened(name, _LABEL),
+        figure=figure_name(figure, voice),
+        value=figure_value(figure, value, voice),
+    )
 
 
 def _own(report: Report, voice: Voice) -> str:
@@ -186,11 +194,17 @@ def _own_area(report: Report, area: str, label: str, voice: Voice) -> str:
         return voice.plain("{area}: zu wenige Antworten für eigene Zahlen.", area=label)
     head = voice.plain("{area}, aus {number} Antworten:", area=label, number=number)
     lines = [
-        _figure_line(question_text(report.form, one, voice), one.areas[area], voice)
+        _figure_line(question_text(report.form, one, voice), one.of_areas, value, voice)
         for one in report.results.figures
-        if area in one.areas and is_rated(one.question)
+        if one.of_areas is not None and (value := one.of_area(area)) is not None
     ]
-    return "\n".join((head, *[line for line in lines if line][:_SHOWN]))
+    if not lines:
+        return voice.plain(
+            "{area}: {number} Antworten. Eigene Kennzahlen zeigen wir nicht, weil zu wenige Menschen dahinterstehen.",
+            area=label,
+            number=number,
+        )
+    return "\n".join((head, *lines[:_SHOWN]))
 
 
 def _caution(voice: Voice) -> str:

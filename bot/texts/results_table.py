@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from bot.domain.key_figures import SMALLEST_GROUP, STEPS, Counted, Figure, Figures, is_rated
+from bot.domain.key_figures import Counted, Figure, Figures
 from bot.domain.questionnaire import Question, QuestionType
 from bot.domain.word_table import WordTable
 from bot.texts.catalogue import Voice
@@ -30,7 +30,7 @@ def notes(report: Report, voice: Voice) -> tuple[str, ...]:
         voice.plain(
             "Zahlen, hinter denen sehr wenige Menschen stehen, fehlen hier (–), und auch andere, wenn sich jene sonst "
             "ausrechnen ließen. Wie oft eine Antwort gewählt wurde, steht nur für alle zusammen da, für einzelne "
-            "Bereiche nur die Kennzahlen. Überzeugte und Zufriedene sind Anteile an allen, die geurteilt haben, ohne "
+            "Bereiche nur eine Kennzahl. Überzeugte und Zufriedene sind Anteile an allen, die geurteilt haben, ohne "
             "„kann ich nicht beurteilen“. Beim Durchschnitt ist 1 der beste Wert."
         ),
         voice.plain("Freie Texte stehen hier nicht."),
@@ -84,42 +84,34 @@ def _question(report: Report, one: Figures, areas: Sequence[str], voice: Voice) 
         return
     cells = one.cells()
     rows = [
-        (label, _cell(one.total, value, voice) if value in cells else "–")
+        (label, _cell(one, one.total, value, voice) if value in cells else "–")
         for value, label in _values(report, one.question, cells, voice)
     ]
-    people = (voice.plain("Antworten"), _number(one.total.people, voice))
+    people = (voice.plain("Antworten"), _number(one.total.people if one.people_are_told else None, voice))
     head = (voice.plain("Antwort"), voice.plain("Alle"))
-    yield WordTable(heading, head, (*rows, people, *_figure_rows(one.total, voice)))
-    if is_rated(one.question) and any(name in one.areas for name in areas):
+    yield WordTable(heading, head, (*rows, people, *_figure_rows(one, voice)))
+    if any(name in one.areas for name in areas):
         yield _by_area(report, one, areas, voice)
 
 
-def _figure_rows(total: Counted, voice: Voice) -> Iterable[Row]:
+def _figure_rows(one: Figures, voice: Voice) -> Iterable[Row]:
     for figure in _FIGURES:
-        value = total.figure(figure)
-        if value is not None and not (figure is Figure.TOP2 and _few_in_between(total)):
+        value = one.figure(figure)
+        if value is not None:
             yield (figure_name(figure, voice), figure_value(figure, value, voice))
 
 
-def _few_in_between(counted: Counted) -> bool:
-    """Whether the shares of the best two steps and of the best three would say side by side how few chose the third."""
-    return 0 < counted.counts.get(STEPS[2], 0) < SMALLEST_GROUP
-
-
 def _by_area(report: Report, one: Figures, areas: Sequence[str], voice: Voice) -> WordTable:
-    """The figures of each area, below the answers of all."""
-    known = [figure for figure in _FIGURES if any(one.areas[name].figure(figure) is not None for name in one.areas)]
-    head = (voice.plain("Bereich"), voice.plain("Antworten"), *(figure_name(figure, voice) for figure in known))
-    rows = [(report.areas[name], *_figures_of(one.areas.get(name), known, voice)) for name in areas]
+    """The one figure that may be told of each area, below the answers of all. How many judged stands nowhere."""
+    name = figure_name(one.of_areas, voice) if one.of_areas is not None else ""
+    rows = [(report.areas[area], _figure_of(one, area, voice)) for area in areas]
     heading = voice.plain("{question} – nach Bereichen", question=question_text(report.form, one, voice))
-    return WordTable(heading, head, tuple(rows))
+    return WordTable(heading, (voice.plain("Bereich"), name), tuple(rows))
 
 
-def _figures_of(counted: Counted | None, known: Sequence[Figure], voice: Voice) -> Iterable[str]:
-    yield _number(counted.people if counted else None, voice)
-    for figure in known:
-        value = counted.figure(figure) if counted else None
-        yield "–" if value is None else figure_value(figure, value, voice)
+def _figure_of(one: Figures, area: str, voice: Voice) -> str:
+    value = one.of_area(area)
+    return "–" if value is None or one.of_areas is None else figure_value(one.of_areas, value, voice)
 
 
 def _values(report: Report, question: Question, cells: Collection[str], voice: Voice) -> Iterable[tuple[str, str]]:
@@ -129,9 +121,12 @@ def _values(report: Report, question: Question, cells: Collection[str], voice: V
     return [(choice.name, report.form.says(choice.labels, voice.language)) for choice in question.choices]
 
 
-def _cell(total: Counted, value: str, voice: Voice) -> str:
-    share = figure_value(Figure.TOP2, total.share(value), voice)
-    return f"{total.counts.get(value, 0)} ({share})"
+def _cell(one: Figures, total: Counted, value: str, voice: Voice) -> str:
+    """How many chose it, and of a hundred; a share would say how many answered, where that may not be said."""
+    number = total.counts.get(value, 0)
+    if not one.people_are_told:
+        return spoken_number(Decimal(number), voice)
+    return f"{number} ({figure_value(Figure.TOP2, total.share(value), voice)})"
 
 
 def _number(number: int | None, voice: Voice) -> str:

@@ -108,7 +108,7 @@ async def _opening(cast: Cast) -> None:
     await citizens_answer(cast)
     await cast.days_pass(1, "Alle 30 Menschen haben geantwortet")
     await cast.days_pass(29, "Der letzte Tag ist vorbei")
-    assert await cast.house.bauamt.sees("Bauamt – Baurecht, aus 8 Antworten")
+    assert await cast.house.bauamt.sees("Bauamt – Baurecht: 8 Antworten. Eigene Kennzahlen zeigen wir nicht")
 
 
 async def _evaluation(cast: Cast) -> None:

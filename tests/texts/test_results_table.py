@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot.authority_file import example_authority
+from bot.domain.counting import results
 from bot.domain.ids import FormId, SurveyId
-from bot.domain.key_figures import Area, results
+from bot.domain.key_figures import Area
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.survey import Survey, SurveyState
 from bot.domain.word_table import WordTable
@@ -67,14 +68,20 @@ def test_no_table_says_how_often_those_of_one_area_chose_something() -> None:
 
     for heading in ("Wie zufrieden?", "Wie alt?"):
         assert found[heading].head == ("Antwort", "Alle")
-    assert found["Wie zufrieden? – nach Bereichen"].head[:2] == ("Bereich", "Antworten")
     assert "Wie alt? – nach Bereichen" not in found
 
 
-def test_an_area_keeps_its_figures() -> None:
-    rows = {row[0]: row[1:] for row in drawn(EVERYBODY)["Wie zufrieden? – nach Bereichen"].rows}
+def test_an_area_keeps_one_figure() -> None:
+    several = BUILDING + [("soz", "1", "30-74")] * 12 + [("soz", "4", "30-74")] * 10
+    table = drawn(several)["Wie zufrieden? – nach Bereichen"]
 
-    assert rows == {"Bauamt": ("43", "81 %", "100 %", "1,7"), "Sozialamt": ("12", "92 %", "92 %", "1,3")}
+    assert table.head == ("Bereich", "Zufriedene (beste drei Stufen)")
+    assert table.rows == (("Bauamt", "100 %"), ("Sozialamt", "55 %"))
+
+
+def test_one_dissatisfied_person_of_an_area_stands_nowhere() -> None:
+    """Of the Sozialamt twelve answered and one was dissatisfied; the total less the Bauamt would say so as well."""
+    assert "Wie zufrieden? – nach Bereichen" not in drawn(EVERYBODY)
 
 
 def test_what_one_person_answered_is_hidden_with_what_would_give_it_away() -> None:
@@ -83,7 +90,7 @@ def test_what_one_person_answered_is_hidden_with_what_would_give_it_away() -> No
     age = {row[0]: row[1] for row in found["Wie alt?"].rows}
 
     assert [satisfied[f"Stufe {step}"] for step in "12345"] == ["–"] * 5
-    assert satisfied["Zufriedene (beste drei Stufen)"] == "98 %"
+    assert "Zufriedene (beste drei Stufen)" not in satisfied
     assert satisfied["Überzeugte (beste zwei Stufen)"] == "84 %"
     assert age == {"Stufe 16-29": "–", "Stufe 30-74": "34 (62 %)", "Stufe 75+": "–", "Antworten": "55"}
 
@@ -94,6 +101,7 @@ def test_the_share_that_would_say_how_few_chose_the_third_step_is_left_out() -> 
 
     assert "Zufriedene (beste drei Stufen)" in labels
     assert "Überzeugte (beste zwei Stufen)" not in labels
+    assert "Durchschnitt" not in labels
 
 
 def test_where_enough_people_chose_everything_all_is_there() -> None:
