@@ -109,6 +109,11 @@ class ChannelConnected:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelLost:
+    """The bot was taken out of the staff channel; said to everybody who can put it back."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGranted:
     """Somebody joined; the channel and the Leitung learn role and office, never the name."""
 
@@ -272,6 +277,7 @@ StaffMessage = (
     | NotForYourRole
     | StaffOnly
     | ChannelConnected
+    | ChannelLost
     | RoleGranted
     | DraftPutAside
     | DraftKept

@@ -32,7 +32,10 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What was decided on one measure; ``by`` is who and when, such as "Landrat, 12.03.2026"."""
+    """What was decided on one measure; ``by`` is who and when, such as "Landrat, 12.03.2026".
+
+    ``look_again_on`` is the day of its first Wiedervorlage; an endorsed one has one.
+    """
 
     name: str
     what: str
@@ -40,6 +43,7 @@ class Ruled:
     endorsed: bool
     by: str
     reason: str = ""
+    look_again_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ class MemoPaper:
     """Everything that stands on the paper. ``decided`` is who and when, such as "Landrat, 12.03.2026, 14:05 Uhr".
 
     ``place`` is where it was written, ``telephone`` the extension of the author's office, ``phase`` that of the
-    procedure: "Phase 1: Planung"; what is not known is empty. ``rulings`` are there once the measures are decided;
-    ``reason``, why it was sent back or rejected, only on the copy for the file.
+    procedure: "Phase 1: Planung"; what is not known is empty. ``closes``: the procedure ended with it. ``rulings`` are
+    there once the measures are decided; ``reason``, why it was sent back or rejected, only on the copy for the file.
     """
 
     authority: str
@@ -70,6 +74,7 @@ class MemoPaper:
     place: str = ""
     telephone: str = ""
     phase: str = ""
+    closes: bool = False
     changed: MemoChanges | None = None
     rulings: tuple[Ruled, ...] = ()
     reason: str = ""
@@ -224,9 +229,18 @@ def _orders(paper: MemoPaper) -> tuple[str, ...]:
         f"{paper.head} mit der Bitte um Entscheidung: {_boxes(paper)}",
         "Nach Freigabe: Abdruck an die beteiligten Stellen",
         paper.content.follows or "Pressestelle zur weiteren Veranlassung",
-        f"WV {paper.put_off_until:%d.%m.%Y}, Gegenstand: Entscheidung" if paper.put_off_until else "z. A.",
+        _closing_note(paper),
     )
     return tuple(order for order in orders if order)
+
+
+def _closing_note(paper: MemoPaper) -> str:
+    """What becomes of the paper: it comes back on a day, goes to the running procedure, or to the file for good."""
+    if paper.put_off_until:
+        return f"WV {paper.put_off_until:%d.%m.%Y}, Gegenstand: Entscheidung"
+    if days := [ruled.look_again_on for ruled in paper.rulings if ruled.look_again_on]:
+        return f"WV {min(days):%d.%m.%Y}, Gegenstand: Umsetzung der Maßnahmen"
+    return "z. V." if paper.phase and not paper.closes else "z. A."
 
 
 def _sign_order(paper: MemoPaper) -> str:

@@ -5,11 +5,12 @@ Drawing the PDF takes about 10 ms in a thread, a few times a week: cheaper insid
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.measure import MeasureState, Ruling
-from bot.domain.memo import Decision, Memo
+from bot.domain.measure import Measure, MeasureState, Ruling, first_reminder
+from bot.domain.memo import Decision, Memo, MemoState
 from bot.domain.outgoing import Attachment
 from bot.domain.staff import Act
 from bot.domain.steps import Step
@@ -71,6 +72,7 @@ async def _paper(tx: Transaction, rt: Runtime, memo: Memo) -> MemoPaper:
         place=rt.authority.memo_head.place,
         telephone=rt.authority.memo_head.telephones.get(office, ""),
         phase=phase_of_step(Step(memo.step), rt.texts.voice(GERMAN)) if memo.step in set(Step) else "",
+        closes=memo.state is MemoState.REJECTED and memo.step != Step.RESULTS_MEMO,
         changed=await memo_changes.for_paper(tx, rt, memo),
         rulings=await _rulings(tx, memo, zone),
     )
@@ -88,10 +90,18 @@ async def _rulings(tx: Transaction, memo: Memo, zone: ZoneInfo) -> tuple[Ruled, 
             measure.state is not MeasureState.NOT_ENDORSED,
             _ruled(measure.ruling, memo.decision, zone),
             measure.ruling.reason,
+            _look_again_on(measure, memo.decision, zone),
         )
         for measure in await measures.of_procedure(tx, ProcedureId(memo.procedure))
         if measure.ruling is not None
     )
+
+
+def _look_again_on(measure: Measure, decision: Decision, zone: ZoneInfo) -> date | None:
+    """The Wiedervorlage that the decision set; it stays on paper whatever is agreed on later."""
+    if not measure.state.was_endorsed:
+        return None
+    return first_reminder(measure.due_on, decision.on_paper_on or decision.at.astimezone(zone).date())
 
 
 def _ruled(ruling: Ruling, decision: Decision, zone: ZoneInfo) -> str:

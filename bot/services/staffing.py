@@ -9,6 +9,7 @@ from bot.domain.role_messages import OwnInvitation, YourRoleEnded
 from bot.domain.staff import INVITATION_LASTS, Act, Grant, Invitation, Member, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
+    ChannelLost,
     InvitationInvalid,
     Joined,
     Menu,
@@ -19,6 +20,7 @@ from bot.domain.staff_messages import (
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import announcing, channel_cards, forecasting, handover_desk, leaving, role_news, task_list, task_news
+from bot.services.quiet_hours import loud_from
 from bot.services.staff_cards import private_chat, put, say, voice_of
 from bot.services.surveys import COMMAND_LINE
 from bot.texts.catalogue import SOURCE_LANGUAGE, spoken
@@ -185,8 +187,14 @@ async def connect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Recei
 
 
 async def disconnect_channel(tx: Transaction, rt: Runtime, sender: Sender) -> Receipt:
-    """The bot was taken out of the group or channel ``sender.chat``."""
-    if await staff.disconnect_chat(tx, rt.authority.id, ChatId(sender.chat)):
+    """The bot was taken out of the group or channel ``sender.chat``; whoever can put it back learns it."""
+    disconnected = await staff.disconnect_chat(tx, rt.authority.id, ChatId(sender.chat))
+    if disconnected or sender.chat == rt.config.staff_chat:
+        for member in await staff.everybody(tx, rt.authority.id):
+            if member.active and member.may(Act.CONNECT_STAFF_CHAT):
+                told = render_staff(ChannelLost(), rt.texts.voice(member.language))
+                await outbox.add(tx, private_chat(member.user), told, now=rt.now(), due_at=loud_from(rt))
+    if disconnected:
         await shown_messages.forget_staff_cards(tx, sender.chat)
         await audit.record(
             tx,

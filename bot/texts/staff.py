@@ -6,6 +6,7 @@ from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.staff import TO_GIVE, Act, Role
 from bot.domain.staff_messages import (
     ChannelConnected,
+    ChannelLost,
     DraftDiscarded,
     DraftGone,
     DraftKept,
@@ -67,6 +68,14 @@ def render_staff(message: StaffMessage, voice: Voice) -> OutgoingMessage:  # noq
                 voice.say(
                     "Dieser Chat ist jetzt der Mitarbeiterkanal. Hier stehen Hinweise ohne persönliche Angaben und die "
                     "Vermerke, die auf Freigabe warten. Freigeben kann nur die Leitung."
+                )
+            )
+        case ChannelLost():
+            return OutgoingMessage(
+                voice.say(
+                    "<b>Ich bin nicht mehr im Mitarbeiterkanal.</b>\nDort kommt nichts mehr an; was auf Sie wartet, "
+                    "bekommen Sie weiterhin hier. Bitte fügen Sie mich dort wieder hinzu, in einem Kanal als "
+                    "Administrator; dann geht es dort weiter."
                 )
             )
         case RoleGranted(granted):

@@ -98,7 +98,12 @@ FULL = replace(
         ),
     ),
     rulings=(
-        Ruled("M1", "Ein Schalter am Abend", "Bauamt", endorsed=True, by="Landrat, 03.05.2022"),
+        Ruled(
+            *("M1", "Ein Schalter am Abend", "Bauamt"),
+            endorsed=True,
+            by="Landrat, 03.05.2022",
+            look_again_on=date(2022, 8, 25),
+        ),
         Ruled("M2", "Eine Aufsicht", "Jugendamt", endorsed=False, by="Landrat, 03.05.2022", reason="Kein Personal."),
     ),
 )
@@ -179,12 +184,26 @@ def test_order_of_the_verfuegung_follows_the_state() -> None:
         "Landrat mit der Bitte um Entscheidung: ☒ 1 von 2 Maßnahmen befürwortet ☐ Änderungen ☐ Ablehnung",
         "Nach Freigabe: Abdruck an die beteiligten Stellen",
         "Pressestelle: Phase 2 einleiten",
-        "z. A.",
+        "WV 25.08.2022, Gegenstand: Umsetzung der Maßnahmen",
     )
     waits = _orders(replace(PAPER, put_off_until=date(2022, 8, 1)))
     boxes = "☐\u00a0Freigabe ☐\u00a0Änderungen ☐\u00a0Ablehnung"
     assert waits[0] == f"Landrat mit der Bitte um Entscheidung: {boxes}"
     assert waits[-1] == "WV 01.08.2022, Gegenstand: Entscheidung"
+
+
+@pytest.mark.parametrize(
+    ("paper", "note"),
+    [
+        (PAPER, "z. A."),
+        (replace(PAPER, phase="Phase 1: Planung"), "z. V."),
+        (replace(PAPER, phase="Phase 1: Planung", closes=True), "z. A."),
+        (replace(FULL, rulings=FULL.rulings[1:]), "z. V."),
+    ],
+    ids=["by itself", "procedure goes on", "procedure ends", "no measure endorsed"],
+)
+def test_last_order_says_what_becomes_of_the_paper(paper: MemoPaper, note: str) -> None:
+    assert _orders(paper)[-1] == note
 
 
 def test_head_names_place_extension_and_phase_and_leaves_out_what_is_not_known() -> None:

@@ -187,3 +187,18 @@ async def test_news_of_the_staff_waits_for_the_morning(town: Town) -> None:
     assert not await reader.sees("Sozialamt")
     await town.later(days=2, hours=10)
     assert await reader.sees("Neu angemeldet: beteiligte Stelle (Sozialamt)")
+
+
+async def test_whoever_can_put_the_bot_back_learns_that_it_was_taken_out_of_the_channel(town: Town) -> None:
+    house = await House.of(town)
+    await town.simulator.post("membership", {"chat": house.channel, "status": "kicked"})
+    await town.settles()
+
+    assert await house.press.sees("Ich bin nicht mehr im Mitarbeiterkanal.")
+    assert not await house.bauamt.sees("Ich bin nicht mehr im Mitarbeiterkanal.")
+    # That is no news of the group in which it never was at home.
+    other = await town.simulator.chat("group", "Kaffeerunde", house.bauamt.phone)
+    await town.simulator.post("membership", {"chat": other, "status": "kicked"})
+    await town.settles()
+    told = [one for one in (await house.press.screen()).messages if "nicht mehr im Mitarbeiterkanal" in one.text]
+    assert len(told) == 1
