@@ -1,7 +1,7 @@
 """The texts of the forms of phase 3, „Kommunikation und Evaluation“ (MISSION.md § 2, rows 2.19 to 2.24; 1.19)."""
 
 from bot.forms.form_writer import Form, Line, Option
-from bot.forms.steps_planning import NEEDED, section, short
+from bot.forms.steps_planning import NEEDED, other_offices, section, short
 
 _CHOOSE = ("Bitte wählen Sie eine Antwort.", "Please choose an answer.")
 
@@ -58,14 +58,13 @@ MEASURE = Form(
             ("Welche Stelle setzt es um?", "Which office carries it out?"),
             required=_CHOOSE,
         ),
-        short(
-            "weitere",
+        other_offices(
             ("Welche andere Stelle?", "Which other office?"),
             (
                 "Wer den Bot nicht benutzt, sagt Ihnen den Stand, und Sie tragen ihn ein.",
                 "Who does not use the bot tells you how far it is, and you enter it.",
             ),
-            relevant="selected(${stelle}, 'andere')",
+            "selected(${stelle}, 'andere')",
         ),
         Line(
             "date",

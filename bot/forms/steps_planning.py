@@ -42,6 +42,23 @@ def short(
     )
 
 
+def other_offices(label: tuple[str, str], hint: tuple[str, str], relevant: str) -> Line:
+    """A question for offices that are not in the list: at least one letter, or nobody would be asked."""
+    return Line(
+        "text",
+        "weitere",
+        label,
+        hint,
+        required=NEEDED,
+        relevant=relevant,
+        constraint="string-length(.) <= 200 and not(regex(., '^[^A-Za-zÄÖÜäöüß]*$'))",
+        message=(
+            "Bitte schreiben Sie den Namen der Stelle, höchstens 200 Zeichen.",
+            "Please write the name of the office, 200 characters at most.",
+        ),
+    )
+
+
 IDEA = Form(
     form_id="idee",
     version="1",
@@ -95,14 +112,13 @@ OUTLINE = Form(
             ),
             required=NEEDED,
         ),
-        short(
-            "weitere",
+        other_offices(
             ("Welche anderen Stellen?", "Which other offices?"),
             (
                 "Mehrere trennen Sie bitte mit Komma. Wer den Bot nicht benutzt, antwortet auf Papier.",
                 "Please separate several by commas. Who does not use the bot answers on paper.",
             ),
-            relevant="selected(${stellen}, 'andere')",
+            "selected(${stellen}, 'andere')",
         ),
         section(
             "ressourcen",

@@ -187,8 +187,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     procedure, wanted = await _proposing(tx, member, draft.tag), measure_of(draft.tag)
     if procedure is None or wanted is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
-    named = step_forms.offices_in(await forms.get(tx, draft.form), draft.progress.answers, OFFICE)
-    office = named[0] if named else ""
+    office = step_forms.office_in(await forms.get(tx, draft.form), draft.progress.answers, OFFICE)
     what, cost = draft.progress.answers["was"], draft.progress.answers.get("kosten", "")
     due_on = date.fromisoformat(draft.progress.answers["frist"])
     await drafts.discard(tx, member.id, draft.tag)

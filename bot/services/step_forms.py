@@ -78,6 +78,17 @@ def offices_in(form: Questionnaire, answers: Mapping[str, str], question: str) -
     return tuple(dict.fromkeys(named))
 
 
+def office_in(form: Questionnaire, answers: Mapping[str, str], question: str) -> str:
+    """The name of the one office chosen; what was typed is one name, whatever commas it has."""
+    chosen = answers.get(question, "")
+    if chosen != OTHER_OFFICE.name:
+        listed = form.question(question).choice(chosen)
+        return listed.labels["de"] if listed else ""
+    known = {choice.labels["de"].casefold(): choice.labels["de"] for choice in form.question(question).choices}
+    typed = " ".join(answers.get(MORE, "").split())[:LONGEST]
+    return known.get(typed.casefold(), typed)
+
+
 def naming(form: Questionnaire, question: str, named: Collection[str]) -> Mapping[str, str]:
     """The answers that name these offices in a form; who does not stand in its list any more is typed below it."""
     listed = {choice.labels["de"]: choice.name for choice in form.question(question).choices}

@@ -57,3 +57,23 @@ async def test_measure_of_an_office_that_has_not_joined_keeps_it_when_it_is_chan
     assert "Bauhof" in await newest(house.press)
     await house.press.taps("Absenden")
     assert "Bauhof, bis 1. Dezember 2022: vorgeschlagen" in await newest(house.press)
+
+
+async def test_what_was_typed_names_an_office_and_for_a_measure_just_one(town: Town) -> None:
+    house = await at_measures(town)
+    await house.press.writes("/massnahmen")
+    await house.press.taps("Maßnahme vorschlagen")
+    await fills_in(house.press, "Neue Wegweiser.", "eine andere Stelle", ",")
+    assert "Bitte schreiben Sie den Namen der Stelle" in await newest(house.press)
+
+    family = "Amt für Jugend, Familie und Soziales"
+    await fills_in(house.press, family, "1.12.2022", "keine", "Absenden")
+    assert f"{family}, bis 1. Dezember 2022: vorgeschlagen" in await newest(house.press)
+
+
+async def test_outline_with_a_comma_in_place_of_offices_is_not_taken(town: Town) -> None:
+    house = await House.of(town)
+    await has_an_idea(house.leader)
+    await house.press.taps("Ausfüllen")
+    await fills_in(house.press, "Wir wollen den Service verbessern.", "☐ eine andere Stelle", "Fertig", ",")
+    assert "Bitte schreiben Sie den Namen der Stelle" in await newest(house.press)
