@@ -29,7 +29,7 @@ from bot.texts.results import (
     render_results_file,
 )
 from bot.texts.results_table import notes, tables
-from storage import forms, outbox, procedures, responses, surveys, tallies, targets
+from storage import forms, outbox, procedures, responses, study_ends, surveys, tallies, targets
 from storage.transaction import Transaction
 
 
@@ -115,7 +115,8 @@ async def _report(tx: Transaction, rt: Runtime, survey: Survey, areas: tuple[str
         if area.name in areas and area.name not in parents
     }
     seen = counted if everything else counted.seen_by(asked)
-    return Report(survey, form, seen, wanted, asked, everything)
+    erased = (await study_ends.find(tx, survey.id)).erased_at is not None
+    return Report(survey, form, seen, wanted, asked, everything, erased)
 
 
 async def _counted(

@@ -25,7 +25,10 @@ _PIPED = re.compile(r"\$\{([^}]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one reader may see of a survey. ``areas`` are labels by name: all, or those of the reader's office."""
+    """What one reader may see of a survey. ``areas`` are labels by name: all, or those of the reader's office.
+
+    ``erased``: the answers are deleted, so that nothing can be counted any more.
+    """
 
     survey: Survey
     form: Questionnaire
@@ -33,6 +36,7 @@ class Report:
     targets: tuple[Target, ...]
     areas: Mapping[str, str]
     everything: bool
+    erased: bool = False
 
 
 def render_results(report: Report, voice: Voice) -> OutgoingMessage:
@@ -122,7 +126,9 @@ def figure_value(figure: Figure, value: Decimal, voice: Voice) -> str:
 
 def _taken_part(report: Report, voice: Voice) -> str:
     if report.results.responses == 0:
-        return voice.plain("Es liegen keine Antworten vor, oder sie sind schon gelöscht.")
+        if report.erased:
+            return voice.plain("Die Antworten sind gelöscht, wie es zugesagt war.")
+        return voice.plain("Niemand hat geantwortet.")
     if report.results.responses < SMALLEST_GROUP:
         return voice.plain("Weniger als {n} Menschen haben geantwortet.", n=SMALLEST_GROUP)
     return voice.say_number("{n} Mensch hat geantwortet.", "{n} Menschen haben geantwortet.", report.results.responses)

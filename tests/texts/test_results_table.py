@@ -10,7 +10,7 @@ from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionTy
 from bot.domain.survey import Survey, SurveyState
 from bot.domain.word_table import WordTable
 from bot.texts.catalogue import Texts
-from bot.texts.results import Report
+from bot.texts.results import Report, summary
 from bot.texts.results_table import tables
 
 VOICE = Texts(example_authority(), "Europe/Berlin").voice("de")
@@ -110,3 +110,13 @@ def test_where_enough_people_chose_everything_all_is_there() -> None:
 
     assert [rows[f"Stufe {step}"] for step in "12345"] == ["20 (20 %)"] * 5
     assert rows["Überzeugte (beste zwei Stufen)"] == "40 %"
+
+
+def test_that_nobody_answered_is_not_taken_for_a_deletion() -> None:
+    nothing = results(FORM, (), (), 0)
+
+    def said(*, erased: bool) -> str:
+        return summary(Report(SURVEY, FORM, nothing, (), {}, everything=True, erased=erased), VOICE)
+
+    assert said(erased=False).startswith("Niemand hat geantwortet.")
+    assert said(erased=True).startswith("Die Antworten sind gelöscht")
