@@ -7,10 +7,10 @@ import pytest
 from tests.reliability.sizes import full_sized
 from tests.sampling import leave_out_on_postgres
 
-ONE_IN = 3
+ONE_IN = 6
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave two in three out, so that a whole run fits into twenty minutes; ``RELIABILITY=ci`` plays all."""
+    """Leave five in six out, so that a whole run fits into twenty minutes; ``RELIABILITY=ci`` plays all."""
     if not full_sized():
         leave_out_on_postgres(config, items, Path(__file__).parent, ONE_IN)

@@ -48,11 +48,11 @@ ON_BOTH = frozenset(
         *("citizen_takes_part", "rights", "survey_closed_meanwhile"),
     )
 )
-"""Played on both databases; of the others one in twelve on PostgreSQL too, and all where all are asked for.
+"""Played on both databases; of the others one in forty on PostgreSQL too, and all where all are asked for.
 
 What they write is tried on both below them, in ``tests/services`` and ``tests/storage``.
 """
-ONE_IN = 12
+ONE_IN = 40
 LONGEST = "test_whole_procedure.py"
 """On PostgreSQL only where all are played."""
 AFTER_EVERY_STEP = frozenset(
