@@ -18,12 +18,12 @@ class Sizes:
 
 
 SIZES: Final[dict[str, Sizes]] = {
-    "CROWD_CITIZENS": Sizes(7, 100, 200),
+    "CROWD_CITIZENS": Sizes(5, 100, 200),
     "T01_KILLS": Sizes(3, 50, 500),
     "T01_CITIZENS": Sizes(8, 200, 400),
     "T01_QUESTIONS": Sizes(16, 40, 125),
     "T02_ROUNDS": Sizes(1, 2, 3),
-    "T03_SEQUENCES": Sizes(16, 2_000, 50_000),
+    "T03_SEQUENCES": Sizes(30, 2_000, 50_000),
     "T04_CALLS": Sizes(110, 5_000, 100_000),
     "T05_ROUNDS": Sizes(2, 20, 200),
     "T06_RACES": Sizes(20, 1_000, 20_000),
