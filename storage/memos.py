@@ -213,38 +213,32 @@ async def wait_for_offices(tx: Transaction, memo: Memo, until: date) -> None:
 
 async def lay_before_leadership(tx: Transaction, memo: Memo, after: MemoState) -> bool:
     """The memo waits for the Leitung from now on, if it is still in the state ``after``; whether it was."""
-    moved = await tx.execute(
-        update(memos)
-        .where(memos.c.id == memo.id, memos.c.version == memo.version, memos.c.state == after.value)
-        .values(state=MemoState.SUBMITTED.value, put_off_until=None)
-    )
-    return moved.rowcount > 0
+    return await _moved(tx, memo, {after}, MemoState.SUBMITTED, put_off_until=None)
 
 
 async def withdraw(tx: Transaction, memo: Memo) -> bool:
     """Keep that this version was taken back, if nobody has decided on it; whether it could."""
-    moved = await tx.execute(
-        update(memos)
-        .where(
-            memos.c.id == memo.id,
-            memos.c.version == memo.version,
-            memos.c.state.in_([state.value for state in WITHDRAWABLE]),
-        )
-        .values(state=MemoState.WITHDRAWN.value)
-    )
-    return moved.rowcount > 0
+    return await _moved(tx, memo, WITHDRAWABLE, MemoState.WITHDRAWN)
 
 
 async def put_off(tx: Transaction, memo: Memo, until: date) -> bool:
     """Keep that the Leitung decides later, if this version can still be decided; whether it could."""
+    days = {"put_off_until": until, "decide_until": _decided_on(memo, until)}
+    return await _moved(tx, memo, DECIDABLE, MemoState.PUT_OFF, **days)
+
+
+async def _moved(
+    tx: Transaction, memo: Memo, before: Collection[MemoState], after: MemoState, **days: date | None
+) -> bool:
+    """Move this version on, if it is still in one of the states ``before``; whether it was."""
     moved = await tx.execute(
         update(memos)
         .where(
             memos.c.id == memo.id,
             memos.c.version == memo.version,
-            memos.c.state.in_([state.value for state in DECIDABLE]),
+            memos.c.state.in_([state.value for state in before]),
         )
-        .values(state=MemoState.PUT_OFF.value, put_off_until=until, decide_until=_decided_on(memo, until))
+        .values(state=after.value, **days)
     )
     return moved.rowcount > 0
 

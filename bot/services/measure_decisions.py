@@ -118,9 +118,8 @@ async def _go_on(
     memo = await laid_before.memo_of(tx, procedure)
     if memo is not None:
         await approvals.approve(tx, rt, MemoTap(MemoAct.CONFIRM, memo.id, seen), sender)
-    # A Vermerk that was written outside of the bot decides nothing by itself.
-    decision = await laid_before.open_task(tx, procedure, Step.RESULTS_DECISION)
-    if decision is not None:
+    elif (decision := await laid_before.open_task(tx, procedure, Step.RESULTS_DECISION)) is not None:
+        # A Vermerk that was written outside of the bot decides nothing by itself.
         await course.end(tx, rt, decision, Outcome.DONE, by=member)
     return await put_list(tx, rt, procedure, member, sender)
 
