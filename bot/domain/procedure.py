@@ -150,6 +150,20 @@ def done_anew(step: Step, outcome: Outcome) -> Step | None:
     return RULES[step].redoes.get(outcome)
 
 
+def is_outdated(asked: Task, tasks: Iterable[Task]) -> bool:
+    """Whether what an office was asked about has been begun anew since: the meeting to which it was invited moved."""
+    return any(task.step in asked.rule.redoes.values() and task.id > asked.id for task in tasks)
+
+
+def may_go_back(asked: Task, tasks: Collection[Task]) -> bool:
+    """Whether what each office is asked about can be done anew: nobody has begun it, and nothing came of it yet."""
+    back = set(asked.rule.redoes.values())
+    falls = {step for one in back for step in FALLS_WITH.get(one, ())}
+    waits = any(task.outcome is None and task.step in falls for task in tasks)
+    begun = any(task.outcome is None and task.step in back for task in tasks)
+    return asked.rule.by_each and waits and not begun and not is_outdated(asked, tasks)
+
+
 def is_withdrawn(opened: Opened, anew: Step | None, offices: Collection[str]) -> bool:
     """Whether an open task ends without having been done: because ``anew`` is done once more, or the office is struck.
 

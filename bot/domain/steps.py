@@ -121,8 +121,9 @@ class StepRule:
     """One row of the table.
 
     ``after`` are the steps that must be through. ``redoes`` are its ways back: which step opens anew by which outcome;
-    this one opens once more when that has been done. ``days`` are working days until it is due, 0 for none. ``seed``
-    names rows of MISSION.md § 2, or with a P rules of PEOPLE.md.
+    this one opens once more when that has been done. Where each office is asked it is none of its outcomes, for it is
+    for all of them: whoever asked them goes back. ``days`` are working days until it is due, 0 for none. ``seed`` names
+    rows of MISSION.md § 2, or with a P rules of PEOPLE.md.
     """
 
     step: Step
@@ -191,8 +192,10 @@ class StepRule:
         """Who learns of this end: of a press release that is changed once more nobody who has not read it yet.
 
         That nothing was to be carried out is no news to anybody: the decision has told them. A rejected Vermerk goes to
-        no office; where the procedure goes on all the same, they are told.
+        no office; where the procedure goes on all the same, they are told. That a meeting is moved the offices learn.
         """
+        if self.by_each and outcome in self.redoes:
+            return frozenset({Role.SUPPORTING_OFFICE})
         if self.step is Step.MEASURES and outcome is Outcome.NO:
             return frozenset()
         if self.way is Way.DECISION and outcome is Outcome.NO:
@@ -275,7 +278,7 @@ _PLANNING: tuple[_Row, ...] = (
     (s.TOOL_VOTE,        _DPO,   _FORM,   (s.OUTLINE,),                _VOTED,   _OUTLINE,       10, "2.1, 2.2, P15"),
     (s.OUTLINE_DRAFT,    _EACH,  _FORM,   (s.RESOURCES,),              _READ,    None,           5,  "2.7"),
     (s.MEETING,          _PRESS, _FORM,   (s.RESOURCES,),              _ONE,     None,           10, "2.8"),
-    (s.ATTENDANCE,       _EACH,  _BUTTON, (s.MEETING,),                _COMES,   None,           5,  "2.8"),
+    (s.ATTENDANCE,       _EACH,  _BUTTON, (s.MEETING,),                _COMES,   _MEETING,       5,  "2.8"),
     (s.MINUTES,          _PRESS, _FORM,   (s.ATTENDANCE,),             _HELD,    _MEETING,       10, "2.8"),
     (s.OUTLINE_MEMO,     _PRESS, _MEMO,   _OUTLINED,                   _READY,   _OUTLINE,       10, "2.9, 2.10"),
     (s.OUTLINE_DECISION, _LEAD,  _DECIDE, (s.OUTLINE_MEMO,),           _SENT,    _OUTLINE_SENT,  10, "2.9, 2.11, 2.12"),

@@ -67,6 +67,18 @@ async def end(
     return ended
 
 
+async def go_back(tx: Transaction, rt: Runtime, procedure: Procedure, anew: Step, *, by: Member) -> None:
+    """Open a step once more while offices are still asked about it, for none of them can send it back for all.
+
+    Whoever calls holds the procedure and knows that it may be.
+    """
+    await _go_on(tx, rt, procedure, anew)
+    await channel_cards.show(tx, rt, procedure.id)
+    details: dict[str, str | int | bool] = {"step": anew.value}
+    actor, subject = f"member:{by.id}", f"procedure:{procedure.id}"
+    await audit.record(tx, "step_begun_anew", actor=actor, subject=subject, details=details, at=rt.now())
+
+
 async def held_back(
     tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, *, by: Member | None
 ) -> HeldBack | None:
@@ -130,7 +142,7 @@ async def _end(
     elif task.step is Step.ARCHIVE:
         await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
     else:
-        informed |= await _go_on(tx, rt, procedure, ended)
+        informed |= await _go_on(tx, rt, procedure, done_anew(task.step, outcome))
     more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
     # That an office said nothing does not follow from the next task, so those who get one are told as well.
     knows = () if outcome in SILENT else informed
@@ -138,9 +150,8 @@ async def _end(
     return informed
 
 
-async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task) -> set[MemberId]:
-    assert ended.outcome is not None  # noqa: S101 - for mypy: it has just ended
-    anew, offices = done_anew(ended.step, ended.outcome), await offices_concerned(tx, procedure.id)
+async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, anew: Step | None) -> set[MemberId]:
+    offices = await offices_concerned(tx, procedure.id)
     known = ends_of(await procedures.tasks_of(tx, procedure.id))
     begins_anew = anew is not None and known.get(Opened(anew)) is not None
     await _withdraw(tx, rt, procedure, anew if begins_anew else None, offices)

@@ -16,10 +16,11 @@ from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import Hook, StepHooks
 from bot.services.workdays import days_after
 from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.meetings import render_invitation_off
 from bot.texts.papers import paper_sections, wording_of
 from bot.texts.planning import changed_text, explained, minutes_told, resources_told, said_by_all
 from bot.texts.tasks import render_new_outline, render_not_concerned, render_told
-from storage import forms, outbox, procedures, staff
+from storage import cards, forms, outbox, procedures, staff, standing
 from storage.transaction import Transaction
 
 
@@ -177,6 +178,27 @@ async def _meeting_ahead(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
     return HeldBack.MEETING_AHEAD if day is not None and rt.today() < day else None
 
 
+async def call_invitations_off(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
+    """The meeting is moved: no card says any more that somebody comes on the old day, or asks for it."""
+    tasks = await procedures.tasks_of(tx, procedure.id)
+    for task in tasks:
+        if task.step is Step.ATTENDANCE and task.outcome is not None:
+            for member in await task_rights.doers(tx, rt, task):
+                await _call_off(tx, rt, procedure, task, member)
+
+
+async def _call_off(tx: Transaction, rt: Runtime, procedure: Procedure, invitation: Task, member: Member) -> None:
+    chat, slot = private_chat(member.user), task_cards.slot_of(invitation)
+    if await standing.on_display(tx, chat, slot) is not None:
+        off = render_invitation_off(procedure, invitation, rt.texts.voice(member.language))
+        await cards.show(tx, chat, off, now=rt.now(), slot=slot, priority=Priority.ALERT)
+
+
+async def _meeting_moved(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
+    if task.outcome is Outcome.MOVED:
+        await call_invitations_off(tx, rt, procedure)
+
+
 async def _voted_on(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
     """A vote holds for exactly this wording. While it is open nobody can change it: only a vote brings it back."""
     outline = await procedures.newest_paper(tx, procedure.id, Step.OUTLINE)
@@ -217,6 +239,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         reads=_newest(Step.MEETING),
         tells=_minutes_told,
         held_back=_meeting_ahead,
+        followed_by=_meeting_moved,
         not_before=_after_the_meeting,
     ),
     Step.OUTLINE_MEMO: StepHooks(

@@ -23,6 +23,7 @@ from bot.services import (
     handing_on,
     measure_rights,
     measures,
+    meetings,
     memo_steps,
     paper_desk,
     step_forms,
@@ -55,10 +56,14 @@ async def propose(tx: Transaction, rt: Runtime, member: Member, sender: Sender) 
 async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender: Sender) -> Receipt:
     """A button about a task; role, office and state are looked up now."""
     task = await procedures.find_task(tx, TaskId(tap.task))
+    if task is not None and meetings.is_meant(tap, task, member):
+        return await meetings.tap(tx, rt, tap, task, member, sender)
     if task is None or not (task.is_lent_by(member) or await task_rights.may_do(tx, rt, task, member)):
         return await _over(tx, rt, member, sender)
     procedure = await procedures.get(tx, task.procedure)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
+        if await meetings.is_old_invitation(tx, task):
+            return await meetings.say_old(tx, rt, member, sender)
         return await _over(tx, rt, member, sender)
     if tap.act in handing_on.ACTS:
         return await handing_on.tap(tx, rt, tap, procedure, task, member, sender)
@@ -229,7 +234,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
     decided = await measure_rights.decided_in(tx, procedure.id)
     nobody_does = await unheld.among(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else frozenset()
-    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does)
+    moves = meetings.to_be_moved(procedure, tasks, member)
+    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does, moves)
     await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 

@@ -14,6 +14,7 @@ from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
+from bot.texts.meetings import move_button
 from bot.texts.memo_buttons import tasks_row
 from bot.texts.papers import memo_buttons, paper_button
 from bot.texts.sheets import sheets_button
@@ -85,7 +86,7 @@ class CourseView:
     """One procedure with its steps, and the papers and memos that the reader may open.
 
     ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
-    ``unheld`` wait for somebody who is not there.
+    ``unheld`` wait for somebody who is not there; ``moves`` is an invitation to the meeting that the reader could move.
     """
 
     procedure: Procedure
@@ -95,6 +96,7 @@ class CourseView:
     decided: Endorsed | None = None
     enters: bool = False
     unheld: Collection[TaskId] = ()
+    moves: Task | None = None
 
 
 def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
@@ -117,7 +119,8 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     read += [button for one in memos for button in memo_buttons(one, voice)]
     if view.enters:
         read.append(sheets_button(procedure, voice))
-    rows: Keyboard = tuple((button,) for button in read)
+    moves = [move_button(view.moves, voice)] if view.moves is not None else []
+    rows: Keyboard = tuple((button,) for button in (*moves, *read))
     if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
         # Those of the running procedures stand under «/massnahmen».
         rows = (*rows, measures_row(procedure, voice))

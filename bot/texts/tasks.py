@@ -12,6 +12,7 @@ from bot.texts.gates import held_back
 from bot.texts.handing_on import hand_on_rows, handed_on_line, proposed_line
 from bot.texts.labels import shortened, which_one
 from bot.texts.measures import measures_row
+from bot.texts.meetings import move_button
 from bot.texts.memo_buttons import tasks_row
 from bot.texts.papers import entered_in_short, paper_button, paper_name
 from bot.texts.staff_names import escaped
@@ -65,7 +66,9 @@ def render_told(
     heading = _headed("ℹ️", step_of_others(task.step, voice), shortened(procedure.title, _TITLE), voice)
     text = f"{heading}\n{who}{how}{besides}"
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
-    return OutgoingMessage(text, ((show,),), silent=True, protected=True)
+    # Whoever invited learns that somebody cannot come, and need not wait for the others.
+    moves = ((move_button(task, voice),),) if (task.step, task.outcome) == (Step.ATTENDANCE, Outcome.NO) else ()
+    return OutgoingMessage(text, (*moves, (show,)), silent=True, protected=True)
 
 
 def render_stopped(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMessage:

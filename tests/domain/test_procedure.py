@@ -1,16 +1,29 @@
 """What opens when: the table of steps is a way from the idea to the archive without circles, dead ends or jumps."""
 
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.procedure import Opened, Past, done_anew, following, is_withdrawn, newest_ends
+from bot.domain.ids import ProcedureId, TaskId
+from bot.domain.procedure import (
+    Opened,
+    Past,
+    Task,
+    done_anew,
+    following,
+    is_outdated,
+    is_withdrawn,
+    may_go_back,
+    newest_ends,
+)
 from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, Outcome, Phase, Step, Way
 
 OFFICES = ("Bauamt", "Jugendamt")
+NOW = datetime(2022, 7, 15, 10, 0, tzinfo=UTC)
 
 
 class Run:
@@ -41,7 +54,16 @@ class Run:
 
     def ends(self, opened: Opened, outcome: Outcome = Outcome.DONE) -> None:
         self._end(opened, outcome)
-        anew = done_anew(opened.step, outcome)
+        self._goes_on(done_anew(opened.step, outcome))
+
+    def goes_back(self, step: Step, outcome: Outcome) -> None:
+        """Whoever asked the offices goes back for all of them; any other step is ended so."""
+        if RULES[step].by_each:
+            self._goes_on(done_anew(step, outcome))
+        else:
+            self.ends(Opened(step), outcome)
+
+    def _goes_on(self, anew: Step | None) -> None:
         begins = anew if anew is not None and self.outcomes.get(Opened(anew)) is not None else None
         for one in self.waiting:
             if is_withdrawn(one, begins, self.offices):
@@ -65,9 +87,10 @@ def test_nothing_waits_for_what_comes_later() -> None:
     for rule in RULES.values():
         assert all(order.index(before) < order.index(rule.step) for before in rule.after)
         assert all(order.index(back) < order.index(rule.step) for back in rule.redoes.values())
-        assert set(rule.redoes) == set(rule.outcomes) & {
-            *(Outcome.CHANGES, Outcome.MOVED, Outcome.FAULTS, Outcome.WITHDRAWN)
-        }
+        back = {Outcome.CHANGES, Outcome.MOVED, Outcome.FAULTS, Outcome.WITHDRAWN}
+        # Nobody of an office sends back what is for all of them: it is no end of theirs.
+        assert set(rule.redoes) & set(rule.outcomes) == (set() if rule.by_each else set(rule.redoes))
+        assert set(rule.outcomes) & back <= set(rule.redoes)
 
 
 def test_phases_follow_one_another() -> None:
@@ -164,6 +187,9 @@ def test_whatever_happens_somebody_has_something_to_do_until_the_end(chance: Ran
             break
         assert len(run.waiting) == len(set(run.waiting))
         opened = chance.choice(run.waiting)
+        if opened.step is Step.ATTENDANCE and chance.random() < 0.2:
+            run.goes_back(Step.ATTENDANCE, Outcome.MOVED)
+            continue
         outcome = chance.choice(RULES[opened.step].outcomes)
         run.ends(opened, outcome)
         if outcome is Outcome.STOPPED:
@@ -174,7 +200,7 @@ def test_whatever_happens_somebody_has_something_to_do_until_the_end(chance: Ran
 
 WAYS_BACK = {
     Step.OUTLINE: {Step.TOOL_VOTE, Step.OUTLINE_MEMO, Step.OUTLINE_DECISION},
-    Step.MEETING: {Step.MINUTES},
+    Step.MEETING: {Step.ATTENDANCE, Step.MINUTES},
     Step.OUTLINE_MEMO: {Step.OUTLINE_DECISION},
     Step.DETAIL: {Step.DETAIL_MEMO, Step.DETAIL_DECISION, Step.QUESTIONS, Step.OPENING},
     Step.DETAIL_MEMO: {Step.DETAIL_DECISION},
@@ -200,9 +226,9 @@ def test_every_way_back_leads_forward_again_through_what_was_said_about_it(step:
     run = Run()
     run.until(step)
     before = {one: run.times(one) for one in Step}
-    run.ends(Opened(step), outcome)
+    run.goes_back(step, outcome)
     assert Opened(back) in run.waiting
-    assert Opened(step) not in run.waiting
+    assert step not in {opened.step for opened in run.waiting}
 
     run.until()
     assert run.outcomes[Opened(Step.ARCHIVE)] is Outcome.DONE
@@ -241,6 +267,35 @@ def test_an_office_that_is_named_again_is_asked_again() -> None:
         run.ends(Opened(Step.OUTLINE))
 
     assert Opened(Step.RESOURCES, "Jugendamt") in run.waiting
+
+
+INVITED = ((Step.MEETING, Outcome.DONE), (Step.ATTENDANCE, Outcome.NO))
+
+
+@pytest.mark.parametrize(
+    ("tasks", "which"),
+    [
+        ((*INVITED, (Step.ATTENDANCE, None)), "may be moved"),
+        ((*INVITED, (Step.MINUTES, None)), "may be moved"),
+        (INVITED, "minutes"),
+        ((*INVITED, (Step.MINUTES, Outcome.DONE)), "minutes"),
+        (((Step.MEETING, None), (Step.ATTENDANCE, Outcome.NO), (Step.ATTENDANCE, None)), "no day"),
+        ((*INVITED, (Step.MEETING, None)), "moved"),
+        ((*INVITED, (Step.MEETING, Outcome.DONE), (Step.ATTENDANCE, None)), "moved"),
+    ],
+)
+def test_a_meeting_can_be_moved_until_there_are_minutes_or_it_was_moved(
+    tasks: tuple[tuple[Step, Outcome | None], ...], which: str
+) -> None:
+    known = [
+        Task(TaskId(number), ProcedureId(1), step, "", NOW, None, outcome)
+        for number, (step, outcome) in enumerate(tasks, start=1)
+    ]
+    meeting, invitation = known[:2]
+
+    assert may_go_back(invitation, known) == (which == "may be moved")
+    assert is_outdated(invitation, known) == (which == "moved")
+    assert not may_go_back(meeting, known)
 
 
 def test_nobody_is_invited_to_a_meeting_that_has_been_held() -> None:

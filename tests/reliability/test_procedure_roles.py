@@ -186,6 +186,26 @@ async def test_what_was_handed_to_an_office_is_its_own_and_the_press_office_may_
     assert changed == {(CONCERNED, "OPEN"), (CONCERNED, "RETURN"), ("press-office", "TAKE_BACK")}
 
 
+async def test_only_the_press_office_moves_a_meeting_to_which_offices_are_invited(files: Files) -> None:
+    meeting, invitation = files.tasks[Step.MEETING], files.tasks[Step.ATTENDANCE]
+    before = await files.rows()
+    for act in (TaskAct.END, TaskAct.CONFIRM):
+        tap = encode(TaskTap(act, invitation.id, Outcome.MOVED.value))
+        for who in PEOPLE:
+            effect = await files.tries(who, BUTTON, tap, before)
+            assert not effect.changed, (who, "the meeting has no day yet")
+    assert await files.database.write(procedures.end_task, meeting, Outcome.DONE, by=None, now=FIRST_DAY)
+    before, changed = await files.rows(), set[tuple[str, TaskAct]]()
+    for act in (*TaskAct,):
+        tap = encode(TaskTap(act, invitation.id, Outcome.MOVED.value))
+        for who in PEOPLE:
+            effect = await files.tries(who, BUTTON, tap, before)
+            if effect.changed:
+                changed.add((who, act))
+            assert who in (CONCERNED, "press-office") or not effect.read, (who, act)
+    assert changed == {("press-office", TaskAct.CONFIRM)}
+
+
 async def test_of_two_who_hand_it_on_at_once_one_is_too_late(files: Files) -> None:
     item = files.tasks[Step.PRICE]
     first = await files.database.write(procedures.hand_on, item, CONCERNED, due_on=None, now=FIRST_DAY)
