@@ -20,6 +20,7 @@ from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.design import (
     faults_found,
+    other_days_too,
     render_owner_told,
     survey_days,
     vote_is_about,
@@ -115,7 +116,11 @@ async def _subject_once_more(tx: Transaction, rt: Runtime, procedure: Procedure,
     return {"betreff": memo_subject_once_more(procedure.title, rt.texts.voice(SOURCE_LANGUAGE))}
 
 
-async def _changes_ordered(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+async def _why_concept_anew(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    """Whoever moves the days is asked for the first and the last one; the rest is easily taken over unread."""
+    back = await ways_back.brought_back_by(tx, procedure, Step.DETAIL)
+    if back is not None and back.outcome is Outcome.MOVED:
+        return other_days_too(rt.texts.voice(SOURCE_LANGUAGE))
     return await ways_back.ordered_changes(tx, rt, procedure, Step.DETAIL_MEMO)
 
 
@@ -208,7 +213,7 @@ async def _survey_opened(tx: Transaction, rt: Runtime, procedure: Procedure, tas
 
 HOOKS: Mapping[Step, StepHooks] = {
     Step.SUPPORT: StepHooks(reads=_outline),
-    Step.DETAIL: StepHooks(prefilled=_concept_before, reads=_outline, shows=_changes_ordered, followed_by=_targets_set),
+    Step.DETAIL: StepHooks(prefilled=_concept_before, reads=_outline, shows=_why_concept_anew, followed_by=_targets_set),
     Step.DETAIL_MEMO: StepHooks(prefilled=_subject_once_more),
     Step.DETAIL_DECISION: StepHooks(followed_by=_days_moved),
     **{

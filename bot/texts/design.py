@@ -44,6 +44,14 @@ def faults_found(answers: Mapping[str, str], voice: Voice) -> str:
     return voice.plain("Im Probelauf ist aufgefallen:\n{faults}", faults=answers.get("befund", ""))
 
 
+def other_days_too(voice: Voice) -> str:
+    """To whoever changes the first and the last day of the survey in the Feinkonzept."""
+    return voice.plain(
+        "Der Zeitplan wird geändert. Der Vordruck fragt zuerst nach dem ersten und dem letzten Tag. Bitte prüfen Sie "
+        "danach auch die anderen Tage, vor allem das Ende der Studie und den Löschtag."
+    )
+
+
 def survey_days(survey: Survey, voice: Voice) -> str:
     """Which survey it is, and its days."""
     return voice.plain(

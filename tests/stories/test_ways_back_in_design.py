@@ -75,6 +75,27 @@ async def test_a_survey_whose_days_are_over_gets_other_days_and_opens(town: Town
     assert "Wie zufrieden sind Sie" in (await (await town.person("Bürgerin")).writes("/start")).text
 
 
+async def test_whoever_moves_the_days_is_told_to_look_at_the_later_ones_and_can_change_them(
+    town: Town, tmp_path: Path
+) -> None:
+    house, _ = await ready_to_open(town, tmp_path)
+    other_days = "Bitte prüfen Sie danach auch die anderen Tage, vor allem das Ende der Studie und den Löschtag."
+    assert not await house.press.sees(other_days)
+    await house.press.taps("Zeitplan ändern")
+    await house.press.taps("Ja, ändern")
+    assert await house.press.sees(other_days)
+    await opens_task(house.press, "Feinkonzept")
+    await fills_in(house.press, "1.10.2022", "31.10.2022")
+    assert "30. November 2022" in await newest(house.press)
+    for place, day in (("4", "31.1.2023"), ("5", "28.2.2023")):
+        await house.press.writes(place)
+        await house.press.writes(day)
+
+    review = await newest(house.press)
+    assert "Wann ist die Studie zu Ende?\n31. Januar 2023" in review
+    assert "Wann wird spätestens gelöscht?\n28. Februar 2023" in review
+
+
 async def test_a_questionnaire_for_days_that_are_over_is_not_read_and_the_way_on_stands_there(
     town: Town, tmp_path: Path
 ) -> None:
