@@ -88,12 +88,15 @@ async def begins_on(tx: Transaction, survey: SurveyId, day: date) -> None:
 async def prepare_for(
     tx: Transaction, survey: SurveyId, opens_on: date, closes_on: date, deletes_on: date, *, before: SurveyState
 ) -> bool:
-    """Prepare a survey that nobody was asked yet for other days; ``False`` when it is in another state by now."""
+    """Prepare a survey that nobody was asked yet for other days; ``False`` when it is in another state by now.
+
+    That it was once closed without having been open is over with that: it will be opened.
+    """
     days = {"opens_on": opens_on, "closes_on": closes_on, "deletes_on": deletes_on}
     moved = await tx.execute(
         update(surveys)
         .where(surveys.c.id == survey, surveys.c.state == before.value)
-        .values(state=SurveyState.PREPARED.value, **days)
+        .values(state=SurveyState.PREPARED.value, never_opened=False, **days)
     )
     return moved.rowcount == 1
 

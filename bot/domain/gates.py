@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.survey import Survey, SurveyState, closes_by_itself
+from bot.domain.survey import Survey, SurveyState
 
 _MARK_LETTERS = 8
 
@@ -27,7 +27,9 @@ class HeldBack(StrEnum):
     QUESTION_MISSING = "question_missing"
     """The Feinkonzept, changed since, sets a target for a question that the questionnaire does not ask."""
     TOO_LATE = "too_late"
-    """The survey's last day is over, or it is closed."""
+    """The survey's last day is over."""
+    CLOSED_EARLY = "closed_early"
+    """It was closed before it began, from the command line: only a survey that is prepared anew can open."""
     MEETING_AHEAD = "meeting_ahead"
     """The meeting of which minutes are asked is still to come."""
 
@@ -73,8 +75,10 @@ class VotedOn:
 
 def keeps_closed(survey: Survey, voted: VotedOn | None, now: VotedOn, today: date) -> HeldBack | None:
     """Why the fieldwork of a procedure's survey must not open; ``None`` if it may. ``voted`` is None without a vote."""
-    if survey.state is SurveyState.CLOSED or closes_by_itself(survey, today):
+    if today > survey.closes_on:
         return HeldBack.TOO_LATE
+    if survey.state is SurveyState.CLOSED:
+        return HeldBack.CLOSED_EARLY
     if voted is None:
         return HeldBack.NO_VOTE
     if voted.form != now.form:

@@ -127,13 +127,15 @@ async def _why_concept_anew(tx: Transaction, rt: Runtime, procedure: Procedure, 
 async def _days_moved(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
     """Once the Leitung has approved other days, a survey that nobody was asked yet has them, too.
 
-    The clock may have closed it when its old days were over; its number stays, which may stand on posters.
+    The clock may have closed it when its old days were over, or somebody before; then it is prepared once more. Its
+    number stays, which may stand on posters.
     """
     concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
     if task.outcome is not Outcome.DONE or procedure.survey is None or concept is None:
         return
     survey, days = await surveys.get(tx, procedure.survey), schedule_of(concept.answers)
-    if survey.state is SurveyState.OPEN or days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on):
+    same = days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on)
+    if survey.state is SurveyState.OPEN or (same and survey.state is SurveyState.PREPARED):
         return
     await surveys.prepare_for(tx, survey.id, days.opens_on, days.closes_on, days.deletes_on, before=survey.state)
     details = {"approval": f"procedure:{procedure.id}", "opens_on": days.opens_on.isoformat()}
@@ -213,7 +215,9 @@ async def _survey_opened(tx: Transaction, rt: Runtime, procedure: Procedure, tas
 
 HOOKS: Mapping[Step, StepHooks] = {
     Step.SUPPORT: StepHooks(reads=_outline),
-    Step.DETAIL: StepHooks(prefilled=_concept_before, reads=_outline, shows=_why_concept_anew, followed_by=_targets_set),
+    Step.DETAIL: StepHooks(
+        prefilled=_concept_before, reads=_outline, shows=_why_concept_anew, followed_by=_targets_set
+    ),
     Step.DETAIL_MEMO: StepHooks(prefilled=_subject_once_more),
     Step.DETAIL_DECISION: StepHooks(followed_by=_days_moved),
     **{

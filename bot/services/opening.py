@@ -6,12 +6,15 @@ The button is ``procedure_desk.tap``; what opening does to the survey is the hoo
 from zoneinfo import ZoneInfo
 
 from bot.domain.gates import HeldBack, opens_by_itself
+from bot.domain.outgoing import Priority
 from bot.domain.procedure import Procedure, Task
 from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
 from bot.runtime import Runtime
-from bot.services import course, survey_opening
-from storage import procedures, surveys
+from bot.services import course, survey_opening, task_cards, task_rights
+from bot.services.staff_cards import private_chat
+from bot.texts.tasks import render_held_back
+from storage import outbox, procedures, surveys
 from storage.transaction import Transaction
 
 
@@ -50,6 +53,21 @@ async def open_task(tx: Transaction, procedure: Procedure, step: Step) -> Task |
     """The task of a step that is open now, if there is one."""
     tasks = await procedures.tasks_of(tx, procedure.id)
     return next((task for task in tasks if task.step is step and task.outcome is None), None)
+
+
+async def will_not_begin(tx: Transaction, rt: Runtime, survey: Survey) -> None:
+    """A survey that was only prepared was closed: whoever waits for its first day learns so, and what to do."""
+    procedure = await procedures.of_survey(tx, survey.id)
+    task = await open_task(tx, procedure, Step.OPENING) if procedure else None
+    if procedure is None or task is None:
+        return
+    hooks = course.hooks_of(task.step)
+    why = await hooks.held_back(tx, rt, procedure, task)
+    for member in await task_rights.doers(tx, rt, task):
+        await task_cards.show(tx, rt, procedure, task, member, hooks=hooks)
+        if why is not None:
+            told = render_held_back(why, task, rt.texts.voice(member.language))
+            await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
 
 
 async def fieldwork_ended(tx: Transaction, rt: Runtime, survey: Survey) -> None:

@@ -151,7 +151,9 @@ async def close_by_command(tx: Transaction, rt: Runtime, survey: SurveyId) -> Cl
         return SurveyRefusal.UNKNOWN
     if found.state is SurveyState.CLOSED:
         return SurveyRefusal.ALREADY_CLOSED
-    return await close(tx, rt, found, by=COMMAND_LINE)
+    done = await close(tx, rt, found, by=COMMAND_LINE)
+    await opening.will_not_begin(tx, rt, found)
+    return done
 
 
 async def close_what_ended(tx: Transaction, rt: Runtime) -> dict[str, int]:

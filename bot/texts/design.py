@@ -9,7 +9,7 @@ from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ProcedureTap
-from bot.domain.survey import Survey
+from bot.domain.survey import Survey, SurveyState
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
@@ -69,6 +69,11 @@ def when_it_begins(survey: Survey, today: date, voice: Voice, *, by_itself: bool
         return voice.plain(
             "Sie hätte am {day} begonnen, und auch ihr letzter Tag ist vorbei. Bitte tippen Sie auf „Zeitplan ändern“.",
             day=day,
+        )
+    if survey.state is SurveyState.CLOSED:
+        return voice.plain(
+            "Sie wurde vor ihrem Beginn geschlossen und beginnt nicht mehr von selbst. Soll sie stattfinden, tippen "
+            "Sie bitte auf „Fragen ändern“ und lesen Sie den Fragebogen noch einmal ein."
         )
     if by_itself and today <= survey.opens_on:
         return voice.plain(

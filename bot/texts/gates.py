@@ -31,6 +31,11 @@ def held_back(why: HeldBack, voice: Voice) -> str:
             "<b>So geht es nicht mehr:</b> Der letzte Tag dieser Befragung ist vorbei. Bitte ändern Sie den Zeitplan: "
             "Das Feinkonzept bekommt neue Tage, und die Leitung gibt es noch einmal frei."
         ),
+        HeldBack.CLOSED_EARLY: voice.say(
+            "<b>Diese Befragung wurde vor ihrem Beginn geschlossen.</b>\nSo kann sie nicht mehr beginnen. Soll sie "
+            "stattfinden, lesen Sie bitte unter „Fragen ändern“ den Fragebogen noch einmal ein. Probelauf und Votum "
+            "des Datenschutzes folgen dann neu; die Tage bleiben."
+        ),
         HeldBack.MEETING_AHEAD: voice.say(
             "<b>Das Treffen kommt erst noch.</b>\nAb dem Tag, an dem es stattfindet, können Sie hier die Niederschrift "
             "schreiben. Gilt dieser Tag nicht mehr, tippen Sie auf „Termin verlegen“."

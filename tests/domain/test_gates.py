@@ -66,7 +66,9 @@ def test_no_vote_no_opening_and_changed_wording_new_vote(
 
 
 def test_a_closed_survey_is_not_opened_again() -> None:
-    assert keeps_closed(replace(SURVEY, state=SurveyState.CLOSED), NOW, NOW, IN_JULY) is HeldBack.TOO_LATE
+    closed = replace(SURVEY, state=SurveyState.CLOSED)
+    assert keeps_closed(closed, NOW, NOW, IN_JULY) is HeldBack.CLOSED_EARLY
+    assert keeps_closed(closed, NOW, NOW, date(2022, 9, 1)) is HeldBack.TOO_LATE
 
 
 def test_only_a_changed_wording_or_questionnaire_asks_for_a_new_vote() -> None:
