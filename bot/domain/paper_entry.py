@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     NOT_YOUR_ROLE = "not_your_role"
     SUPERSEDED = "superseded"
     DONE_ALREADY = "done_already"
+    WITHDRAWN = "withdrawn"
     IN_COSIGNATURE = "in_cosignature"
     WRONG_DAY = "wrong_day"
     NO_DEPUTY = "no_deputy"
@@ -134,6 +135,8 @@ def entry_refusal(
         return Refusal.NOT_YOUR_ROLE
     if seen_version != memo.version:
         return Refusal.SUPERSEDED
+    if memo.state is MemoState.WITHDRAWN:
+        return Refusal.WITHDRAWN
     waits = memo.state in DECIDABLE or memo.state is MemoState.IN_COSIGNATURE
     if not waits:
         return Refusal.DONE_ALREADY

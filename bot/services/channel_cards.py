@@ -12,7 +12,7 @@ from bot.domain.measure import Measure
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.runtime import Runtime
-from bot.services import laid_before, staff_stream
+from bot.services import laid_before, staff_stream, task_rights
 from bot.services.announcing import GERMAN
 from bot.services.quiet_hours import is_quiet
 from bot.services.staff_cards import staff_channel
@@ -55,7 +55,8 @@ async def _show(tx: Transaction, rt: Runtime, channel: ChatId, procedure: Proced
     tasks = await procedures.tasks_of(tx, procedure.id)
     thread = await staff_stream.thread_for(tx, channel, procedure)
     if thread is not None:
-        said = replace(render_standing(procedure, tasks, rt.texts.voice(GERMAN)), thread=thread)
+        signed = await task_rights.in_co_signature(tx, tasks)
+        said = replace(render_standing(procedure, tasks, signed, rt.texts.voice(GERMAN)), thread=thread)
         await _put(tx, rt, channel, said, slot=slot_of(procedure))
     if any(area.topic for area in rt.authority.service_areas):
         await _show_offices(tx, rt, channel, procedure, tasks)

@@ -201,6 +201,12 @@ async def _planned_first_day(tx: Transaction, _rt: Runtime, procedure: Procedure
     return None if concept is None else schedule_of(concept.answers).opens_on
 
 
+async def _first_day_ahead(tx: Transaction, rt: Runtime, procedure: Procedure) -> date | None:
+    """The Feinkonzept is approved before it. Once it has passed other days are needed; nobody is hurried for it."""
+    first = await _planned_first_day(tx, rt, procedure)
+    return first if first is not None and first > rt.today() else None
+
+
 async def _first_day(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
     """Nobody is reminded to open by hand what opens by itself on that day."""
     return None if procedure.survey is None else (await surveys.get(tx, procedure.survey)).opens_on
@@ -218,8 +224,8 @@ HOOKS: Mapping[Step, StepHooks] = {
     Step.DETAIL: StepHooks(
         prefilled=_concept_before, reads=_outline, shows=_why_concept_anew, followed_by=_targets_set
     ),
-    Step.DETAIL_MEMO: StepHooks(prefilled=_subject_once_more),
-    Step.DETAIL_DECISION: StepHooks(followed_by=_days_moved),
+    Step.DETAIL_MEMO: StepHooks(prefilled=_subject_once_more, ahead_of=_first_day_ahead),
+    Step.DETAIL_DECISION: StepHooks(followed_by=_days_moved, ahead_of=_first_day_ahead),
     **{
         step: StepHooks(
             prefilled=_item_begun,

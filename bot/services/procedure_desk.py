@@ -1,6 +1,6 @@
 """What the staff does in a procedure: propose an idea, open a task, fill in its form or tap how it ends."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,7 +33,7 @@ from bot.services import (
     workbook_desk,
 )
 from bot.services.staff_cards import put, say, voice_of
-from bot.texts.course_cards import CourseView, render_course, render_ended_procedures, render_procedures
+from bot.texts.course_cards import CourseView, Standing, render_course, render_ended_procedures, render_procedures
 from bot.texts.handing_on import render_given_back
 from bot.texts.tasks import (
     render_held_back,
@@ -206,9 +206,9 @@ async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: 
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     running = await procedures.in_state(tx, rt.authority.id, ProcedureState.RUNNING)
     listed = [(one, await procedures.tasks_of(tx, one.id)) for one in running]
-    nobody_does = await unheld.among(tx, rt, [task for _, tasks in listed for task in tasks])
+    stands = await _standing(tx, rt, [task for _, tasks in listed for task in tasks])
     over = len(await procedures.ended(tx, rt.authority.id))
-    await put(tx, rt, sender, render_procedures(listed, nobody_does, over, voice_of(rt, member, sender)))
+    await put(tx, rt, sender, render_procedures(listed, stands, over, voice_of(rt, member, sender)))
     return Receipt()
 
 
@@ -233,11 +233,15 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     memos = await paper_desk.readable_memos(tx, procedure.id, member)
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
     decided = await measure_rights.decided_in(tx, procedure.id)
-    nobody_does = await unheld.among(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else frozenset()
+    stands = await _standing(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else Standing()
     moves = meetings.to_be_moved(procedure, tasks, member)
-    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does, moves)
+    view = CourseView(procedure, tasks, papers, memos, decided, enters, stands, moves)
     await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
+
+
+async def _standing(tx: Transaction, rt: Runtime, tasks: Sequence[Task]) -> Standing:
+    return Standing(await unheld.among(tx, rt, tasks), await task_rights.in_co_signature(tx, tasks))
 
 
 async def _open(

@@ -5,8 +5,8 @@ Looked up at every tap, never kept.
 
 from collections.abc import Iterable
 
-from bot.domain.ids import ProcedureId
-from bot.domain.memo import Memo
+from bot.domain.ids import ProcedureId, TaskId
+from bot.domain.memo import Memo, MemoState
 from bot.domain.procedure import Task
 from bot.domain.staff import Member, Role
 from bot.domain.steps import RULES, Step, Way
@@ -40,6 +40,13 @@ async def to_decide_on(tx: Transaction, procedure: ProcedureId, step: Step) -> M
         return None
     written = [memo for before in rule.after for memo in await memos.of_step(tx, procedure, before.value)]
     return written[0] if written else None
+
+
+async def in_co_signature(tx: Transaction, tasks: Iterable[Task]) -> frozenset[TaskId]:
+    """The decisions among them that nobody can take yet: offices still co-sign the Vermerk."""
+    decisions = [task for task in tasks if task.outcome is None and task.rule.way is Way.DECISION]
+    memos_of = [(task, await to_decide_on(tx, task.procedure, task.step)) for task in decisions]
+    return frozenset(task.id for task, memo in memos_of if memo and memo.state is MemoState.IN_COSIGNATURE)
 
 
 async def lenders(tx: Transaction, rt: Runtime, task: Task) -> tuple[Member, ...]:

@@ -3,9 +3,10 @@
 Nobody's name, no reason and no outcome: everybody in the channel reads it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import assert_never
 
+from bot.domain.ids import TaskId
 from bot.domain.measure import Measure
 from bot.domain.milestones import FallingBehind, Milestone, News
 from bot.domain.outgoing import OutgoingMessage
@@ -21,14 +22,16 @@ _TITLE = 120
 _SHOWN = 8
 
 
-def render_standing(procedure: Procedure, tasks: Sequence[Task], voice: Voice) -> OutgoingMessage:
-    """The card of a procedure."""
+def render_standing(
+    procedure: Procedure, tasks: Sequence[Task], co_signed: Collection[TaskId], voice: Voice
+) -> OutgoingMessage:
+    """The card of a procedure; ``co_signed`` are decisions for which offices have not signed yet."""
     title = f"📋 {_bold(procedure.title)}"
     if procedure.state is not ProcedureState.RUNNING:
         return _over(procedure, title, voice)
     waiting = [task for task in tasks if task.outcome is None]
     counts = voice.say("Schritte: {done} erledigt, {open} offen", done=len(tasks) - len(waiting), open=len(waiting))
-    lines = [title, _phase_line(tasks, voice), counts, *_waiting_lines(waiting, voice)]
+    lines = [title, _phase_line(tasks, voice), counts, *_waiting_lines(waiting, co_signed, voice)]
     return OutgoingMessage("\n".join(lines))
 
 
@@ -90,22 +93,24 @@ def _phase_line(tasks: Sequence[Task], voice: Voice) -> str:
     return voice.say("Phase {number} von 3: {phase}", number=reached + 1, phase=phase_name(phases[reached], voice))
 
 
-def _waiting_lines(waiting: Iterable[Task], voice: Voice) -> list[str]:
+def _waiting_lines(waiting: Iterable[Task], co_signed: Collection[TaskId], voice: Voice) -> list[str]:
     """One line for each step, however many offices it waits for."""
     steps: dict[Step, list[Task]] = {}
     for task in waiting:
         steps.setdefault(task.step, []).append(task)
-    lines = [_waiting_line(tasks, voice) for tasks in list(steps.values())[:_SHOWN]]
+    lines = [_waiting_line(tasks, co_signed, voice) for tasks in list(steps.values())[:_SHOWN]]
     more = len(steps) - len(lines)
     return lines + (
         [voice.say_number("… und {n} weiterer Schritt", "… und {n} weitere Schritte", more)] if more else []
     )
 
 
-def _waiting_line(tasks: Sequence[Task], voice: Voice) -> str:
+def _waiting_line(tasks: Sequence[Task], co_signed: Collection[TaskId], voice: Voice) -> str:
     step = step_of_others(tasks[0].step, voice)
     if tasks[0].rule.way is Way.ITSELF:
         return voice.say("▶️ {step} läuft", step=step)
+    if tasks[0].id in co_signed:
+        return voice.say("⏳ {step} – in Mitzeichnung", step=step)
     if tasks[0].rule.by_each:
         who = voice.say_number("{n} beteiligte Stelle", "{n} beteiligte Stellen", len(tasks))
     else:

@@ -1,7 +1,7 @@
 """Where procedures stand: the lists of those that run and of those that have ended, and one from phase to phase."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.ids import TaskId
 from bot.domain.memo import Endorsed, Memo
@@ -31,17 +31,22 @@ _PAPERS = 40
 """Buttons of papers on one card: Telegram shows at most 100."""
 
 
-def render_procedures(
-    listed: Sequence[tuple[Procedure, Sequence[Task]]], unheld: Collection[TaskId], over: int, voice: Voice
-) -> OutgoingMessage:
-    """The running procedures, each with what it waits for.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of the open tasks waits for somebody who is not there, and which decisions offices still co-sign."""
 
-    ``unheld`` wait for somebody who is not there; ``over`` are those that have ended.
-    """
+    unheld: Collection[TaskId] = ()
+    co_signed: Collection[TaskId] = ()
+
+
+def render_procedures(
+    listed: Sequence[tuple[Procedure, Sequence[Task]]], stands: Standing, over: int, voice: Voice
+) -> OutgoingMessage:
+    """The running procedures, each with what it waits for; ``over`` are those that have ended."""
     lines = [voice.say("<b>Verfahren</b>")]
     rows = []
     for procedure, tasks in listed[:_SHOWN]:
-        waiting = [_open_line(task, unheld, voice) for task in tasks if task.outcome is None]
+        waiting = [_open_line(task, stands, voice) for task in tasks if task.outcome is None]
         title = voice.say("<b>{title}</b>", title=shortened(procedure.title, _TITLE))
         lines.append("\n".join((title, *waiting)))
         label = shortened(procedure.title, 40)
@@ -86,7 +91,7 @@ class CourseView:
     """One procedure with its steps, and the papers and memos that the reader may open.
 
     ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
-    ``unheld`` wait for somebody who is not there; ``moves`` is an invitation to the meeting that the reader could move.
+    ``moves`` is an invitation to the meeting that the reader could move.
     """
 
     procedure: Procedure
@@ -95,7 +100,7 @@ class CourseView:
     memos: Sequence[Memo] = ()
     decided: Endorsed | None = None
     enters: bool = False
-    unheld: Collection[TaskId] = ()
+    stands: Standing = field(default_factory=Standing)
     moves: Task | None = None
 
 
@@ -133,7 +138,7 @@ def _entries(tasks: Sequence[Task], view: CourseView, voice: Voice) -> list[str]
     for step in dict.fromkeys(task.step for task in tasks):
         of_step = [task for task in tasks if task.step is step]
         past = [_past_line(task, view.decided, voice) for task in of_step if task.outcome is not None]
-        still_open = [_open_line(task, view.unheld, voice) for task in of_step if task.outcome is None]
+        still_open = [_open_line(task, view.stands, voice) for task in of_step if task.outcome is None]
         many = len(of_step) > _OFFICES
         entries += [_counted("✅", step, len(past), voice)] if many and past else past
         entries += [_counted("⏳", step, len(still_open), voice)] if len(still_open) > _OFFICES else still_open
@@ -145,10 +150,12 @@ def _counted(sign: str, step: Step, number: int, voice: Voice) -> str:
     return voice.say_number("{sign} {step}: {n} Stelle", "{sign} {step}: {n} Stellen", number, sign=sign, step=name)
 
 
-def _open_line(task: Task, unheld: Collection[TaskId], voice: Voice) -> str:
+def _open_line(task: Task, stands: Standing, voice: Voice) -> str:
     until = voice.plain(" bis {day}", day=voice.day(task.due_on)) if task.due_on else ""
     office = f" ({task.at_office})" if task.at_office else ""
-    nobody = voice.plain(" – niemand zu erreichen") if task.id in unheld else ""
+    nobody = voice.plain(" – niemand zu erreichen") if task.id in stands.unheld else ""
+    if task.id in stands.co_signed:
+        return voice.say("⏳ {step} – in Mitzeichnung", step=step_of_others(task.step, voice))
     return voice.say(
         "⏳ {step}{office}{until}{nobody}",
         step=step_of_others(task.step, voice),

@@ -79,6 +79,11 @@ def entry_refused_in_short(refusal: Refusal, voice: Voice) -> str:  # noqa: C901
             return voice.plain("Diese Fassung ist überholt.")
         case Refusal.DONE_ALREADY:
             return voice.plain("Das ist schon entschieden oder eingetragen. Es wurde nichts geändert.")
+        case Refusal.WITHDRAWN:
+            return voice.plain(
+                "Dieser Vermerk wurde zurückgezogen, weil das Konzept noch geändert wird. Es wurde nichts eingetragen; "
+                "eine neue Fassung folgt."
+            )
         case Refusal.IN_COSIGNATURE:
             return voice.plain("Der Vermerk ist noch in Mitzeichnung. Bitte tragen Sie zuerst die Stellen nach.")
         case Refusal.WRONG_DAY:

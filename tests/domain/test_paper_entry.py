@@ -96,6 +96,8 @@ def test_anything_else_is_no_entry(text: str) -> None:
         (MEMO, 2, None, APPROVED, Refusal.NOT_YOUR_ROLE),
         (MEMO, 1, member(), APPROVED, Refusal.SUPERSEDED),
         (replace(MEMO, state=MemoState.APPROVED), 2, member(), APPROVED, Refusal.DONE_ALREADY),
+        (replace(MEMO, state=MemoState.WITHDRAWN), 2, member(), APPROVED, Refusal.WITHDRAWN),
+        (replace(MEMO, state=MemoState.WITHDRAWN), 2, member(), None, Refusal.WITHDRAWN),
         (MEMO, 2, member(), SIGNED, Refusal.DONE_ALREADY),
         (ASKED, 2, member(), APPROVED, Refusal.IN_COSIGNATURE),
         (ASKED, 2, member(), SIGNED, None),

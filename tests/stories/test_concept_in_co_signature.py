@@ -82,6 +82,21 @@ async def test_the_concept_can_still_be_taken_back_when_the_last_office_objects(
     assert "Freigeben" not in card.labels
 
 
+async def test_who_enters_a_decision_on_what_was_taken_back_reads_so(town: Town) -> None:
+    house = await in_co_signature(town)
+    await house.jugendamt.taps("Mitzeichnen")
+    await bauamt_dissents(house)
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Vermerk 1 ansehen")
+    asked = await house.press.taps("Entscheidung nachtragen")
+    approved = asked.data[asked.labels.index("Freigegeben")]
+    await takes_the_concept_back(house.press)
+    await house.press.taps_data(approved, asked.id)
+
+    assert await house.press.sees("Dieser Vermerk wurde zurückgezogen, weil das Konzept noch geändert wird.")
+    assert not await house.press.sees("Das ist schon entschieden oder eingetragen.")
+
+
 async def test_a_decision_that_was_faster_stands(town: Town) -> None:
     house = await in_co_signature(town)
     await house.jugendamt.taps("Mitzeichnen")

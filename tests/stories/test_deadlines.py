@@ -173,12 +173,15 @@ async def test_the_ten_days_of_the_leitung_begin_when_the_offices_have_signed(to
     assert "bis 1. August 2022" in (await house.leader.writes("/aufgaben")).text
 
 
-async def submits_the_second_vermerk(house: House) -> None:
-    """The Feinkonzept is written; the Vermerk about it goes to Bauamt and Jugendamt first."""
+async def submits_the_second_vermerk(house: House, *days: str) -> None:
+    """The Feinkonzept is written; the Vermerk about it goes to Bauamt and Jugendamt first.
+
+    ``days`` are the first and the last day of the survey, else those of August.
+    """
     await brought_to(house.town, Step.DETAIL)
     await house.press.writes("/aufgaben")
     await house.press.taps("Feinkonzept")
-    await fills_in(house.press, *CONCEPT)
+    await fills_in(house.press, *(days or CONCEPT[:2]), *CONCEPT[2:])
     await house.press.taps("Absenden")
     await taps_above(house.press, "Vermerk schreiben")
     await house.press.writes("Es wird vorgeschlagen, das Feinkonzept freizugeben.")
@@ -195,7 +198,7 @@ async def course_in_channel(house: House) -> str:
 async def test_the_leitung_is_not_reminded_of_a_decision_before_the_offices_have_signed(town: Town) -> None:
     """Submitted on July 15th; with its second version from the 21st on the offices sign until the 28th."""
     house, _ = await house_with_outline(town)
-    await submits_the_second_vermerk(house)
+    await submits_the_second_vermerk(house, "1.9.2022", "30.9.2022")
     await town.later(days=6)
     await house.bauamt.taps("Mitzeichnen mit abweichender Meinung")
     await house.bauamt.writes("Vier Wochen sind zu kurz.")
@@ -206,8 +209,11 @@ async def test_the_leitung_is_not_reminded_of_a_decision_before_the_offices_have
     for _ in range(7):
         await town.later(days=1)
     assert await reminders(house.leader) == []
-    assert "Freigabe des Feinkonzepts – Leitung" in await course_in_channel(house)
+    assert "Freigabe des Feinkonzepts – in Mitzeichnung" in await course_in_channel(house)
     assert "bis " not in await course_in_channel(house)
+    await house.press.writes("/verfahren")
+    for card in (await house.press.card(), await house.press.taps("Kundenbefragung 2022")):
+        assert "⏳ Freigabe des Feinkonzepts – in Mitzeichnung" in card.text
     await house.bauamt.taps("Mitzeichnen")
     await house.jugendamt.taps("Mitzeichnen")
 
@@ -215,6 +221,36 @@ async def test_the_leitung_is_not_reminded_of_a_decision_before_the_offices_have
     assert "bis 11. August 2022" in (await house.leader.writes("/aufgaben")).text
     await town.later(days=12)
     assert ["Bitte bis 11. August 2022." in one.text for one in await reminders(house.leader)] == [True]
+    await house.press.writes("/verfahren")
+    assert "in Mitzeichnung" not in (await house.press.card()).text
+
+
+async def test_the_leitung_decides_on_the_concept_before_the_survey_begins(town: Town) -> None:
+    """Ten working days from July 18th on end on August 1st, the first day; the working day before it is the 29th."""
+    house, _ = await house_with_outline(town)
+    await submits_the_second_vermerk(house)
+    await town.later(days=3)
+    await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+
+    assert "bis 29. Juli 2022" in (await house.leader.writes("/aufgaben")).text
+
+
+async def test_nobody_is_hurried_for_a_first_day_that_has_passed(town: Town) -> None:
+    """It is laid before the Leitung on August 2nd, the day after the survey should have begun: it needs other days."""
+    house, _ = await house_with_outline(town)
+    await submits_the_second_vermerk(house)
+    await house.bauamt.taps("Mitzeichnen mit abweichender Meinung")
+    await house.bauamt.writes("Vier Wochen sind zu kurz.")
+    await town.later(days=18)
+    await taps_above(house.press, "Neue Fassung schreiben")
+    await house.press.taps("Bewertung ändern")
+    await house.press.writes("Vier Wochen genügen.")
+    await house.press.taps("Absenden")
+    await house.bauamt.taps("Mitzeichnen")
+    await house.jugendamt.taps("Mitzeichnen")
+
+    assert "bis 17. August 2022" in (await house.leader.writes("/aufgaben")).text
 
 
 async def test_of_what_was_put_off_nobody_is_reminded_before_it_comes_back(town: Town) -> None:

@@ -7,7 +7,7 @@ from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.steps import RULES, Outcome, Phase, Step
 from bot.texts.catalogue import Texts, Voice
-from bot.texts.course_cards import CourseView, render_course
+from bot.texts.course_cards import CourseView, Standing, render_course
 
 NOW = datetime(2022, 7, 15, 12, tzinfo=UTC)
 FILE = Procedure(ProcedureId(1), "Kundenbefragung 2022", ProcedureState.RUNNING, NOW)
@@ -23,7 +23,7 @@ def task(step: Step, office: str = "", outcome: Outcome | None = Outcome.DONE) -
 
 
 def text(*tasks: Task) -> str:
-    return render_course(CourseView(FILE, tasks, unheld={task.id for task in tasks}), voice()).text
+    return render_course(CourseView(FILE, tasks, stands=Standing(unheld={task.id for task in tasks})), voice()).text
 
 
 def test_a_whole_procedure_with_thirty_offices_fits_into_one_message() -> None:
