@@ -62,9 +62,7 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
         return await _over(tx, rt, member, sender)
     procedure = await procedures.get(tx, task.procedure)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
-        if await meetings.is_old_invitation(tx, task):
-            return await meetings.say_old(tx, rt, member, sender)
-        return await _over(tx, rt, member, sender)
+        return await _ended_already(tx, rt, task, member, sender)
     if tap.act in handing_on.ACTS:
         return await handing_on.tap(tx, rt, tap, procedure, task, member, sender)
     if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS and member.has(task.rule.by):
@@ -88,7 +86,9 @@ async def _end(
         return Receipt()
     if outcome is Outcome.DONE and (why := await course.held_back(tx, rt, procedure, task, by=member)) is not None:
         return await _held_back(tx, rt, task, why, member, sender)
-    await course.end(tx, rt, task, outcome, by=member)
+    if not await course.end(tx, rt, task, outcome, by=member):
+        # Somebody was faster; what they did is known now.
+        return await _ended_already(tx, rt, task, member, sender)
     ended = replace(task, outcome=outcome)
     await put(
         tx, rt, sender, await task_cards.done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)), below=True
@@ -284,6 +284,12 @@ async def _held_back(
     message = render_held_back(why, task, voice_of(rt, member, sender))
     await put(tx, rt, sender, message, below=not sender.typed)
     return Receipt()
+
+
+async def _ended_already(tx: Transaction, rt: Runtime, task: Task, member: Member, sender: Sender) -> Receipt:
+    if await meetings.is_old_invitation(tx, task):
+        return await meetings.say_old(tx, rt, member, sender)
+    return await _over(tx, rt, member, sender)
 
 
 async def _over(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:

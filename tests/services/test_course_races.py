@@ -6,15 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.procedure import Task
+from bot.domain.procedure import Opened, Task
+from bot.domain.staff import Role
+from bot.domain.staff_taps import TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step
+from bot.domain.taps import encode
 from bot.runtime import Runtime
-from bot.services import course
+from bot.services import course, tapping
 from storage import procedures
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.transaction import Transaction
-from tests.services.staff_scene import Scene
+from tests.services.staff_scene import BAUAMT, PRESS, Scene, private
 
 RACES = 20
 CHECKED = (Step.PRICE, Step.QUESTION_TYPES)
@@ -56,3 +59,32 @@ async def test_the_next_step_opens_once_when_the_last_two_end_together(scene: Sc
         async with scene.database.read() as tx:
             known = await procedures.tasks_of(tx, first.procedure)
         assert [task.step for task in known].count(Step.OPENING) == 1
+
+
+async def invited(tx: Transaction, rt: Runtime) -> Task:
+    """A procedure in which the Bauamt has not answered the invitation to the meeting yet."""
+    procedure, idea = await course.begin(tx, rt, "Kundenbefragung")
+    await procedures.end_task(tx, idea, Outcome.DONE, by=None, now=rt.now())
+    meeting = await procedures.open_task(tx, procedure.id, Opened(Step.MEETING), due_on=None, now=rt.now())
+    await procedures.end_task(tx, meeting, Outcome.DONE, by=None, now=rt.now())
+    return await procedures.open_task(tx, procedure.id, Opened(Step.ATTENDANCE, "Bauamt"), due_on=None, now=rt.now())
+
+
+async def test_an_answer_to_a_meeting_that_is_moved_in_the_same_moment_counts_or_its_office_reads_that_it_does_not(
+    scene: Scene, elsewhere: Scene
+) -> None:
+    await scene.joins(PRESS, Role.PRESS_OFFICE, "Pressestelle")
+    await scene.joins(BAUAMT, Role.SUPPORTING_OFFICE, "Bauamt")
+    for _ in range(RACES):
+        invitation = await scene.rt.run(invited)
+        comes = encode(TaskTap(TaskAct.END, invitation.id, Outcome.DONE.value))
+        moves = encode(TaskTap(TaskAct.CONFIRM, invitation.id, Outcome.MOVED.value))
+        await asyncio.gather(
+            scene.rt.run(tapping.tap, comes, private(BAUAMT)), elsewhere.rt.run(tapping.tap, moves, private(PRESS))
+        )
+        async with scene.database.read() as tx:
+            known = await procedures.tasks_of(tx, invitation.procedure)
+        assert [task.step for task in known if task.outcome is None].count(Step.MEETING) == 1
+        answered = next(task for task in known if task.id == invitation.id).outcome is Outcome.DONE
+        assert ("Danke!" in await scene.text(BAUAMT)) == answered
+        assert ("Diese Einladung gilt nicht mehr" in await scene.text(BAUAMT)) != answered
