@@ -23,6 +23,9 @@ from bot.texts.tasks import render_new_outline, render_not_concerned, render_tol
 from storage import cards, forms, outbox, procedures, staff, standing
 from storage.transaction import Transaction
 
+_DAY = "tag"
+"""The question of the invitation that asks for the day of the meeting."""
+
 
 def _newest(*steps: Step) -> Hook[tuple[Paper, ...]]:
     """A hook that shows the newest papers of these steps, as far as there are any."""
@@ -73,10 +76,10 @@ async def _old_outline(tx: Transaction, rt: Runtime, procedure: Procedure, _task
     return {**rest, **step_forms.naming(form, step_lists.OFFICES, named)}
 
 
-async def _written_before(tx: Transaction, _rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
-    """A form that is filled in once more begins with what it said."""
+async def _meeting_before(tx: Transaction, _rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
+    """A meeting that is moved begins with what the invitation said, but for the day: nobody invites to the old one."""
     before = await procedures.newest_paper(tx, procedure.id, task.step)
-    return {} if before is None else before.answers
+    return {} if before is None else {name: text for name, text in before.answers.items() if name != _DAY}
 
 
 async def _why_anew(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
@@ -163,7 +166,7 @@ async def _minutes_told(_tx: Transaction, rt: Runtime, _procedure: Procedure, _t
 async def _day_of_meeting(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
     """Whoever answers the invitation does it before that day."""
     meeting = await procedures.newest_paper(tx, procedure.id, Step.MEETING)
-    return None if meeting is None else date.fromisoformat(meeting.answers["tag"])
+    return None if meeting is None else date.fromisoformat(meeting.answers[_DAY])
 
 
 async def _after_the_meeting(tx: Transaction, rt: Runtime, procedure: Procedure) -> date | None:
@@ -231,7 +234,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         shows=_both(_changed(Step.OUTLINE), _said(Step.RESOURCES, Step.OUTLINE_DRAFT)),
         tells=_explained,
     ),
-    Step.MEETING: StepHooks(prefilled=_written_before, shows=_said(Step.RESOURCES, Step.ATTENDANCE)),
+    Step.MEETING: StepHooks(prefilled=_meeting_before, shows=_said(Step.RESOURCES, Step.ATTENDANCE)),
     Step.ATTENDANCE: StepHooks(reads=_newest(Step.MEETING), shows=_changed(Step.MEETING), ahead_of=_day_of_meeting),
     Step.MINUTES: StepHooks(
         prefilled=_who_came,

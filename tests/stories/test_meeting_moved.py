@@ -24,10 +24,10 @@ async def invited(town: Town) -> Procedures:
 
 
 async def moves_to(press: Person, day: str) -> None:
-    """Another day on the invitation that opened anew."""
-    await opens(press, "Gemeinsames Treffen")
-    await press.writes("2")
+    """Another day on the invitation that opened anew: it is asked for at once, the rest stays as it was."""
+    assert "An welchem Tag?" in (await opens(press, "Gemeinsames Treffen")).splitlines()
     await press.writes(day)
+    assert "Großer Sitzungssaal" in await newest(press)
     await press.taps("Absenden")
 
 

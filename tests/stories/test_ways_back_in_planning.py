@@ -123,7 +123,6 @@ async def test_minutes_are_due_after_the_meeting_and_the_meeting_can_be_moved(to
     assert "• Einladung zum Treffen" in await newest(press)
     await press.taps("Ja, ändern")
     await opens(press, "Gemeinsames Treffen")
-    await press.writes("2")
     await press.writes("7.10.2022")
     await press.taps("Absenden")
     invitation = await newest(people.house.bauamt)
