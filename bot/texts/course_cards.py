@@ -19,6 +19,7 @@ from bot.texts.papers import memo_buttons, paper_button
 from bot.texts.sheets import sheets_button
 from bot.texts.staff_names import endorsed_name
 from bot.texts.steps import how_it_ended, phase_name, step_of_others
+from bot.texts.stopping import stop_row
 
 _SHOWN = 8
 _ENDED = 20
@@ -85,7 +86,7 @@ class CourseView:
     """One procedure with its steps, and the papers and memos that the reader may open.
 
     ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
-    ``unheld`` wait for somebody who is not there.
+    ``unheld`` wait for somebody who is not there; ``may_stop``: the reader may end it before it is through.
     """
 
     procedure: Procedure
@@ -95,6 +96,7 @@ class CourseView:
     decided: Endorsed | None = None
     enters: bool = False
     unheld: Collection[TaskId] = ()
+    may_stop: bool = False
 
 
 def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
@@ -104,7 +106,8 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
         lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    newest = {(task.step, task.office): task for task in view.tasks if task.outcome is not Outcome.WITHDRAWN}.values()
+    shown = [task for task in view.tasks if task.outcome is not Outcome.WITHDRAWN and task.step is not Step.STOP]
+    newest = {(task.step, task.office): task for task in shown}.values()
     phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
     for phase in phases:
         of_phase = [task for task in newest if task.rule.phase is phase]
@@ -121,6 +124,8 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
         # Those of the running procedures stand under «/massnahmen».
         rows = (*rows, measures_row(procedure, voice))
+    if view.may_stop:
+        rows = (*rows, stop_row(procedure, voice))
     return OutgoingMessage("\n\n".join(lines), (*rows, tasks_row(voice)), protected=True)
 
 
