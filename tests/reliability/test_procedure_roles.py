@@ -276,5 +276,5 @@ async def test_only_who_decides_today_begins_to_end_it_early(
 
     await files.database.write(so_far)
     before = await files.rows()
-    began = {one for one in PEOPLE if (await files.tries(one, BUTTON, encode(StopTap(files.procedure)), before)).changed}
-    assert began == who
+    button = encode(StopTap(files.procedure))
+    assert {one for one in PEOPLE if (await files.tries(one, BUTTON, button, before)).changed} == who
