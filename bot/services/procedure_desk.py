@@ -25,6 +25,7 @@ from bot.services import (
     measures,
     memo_steps,
     paper_desk,
+    results,
     step_forms,
     task_cards,
     task_rights,
@@ -229,7 +230,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
     decided = await measure_rights.decided_in(tx, procedure.id)
     nobody_does = await unheld.among(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else frozenset()
-    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does)
+    survey = await results.readable_in(tx, procedure, member)
+    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does, survey)
     await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 
