@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ToldFigures:
-    """One question. ``cells`` are the values of which may be said how often they were chosen; ``None``: too few answers.
+    """One question. ``cells``: how often each value was chosen, where that may be said; ``None`` for too few answers.
 
     ``people``: how many answered, where that may be said. ``areas`` have each the one figure ``of_areas``. ``only_of``
     names the area that alone was asked this.

@@ -1,4 +1,4 @@
-"""The answers are deleted, the results stay: whoever still has to judge or decide reads them as they were handed out."""
+"""The answers are deleted, the results stay: whoever still has to decide reads them as they were handed out."""
 
 from bot.domain.staff import Role
 from tests.reports.pdf_text import text_of
@@ -11,7 +11,7 @@ from tests.stories.evaluation_walk import (
     writes_the_vermerk,
 )
 from tests.stories.house import House, file_of, memo_card
-from tests.stories.test_study_ends import by_the_clock
+from tests.stories.test_study_ends import by_the_clock, card_with
 from tests.stories.town import Town
 
 EVERYBODY = "47 Menschen haben geantwortet."
@@ -25,6 +25,31 @@ async def deletes_at_once(town: Town, house: House) -> None:
     await house.leader.taps("Jetzt schon löschen")
     await house.leader.taps("Ja, jetzt löschen")
     await by_the_clock(town, "delete-past-surveys")
+
+
+async def test_before_the_deletion_the_leitung_reads_who_still_evaluates_and_what_stays(town: Town) -> None:
+    house = await ended(town)
+    await house.leader.writes("/befragungen")
+    card = await house.leader.taps("Ende der Befragung")
+
+    assert "Was bleibt: die Ergebnisse" in card.text
+    assert "Die Auswertung steht noch aus: Bauamt, Jugendamt." in card.text
+    assert "Der Vermerk zu den Ergebnissen ist noch nicht geschrieben." in card.text
+    asked = (await house.leader.taps("Jetzt schon löschen")).text
+    assert "Die Ergebnisse in Zahlen bleiben bei den Akten" in asked
+    assert "Die Auswertung steht noch aus: Bauamt, Jugendamt." in asked
+
+
+async def test_with_the_vermerk_written_the_evaluation_is_not_open_any_more(town: Town) -> None:
+    house = await at_measures(town)
+    await town.later(days=155)
+    await by_the_clock(town, "tell-of-deletions")
+    assert "Der Vermerk zu den Ergebnissen ist noch nicht geschrieben." in await card_with(house.leader, "Ende der Bef")
+    await proposes(house.press, "Ein Schalter am Donnerstagabend.", "Bauamt", until="1.3.2023")
+    await writes_the_vermerk(house.press)
+    await by_the_clock(town, "tell-of-deletions")
+
+    assert "Offen ist nichts." in await card_with(house.leader, "Ende der Befragung")
 
 
 async def test_the_vermerk_written_after_the_deletion_carries_the_figures_and_their_table(town: Town) -> None:
