@@ -84,7 +84,7 @@ def _counts(proof: DeletionProof) -> str:
 
 def _method(proof: DeletionProof) -> str:
     kept = (
-        "Geblieben sind Zählungen ohne Personenbezug, darunter die Ergebnisse, wie sie nach dem Ende der Befragung "
+        "Geblieben sind Zählungen ohne Personenbezug, darunter die Ergebnisse, soweit sie mit dem Ende der Befragung "
         "festgehalten wurden (nur Zahlen genügend großer Gruppen, keine freien Texte), die Wortlaute der "
         "Einwilligungen, Vermerke und das Protokoll."
     )

@@ -73,9 +73,21 @@ async def test_an_office_judges_after_the_deletion_with_its_own_figures_and_no_o
     assert EVERYBODY in card
     assert OWN in card
     assert "Sozialamt" not in card
-    await house.jugendamt.writes("/ergebnisse")
+
+
+async def test_from_the_file_everybody_opens_what_is_theirs_and_no_more(town: Town) -> None:
+    house = await ended(town)
+    await deletes_at_once(town, house)
+    await house.jugendamt.writes("/verfahren")
+    await house.jugendamt.taps("Kundenbefragung 2022")
+    await house.jugendamt.taps("Ergebnisse ansehen")
+    assert EVERYBODY in await newest(house.jugendamt)
     assert "Jugendamt: zu wenige Antworten für eigene Zahlen." in await newest(house.jugendamt)
     assert "Baurecht" not in await newest(house.jugendamt)
+
+    officer = await town.person("Datenschutz")
+    await officer.writes("/verfahren")
+    assert "Ergebnisse ansehen" not in (await officer.taps("Kundenbefragung 2022")).labels
 
 
 async def test_the_leitung_opens_the_results_from_the_file_long_after_the_deletion(town: Town) -> None:
