@@ -24,7 +24,7 @@ async def deletes_at_once(town: Town, house: House) -> None:
     await house.leader.taps("Ende der Befragung")
     await house.leader.taps("Jetzt schon löschen")
     await house.leader.taps("Ja, jetzt löschen")
-    await by_the_clock(town, "delete-past-surveys")
+    await by_the_clock(town, "delete-past-surveys", "prove-deletions")
 
 
 async def test_before_the_deletion_the_leitung_reads_who_still_evaluates_and_what_stays(town: Town) -> None:
@@ -94,7 +94,7 @@ async def test_the_leitung_opens_the_results_from_the_file_long_after_the_deleti
     house = await ended(town)
     before = text_of(await file_of(house.press, r"Ergebnisse-lra22\.pdf"))
     await town.later(days=200)
-    await by_the_clock(town, "delete-past-surveys")
+    await by_the_clock(town, "delete-past-surveys", "prove-deletions")
     await house.leader.writes("/verfahren")
     assert "Ergebnisse ansehen" in (await house.leader.taps("Kundenbefragung 2022")).labels
     await house.leader.taps("Ergebnisse ansehen")
