@@ -7,10 +7,9 @@ answered here chose to, so they are no random sample. Free texts are not read he
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TypeVar
 
 from bot.domain.questionnaire import Question, QuestionType
 from bot.domain.small_counts import (
@@ -35,7 +34,6 @@ SCALE = frozenset(STEPS)
 """The same as a set; „kann ich nicht beurteilen“ stands beside them and judges nothing."""
 _HUNDRED = Decimal(100)
 
-T = TypeVar("T")
 Answers = Mapping[str, str]
 Shown = frozenset[str]
 
@@ -203,7 +201,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What may be said about a survey. ``responses`` counts all, ``by_area`` those about each area, where enough."""
+    """What was counted, and what of it may be told; readers get only that (``told_results``).
+
+    ``responses`` counts all, ``by_area`` those about each area, where enough.
+    """
 
     responses: int
     started: int
@@ -218,24 +219,6 @@ class Results:
         if few and not is_large(self.started, SMALLEST_GROUP):
             return None
         return rounded(Figure.COMPLETION, _percent(self.responses, self.started))
-
-    def value(self, target: Target) -> Decimal | None:
-        """What the target is about came out as; ``None`` where too few answered, or the form has no such question."""
-        if target.figure is Figure.RESPONSES:
-            return Decimal(self.responses) if self.responses >= SMALLEST_GROUP else None
-        if target.figure is Figure.COMPLETION:
-            return self.completion()
-        found = next((one for one in self.figures if one.question.name == target.question), None)
-        return None if found is None else found.figure(target.figure)
-
-    def seen_by(self, areas: Collection[str]) -> "Results":
-        """What an office of these areas may see: the total and its own detail, nobody else's (MISSION.md 2.19)."""
-        own = tuple(
-            replace(one, areas=_only(one.areas, areas))
-            for one in self.figures
-            if not one.only_of or one.only_of in areas
-        )
-        return Results(self.responses, self.started, _only(self.by_area, areas), own)
 
 
 def is_rated(question: Question) -> bool:
@@ -319,7 +302,3 @@ def _steps(question: Question, counts: Mapping[str, int]) -> tuple[str, ...]:
 
 def _percent(part: int, whole: int) -> Decimal:
     return _HUNDRED * part / whole if whole else Decimal(0)
-
-
-def _only(numbers: Mapping[str, T], names: Collection[str]) -> Mapping[str, T]:
-    return {name: number for name, number in numbers.items() if name in names}

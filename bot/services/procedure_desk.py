@@ -24,6 +24,7 @@ from bot.services import (
     measures,
     memo_steps,
     paper_desk,
+    results,
     step_forms,
     stopping,
     task_cards,
@@ -183,7 +184,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     decided = await measure_rights.decided_in(tx, procedure.id)
     nobody_does = await unheld.among(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else frozenset()
     may_stop = await stopping.refusal_of(tx, rt, procedure, member) is None
-    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does, may_stop)
+    survey = await results.readable_in(tx, procedure, member)
+    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does, survey, may_stop)
     await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 

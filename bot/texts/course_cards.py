@@ -10,12 +10,14 @@ from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
 from bot.domain.steps import Outcome, Step
+from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
 from bot.texts.memo_buttons import tasks_row
 from bot.texts.papers import memo_buttons, paper_button
+from bot.texts.results import results_button
 from bot.texts.sheets import sheets_button
 from bot.texts.staff_names import endorsed_name
 from bot.texts.steps import how_it_ended, phase_name, step_of_others
@@ -86,7 +88,8 @@ class CourseView:
     """One procedure with its steps, and the papers and memos that the reader may open.
 
     ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
-    ``unheld`` wait for somebody who is not there; ``may_stop``: the reader may end it before it is through.
+    ``unheld`` wait for somebody who is not there. ``survey`` has results that the reader may open, each what is theirs.
+    ``may_stop``: the reader may end it before it is through.
     """
 
     procedure: Procedure
@@ -96,6 +99,7 @@ class CourseView:
     decided: Endorsed | None = None
     enters: bool = False
     unheld: Collection[TaskId] = ()
+    survey: Survey | None = None
     may_stop: bool = False
 
 
@@ -118,6 +122,8 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
         lines.append("\n".join((title, *entries)))
     read = [paper_button(one, voice) for one in papers[-_PAPERS:]]
     read += [button for one in memos for button in memo_buttons(one, voice)]
+    if view.survey is not None:
+        read.append(results_button(view.survey, voice))
     if view.enters:
         read.append(sheets_button(procedure, voice))
     rows: Keyboard = tuple((button,) for button in read)
