@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from bot.domain.key_figures import SMALLEST_GROUP, Figure, Figures, Results, Target
+from bot.domain.counted_results import Figures, Results
+from bot.domain.key_figures import SMALLEST_GROUP, Figure, Target
 from bot.domain.questionnaire import Question
 
 T = TypeVar("T")

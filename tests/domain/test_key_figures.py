@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.counted_results import Figures, Results
 from bot.domain.counting import counted_questions, results
 from bot.domain.key_figures import (
     Area,
     Figure,
-    Figures,
-    Results,
     Target,
     shown_values,
 )
