@@ -5,103 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import orjson
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import insert, select, update
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import MemberId, MemoId
-from bot.domain.memo import DECIDABLE, REVISABLE, Decision, Memo, MemoContent, MemoState, Verdict
+from bot.domain.memo import DECIDABLE, REVISABLE, Decision, Memo, MemoContent, MemoState
 from bot.domain.withdrawing import WITHDRAWABLE
-from storage import proposed_measures
 from storage.database import Transaction
+from storage.memo_rows import about, current, memo_of, sealed_content
 from storage.tables import memo_versions, memos
 
 LARGEST_ID = 2**63 - 1
-
-
-def _about(column: str, memo: int, version: int) -> str:
-    return f"memo_versions.{column}:{memo}.{version}"
-
-
-def _sealed_content(tx: Transaction, memo: int, version: int, content: MemoContent) -> bytes:
-    sections = (content.subject, content.recommendation, content.facts, content.assessment)
-    plain = orjson.dumps([*sections, content.follows, content.refers_to, content.measures, content.told])
-    return tx.keys.seal(plain, _about("body", memo, version))
-
-
-def _decision(tx: Transaction, row: Row[tuple[object, ...]]) -> Decision | None:
-    if row.verdict is None:
-        return None
-    reason = tx.keys.open(row.reason, _about("reason", row.id, row.version)).decode()
-    decided_for = None if row.decided_for is None else MemberId(row.decided_for)
-    return Decision(
-        Verdict(row.verdict),
-        MemberId(row.decided_by),
-        row.decided_as,
-        row.decided_at,
-        reason,
-        decided_for,
-        row.on_paper_on,
-        proposed_measures.endorsed_of(row) if row.verdict == Verdict.APPROVED.value else None,
-    )
-
-
-def _memo(tx: Transaction, row: Row[tuple[object, ...]]) -> Memo:
-    content = MemoContent(*orjson.loads(tx.keys.open(row.body, _about("body", row.id, row.version))))
-    return Memo(
-        MemoId(row.id),
-        MemberId(row.author),
-        row.version,
-        MemoState(row.state),
-        content,
-        row.submitted_at,
-        _decision(tx, row),
-        row.reference,
-        row.procedure_id,
-        row.step,
-        row.cosign_until,
-        row.put_off_until,
-        row.urgent,
-        row.editorial,
-        row.decide_until,
-    )
-
-
-def _current() -> Select[tuple[object, ...]]:
-    """Each memo with its current version."""
-    return select(
-        memos.c.id,
-        memos.c.author,
-        memos.c.version,
-        memos.c.state,
-        memos.c.reference,
-        memos.c.procedure_id,
-        memos.c.step,
-        memos.c.cosign_until,
-        memos.c.put_off_until,
-        memos.c.urgent,
-        memos.c.decide_until,
-        memo_versions.c.body,
-        memo_versions.c.submitted_at,
-        memo_versions.c.verdict,
-        memo_versions.c.decided_by,
-        memo_versions.c.decided_as,
-        memo_versions.c.decided_at,
-        memo_versions.c.reason,
-        memo_versions.c.decided_for,
-        memo_versions.c.on_paper_on,
-        memo_versions.c.editorial,
-        *proposed_measures.columns(),
-    ).join_from(
-        memos, memo_versions, (memo_versions.c.memo_id == memos.c.id) & (memo_versions.c.version == memos.c.version)
-    )
 
 
 async def find(tx: Transaction, memo: MemoId) -> Memo | None:
     """The memo in its current version, if there is one of that number; any whole number may be asked for."""
     if not 0 < memo <= LARGEST_ID:
         return None
-    row = (await tx.execute(_current().where(memos.c.id == memo))).first()
-    return None if row is None else _memo(tx, row)
+    row = (await tx.execute(current().where(memos.c.id == memo))).first()
+    return None if row is None else memo_of(tx, row)
 
 
 async def get(tx: Transaction, memo: MemoId) -> Memo:
@@ -114,20 +36,20 @@ async def get(tx: Transaction, memo: MemoId) -> Memo:
 
 async def of_step(tx: Transaction, procedure: int, step: str) -> tuple[Memo, ...]:
     """The memos of one step of a procedure, newest first."""
-    wanted = _current().where(memos.c.procedure_id == procedure, memos.c.step == step)
-    return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id.desc())))
+    wanted = current().where(memos.c.procedure_id == procedure, memos.c.step == step)
+    return tuple(memo_of(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id.desc())))
 
 
 async def of_procedure(tx: Transaction, procedure: int) -> tuple[Memo, ...]:
     """All memos of a procedure in their current versions, oldest first."""
-    wanted = _current().where(memos.c.procedure_id == procedure)
-    return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id)))
+    wanted = current().where(memos.c.procedure_id == procedure)
+    return tuple(memo_of(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id)))
 
 
 async def in_state(tx: Transaction, authority: str, states: Collection[MemoState]) -> tuple[Memo, ...]:
     """All memos in these states, oldest first."""
-    wanted = _current().where(memos.c.authority == authority, memos.c.state.in_([state.value for state in states]))
-    return tuple(_memo(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id)))
+    wanted = current().where(memos.c.authority == authority, memos.c.state.in_([state.value for state in states]))
+    return tuple(memo_of(tx, row) for row in await tx.execute(wanted.order_by(memos.c.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +123,7 @@ async def content_of(tx: Transaction, memo: MemoId, version: int) -> MemoContent
     row = (await tx.execute(select(memo_versions.c.body).where(this))).first()
     if row is None:
         raise NotFoundError(f"memo {memo}, version {version}")
-    return MemoContent(*orjson.loads(tx.keys.open(row.body, _about("body", memo, version))))
+    return MemoContent(*orjson.loads(tx.keys.open(row.body, about("body", memo, version))))
 
 
 async def wait_for_offices(tx: Transaction, memo: Memo, until: date) -> None:
@@ -274,7 +196,7 @@ async def _add_version(
         insert(memo_versions).values(
             memo_id=memo,
             version=version,
-            body=_sealed_content(tx, memo, version, content),
+            body=sealed_content(tx, memo, version, content),
             sha256=content.sha256(),
             submitted_at=now,
             editorial=editorial,
@@ -317,7 +239,7 @@ async def decide(tx: Transaction, memo: Memo, decision: Decision, scan: int | No
             decided_as=decision.function,
             decided_for=decision.decided_for,
             decided_at=decision.at,
-            reason=tx.keys.seal(decision.reason.encode(), _about("reason", memo.id, memo.version)),
+            reason=tx.keys.seal(decision.reason.encode(), about("reason", memo.id, memo.version)),
             on_paper_on=decision.on_paper_on,
             scan_id=scan,
         )

@@ -6,6 +6,7 @@ The kinds of figures, and which of them may stand side by side, are in ``key_fig
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from bot.domain.counted_results import Figures, Results
 from bot.domain.key_figures import (
     AREA,
     ELSEWHERE,
@@ -15,8 +16,6 @@ from bot.domain.key_figures import (
     Area,
     Counted,
     Figure,
-    Figures,
-    Results,
     Target,
     in_order,
     may_stand,

@@ -7,10 +7,9 @@ answered here chose to, so they are no random sample. Free texts are not read he
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TypeVar
 
 from bot.domain.questionnaire import Question, QuestionType
 from bot.domain.small_counts import (
@@ -35,7 +34,6 @@ SCALE = frozenset(STEPS)
 """The same as a set; „kann ich nicht beurteilen“ stands beside them and judges nothing."""
 _HUNDRED = Decimal(100)
 
-T = TypeVar("T")
 Answers = Mapping[str, str]
 Shown = frozenset[str]
 
@@ -159,85 +157,6 @@ TOLD_APART = {
 """The groups of steps that can be counted where these figures stand side by side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One question: how all answered it, and each area whose figure may be shown. ``total`` is none for too few.
-
-    ``told`` are the figures of the total that may stand side by side; of areas only one, ``of_areas``. ``only_of``
-    names the area that alone was asked this; the total then is that area's own detail.
-    """
-
-    question: Question
-    total: Counted | None
-    told: frozenset[Figure]
-    of_areas: Figure | None
-    areas: Mapping[str, Counted]
-    only_of: str
-
-    def figure(self, figure: Figure) -> Decimal | None:
-        """A figure about everybody, rounded as it is told; ``None`` where it may not be told."""
-        value = self.total.figure(figure) if self.total is not None and figure in self.told else None
-        return None if value is None else rounded(figure, value)
-
-    def of_area(self, area: str) -> Decimal | None:
-        """The one figure that is told of an area; ``None`` where nothing may be."""
-        found = self.areas.get(area)
-        value = found.figure(self.of_areas) if found is not None and self.of_areas is not None else None
-        return None if value is None or self.of_areas is None else rounded(self.of_areas, value)
-
-    @property
-    def people_are_told(self) -> bool:
-        """Whether how many answered may be said: not where it says how few did not."""
-        return self.total is not None and not is_few(self.total.missing, self.total.smallest)
-
-    def cells(self) -> frozenset[str]:
-        """The values of which may be said how often everybody chose them; never how often those of one area did.
-
-        What one area alone was asked counts as that area's. Beside means of areas, no grades: the two add up.
-        """
-        if self.total is None or (self.of_areas is Figure.MEAN and not self.only_of):
-            return frozenset()
-        smallest = self.total.smallest if self.only_of else SMALLEST_GROUP
-        return shown_values(self.question, self.total.counts, self.total.people, self.total.missing, smallest)
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What may be said about a survey. ``responses`` counts all, ``by_area`` those about each area, where enough."""
-
-    responses: int
-    started: int
-    by_area: Mapping[str, int]
-    figures: tuple[Figures, ...]
-
-    def completion(self) -> Decimal | None:
-        """Sent off, of a hundred that were started; ``None`` for too few, or where nobody counted."""
-        if not SMALLEST_GROUP <= self.responses <= self.started:
-            return None
-        few = is_few(self.started - self.responses, SMALLEST_GROUP)
-        if few and not is_large(self.started, SMALLEST_GROUP):
-            return None
-        return rounded(Figure.COMPLETION, _percent(self.responses, self.started))
-
-    def value(self, target: Target) -> Decimal | None:
-        """What the target is about came out as; ``None`` where too few answered, or the form has no such question."""
-        if target.figure is Figure.RESPONSES:
-            return Decimal(self.responses) if self.responses >= SMALLEST_GROUP else None
-        if target.figure is Figure.COMPLETION:
-            return self.completion()
-        found = next((one for one in self.figures if one.question.name == target.question), None)
-        return None if found is None else found.figure(target.figure)
-
-    def seen_by(self, areas: Collection[str]) -> "Results":
-        """What an office of these areas may see: the total and its own detail, nobody else's (MISSION.md 2.19)."""
-        own = tuple(
-            replace(one, areas=_only(one.areas, areas))
-            for one in self.figures
-            if not one.only_of or one.only_of in areas
-        )
-        return Results(self.responses, self.started, _only(self.by_area, areas), own)
-
-
 def is_rated(question: Question) -> bool:
     """Whether a figure can be computed from it: steps from good to bad, or a range such as school grades."""
     return question.type is QuestionType.RANGE or is_scale(question)
@@ -319,7 +238,3 @@ def _steps(question: Question, counts: Mapping[str, int]) -> tuple[str, ...]:
 
 def _percent(part: int, whole: int) -> Decimal:
     return _HUNDRED * part / whole if whole else Decimal(0)
-
-
-def _only(numbers: Mapping[str, T], names: Collection[str]) -> Mapping[str, T]:
-    return {name: number for name, number in numbers.items() if name in names}

@@ -19,6 +19,7 @@ ABOUT = "_bezug"
 """What the program itself wrote into a paper: the wording that it is about. No question of a form has this name."""
 _TASK = "task"
 _SHEET = "sheet"
+_STOP = "stop"
 NEW_IDEA = "idea"
 """The tag of the draft of an idea: it belongs to no task, since there is no procedure yet."""
 
@@ -93,6 +94,17 @@ def sheet_tag_of(task: TaskId, step: Step) -> str:
 def is_sheet(tag: str) -> bool:
     """Whether a draft is about something that was handed in on paper."""
     return tag.startswith(_SHEET)
+
+
+def stop_tag_of(procedure: ProcedureId) -> str:
+    """The tag of the draft of why a procedure is ended: ``stop17``; there is no task for it until it is sent off."""
+    return f"{_STOP}{procedure}"
+
+
+def stopped_by(tag: str) -> ProcedureId | None:
+    """Which procedure ends when this draft is sent off; ``None`` for a draft of something else."""
+    number = tag.removeprefix(_STOP)
+    return ProcedureId(int(number)) if tag.startswith(_STOP) and number.isascii() and number.isdigit() else None
 
 
 def writes_memo(tag: str) -> bool:

@@ -25,9 +25,9 @@ _SIGNED = frozenset({Step.TAKE_UP, Step.TOOL_VOTE, Step.FORM_VOTE, Step.PRESS_QU
 def comes_on_paper(rule: StepRule) -> bool:
     """Whether it may come on paper: all that is filled in or tapped, but by the press office, which works here itself.
 
-    A Vermerk is decided on and co-signed on paper in ``paper_entry``.
+    A Vermerk is decided on and co-signed on paper in ``paper_entry``. Nobody is asked to end a procedure early.
     """
-    return rule.by is not Role.PRESS_OFFICE and rule.way in {Way.FORM, Way.BUTTON}
+    return rule.step is not Step.STOP and rule.by is not Role.PRESS_OFFICE and rule.way in {Way.FORM, Way.BUTTON}
 
 
 def has_form(rule: StepRule) -> bool:

@@ -230,6 +230,14 @@ class ProcedureTap:
     procedure: int
 
 
+@dataclass(frozen=True, slots=True)
+class StopTap:
+    """End a procedure before it is through; why is asked first. Role and state are looked up when it is tapped."""
+
+    CODE: ClassVar[str] = "ps"
+    procedure: int
+
+
 class ResultsAct(StrEnum):
     """What a button about the results of a survey does."""
 

@@ -33,6 +33,8 @@ class Step(StrEnum):
     MINUTES = "minutes"
     OUTLINE_MEMO = "outline_memo"
     OUTLINE_DECISION = "outline_decision"
+    STOP = "stop"
+    """The Leitung ends the procedure between two decisions; nothing waits for it, so it is never on a list."""
     SUPPORT = "support"
     DETAIL = "detail"
     DETAIL_MEMO = "detail_memo"
@@ -210,10 +212,12 @@ class StepRule:
 
 _PRESS, _EACH = Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE
 _LEAD, _DPO = Role.LEADERSHIP, Role.DATA_PROTECTION_OFFICER
-_TELLS_LEITUNG = frozenset({Step.OPENING, Step.MEASURES, Step.PUBLICATION, Step.ARCHIVE})
-_TELLS_OFFICES = _TELLS_LEITUNG | {Step.MINUTES, Step.FIELDWORK}
+_TELLS_ALL = frozenset({Step.OPENING, Step.MEASURES, Step.PUBLICATION, Step.ARCHIVE})
+_TELLS_LEITUNG = _TELLS_ALL | {Step.STOP}
+_TELLS_OFFICES = _TELLS_ALL | {Step.MINUTES, Step.FIELDWORK}
 
 _ONE = (Outcome.DONE,)
+_OVER = (Outcome.STOPPED,)
 _TAKEN = (Outcome.DONE, Outcome.STOPPED)
 _DECIDED = (Outcome.DONE, Outcome.CHANGES, Outcome.STOPPED)
 _SENT = (*_DECIDED, Outcome.WITHDRAWN)
@@ -282,6 +286,7 @@ _PLANNING: tuple[_Row, ...] = (
     (s.MINUTES,          _PRESS, _FORM,   (s.ATTENDANCE,),             _HELD,    _MEETING,       10, "2.8"),
     (s.OUTLINE_MEMO,     _PRESS, _MEMO,   _OUTLINED,                   _READY,   _OUTLINE,       10, "2.9, 2.10"),
     (s.OUTLINE_DECISION, _LEAD,  _DECIDE, (s.OUTLINE_MEMO,),           _SENT,    _OUTLINE_SENT,  10, "2.9, 2.11, 2.12"),
+    (s.STOP,             _LEAD,  _FORM,   (),                          _OVER,    None,           0,  "P22"),
 )
 _DESIGN: tuple[_Row, ...] = (
     (s.SUPPORT,          _EACH,  _BUTTON, (s.OUTLINE_DECISION,),       _COMES,   None,           5,  "2.11"),

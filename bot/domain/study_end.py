@@ -84,6 +84,14 @@ class StudyEnd:
         return self.erased_at is not None or self.brought_forward_at is not None
 
     @property
+    def answers_are_not_its_own(self) -> bool:
+        """Whether no results can be counted: everything is deleted, or is back only with an older copy of the database.
+
+        What such a copy has is less than what was handed out, and the difference might be a single person.
+        """
+        return self.erased_at is not None or (self.brought_forward_at is not None and self.brought_forward_by is None)
+
+    @property
     def waits_for_institute(self) -> bool:
         """Whether the institute was asked to delete what it got and has not said that it did."""
         return self.institute_asked_at is not None and self.institute_confirmed_on is None

@@ -7,6 +7,14 @@ from bot.domain.survey import Survey
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEvaluation:
+    """What of the evaluation is still to be done: by which offices, and whether the Vermerk to the results is."""
+
+    offices: tuple[str, ...] = ()
+    vermerk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EndCard:
     """Where a survey stands between the end of its fieldwork and the proof that everything is deleted.
 
@@ -20,6 +28,7 @@ class EndCard:
     handed_over: bool
     may_delete: bool = False
     may_note: bool = False
+    evaluation: OpenEvaluation = OpenEvaluation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class AskDeleteNow:
 
     survey: Survey
     waiting: int
+    evaluation: OpenEvaluation = OpenEvaluation()
 
 
 @dataclass(frozen=True, slots=True)

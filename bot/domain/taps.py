@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
-from typing import ClassVar, cast
+from typing import ClassVar, cast, get_args
 
 from bot.domain.call_taps import CallTap
 from bot.domain.measure_taps import MeasuresTap, MeasureTap, RulingsTap, RulingTap
@@ -25,6 +25,7 @@ from bot.domain.staff_taps import (
     ResultsTap,
     SheetTap,
     StaffTap,
+    StopTap,
     TaskTap,
 )
 
@@ -206,6 +207,7 @@ Tap = (
     | ForecastTap
     | TaskTap
     | ProcedureTap
+    | StopTap
     | ReadTap
     | ResultsTap
     | MeasureTap
@@ -226,15 +228,8 @@ Tap = (
     | ListTap
     | DigestTap
 )
-# Every tap there is, written out. The codes are part of buttons that stay in chats for years: never reuse one.
-KINDS: tuple[type[Tap], ...] = (
-    *(FormTap, LanguageTap, SurveyTap, PageTap, WishTap, ConsentTap, PrivacyTap, CodeTap),
-    *(MemoTap, StaffTap, DraftTap, AnnounceTap, BroadcastTap, HandoverTap, EndTap),
-    *(ResultsTap, MeasureTap, MeasuresTap, RulingTap, RulingsTap),
-    *(CallTap, ForecastTap, TaskTap, ProcedureTap, ReadTap, SheetTap, ListTap, DigestTap, WishConsentTap),
-    *(InviteTap, MemberTap, DeputyTap, EndDeputyTap),
-    *(CoSignTap, PutOffTap, OfficeTap, DraftPaperTap, PaperTap, PaperMeasureTap),
-)
+# The codes are part of buttons that stay in chats for years: never reuse one.
+KINDS: tuple[type[Tap], ...] = get_args(Tap)
 
 
 @dataclass(frozen=True, slots=True)

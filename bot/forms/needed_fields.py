@@ -10,6 +10,7 @@ from bot.forms.steps_design import MORE
 
 _ENDS = "Danach richtet sich, wie es im Verfahren weitergeht"
 _WHY = "Wer den Schritt neu machen oder Auflagen einhalten muss, braucht die Begründung"
+_WHY_OVER = "Der Grund gehört in die Akte"
 _DATES = "Nach diesen Tagen richten sich Beginn, Ende und Löschung der Befragung"
 _TARGETS = "An diesen Zielwerten werden die Ergebnisse gemessen"
 _MEETING = "Die Angabe steht im Vermerk zum Grobkonzept"
@@ -29,6 +30,7 @@ NEEDED: Mapping[Step, Mapping[str, str]] = {
     Step.OUTLINE_DRAFT: {RESULT: _ENDS, "anmerkungen": "Daraus erfährt die Pressestelle, was anzumerken ist"},
     Step.MEETING: dict.fromkeys(("runde", "tag", "ort"), _MEETING),
     Step.MINUTES: dict.fromkeys(("ergebnisse", "vereinbarungen"), _MINUTES),
+    Step.STOP: {"grund": _WHY_OVER},
     Step.DETAIL: {
         **dict.fromkeys(("beginn", "ende", "telefon", "freiwillige_von", "freiwillige_bis"), _DATES),
         **dict.fromkeys(("anrufe_von", "anrufe_bis", "studienende", "loeschung"), _DATES),

@@ -14,6 +14,7 @@ STEP_FORMS: Mapping[Step, Form] = {
     Step.OUTLINE_DRAFT: steps_support.OUTLINE_DRAFT,
     Step.MEETING: steps_meeting.MEETING,
     Step.MINUTES: steps_meeting.MINUTES,
+    Step.STOP: steps_planning.STOP,
     Step.DETAIL: steps_design.DETAIL,
     Step.PRICE: steps_checklist.PRICE,
     Step.QUESTION_TYPES: steps_checklist.QUESTION_TYPES,

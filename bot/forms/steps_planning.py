@@ -141,3 +141,22 @@ OUTLINE = Form(
     ),
     options=(),
 )
+
+STOP = Form(
+    form_id="ende",
+    version="1",
+    title=("Vorzeitiges Ende", "Early end"),
+    lines=(
+        section(
+            "grund",
+            ("Warum wird das Verfahren beendet?", "Why is the procedure ended?"),
+            (
+                "Der Grund kommt in die Akte; Pressestelle, Leitung und Datenschutz lesen ihn. Die Stellen erfahren "
+                "nur, dass das Verfahren beendet ist.",
+                "The reason goes onto the file; press office, leadership and data protection read it. The offices "
+                "learn only that the procedure has ended.",
+            ),
+        ),
+    ),
+    options=(),
+)

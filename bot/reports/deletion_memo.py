@@ -83,7 +83,11 @@ def _counts(proof: DeletionProof) -> str:
 
 
 def _method(proof: DeletionProof) -> str:
-    kept = "Geblieben sind Zählungen ohne Personenbezug, die Wortlaute der Einwilligungen, Vermerke und das Protokoll."
+    kept = (
+        "Geblieben sind Zählungen ohne Personenbezug, darunter die Ergebnisse, soweit sie mit dem Ende der Befragung "
+        "festgehalten wurden (nur Zahlen genügend großer Gruppen, keine freien Texte), die Wortlaute der "
+        "Einwilligungen, Vermerke und das Protokoll."
+    )
     if proof.on_server:
         how = "Alle Tabellen der Datenbank wurden neu geschrieben (VACUUM FULL)."
     else:

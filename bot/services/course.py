@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
 from bot.domain.memo import MemoState
-from bot.domain.papers import Paper, sheet_tag_of, tag_of
+from bot.domain.papers import Paper, sheet_tag_of, stop_tag_of, tag_of
 from bot.domain.procedure import (
     Opened,
     Past,
@@ -31,6 +31,7 @@ from bot.services import (
     evaluation,
     planning,
     step_forms,
+    survey_opening,
     task_cards,
     task_rights,
     workdays,
@@ -195,12 +196,16 @@ async def _hand_drafts_back(tx: Transaction, rt: Runtime, task: Task, by: Member
 
 
 async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
-    """The procedure is over; what was still open waits for nobody any more."""
+    """The procedure is over; what was still open waits for nobody any more, and its survey never opens."""
     await procedures.end(tx, procedure.id, ProcedureState.STOPPED, now=rt.now())
+    if procedure.survey is not None:
+        await survey_opening.never_open(tx, rt, procedure.survey, actor=f"procedure:{procedure.id}")
     for task in await procedures.tasks_of(tx, procedure.id):
         if task.outcome is None:
             await procedures.end_task(tx, task, Outcome.STOPPED, by=None, now=rt.now())
             await task_cards.settle(tx, rt, procedure, replace(task, outcome=Outcome.STOPPED))
+            await _hand_drafts_back(tx, rt, task, None)
+    await colleagues.hand_back(tx, rt, stop_tag_of(procedure.id), None)
 
 
 async def _record(tx: Transaction, rt: Runtime, task: Task, by: Member | None, paper: Paper | None) -> None:

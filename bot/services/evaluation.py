@@ -75,7 +75,8 @@ async def _table_of_results(tx: Transaction, rt: Runtime, procedure: Procedure, 
     survey = await _survey(tx, procedure)
     if survey is None:
         return ()
-    return (await results.file_of(rt, await results.whole_report(tx, rt, survey)),)
+    report = await results.whole_report(tx, rt, survey)
+    return () if report.erased else (await results.file_of(rt, report),)
 
 
 async def _survey(tx: Transaction, procedure: Procedure) -> Survey | None:

@@ -30,6 +30,7 @@ from bot.domain.steps import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
     channel_cards,
+    colleagues,
     course,
     filling,
     laid_before,
@@ -190,15 +191,27 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     office = step_forms.office_in(await forms.get(tx, draft.form), draft.progress.answers, OFFICE)
     what, cost = draft.progress.answers["was"], draft.progress.answers.get("kosten", "")
     due_on = date.fromisoformat(draft.progress.answers["frist"])
-    await drafts.discard(tx, member.id, draft.tag)
     if wanted.measure is None:
+        await drafts.discard(tx, member.id, draft.tag)
         new = await measures.add(tx, procedure.id, what=what, cost=cost, office=office, due_on=due_on, now=rt.now())
         await measure_news.record(tx, rt, "measure_proposed", new, member)
-    elif (known := await measures.find(tx, wanted.measure)) is not None and known.procedure == procedure.id:
-        changed = replace(known, what=what, cost=cost, office=office, due_on=due_on)
-        await measures.save(tx, known, changed, now=rt.now())
-        await measure_news.record(tx, rt, "measure_changed", changed, member)
+        return await put_list(tx, rt, procedure, member, sender)
+    known = await _still_to_change(tx, wanted.measure, draft)
+    if known is None:
+        return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
+    await drafts.discard(tx, member.id, draft.tag)
+    changed = replace(known, what=what, cost=cost, office=office, due_on=due_on)
+    await measures.save(tx, known, changed, now=rt.now())
+    await measure_news.record(tx, rt, "measure_changed", changed, member)
+    await colleagues.hand_back(tx, rt, draft.tag, member)
     return await put_list(tx, rt, procedure, member, sender)
+
+
+async def _still_to_change(tx: Transaction, measure: MeasureId, draft: Draft) -> Measure | None:
+    """The measure that the draft changes; ``None`` where a colleague was faster, who has handed the draft back."""
+    known = await measures.find(tx, measure)
+    held = await measures.hold(tx, known) if known else None
+    return held if await drafts.find(tx, draft.author, draft.tag) else None
 
 
 async def _propose(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member, sender: Sender) -> Receipt:
@@ -230,7 +243,10 @@ async def _strike(tx: Transaction, rt: Runtime, measure: Measure, member: Member
     if not await measures.strike(tx, measure):
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     await measure_news.record(tx, rt, "measure_struck", measure, member)
-    return await put_list(tx, rt, await procedures.get(tx, measure.procedure), member, sender)
+    procedure = await procedures.get(tx, measure.procedure)
+    if (task := await laid_before.open_task(tx, procedure, Step.RESULTS_MEMO)) is not None:
+        await colleagues.hand_back(tx, rt, tag_of(task.id, measure.id), member)
+    return await put_list(tx, rt, procedure, member, sender)
 
 
 async def _move(

@@ -218,6 +218,7 @@ async def _who_came(tx: Transaction, rt: Runtime, procedure: Procedure, _task: T
 
 
 HOOKS: Mapping[Step, StepHooks] = {
+    Step.STOP: StepHooks(tells=_explained),
     Step.TAKE_UP: StepHooks(at_once=_taken_up_at_once, reads=_newest(Step.IDEA), followed_by=_tell_proposer),
     Step.OUTLINE: StepHooks(
         prefilled=_old_outline,

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, Draft
-from bot.domain.papers import NEW_IDEA, OWN, RESULT, Paper, digest_of, is_sheet, outcome_of, tag_of, task_of
+from bot.domain.papers import NEW_IDEA, RESULT, is_sheet, stopped_by, tag_of, task_of
 from bot.domain.procedure import Procedure, ProcedureState, Task
-from bot.domain.routing import walk
-from bot.domain.sheets import DAY, may_enter
+from bot.domain.sheets import may_enter
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
@@ -20,13 +18,16 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
     course,
     filling,
+    handing_in,
     handing_on,
     measure_rights,
     measures,
     meetings,
     memo_steps,
     paper_desk,
+    results,
     step_forms,
+    stopping,
     task_cards,
     task_rights,
     unheld,
@@ -40,7 +41,7 @@ from bot.texts.tasks import (
     render_over,
     render_sure,
 )
-from storage import drafts, forms, procedures
+from storage import drafts, procedures
 from storage.transaction import Transaction
 
 TITLE = "thema"
@@ -102,6 +103,8 @@ async def may_fill_in(tx: Transaction, rt: Runtime, member: Member, tag: str) ->
         return member.active
     if measure_of(tag) is not None:
         return await measures.may_fill_in(tx, member, tag)
+    if (stops := stopped_by(tag)) is not None:
+        return await stopping.may_fill_in(tx, rt, member, stops)
     if tag.startswith(NEW_MEMO):
         return member.may(Act.WRITE_MEMO)
     wanted = task_of(tag)
@@ -115,6 +118,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     """«Absenden» under a form of the procedure: it becomes a paper of the file, and the step ends."""
     if measure_of(draft.tag) is not None:
         return await measures.submit(tx, rt, draft, member, sender)
+    if (stops := stopped_by(draft.tag)) is not None:
+        return await stopping.submit(tx, rt, stops, draft, member, sender)
     if draft.tag == NEW_IDEA:
         procedure, task = await course.begin(tx, rt, draft.progress.answers[TITLE])
     else:
@@ -129,27 +134,9 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         return await _held_back(tx, rt, task, why, member, sender)
     if task.rule.way is Way.MEMO:
         return await memo_steps.submit(tx, rt, procedure, task, draft, member, sender)
-    ended = await hand_in(tx, rt, procedure, task, draft, member)
+    ended = await handing_in.hand_in(tx, rt, procedure, task, draft, member)
     await put(tx, rt, sender, await task_cards.done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)))
     return Receipt()
-
-
-async def hand_in(
-    tx: Transaction,
-    rt: Runtime,
-    procedure: Procedure,
-    task: Task,
-    draft: Draft,
-    member: Member,
-    *,
-    scan: int | None = None,
-) -> Task:
-    """What was filled in becomes a paper of the file, and the step ends; with ``scan`` it was handed in on paper."""
-    paper = await _put_on_file(tx, rt, procedure, task, draft, member, scan=scan)
-    outcome = outcome_of(task.rule, paper.answers)
-    await drafts.discard(tx, member.id, draft.tag)
-    await course.end(tx, rt, task, outcome, by=member, paper=paper)
-    return replace(task, outcome=outcome)
 
 
 async def _bring_back(
@@ -159,45 +146,12 @@ async def _bring_back(
     back = await handing_on.brings_back(tx, rt, task, member)
     if back is None:
         return await _over(tx, rt, member, sender)
-    await _put_on_file(tx, rt, procedure, task, draft, member)
+    await handing_in.put_on_file(tx, rt, procedure, task, draft, member)
     # What others had begun to write about it is no longer wanted.
     await drafts.discard_everybody(tx, draft.tag)
     await handing_on.announce_back(tx, rt, procedure, task, back)
     await put(tx, rt, sender, render_given_back(procedure, task, voice_of(rt, member, sender)))
     return Receipt()
-
-
-async def _put_on_file(
-    tx: Transaction,
-    rt: Runtime,
-    procedure: Procedure,
-    task: Task,
-    draft: Draft,
-    member: Member,
-    *,
-    scan: int | None = None,
-) -> Paper:
-    answers = dict(await _handed_in(tx, rt, procedure, task, draft))
-    day = answers.pop(DAY, "")
-    return await procedures.add_paper(
-        tx,
-        task,
-        draft.form,
-        answers,
-        digest_of(answers),
-        author=member.id,
-        now=rt.now(),
-        on_paper_on=date.fromisoformat(day) if day else None,
-        scan=scan,
-    )
-
-
-async def _handed_in(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, draft: Draft) -> Mapping[str, str]:
-    """What becomes the paper: the answers that count on the way taken, and what the program notes beside them."""
-    form = await forms.get(tx, draft.form)
-    counted = walk(form, draft.progress.answers, rt.local_now()).values
-    noted = {name: value for name, value in draft.progress.answers.items() if name.startswith(OWN)}
-    return {**counted, **noted, **await course.hooks_of(task.step).notes(tx, rt, procedure, task)}
 
 
 async def show_procedures(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -234,8 +188,10 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
     decided = await measure_rights.decided_in(tx, procedure.id)
     stands = await _standing(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else Standing()
+    may_stop = await stopping.refusal_of(tx, rt, procedure, member) is None
+    survey = await results.readable_in(tx, procedure, member)
     moves = meetings.to_be_moved(procedure, tasks, member)
-    view = CourseView(procedure, tasks, papers, memos, decided, enters, stands, moves)
+    view = CourseView(procedure, tasks, papers, memos, decided, enters, stands, survey, may_stop, moves)
     await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 

@@ -16,7 +16,7 @@ from bot.domain.staff import Member
 from bot.domain.staff_taps import SheetAct, SheetTap
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import course, filling, printed_sheets, procedure_desk, sheet_forms, task_cards, task_rights
+from bot.services import course, filling, handing_in, printed_sheets, sheet_forms, task_cards, task_rights
 from bot.services.staff_cards import private_chat, put, voice_of
 from bot.texts.sheets import render_ask_sheet, render_entered, render_outdated, render_printed, render_sheets
 from bot.texts.tasks import render_over
@@ -120,7 +120,7 @@ async def _enter(
     *,
     scan: int | None = None,
 ) -> Receipt:
-    ended = await procedure_desk.hand_in(tx, rt, procedure, task, draft, member, scan=scan)
+    ended = await handing_in.hand_in(tx, rt, procedure, task, draft, member, scan=scan)
     await _tell_signers(tx, rt, procedure, task, member)
     await put(tx, rt, sender, await task_cards.done_card(tx, rt, procedure, ended, voice_of(rt, member, sender)))
     return Receipt()

@@ -21,6 +21,7 @@ from bot.domain.staff_taps import (
     SheetTap,
     StaffPage,
     StaffTap,
+    StopTap,
     TaskTap,
 )
 from bot.runtime import Receipt, Runtime, Sender
@@ -44,6 +45,7 @@ from bot.services import (
     results,
     sheet_entries,
     staffing,
+    stopping,
     study_end,
     task_list,
     withdrawing,
@@ -52,7 +54,7 @@ from bot.services.staff_cards import DESK, say
 from storage import memos, staff, standing
 from storage.transaction import Transaction
 
-ProcedureDeskTap = TaskTap | ProcedureTap | ReadTap | SheetTap | ListTap | DigestTap
+ProcedureDeskTap = TaskTap | ProcedureTap | StopTap | ReadTap | SheetTap | ListTap | DigestTap
 StaffDeskTap = (
     draft_desk.DraftDeskTap | StaffTap | AnnounceTap | BroadcastTap | HandoverTap | ForecastTap | memo_ways.WayTap
 )
@@ -161,6 +163,8 @@ async def procedure_tap(tx: Transaction, rt: Runtime, tap: ProcedureDeskTap, sen
         return await digest.choose(tx, rt, tap, member, sender)
     if isinstance(tap, SheetTap):
         return await sheet_entries.tap(tx, rt, tap, member, sender)
+    if isinstance(tap, StopTap):
+        return await stopping.tap(tx, rt, tap, member, sender)
     return await procedure_desk.show_course(tx, rt, tap, member, sender)
 
 

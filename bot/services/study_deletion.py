@@ -18,7 +18,7 @@ from bot.domain.survey import Survey, SurveyState
 from bot.reports import deletion_memo
 from bot.reports.deletion_memo import DeletionProof
 from bot.runtime import Runtime
-from bot.services import announcing, study_end
+from bot.services import announcing, results, study_end
 from bot.services import surveys as survey_work
 from bot.services.file_references import next_reference
 from bot.services.staff_cards import private_chat
@@ -57,6 +57,8 @@ async def _erase(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) ->
     known = await study_erasure.traces(tx, survey.id, rt.now())
     if survey.state is not SurveyState.CLOSED:
         await survey_work.close(tx, rt, survey, by=survey_work.CLOCK)
+    # Kept since fieldwork ended, but for a survey that an older version closed.
+    await results.keep(tx, rt, await surveys.get(tx, survey.id))
     erased = await study_erasure.erase(tx, survey.id, known.chats)
     for message in known.messages:
         removal = OutgoingMessage("", removes=message.number)

@@ -10,8 +10,10 @@ from typing import assert_never
 from bot.domain.broadcast import Purpose
 from bot.domain.ids import ChatId, SurveyId
 from bot.domain.outgoing import OutgoingMessage, Priority
+from bot.domain.procedure import ProcedureState
 from bot.domain.staff import Act, Member, Role
 from bot.domain.staff_taps import EndAct, EndTap
+from bot.domain.steps import Step
 from bot.domain.study_end import (
     EndRefusal,
     StudyEnd,
@@ -21,14 +23,14 @@ from bot.domain.study_end import (
     leadership_must_be_told,
     reminder_due,
 )
-from bot.domain.study_end_messages import AskDeleteNow, EndCard, InstituteMustDelete
+from bot.domain.study_end_messages import AskDeleteNow, EndCard, InstituteMustDelete, OpenEvaluation
 from bot.domain.survey import Survey
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services.staff_cards import private_chat, put, staff_channel, voice_of
 from bot.services.surveys import CLOCK, COMMAND_LINE
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.study_end import end_refused, render_end
-from storage import audit, cards, handovers, staff, standing, study_ends, study_erasure, surveys, wishes
+from storage import audit, cards, handovers, procedures, staff, standing, study_ends, study_erasure, surveys, wishes
 from storage.transaction import Transaction
 
 _EVENTS = {
@@ -49,7 +51,7 @@ class EndLine:
 async def tell_leadership(tx: Transaction, rt: Runtime) -> dict[str, int]:
     """Scheduled work: 14 days before the deletion the Leitung and the staff channel learn of it, each once.
 
-    Who joins the Leitung later gets the card then.
+    Who joins the Leitung later gets the card then; what is done meanwhile disappears from what is still open.
     """
     told = 0
     for survey in await surveys.of_authority(tx, rt.authority.id):
@@ -62,9 +64,11 @@ async def tell_leadership(tx: Transaction, rt: Runtime) -> dict[str, int]:
 async def _tell(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) -> int:
     told = 0
     for chat, reader in await _readers(tx, rt):
-        if await standing.on_display(tx, chat, slot_of(survey)) is None:
-            await _show(tx, rt, chat, reader, survey, end)
-            told += 1
+        message = await _message(tx, rt, reader, survey, end)
+        known = await standing.on_display(tx, chat, slot_of(survey))
+        if known is None or known.message != message:
+            await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(survey), priority=Priority.ALERT)
+        told += known is None
     if told and end.told_at is None:
         await study_ends.save(tx, end, replace(end, told_at=rt.now()))
         await record(tx, rt, "deletion_announced", survey.id, by=CLOCK, on=survey.deletes_on.isoformat())
@@ -100,7 +104,8 @@ async def _ask(tx: Transaction, rt: Runtime, member: Member, survey: Survey, end
     decided = decide_bringing_forward(survey, end, member, rt.now())
     if isinstance(decided, EndRefusal):
         return await _refuse(tx, rt, member, survey, end, sender, decided)
-    said = AskDeleteNow(survey, await wishes.count(tx, survey.id, Purpose.RESULTS))
+    waiting = await wishes.count(tx, survey.id, Purpose.RESULTS)
+    said = AskDeleteNow(survey, waiting, await _open_evaluation(tx, survey))
     await _put(tx, rt, member, render_end(said, voice_of(rt, member, sender)), sender)
     return Receipt()
 
@@ -226,7 +231,19 @@ async def _card(tx: Transaction, survey: Survey, end: StudyEnd, reader: Member |
         handed_over=await study_erasure.was_handed_over(tx, survey.id),
         may_delete=reader is not None and reader.may(Act.BRING_DELETION_FORWARD),
         may_note=reader is not None and reader.may(Act.NOTE_STUDY_END),
+        evaluation=await _open_evaluation(tx, survey),
     )
+
+
+async def _open_evaluation(tx: Transaction, survey: Survey) -> OpenEvaluation:
+    """Of a survey that belongs to a running procedure: who has not evaluated it, and whether the Vermerk is to come."""
+    procedure = await procedures.of_survey(tx, survey.id)
+    if procedure is None or procedure.state is not ProcedureState.RUNNING:
+        return OpenEvaluation()
+    tasks = await procedures.tasks_of(tx, procedure.id)
+    offices = (task.at_office for task in tasks if task.step is Step.EVALUATION and task.outcome is None)
+    written = [task.outcome is not None for task in tasks if task.step is Step.RESULTS_MEMO]
+    return OpenEvaluation(tuple(offices), vermerk=not written or not written[-1])
 
 
 async def _readers(tx: Transaction, rt: Runtime) -> list[tuple[ChatId, Member | None]]:
@@ -239,9 +256,15 @@ async def _readers(tx: Transaction, rt: Runtime) -> list[tuple[ChatId, Member | 
 async def _show(
     tx: Transaction, rt: Runtime, chat: ChatId, reader: Member | None, survey: Survey, end: StudyEnd
 ) -> None:
-    voice = rt.texts.voice(reader.language if reader else SOURCE_LANGUAGE)
-    message = render_end(await _card(tx, survey, end, reader), voice)
+    message = await _message(tx, rt, reader, survey, end)
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(survey), priority=Priority.ALERT)
+
+
+async def _message(
+    tx: Transaction, rt: Runtime, reader: Member | None, survey: Survey, end: StudyEnd
+) -> OutgoingMessage:
+    voice = rt.texts.voice(reader.language if reader else SOURCE_LANGUAGE)
+    return render_end(await _card(tx, survey, end, reader), voice)
 
 
 def _german(rt: Runtime, said: InstituteMustDelete) -> OutgoingMessage:

@@ -1,5 +1,6 @@
 """The moment a survey opens. Whether it may is decided by whoever calls this."""
 
+from bot.domain.ids import SurveyId
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
 from storage import audit, surveys
@@ -16,6 +17,14 @@ async def open_prepared(tx: Transaction, rt: Runtime, survey: Survey, *, actor: 
         await audit.record(
             tx, "survey_opened", actor=actor, subject=f"survey:{survey.id}", details=details, at=rt.now()
         )
+
+
+async def never_open(tx: Transaction, rt: Runtime, number: SurveyId, *, actor: str) -> None:
+    """A survey that was only prepared is closed before anybody was asked; one that is open is left as it is."""
+    if await surveys.set_state(tx, number, SurveyState.CLOSED, before=SurveyState.PREPARED):
+        await surveys.note_never_opened(tx, number)
+        details: dict[str, str | int | bool] = {"interviews": 0, "responses": 0}
+        await audit.record(tx, "survey_closed", actor=actor, subject=f"survey:{number}", details=details, at=rt.now())
 
 
 async def open_now(tx: Transaction, rt: Runtime, survey: Survey, *, actor: str, approval: str) -> None:

@@ -16,7 +16,7 @@ from bot.domain.ids import FormId, SurveyId
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.survey import Survey, SurveyState, closes_by_itself, wrong_dates
 from bot.runtime import Runtime
-from bot.services import opening, survey_opening
+from bot.services import opening, results, survey_opening
 from storage import audit, broadcasts, erasure, forms, procedures, responses, surveys, wishes
 from storage.transaction import Transaction
 
@@ -189,6 +189,7 @@ async def close(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> Clo
     await broadcasts.cancel_unfinished(tx, survey.id, Purpose.REMINDER, rt.now())
     moved = await responses.move_all(tx, survey.id)
     await _record(tx, rt, "survey_closed", survey.id, actor=by, interviews=ended, responses=moved)
+    await results.keep(tx, rt, await surveys.get(tx, survey.id))
     await opening.fieldwork_ended(tx, rt, survey)
     return Closed(ended_interviews=ended, moved_responses=moved)
 

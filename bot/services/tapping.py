@@ -27,6 +27,7 @@ from bot.domain.staff_taps import (
     ResultsTap,
     SheetTap,
     StaffTap,
+    StopTap,
     TaskTap,
 )
 from bot.domain.taps import (
@@ -156,7 +157,7 @@ async def act(  # noqa: C901 - one flat table of buttons
             return await staff_desk.tap(tx, rt, known, sender)
         case EndTap():
             return await staff_desk.end_tap(tx, rt, known, sender)
-        case TaskTap() | ProcedureTap() | ReadTap() | SheetTap() | ListTap() | DigestTap():
+        case TaskTap() | ProcedureTap() | StopTap() | ReadTap() | SheetTap() | ListTap() | DigestTap():
             return await staff_desk.procedure_tap(tx, rt, known, sender)
         case ResultsTap() | MeasureTap() | MeasuresTap() | RulingTap() | RulingsTap():
             return await evaluation_desk.tap(tx, rt, known, sender)

@@ -10,6 +10,7 @@ from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
 from bot.domain.steps import Outcome, Step
+from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
@@ -17,9 +18,11 @@ from bot.texts.measures import measures_row
 from bot.texts.meetings import move_button
 from bot.texts.memo_buttons import tasks_row
 from bot.texts.papers import memo_buttons, paper_button
+from bot.texts.results import results_button
 from bot.texts.sheets import sheets_button
 from bot.texts.staff_names import endorsed_name
 from bot.texts.steps import how_it_ended, phase_name, step_of_others
+from bot.texts.stopping import stop_row
 
 _SHOWN = 8
 _ENDED = 20
@@ -91,7 +94,8 @@ class CourseView:
     """One procedure with its steps, and the papers and memos that the reader may open.
 
     ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
-    ``moves`` is an invitation to the meeting that the reader could move.
+    ``survey`` has results that the reader may open, each what is theirs. ``may_stop``: the reader may end it before it
+    is through; ``moves`` is an invitation to the meeting that the reader could move.
     """
 
     procedure: Procedure
@@ -101,6 +105,8 @@ class CourseView:
     decided: Endorsed | None = None
     enters: bool = False
     stands: Standing = field(default_factory=Standing)
+    survey: Survey | None = None
+    may_stop: bool = False
     moves: Task | None = None
 
 
@@ -111,7 +117,8 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
         lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    newest = {(task.step, task.office): task for task in view.tasks if task.outcome is not Outcome.WITHDRAWN}.values()
+    shown = [task for task in view.tasks if task.outcome is not Outcome.WITHDRAWN and task.step is not Step.STOP]
+    newest = {(task.step, task.office): task for task in shown}.values()
     phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
     for phase in phases:
         of_phase = [task for task in newest if task.rule.phase is phase]
@@ -122,6 +129,8 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
         lines.append("\n".join((title, *entries)))
     read = [paper_button(one, voice) for one in papers[-_PAPERS:]]
     read += [button for one in memos for button in memo_buttons(one, voice)]
+    if view.survey is not None:
+        read.append(results_button(view.survey, voice))
     if view.enters:
         read.append(sheets_button(procedure, voice))
     moves = [move_button(view.moves, voice)] if view.moves is not None else []
@@ -129,6 +138,8 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
         # Those of the running procedures stand under «/massnahmen».
         rows = (*rows, measures_row(procedure, voice))
+    if view.may_stop:
+        rows = (*rows, stop_row(procedure, voice))
     return OutgoingMessage("\n\n".join(lines), (*rows, tasks_row(voice)), protected=True)
 
 

@@ -1,5 +1,6 @@
 """What somebody wrote, as a text file: to change it elsewhere and send it back, and so that nothing of it is lost."""
 
+from bot.domain.measure import measure_of
 from bot.domain.memo import Draft
 from bot.domain.messages import AskQuestion
 from bot.domain.outgoing import Attachment, OutgoingMessage
@@ -44,14 +45,18 @@ def render_handed_back(draft: Draft, form: Questionnaire, name: str, voice: Voic
     Not protected: it is theirs to keep.
     """
     what = draft_name(draft, voice)
-    over = (
-        voice.say("<b>{draft}</b>\n{name} hat diese Aufgabe schon erledigt.", draft=what, name=name)
-        if name
-        else voice.say("<b>{draft}</b>\nDieser Entwurf wird nicht mehr gebraucht.", draft=what)
-    )
+    over = _why_over(draft, what, name, voice)
     kept = voice.say("Ihr angefangener Text ist nicht verloren: Hier ist er als Datei.")
     text = "\n\n".join(f"{head}\n{said}" for head, said in answered_sections(form, draft.progress.answers, voice))
     return OutgoingMessage(f"{over} {kept}", attachment=text_file(what, text))
+
+
+def _why_over(draft: Draft, what: str, name: str, voice: Voice) -> str:
+    if not name:
+        return voice.say("<b>{draft}</b>\nDieser Entwurf wird nicht mehr gebraucht.", draft=what)
+    if measure_of(draft.tag) is not None:
+        return voice.say("<b>{draft}</b>\n{name} hat sie schon geändert oder gestrichen.", draft=what, name=name)
+    return voice.say("<b>{draft}</b>\n{name} hat diese Aufgabe schon erledigt.", draft=what, name=name)
 
 
 def _somebody(name: str, voice: Voice) -> str:

@@ -3,14 +3,12 @@
 from collections.abc import Collection
 
 from bot.domain.measure import Measure
-from bot.domain.outgoing import Attachment, Button, OutgoingMessage
-from bot.domain.staff_taps import ResultsAct, ResultsTap
+from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.survey import Survey
-from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated
 from bot.texts.measures import measures_as_text
-from bot.texts.results import Report, summary
+from bot.texts.results import Report, results_button, summary
 
 
 def render_results_are_there(survey: Survey, file: Attachment, voice: Voice) -> OutgoingMessage:
@@ -18,8 +16,7 @@ def render_results_are_there(survey: Survey, file: Attachment, voice: Voice) -> 
     text = voice.say(
         "<b>Die Befragung ist beendet – hier sind die Ergebnisse.</b>\n{title}", title=isolated(survey.title)
     )
-    show = Button(voice.plain("Ergebnisse ansehen"), encode(ResultsTap(ResultsAct.SHOW, survey.id)))
-    return OutgoingMessage(text, ((show,),), attachment=file)
+    return OutgoingMessage(text, ((results_button(survey, voice),),), attachment=file)
 
 
 def render_results_to_leitung(total: Report, voice: Voice) -> OutgoingMessage:
@@ -30,8 +27,7 @@ def render_results_to_leitung(total: Report, voice: Voice) -> OutgoingMessage:
         title=isolated(total.survey.title),
         summary=summary(total, voice),
     )
-    show = Button(voice.plain("Ergebnisse ansehen"), encode(ResultsTap(ResultsAct.SHOW, total.survey.id)))
-    return OutgoingMessage(text, ((show,),), protected=True)
+    return OutgoingMessage(text, ((results_button(total.survey, voice),),), protected=True)
 
 
 def what_to_do_first(measures: Collection[Measure], voice: Voice) -> str:

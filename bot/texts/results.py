@@ -4,14 +4,16 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.domain.key_figures import SMALLEST_GROUP, Figure, Figures, Results, Target
+from bot.domain.key_figures import SMALLEST_GROUP, Figure, Target
 from bot.domain.outgoing import Attachment, Button, OutgoingMessage
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import ResultsAct, ResultsTap
 from bot.domain.survey import Survey
 from bot.domain.taps import encode
+from bot.domain.told_results import ToldFigures, ToldResults
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened, spoken_number
 from bot.texts.memo_buttons import tasks_row
@@ -27,15 +29,16 @@ _PIPED = re.compile(r"\$\{([^}]+)\}")
 class Report:
     """What one reader may see of a survey. ``areas`` are labels by name: all, or those of the reader's office.
 
-    ``erased``: the answers are deleted, so that nothing can be counted any more.
+    ``counted_on``: the day on which the answers were counted. ``erased``: they are deleted, and nothing was kept.
     """
 
     survey: Survey
     form: Questionnaire
-    results: Results
+    results: ToldResults
     targets: tuple[Target, ...]
     areas: Mapping[str, str]
     everything: bool
+    counted_on: date
     erased: bool = False
 
 
@@ -43,9 +46,16 @@ def render_results(report: Report, voice: Voice) -> OutgoingMessage:
     """The card: what matters most, and the button for the whole table."""
     title = voice.say("<b>Ergebnisse</b>\n{title}", title=isolated(report.survey.title))
     body = html.escape(summary(report, voice), quote=False)
+    if report.erased:
+        return OutgoingMessage(f"{title}\n\n{body}", (tasks_row(voice),), protected=True)
     file = Button(voice.plain("Ganze Tabelle als PDF"), encode(ResultsTap(ResultsAct.FILE, report.survey.id)))
     text = "\n\n".join((title, body, _caution(voice)))
     return OutgoingMessage(text, ((file,), tasks_row(voice)), protected=True)
+
+
+def results_button(survey: Survey, voice: Voice) -> Button:
+    """What the reader may see of a survey that has ended."""
+    return Button(voice.plain("Ergebnisse ansehen"), encode(ResultsTap(ResultsAct.SHOW, survey.id)))
 
 
 def render_results_file(report: Report, file: Attachment, voice: Voice) -> OutgoingMessage:
@@ -83,6 +93,10 @@ def render_no_results(voice: Voice) -> OutgoingMessage:
 
 def summary(report: Report, voice: Voice) -> str:
     """What matters most, as plain text, not escaped: how many took part, targets, and the reader's own detail."""
+    if report.erased:
+        return voice.plain(
+            "Die Antworten sind gelöscht, wie es zugesagt war. Ergebnisse wurden vorher nicht festgehalten."
+        )
     parts = (
         _taken_part(report, voice),
         _against_targets(report, voice) or _overall(report, voice),
@@ -91,7 +105,7 @@ def summary(report: Report, voice: Voice) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def question_text(form: Questionnaire, one: Figures, voice: Voice) -> str:
+def question_text(form: Questionnaire, one: ToldFigures, voice: Voice) -> str:
     """The question as nobody in particular was asked it: with what is the same for all, without the area."""
 
     def piped(found: re.Match[str]) -> str:
@@ -126,10 +140,8 @@ def figure_value(figure: Figure, value: Decimal, voice: Voice) -> str:
 
 def _taken_part(report: Report, voice: Voice) -> str:
     if report.results.responses == 0:
-        if report.erased:
-            return voice.plain("Die Antworten sind gelöscht, wie es zugesagt war.")
         return voice.plain("Niemand hat geantwortet.")
-    if report.results.responses < SMALLEST_GROUP:
+    if report.results.responses is None:
         return voice.plain("Weniger als {n} Menschen haben geantwortet.", n=SMALLEST_GROUP)
     return voice.say_number("{n} Mensch hat geantwortet.", "{n} Menschen haben geantwortet.", report.results.responses)
 
@@ -166,12 +178,12 @@ def _overall(report: Report, voice: Voice) -> str:
     return "\n".join(lines[:_SHOWN])
 
 
-def _most_telling(one: Figures) -> tuple[tuple[Figure, Decimal], ...]:
+def _most_telling(one: ToldFigures) -> tuple[tuple[Figure, Decimal], ...]:
     """The one figure of a question that the card shows, where there is one."""
     known = [
         (figure, value)
         for figure in (Figure.TOP3, Figure.TOP2, Figure.MEAN)
-        if (value := one.figure(figure)) is not None
+        if (value := one.figures.get(figure)) is not None
     ]
     return tuple(known[:1])
 
@@ -202,7 +214,7 @@ def _own_area(report: Report, area: str, label: str, voice: Voice) -> str:
     lines = [
         _figure_line(question_text(report.form, one, voice), one.of_areas, value, voice)
         for one in report.results.figures
-        if one.of_areas is not None and (value := one.of_area(area)) is not None
+        if one.of_areas is not None and (value := one.areas.get(area)) is not None
     ]
     if not lines:
         return voice.plain(

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from bot.domain.key_figures import Counted, Figure, Figures
+from bot.domain.key_figures import Figure
 from bot.domain.questionnaire import Question, QuestionType
+from bot.domain.told_results import ToldFigures
 from bot.domain.word_table import WordTable
 from bot.texts.catalogue import Voice
 from bot.texts.labels import spoken_number
@@ -71,37 +72,33 @@ def _targets(report: Report, voice: Voice) -> WordTable:
 
 def _areas(report: Report, voice: Voice) -> WordTable:
     rows = [(label, _number(report.results.by_area.get(name), voice)) for name, label in report.areas.items()]
-    total = (voice.plain("Alle Bereiche"), spoken_number(Decimal(report.results.responses), voice))
+    total = (voice.plain("Alle Bereiche"), _number(report.results.responses, voice))
     return WordTable(
         voice.plain("Antworten je Bereich"), (voice.plain("Bereich"), voice.plain("Antworten")), (*rows, total)
     )
 
 
-def _question(report: Report, one: Figures, areas: Sequence[str], voice: Voice) -> Iterable[WordTable]:
+def _question(report: Report, one: ToldFigures, areas: Sequence[str], voice: Voice) -> Iterable[WordTable]:
     heading = question_text(report.form, one, voice)
-    if one.total is None:
+    if one.cells is None:
         yield WordTable(heading, note=voice.plain("Zu wenige Antworten."))
         return
-    cells = one.cells()
-    rows = [
-        (label, _cell(one, one.total, value, voice) if value in cells else "–")
-        for value, label in _values(report, one.question, cells, voice)
-    ]
-    people = (voice.plain("Antworten"), _number(one.total.people if one.people_are_told else None, voice))
+    rows = [(label, _cell(one, value, voice)) for value, label in _values(report, one.question, one.cells, voice)]
+    people = (voice.plain("Antworten"), _number(one.people, voice))
     head = (voice.plain("Antwort"), voice.plain("Alle"))
     yield WordTable(heading, head, (*rows, people, *_figure_rows(one, voice)))
     if any(name in one.areas for name in areas):
         yield _by_area(report, one, areas, voice)
 
 
-def _figure_rows(one: Figures, voice: Voice) -> Iterable[Row]:
+def _figure_rows(one: ToldFigures, voice: Voice) -> Iterable[Row]:
     for figure in _FIGURES:
-        value = one.figure(figure)
+        value = one.figures.get(figure)
         if value is not None:
             yield (figure_name(figure, voice), figure_value(figure, value, voice))
 
 
-def _by_area(report: Report, one: Figures, areas: Sequence[str], voice: Voice) -> WordTable:
+def _by_area(report: Report, one: ToldFigures, areas: Sequence[str], voice: Voice) -> WordTable:
     """The one figure that may be told of each area, below the answers of all. How many judged stands nowhere."""
     name = figure_name(one.of_areas, voice) if one.of_areas is not None else ""
     rows = [(report.areas[area], _figure_of(one, area, voice)) for area in areas]
@@ -109,8 +106,8 @@ def _by_area(report: Report, one: Figures, areas: Sequence[str], voice: Voice) -
     return WordTable(heading, (voice.plain("Bereich"), name), tuple(rows))
 
 
-def _figure_of(one: Figures, area: str, voice: Voice) -> str:
-    value = one.of_area(area)
+def _figure_of(one: ToldFigures, area: str, voice: Voice) -> str:
+    value = one.areas.get(area)
     return "–" if value is None or one.of_areas is None else figure_value(one.of_areas, value, voice)
 
 
@@ -121,12 +118,13 @@ def _values(report: Report, question: Question, cells: Collection[str], voice: V
     return [(choice.name, report.form.says(choice.labels, voice.language)) for choice in question.choices]
 
 
-def _cell(one: Figures, total: Counted, value: str, voice: Voice) -> str:
+def _cell(one: ToldFigures, value: str, voice: Voice) -> str:
     """How many chose it, and of a hundred; a share would say how many answered, where that may not be said."""
-    number = total.counts.get(value, 0)
-    if not one.people_are_told:
-        return spoken_number(Decimal(number), voice)
-    return f"{number} ({figure_value(Figure.TOP2, total.share(value), voice)})"
+    number = (one.cells or {}).get(value)
+    share = one.share(value)
+    if number is None or share is None:
+        return _number(number, voice)
+    return f"{number} ({figure_value(Figure.TOP2, share, voice)})"
 
 
 def _number(number: int | None, voice: Voice) -> str:

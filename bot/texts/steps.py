@@ -34,6 +34,7 @@ def step_name(step: Step, voice: Voice) -> str:
         Step.MINUTES: voice.plain("Niederschrift des Treffens"),
         Step.OUTLINE_MEMO: voice.plain("Vermerk zum Grobkonzept"),
         Step.OUTLINE_DECISION: voice.plain("Freigabe des Grobkonzepts"),
+        Step.STOP: voice.plain("Vorzeitiges Ende"),
         Step.SUPPORT: voice.plain("Unterstützung zusagen"),
         Step.DETAIL: voice.plain("Feinkonzept"),
         Step.DETAIL_MEMO: voice.plain("Vermerk zum Feinkonzept"),
@@ -129,6 +130,7 @@ def how_it_ended(step: Step, outcome: Outcome, voice: Voice) -> str:
     past = {
         (Step.TAKE_UP, Outcome.DONE): voice.plain("Aufgegriffen"),
         (Step.TAKE_UP, Outcome.STOPPED): voice.plain("Nicht weiterverfolgt"),
+        (Step.STOP, Outcome.STOPPED): voice.plain("Die Leitung hat das Verfahren beendet"),
         (Step.DETAIL_MEMO, Outcome.CHANGES): voice.plain("Das Feinkonzept wird geändert"),
         (Step.OUTLINE_MEMO, Outcome.CHANGES): voice.plain("Das Grobkonzept wird geändert"),
         (Step.ATTENDANCE, Outcome.MOVED): voice.plain("Der Termin wird verlegt"),

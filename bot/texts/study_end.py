@@ -5,7 +5,7 @@ from typing import assert_never
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.staff_taps import EndAct, EndTap, StaffPage, StaffTap
 from bot.domain.study_end import ByteScan, EndRefusal, StudyEnd
-from bot.domain.study_end_messages import AskDeleteNow, EndCard, EndMessage, InstituteMustDelete
+from bot.domain.study_end_messages import AskDeleteNow, EndCard, EndMessage, InstituteMustDelete, OpenEvaluation
 from bot.domain.survey import Survey, SurveyState
 from bot.domain.taps import encode
 from bot.texts.broadcasts import in_steps
@@ -70,7 +70,7 @@ def _before(card: EndCard, voice: Voice) -> tuple[str, ...]:
             "Einwilligungen und Nachrichten. Das geschieht von selbst und lässt sich nicht verschieben.",
             day=voice.day(card.survey.deletes_on),
         )
-    stays = voice.say("Was bleibt: Zählungen, Vermerke und das Protokoll, alles ohne Namen.")
+    stays = voice.say("Was bleibt: die Ergebnisse und andere Zählungen, Vermerke und das Protokoll, alles ohne Namen.")
     still_open = _still_open(card, voice)
     listed = "\n".join(f"• {line}" for line in still_open)
     return (
@@ -84,6 +84,7 @@ def _still_open(card: EndCard, voice: Voice) -> tuple[str, ...]:
     lines = []
     if card.survey.state is not SurveyState.CLOSED:
         lines.append(voice.say("Die Befragung läuft noch."))
+    lines += _open_evaluation(card.evaluation, voice)
     if card.handed_over and card.end.delivery_confirmed_on is None:
         lines.append(voice.say("Dass das Institut seine Ergebnisse geliefert hat, ist noch nicht eingetragen."))
     if card.waiting:
@@ -91,6 +92,16 @@ def _still_open(card: EndCard, voice: Voice) -> tuple[str, ...]:
             voice.say("Auf die Ergebnisse warten noch Menschen: {counted}.", counted=in_steps(card.waiting, voice))
         )
     return tuple(lines)
+
+
+def _open_evaluation(evaluation: OpenEvaluation, voice: Voice) -> list[str]:
+    lines = []
+    if evaluation.offices:
+        offices = shortened(", ".join(evaluation.offices), 200)
+        lines.append(voice.say("Die Auswertung steht noch aus: {offices}.", offices=offices))
+    if evaluation.vermerk:
+        lines.append(voice.say("Der Vermerk zu den Ergebnissen ist noch nicht geschrieben."))
+    return lines
 
 
 def _after(end: StudyEnd, voice: Voice) -> tuple[str, ...]:
@@ -134,10 +145,16 @@ def _ask(message: AskDeleteNow, voice: Voice) -> OutgoingMessage:
     parts = [
         voice.say("<b>„{title}“ jetzt schon löschen?</b>", title=shortened(survey.title, 200)),
         voice.say(
-            "Antworten, Kontaktdaten, Einwilligungen und Nachrichten werden gelöscht, endgültig. Wer die Antworten "
-            "noch auswerten will, muss sie vorher exportieren. Ohne Ihr Zutun geschieht es am {day}.",
+            "Antworten, Kontaktdaten, Einwilligungen und Nachrichten werden gelöscht, endgültig. Ohne Ihr Zutun "
+            "geschieht es am {day}.",
             day=voice.day(survey.deletes_on),
         ),
+        voice.say(
+            "Die Ergebnisse in Zahlen bleiben bei den Akten; auch danach lässt sich mit ihnen arbeiten. Einzelne "
+            "Antworten und freie Texte kann dann niemand mehr lesen. Wer sie noch braucht, lässt sie vorher von der "
+            "Technik ausgeben."
+        ),
+        *_open_evaluation(message.evaluation, voice),
     ]
     if message.waiting:
         parts.append(

@@ -33,7 +33,7 @@ from storage.tables.staff import (
     memos,
     staff_chats,
 )
-from storage.tables.surveys import forms, surveys, tallies
+from storage.tables.surveys import forms, kept_results, surveys, tallies
 from storage.tables.traffic import (
     alerts,
     audit,
@@ -78,6 +78,7 @@ __all__ = [
     "inbox",
     "interviews",
     "invitations",
+    "kept_results",
     "measures",
     "member_roles",
     "members",

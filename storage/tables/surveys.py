@@ -1,6 +1,6 @@
 """Surveys, their questionnaires, and what is counted."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, false
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table, Text, false
 
 from storage.columns import UtcDateTime, metadata
 
@@ -35,4 +35,12 @@ tallies = Table(
     Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
     Column("name", String(40), primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+kept_results = Table(
+    "kept_results",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # what may be told of the results, sealed
+    Column("counted_on", Date, nullable=False),
 )

@@ -1,5 +1,6 @@
 """The page in people's hands: they read, tap, type, attach and copy."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from bot.simulator.server import TelegramServer
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator
 
 pytestmark = IN_A_BROWSER
+
+SECONDS = 30
+"""So long a tap may take to the bot."""
 
 
 async def test_citizen_starts_and_sees_the_card_change_under_the_thumb(stage: Stage, open_page: OpenPage) -> None:
@@ -30,6 +34,24 @@ async def test_citizen_starts_and_sees_the_card_change_under_the_thumb(stage: St
     assert await citizen.log.get_by_role("article").count() == 2
     assert "bearbeitet" in await citizen.words()
     assert tap["data"] == "Sehr"
+
+
+async def test_button_that_stays_while_its_card_is_reworded_can_be_tapped_again(
+    stage: Stage, open_page: OpenPage
+) -> None:
+    citizen = (await open_page(stage.address)).phone("Bürgerin 1")
+    me = stage.people["Bürgerin 1"]
+    await stage.meets(me)
+    card = await stage.bot.says(me, "Mehrere möglich", rows("Parken", "Fertig"))
+    for words in ("Bitte wählen Sie mindestens eine", "Bitte wählen Sie wirklich eine"):
+        await citizen.tap("Fertig")
+        tap = await asyncio.wait_for(stage.bot.hears("callback_query"), SECONDS)
+        await stage.bot.changes(me, card, words, rows("Parken", "Fertig"))
+        await citizen.sees(words)
+        await stage.bot.answers(tap)
+
+    await citizen.tap("Fertig")
+    assert (await asyncio.wait_for(stage.bot.hears("callback_query"), SECONDS))["data"] == "Fertig"
 
 
 async def test_office_that_taps_in_the_channel_reads_why_not(stage: Stage, open_page: OpenPage) -> None:

@@ -106,9 +106,9 @@ def test_the_idea_leads_to_the_archive_step_by_step() -> None:
         done.append(run.waiting[0].step)
         run.ends(run.waiting[0])
 
-    assert set(done) == set(Step)
+    assert set(done) == set(Step) - {Step.STOP}, "nothing waits for the early end"
     assert done[-1] is Step.ARCHIVE
-    assert all(done.count(step) == (2 if RULES[step].by_each else 1) for step in Step)
+    assert all(done.count(step) == (2 if RULES[step].by_each else 1) for step in set(done))
 
 
 def test_the_offices_check_their_resources_side_by_side() -> None:

@@ -13,7 +13,7 @@ from bot.domain.staff import Grant, Member, Role
 from bot.domain.steps import RULES, Outcome, Step, StepRule, Way
 
 NOW = datetime(2022, 7, 15, 8, tzinfo=UTC)
-OF_OTHERS = [rule for rule in RULES.values() if rule.by is not Role.PRESS_OFFICE]
+OF_OTHERS = [rule for rule in RULES.values() if rule.by is not Role.PRESS_OFFICE and rule.step is not Step.STOP]
 VERDICTS = {
     Outcome.DONE: Verdict.APPROVED,
     Outcome.CHANGES: Verdict.CHANGES_ORDERED,

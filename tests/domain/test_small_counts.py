@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.counted_results import Figures
 from bot.domain.counting import results
-from bot.domain.key_figures import Area, Figure, Figures, Target, rounded
+from bot.domain.key_figures import Area, Figure, Target, rounded
 from bot.domain.questionnaire import Choice, NumberRange, Question, Questionnaire, QuestionType
 
 SMALLEST = 3

@@ -33,6 +33,7 @@ class Move(StrEnum):
 
     PUT_OFF = "put_off"
     NEW_VERSION = "new_version"
+    TAKE_BACK = "take_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,21 @@ async def decide(tx: Transaction, rt: Runtime, heat: Heat, sender: Sender) -> Re
             return await staff_desk.tap(tx, rt, PutOffTap(PutOffAct.TWO_WEEKS, heat.memo, 1), sender)
         case Move.NEW_VERSION:
             return await _send_new_version(tx, rt, MemoId(heat.memo), sender)
+        case Move.TAKE_BACK:
+            await staff_desk.memo_tap(tx, rt, MemoTap(MemoAct.CONFIRM_TAKE_BACK, heat.memo, 1), sender)
+            return await _unless(tx, sender, "ist zurückgezogen")
     view = f"{approvals.REASON_VIEW}:{heat.memo}.1:{heat.wants.value}"
     return await approvals.hear_reason(tx, rt, view, "Bitte die Kosten nennen.", sender)
 
 
 async def _send_new_version(tx: Transaction, rt: Runtime, memo: MemoId, sender: Sender) -> Receipt:
-    """The draft that lies there is sent off; what the person is told then stands on their card."""
+    """The draft that lies there is sent off."""
     await staff_desk.tap(tx, rt, FormTap(Desk.STAFF, draft_tag(memo, 1), FormAct.SUBMIT, -1, 0), sender)
+    return await _unless(tx, sender, "ist abgeschickt")
+
+
+async def _unless(tx: Transaction, sender: Sender, done: str) -> Receipt:
+    """What the person is told stands on their card: nothing where their wish was done."""
     shown = await standing.on_display(tx, sender.chat)
     told = shown.message.text if shown is not None else ""
-    return Receipt("" if "ist abgeschickt" in told else told)
+    return Receipt("" if done in told else told)

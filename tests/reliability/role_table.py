@@ -57,6 +57,7 @@ from bot.domain.staff_taps import (
     SheetTap,
     StaffPage,
     StaffTap,
+    StopTap,
     TaskTap,
 )
 from bot.domain.taps import (
@@ -110,7 +111,7 @@ OF_CITIZENS: Final = frozenset(
 """Kinds of buttons that are everybody's; a form's are both."""
 
 OF_PROCEDURES: Final = frozenset(
-    (TaskTap, ProcedureTap, ReadTap, SheetTap, MeasureTap, MeasuresTap, RulingTap, RulingsTap)
+    (TaskTap, ProcedureTap, StopTap, ReadTap, SheetTap, MeasureTap, MeasuresTap, RulingTap, RulingsTap)
 )
 """What these may is a question of step and office: ``test_procedure_roles.py``, ``services/test_measure_roles.py``."""
 

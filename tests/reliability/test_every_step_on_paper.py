@@ -30,7 +30,8 @@ PDF: Final = b"%PDF-1.7\n% the signed sheet\n"
 ENDS: Final = [
     (rule.step, outcome)
     for rule in RULES.values()
-    if rule.by is not Role.PRESS_OFFICE and rule.way in (Way.FORM, Way.BUTTON) and rule.step is not Step.IDEA
+    if rule.by is not Role.PRESS_OFFICE and rule.way in (Way.FORM, Way.BUTTON)
+    if rule.step not in {Step.IDEA, Step.STOP}
     for outcome in rule.outcomes
 ]
 """A new idea is proposed by whoever has it before them; it was never open for anybody."""

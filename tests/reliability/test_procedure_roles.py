@@ -16,7 +16,7 @@ from bot.domain.ids import FormId, ProcedureId
 from bot.domain.memo import Decision, MemoContent, Verdict
 from bot.domain.procedure import Opened, ProcedureState, Task
 from bot.domain.staff import Role, mark_of_office
-from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap, SheetAct, SheetTap, TaskAct, TaskTap
+from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap, SheetAct, SheetTap, StopTap, TaskAct, TaskTap
 from bot.domain.steps import CHECKLIST, RULES, Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.runtime import Receipt, Runtime, Sender
@@ -63,7 +63,7 @@ class Files(World):
         await forms.save(tx, form, FIRST_DAY)
         named = next(one.name for one in form.question("stellen").choices if one.labels["de"] == CONCERNED)
         for rule in RULES.values():
-            if rule.way in (Way.FORM, Way.BUTTON, Way.MEMO):
+            if rule.way in (Way.FORM, Way.BUTTON, Way.MEMO) and rule.step is not Step.STOP:
                 opened = Opened(rule.step, CONCERNED if rule.by_each else "")
                 self.tasks[rule.step] = await procedures.open_task(tx, made.id, opened, due_on=None, now=FIRST_DAY)
         answers = {"ziele": SECRET, "stellen": named}
@@ -272,3 +272,29 @@ async def test_where_a_procedure_stands_is_seen_by_the_house_alone(files: Files)
         seen = await files.tries(who, BUTTON, encode(ProcedureTap(files.procedure)), before)
         assert (seen.changed, seen.read) == (frozenset(), who in SEES_ALL | offices), who
     assert set(ROLES) - SEES_ALL - offices == {"research-institute", "admin"}
+
+
+@pytest.mark.parametrize(
+    ("ended", "state", "who"),
+    [
+        ((Step.TAKE_UP,), ProcedureState.RUNNING, {"leadership", DEPUTY}),
+        ((), ProcedureState.RUNNING, set[str]()),
+        ((Step.TAKE_UP, Step.OPENING), ProcedureState.RUNNING, set[str]()),
+        ((Step.TAKE_UP,), ProcedureState.STOPPED, set[str]()),
+        ((Step.TAKE_UP,), ProcedureState.ARCHIVED, set[str]()),
+    ],
+    ids=["running", "idea waits", "survey opened", "stopped", "filed"],
+)
+async def test_only_who_decides_today_begins_to_end_it_early(
+    files: Files, ended: tuple[Step, ...], state: ProcedureState, who: set[str]
+) -> None:
+    async def so_far(tx: Transaction) -> None:
+        for step in ended:
+            assert await procedures.end_task(tx, files.tasks[step], Outcome.DONE, by=None, now=FIRST_DAY)
+        if state is not ProcedureState.RUNNING:
+            await procedures.end(tx, ProcedureId(files.procedure), state, now=FIRST_DAY)
+
+    await files.database.write(so_far)
+    before = await files.rows()
+    button = encode(StopTap(files.procedure))
+    assert {one for one in PEOPLE if (await files.tries(one, BUTTON, button, before)).changed} == who

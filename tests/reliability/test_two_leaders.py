@@ -12,15 +12,18 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.domain.ids import FormId
+from bot.domain.ids import FormId, MemoId, ProcedureId
 from bot.domain.memo import Draft, MemoState, Verdict, answers_of, draft_tag
 from bot.domain.position import Progress
+from bot.domain.procedure import Opened
+from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime, system_clock
 from bot.services import drafting, memo_desk
-from storage import audit, drafts, forms, staff
+from storage import audit, drafts, forms, memos, procedures, staff
 from storage.database import Database
 from storage.tables import audit as audit_rows
-from storage.tables import memo_versions, memos
+from storage.tables import memo_versions
+from storage.tables import memos as memo_rows
 from storage.transaction import Transaction
 from tests.conftest import TEST_KEY
 from tests.reliability.deciders import Answer, Heat, Move, race
@@ -35,11 +38,13 @@ WORDS = {
     MemoState.REJECTED: "❌ abgelehnt",
 }
 
+STEP_ENDS_AS = {Verdict.APPROVED: Outcome.DONE, Verdict.REJECTED: Outcome.STOPPED, Move.PUT_OFF: None}
+
 
 async def decided(database: Database) -> dict[int, MemoState]:
     """The state of every memo; at most one verdict can stand in a version's row."""
     async with database.read() as tx:
-        wanted = select(memos.c.id, memos.c.state, memo_versions.c.verdict).join_from(memos, memo_versions)
+        wanted = select(memo_rows.c.id, memo_rows.c.state, memo_versions.c.verdict).join_from(memo_rows, memo_versions)
         rows = list(await tx.execute(wanted))
     assert all(row.state == row.verdict for row in rows), "a memo and its version disagree"
     return {row.id: MemoState(row.state) for row in rows}
@@ -113,7 +118,7 @@ async def with_drafts(scene: Scene, number: int) -> list[int]:
 async def versions(database: Database) -> dict[int, tuple[int, str]]:
     """The current version and state of every memo."""
     async with database.read() as tx:
-        rows = await tx.execute(select(memos.c.id, memos.c.version, memos.c.state))
+        rows = await tx.execute(select(memo_rows.c.id, memo_rows.c.version, memo_rows.c.state))
         return {row.id: (row.version, row.state) for row in rows}
 
 
@@ -144,6 +149,67 @@ async def test_of_a_decision_and_a_new_version_at_the_same_instant_one_counts_an
     kind = "sqlite" if database_url.startswith("sqlite") else "postgres"
     counted = sorted(wins.values())
     report(verdict, test="T06", database=kind, against=wants.value, wins=counted, seconds=time.monotonic() - began)
+    assert verdict.clean, verdict.culprits
+    async with database.read() as tx:
+        assert await audit.verify(tx) is None
+
+
+async def in_a_procedure(scene: Scene, number: int) -> list[int]:
+    """So many procedures whose Feinkonzept waits for the Leitung, each with its Vermerk."""
+
+    async def write(tx: Transaction, rt: Runtime) -> int:
+        member = await staff.find(tx, PRESS)
+        assert member is not None
+        procedure = (await procedures.begin(tx, rt.authority.id, "Kundenbefragung", now=rt.now())).id
+        for step in (Step.DETAIL, Step.DETAIL_MEMO, Step.DETAIL_DECISION):
+            task = await procedures.open_task(tx, procedure, Opened(step), due_on=None, now=rt.now())
+            if step is not Step.DETAIL_DECISION:
+                await procedures.end_task(tx, task, Outcome.DONE, by=member.id, now=rt.now())
+        origin = memos.Origin("", procedure, Step.DETAIL_MEMO.value)
+        return (await memos.submit(tx, rt.authority.id, member.id, CONTENT, now=rt.now(), origin=origin)).id
+
+    return [await scene.rt.run(write) for _ in range(number)]
+
+
+async def decision_of(database: Database, memo: int) -> tuple[MemoState, Outcome | None]:
+    """What became of the Vermerk, and how the step ended in which the Leitung decides on it."""
+    async with database.read() as tx:
+        found = await memos.get(tx, MemoId(memo))
+        assert found.procedure is not None
+        tasks = await procedures.tasks_of(tx, ProcedureId(found.procedure))
+    (decision,) = (task for task in tasks if task.step is Step.DETAIL_DECISION)
+    again = any(task.step is Step.DETAIL and task.outcome is None for task in tasks)
+    assert again == (decision.outcome is Outcome.WITHDRAWN), "the concept is open where it was not asked"
+    return found.state, decision.outcome
+
+
+@pytest.mark.parametrize("wants", [Verdict.APPROVED, Verdict.REJECTED, Move.PUT_OFF])
+async def test_of_a_decision_and_taking_it_back_at_the_same_instant_one_counts_and_the_other_is_told(
+    database: Database, database_url: str, wants: Verdict | Move
+) -> None:
+    began, history = time.monotonic(), History()
+    scene = Scene(database)
+    await scene.house()
+    numbers = await in_a_procedure(scene, size("T06_VERSIONS", 12))
+    heats = [[Heat(number, wants) for number in numbers], [Heat(number, Move.TAKE_BACK) for number in numbers]]
+    answers = await asyncio.to_thread(race, database_url, TEST_KEY, (LANDRAT, PRESS), heats)
+    assert [answer for answer in answers if answer.error] == []
+    wins, found = Counter[int](), {number: await decision_of(database, number) for number in numbers}
+    for number in numbers:
+        history.attempted(number)
+        history.acknowledged(number)
+        told = {answer.user: answer.text for answer in answers if answer.memo == number}
+        by_leitung = found[number] == (MemoState(wants.value), STEP_ENDS_AS[wants])
+        assert by_leitung or found[number] == (MemoState.WITHDRAWN, Outcome.WITHDRAWN), found[number]
+        winner, loser = (LANDRAT, PRESS) if by_leitung else (PRESS, LANDRAT)
+        wins[winner] += 1
+        assert told[winner] == ""
+        late = "Das geht jetzt nicht mehr. Es gilt:" if by_leitung else "zurückgezogen"
+        assert late in told[loser], told[loser]
+    verdict = history.verdict(number for number in numbers if number in found)
+    kind = "sqlite" if database_url.startswith("sqlite") else "postgres"
+    counted = sorted(wins.values())
+    report(verdict, test="T06", database=kind, back=wants.value, wins=counted, seconds=time.monotonic() - began)
     assert verdict.clean, verdict.culprits
     async with database.read() as tx:
         assert await audit.verify(tx) is None

@@ -93,6 +93,7 @@ async def test_everything_of_a_survey_goes_on_its_printed_day_and_its_counts_sta
 def test_every_table_goes_with_a_survey_or_stays_for_a_reason() -> None:
     partly = {t.cards, t.outbox, t.unreachable_chats, t.volunteer_drafts}  # those of its chats; see the tests below
     without_people = {t.forms, t.surveys, t.tallies, t.volunteer_counts, t.wordings, t.handovers, t.study_ends, t.audit}
+    without_people |= {t.kept_results}  # numbers of groups that are large enough; see test_told_results.py
     of_the_staff = {
         t.members,
         t.invitations,

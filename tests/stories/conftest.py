@@ -16,7 +16,7 @@ from tests.stories.town import Town, built_town
 async def town(request: pytest.FixtureRequest, database_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
     async with built_town(database_url, key_ring) as built:
         if not full_sized() and request.path.name not in AFTER_EVERY_STEP:
-            built.restart_after, built.catches_up = 3, False
+            built.restart_after, built.catches_up = 5, False
         yield built
 
 
@@ -60,7 +60,7 @@ AFTER_EVERY_STEP = frozenset(
 )
 """In these the bot starts anew after every step and catches up with all scheduled work, as where all are asked for.
 
-In the others it starts anew after every third, and scheduled work runs where the story says so: it is most of what a
+In the others it starts anew after every fifth, and scheduled work runs where the story says so: it is most of what a
 restart costs.
 """
 

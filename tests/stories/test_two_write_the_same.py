@@ -2,9 +2,10 @@
 
 from bot.domain.staff import Role
 from bot.domain.steps import Step
-from tests.stories.evaluation_walk import taps_above
+from tests.stories.evaluation_walk import at_measures, newest, proposes, taps_above
 from tests.stories.house import House, file_of
 from tests.stories.procedure_walk import Procedures, has_an_idea
+from tests.stories.test_measures import opens
 from tests.stories.test_press_release import with_draft
 from tests.stories.town import Person, Town
 
@@ -71,3 +72,36 @@ async def test_a_button_alone_is_nothing_to_hand_back(town: Town) -> None:
 
     assert await house.leader.sees("Zitate freigegeben")
     assert not await house.leader.sees("nicht mehr gebraucht")
+
+
+async def two_change_a_measure(town: Town) -> tuple[House, Person]:
+    """Both have the form of the same proposal open; the colleague has another wording ready to be sent."""
+    house = await at_measures(town)
+    colleague = await town.member("Kollegin", Role.PRESS_OFFICE, "Pressestelle")
+    await proposes(house.press, "Ein Schalter am Donnerstagabend.", "Bauamt")
+    for person in (colleague, house.press):
+        await opens(person, "M1 Bauamt")
+    await colleague.taps("Ändern")
+    await colleague.writes("1")
+    await colleague.writes(TEXT)
+    return house, colleague
+
+
+async def test_of_two_who_change_the_same_measure_the_first_counts_and_the_second_keeps_their_text(town: Town) -> None:
+    house, colleague = await two_change_a_measure(town)
+    await house.press.taps("Ändern")
+    await house.press.writes("1")
+    await house.press.writes("Zwei Schalter am Donnerstagabend.")
+    await house.press.taps("Absenden")
+
+    assert f"\n{TEXT}" in (await file_of(colleague, "Maßnahme.txt")).decode("utf-8-sig")
+    await taps_above(colleague, "Absenden")
+    await opens(house.press, "M1 Bauamt")
+    assert "Zwei Schalter am Donnerstagabend." in await newest(house.press)
+
+
+async def test_who_changes_a_measure_that_is_struck_meanwhile_keeps_their_text(town: Town) -> None:
+    house, colleague = await two_change_a_measure(town)
+    await house.press.taps("Streichen")
+
+    assert f"\n{TEXT}" in (await file_of(colleague, "Maßnahme.txt")).decode("utf-8-sig")

@@ -8,6 +8,7 @@ from bot.domain.ids import FormId, SurveyId
 from bot.domain.key_figures import Area
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.survey import Survey, SurveyState
+from bot.domain.told_results import told_results
 from bot.domain.word_table import WordTable
 from bot.texts.catalogue import Texts
 from bot.texts.results import Report, summary
@@ -53,8 +54,9 @@ SURVEY = Survey(
 def drawn(answered: list[tuple[str, str, str]]) -> dict[str, WordTable]:
     """The tables by their headings, of answers as (area, satisfaction, age)."""
     given = ({"bereich": area, "b1": how, "g3": age} for area, how, age in answered)
-    counted = results(FORM, given, (Area("bau"), Area("soz", 10)), 200)
-    report = Report(SURVEY, FORM, counted, (), {"bau": "Bauamt", "soz": "Sozialamt"}, everything=True)
+    told = told_results(results(FORM, given, (Area("bau"), Area("soz", 10)), 200))
+    areas = {"bau": "Bauamt", "soz": "Sozialamt"}
+    report = Report(SURVEY, FORM, told, (), areas, everything=True, counted_on=SURVEY.closes_on)
     return {table.heading: table for table in tables(report, VOICE)}
 
 
@@ -113,10 +115,11 @@ def test_where_enough_people_chose_everything_all_is_there() -> None:
 
 
 def test_that_nobody_answered_is_not_taken_for_a_deletion() -> None:
-    nothing = results(FORM, (), (), 0)
+    nothing = told_results(results(FORM, (), (), 0))
 
     def said(*, erased: bool) -> str:
-        return summary(Report(SURVEY, FORM, nothing, (), {}, everything=True, erased=erased), VOICE)
+        report = Report(SURVEY, FORM, nothing, (), {}, everything=True, counted_on=SURVEY.closes_on, erased=erased)
+        return summary(report, VOICE)
 
     assert said(erased=False).startswith("Niemand hat geantwortet.")
     assert said(erased=True).startswith("Die Antworten sind gelöscht")

@@ -100,7 +100,7 @@ export class MessageCard {
     const tag = button.kind === "url" ? "a" : "button";
     const node = old?.localName === tag ? old : this.#newButton(tag);
     if (node.textContent !== button.label) node.textContent = button.label;
-    if (node.offered?.data !== button.data || node.offered?.label !== button.label) free(node);
+    if (!same(node.offered, button)) free(node);
     node.offered = button;
     node.classList.toggle("copy", button.kind === "copy");
     if (tag === "a") node.href = button.url;
@@ -128,7 +128,8 @@ export class MessageCard {
     const patience = setTimeout(() => free(node), DOUBLE_TAP_MS);
     await this.actions.tap(node.offered);
     clearTimeout(patience);
-    if (node.offered === offered || !node.isConnected) free(node);
+    // Where the card was reworded meanwhile, the button may be the same one still, or wait for another tap already.
+    if (same(node.offered, offered) || !node.isConnected) free(node);
     return undefined;
   }
 
@@ -139,6 +140,10 @@ export class MessageCard {
     const near = reworded ? undefined : this.buttons.at(-1);
     return (near ?? this.element).focus({ preventScroll: true });
   }
+}
+
+function same(one, other) {
+  return one?.data === other.data && one?.label === other.label;
 }
 
 function free(node) {

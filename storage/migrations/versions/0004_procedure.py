@@ -1,4 +1,4 @@
-"""The procedure: roles beside the first, deputies, tasks, papers, co-signatures, measures, targets and topics."""
+"""The procedure: roles beside the first, deputies, tasks, papers, co-signatures, measures, targets, topics, results."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -120,6 +120,14 @@ def upgrade() -> None:
         sa.Column("target", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(["procedure_id"], ["procedures.id"], name=op.f("fk_targets_procedure_id_procedures")),
         sa.PrimaryKeyConstraint("procedure_id", "number", name=op.f("pk_targets")),
+    )
+    op.create_table(
+        "kept_results",
+        sa.Column("survey_id", sa.String(length=16), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["surveys.id"], name=op.f("fk_kept_results_survey_id_surveys")),
+        sa.PrimaryKeyConstraint("survey_id", name=op.f("pk_kept_results")),
     )
     op.create_table(
         "topics",
