@@ -18,6 +18,7 @@ from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
+    correcting,
     course,
     filling,
     handing_on,
@@ -58,6 +59,8 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     if task is None or not (task.is_lent_by(member) or await task_rights.may_do(tx, rt, task, member)):
         return await _over(tx, rt, member, sender)
     procedure = await procedures.get(tx, task.procedure)
+    if tap.act in correcting.ACTS:
+        return await correcting.tap(tx, rt, tap, procedure, task, member, sender)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
         return await _over(tx, rt, member, sender)
     if tap.act in handing_on.ACTS:
@@ -229,7 +232,8 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
     decided = await measure_rights.decided_in(tx, procedure.id)
     nobody_does = await unheld.among(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else frozenset()
-    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does)
+    again = await correcting.correctable(tx, rt, procedure, tasks, member)
+    view = CourseView(procedure, tasks, papers, memos, decided, enters, nobody_does, again)
     await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 

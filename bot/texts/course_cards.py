@@ -12,6 +12,7 @@ from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
 from bot.domain.steps import Outcome, Step
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.correcting import once_more_button
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
 from bot.texts.memo_buttons import tasks_row
@@ -85,7 +86,7 @@ class CourseView:
     """One procedure with its steps, and the papers and memos that the reader may open.
 
     ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
-    ``unheld`` wait for somebody who is not there.
+    ``unheld`` wait for somebody who is not there; ``again`` are the finished items that the reader may correct.
     """
 
     procedure: Procedure
@@ -95,6 +96,7 @@ class CourseView:
     decided: Endorsed | None = None
     enters: bool = False
     unheld: Collection[TaskId] = ()
+    again: Sequence[Task] = ()
 
 
 def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
@@ -117,6 +119,7 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     read += [button for one in memos for button in memo_buttons(one, voice)]
     if view.enters:
         read.append(sheets_button(procedure, voice))
+    read += [once_more_button(task, voice) for task in view.again]
     rows: Keyboard = tuple((button,) for button in read)
     if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
         # Those of the running procedures stand under «/massnahmen».
