@@ -159,28 +159,27 @@ async def _vote_is_about(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
     """What the vote is about is noted when it begins: what changes after that has not been voted on."""
     if procedure.survey is None:
         return {}
-    about = form_vote.about(rt, await surveys.get(tx, procedure.survey))
-    words = vote_is_about(about, rt.texts.voice(SOURCE_LANGUAGE))
+    about = await form_vote.about(tx, rt, procedure, await surveys.get(tx, procedure.survey))
+    words = vote_is_about(about, await form_vote.items(tx, procedure), rt.texts.voice(SOURCE_LANGUAGE))
     return {form_vote.WORDING: about.wording, form_vote.FORM: about.form, ABOUT: words}
 
 
-async def _items(tx: Transaction, _rt: Runtime, procedure: Procedure, task: Task) -> tuple[Paper, ...]:
-    """The vote is about what the checklist says, too: who is asked, how they are addressed, in which languages."""
-    return tuple(
-        [paper for step in CHECKLIST if step in task.rule.after for paper in await _papers(tx, procedure, step)]
-    )
+async def _items(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
+    return await form_vote.items(tx, procedure)
 
 
-async def _new_since_vote(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+async def _new_since_vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
     """Whoever votes once more reads first what was corrected."""
     vote = await form_vote.newest(tx, procedure)
-    new = [paper for paper in await _items(tx, rt, procedure, task) if vote is not None and paper.id > vote.id]
+    new = [paper for paper in await form_vote.items(tx, procedure) if vote is not None and paper.id > vote.id]
     return new_since_vote(new, rt.texts.voice(SOURCE_LANGUAGE)) if new else ""
 
 
 async def _mark_of_vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
     """A sheet with another mark is about another wording, whatever day it bears."""
-    return "" if procedure.survey is None else form_vote.about(rt, await surveys.get(tx, procedure.survey)).mark
+    if procedure.survey is None:
+        return ""
+    return (await form_vote.about(tx, rt, procedure, await surveys.get(tx, procedure.survey))).mark
 
 
 async def _voted_file(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> tuple[OutgoingMessage, ...]:

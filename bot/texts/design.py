@@ -47,15 +47,16 @@ def new_since_vote(papers: Sequence[Paper], voice: Voice) -> str:
     return voice.plain("Neu seit dem letzten Votum: {papers}", papers=named)
 
 
-def vote_is_about(about: VotedOn, voice: Voice) -> str:
-    """What the paper of the vote says about what it is about."""
-    return voice.plain(
+def vote_is_about(about: VotedOn, items: Sequence[Paper], voice: Voice) -> str:
+    """What the paper of the vote says about what it is about; ``items`` are the papers of the checklist among it."""
+    digests = voice.plain(
         "Kennzeichen {mark}\nWortlaut aller Einwilligungen, Prüfsumme (SHA-256): {wording}\n"
         "Fragebogen, Prüfsumme (SHA-256): {form}",
         mark=about.mark,
         wording=about.wording,
         form=about.form,
     )
+    return "\n".join((digests, *(paper_name(paper, voice) for paper in items)))
 
 
 def faults_found(answers: Mapping[str, str], voice: Voice) -> str:
