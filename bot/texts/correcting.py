@@ -49,7 +49,7 @@ def render_stays(why: StaysDone, procedure: Procedure, task: Task, voice: Voice)
     """Why a button did nothing."""
     step = step_name(task.step, voice)
     text = {
-        StaysDone.OVER: voice.say("Dieses Verfahren ist beendet; daran lässt sich nichts mehr ändern."),
+        StaysDone.OVER: voice.say("Daran lässt sich nichts mehr ändern."),
         StaysDone.BEGUN: voice.say(
             "Die Befragung hat schon begonnen. „{step}“ lässt sich deshalb nicht mehr ändern.", step=step
         ),
