@@ -13,11 +13,13 @@ from bot.domain.procedure import (
     Past,
     Procedure,
     ProcedureState,
+    StaysDone,
     Task,
     done_anew,
     ends_of,
     following,
     is_withdrawn,
+    stays_done,
 )
 from bot.domain.staff import Member
 from bot.domain.steps import SILENT, Outcome, Step, Way
@@ -66,6 +68,25 @@ async def end(
     if ended:
         await channel_cards.show(tx, rt, task.procedure)
     return ended
+
+
+async def do_once_more(tx: Transaction, rt: Runtime, task: Task, *, by: Member) -> StaysDone | None:
+    """Open a finished item of the checklist anew; what rests upon it falls. Or why what became of it holds.
+
+    Of two who want it at the same time the second one is told so.
+    """
+    await procedures.hold(tx, task.procedure)
+    procedure = await procedures.get(tx, task.procedure)
+    why = stays_done(procedure, task, await procedures.tasks_of(tx, procedure.id))
+    if why is None:
+        await _withdraw(tx, rt, procedure, task.step, await offices_concerned(tx, procedure.id))
+        opened = await _open(tx, rt, procedure, Opened(task.step))
+        actor, subject = f"member:{by.id}", f"procedure:{procedure.id}"
+        details: dict[str, str | int | bool] = {"step": task.step.value}
+        await audit.record(tx, "step_reopened", actor=actor, subject=subject, details=details, at=rt.now())
+        await task_cards.announce(tx, rt, procedure, opened, hooks_of(opened.step))
+        await channel_cards.show(tx, rt, procedure.id)
+    return why
 
 
 async def held_back(

@@ -13,6 +13,7 @@ from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.correcting import once_more_button
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
 from bot.texts.memo_buttons import tasks_row
@@ -89,7 +90,7 @@ class CourseView:
 
     ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
     ``unheld`` wait for somebody who is not there. ``survey`` has results that the reader may open, each what is theirs.
-    ``may_stop``: the reader may end it before it is through.
+    ``again`` are the finished items that the reader may correct; ``may_stop``: the reader may end it early.
     """
 
     procedure: Procedure
@@ -100,6 +101,7 @@ class CourseView:
     enters: bool = False
     unheld: Collection[TaskId] = ()
     survey: Survey | None = None
+    again: Sequence[Task] = ()
     may_stop: bool = False
 
 
@@ -126,6 +128,7 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
         read.append(results_button(view.survey, voice))
     if view.enters:
         read.append(sheets_button(procedure, voice))
+    read += [once_more_button(task, voice) for task in view.again]
     rows: Keyboard = tuple((button,) for button in read)
     if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
         # Those of the running procedures stand under «/massnahmen».
