@@ -61,15 +61,24 @@ class NotAsked:
 
 @dataclass(frozen=True, slots=True)
 class VotedOn:
-    """What a vote is about, as hexadecimal SHA-256: all consent wordings together, and the questionnaire."""
+    """What a vote is about, as hexadecimal SHA-256: all consent wordings together, and the questionnaire.
+
+    ``items`` is that of what the checklist says besides, empty where it says nothing; where an item is corrected the
+    table of steps asks for a new vote.
+    """
 
     wording: str
     form: str
+    items: str = ""
 
     @property
     def mark(self) -> str:
-        """Both in short, as it is printed on the sheet and compared by eye: ``3F2A-91C4``."""
-        short = hashlib.sha256(f"{self.wording} {self.form}".encode()).hexdigest()[:_MARK_LETTERS].upper()
+        """All in short, as it is printed on the sheet and compared by eye: ``3F2A-91C4``."""
+        short = (
+            hashlib.sha256(f"{self.wording} {self.form} {self.items}".rstrip().encode())
+            .hexdigest()[:_MARK_LETTERS]
+            .upper()
+        )
         return f"{short[:4]}-{short[4:]}"
 
 

@@ -164,6 +164,40 @@ def may_go_back(asked: Task, tasks: Collection[Task]) -> bool:
     return asked.rule.by_each and waits and not begun and not is_outdated(asked, tasks)
 
 
+class StaysDone(StrEnum):
+    """Why a finished item of the checklist cannot be done once more; each has its own sentence."""
+
+    OVER = "over"
+    """The procedure has ended, or it is no item of the checklist."""
+    BEGUN = "begun"
+    """The survey has been opened: people answer what was prepared."""
+    CHANGED = "changed"
+    """It is to be done anew already, or was: somebody else was faster."""
+    CONCEPT = "concept"
+    """The Feinkonzept that it carries out is being changed."""
+
+
+def stays_done(procedure: Procedure, task: Task, tasks: Collection[Task]) -> StaysDone | None:
+    """Why what became of this task holds; ``None`` if it can be done once more. ``tasks`` are all of the procedure."""
+    if procedure.state is not ProcedureState.RUNNING or task.step not in CHECKLIST:
+        return StaysDone.OVER
+    ends = ends_of(tasks)
+    if ends.get(Opened(Step.OPENING)) is Outcome.DONE:
+        return StaysDone.BEGUN
+    is_newer = any(one.step is task.step and one.id > task.id for one in tasks)
+    if is_newer or ends.get(Opened(task.step)) not in _THROUGH:
+        return StaysDone.CHANGED
+    past = Past(ends)
+    return None if all(past.through(before) for before in task.rule.after) else StaysDone.CONCEPT
+
+
+def falling(step: Step, tasks: Iterable[Task]) -> tuple[Step, ...]:
+    """What people have done already, or are about to do, and have to do once more if this step is done anew."""
+    known = ends_of(tasks)
+    is_on = {one.step for one, outcome in known.items() if outcome is None or outcome in _THROUGH}
+    return tuple(one for one in FALLS_WITH.get(step, ()) if one in is_on)
+
+
 def is_withdrawn(opened: Opened, anew: Step | None, offices: Collection[str]) -> bool:
     """Whether an open task ends without having been done: because ``anew`` is done once more, or the office is struck.
 

@@ -169,6 +169,9 @@ class TaskAct(StrEnum):
     RETURN = "r"
     ACCEPT = "a"
     """What the office filled in holds."""
+    ONCE_MORE = "n"
+    """Do a finished item once more; asked back once, then ``CONFIRM_ONCE_MORE``."""
+    CONFIRM_ONCE_MORE = "c"
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,10 @@ CHECKLIST = (
     Step.LANGUAGES,
     Step.TEST_RUN,
 )
-"""What is to be done before fieldwork can open; each item has an owner."""
+"""What is to be done before fieldwork can open; each item has an owner.
+
+Until then whoever does a finished item can do it once more.
+"""
 
 _WORDED = (Step.QUESTIONS, Step.ANSWERS, Step.PARTICIPANTS, Step.LANGUAGES)
 _OUTLINED = (Step.OUTLINE_DRAFT, Step.MINUTES, Step.TOOL_VOTE)
@@ -251,7 +254,13 @@ FALLS_WITH: Mapping[Step, tuple[Step, ...]] = {
     Step.OUTLINE: (Step.TOOL_VOTE, Step.OUTLINE_DRAFT, Step.OUTLINE_MEMO, Step.OUTLINE_DECISION),
     Step.MEETING: (Step.ATTENDANCE, Step.MINUTES),
     Step.DETAIL: (Step.DETAIL_MEMO, Step.DETAIL_DECISION),
-    Step.QUESTIONS: (Step.TEST_RUN, Step.FORM_VOTE),
+    Step.PRICE: (Step.OPENING,),
+    Step.QUESTION_TYPES: (Step.OPENING,),
+    Step.QUESTIONS: (Step.TEST_RUN, Step.FORM_VOTE, Step.OPENING),
+    Step.ANSWERS: (Step.TEST_RUN, Step.FORM_VOTE, Step.OPENING),
+    Step.PARTICIPANTS: (Step.FORM_VOTE, Step.OPENING),
+    Step.LANGUAGES: (Step.FORM_VOTE, Step.OPENING),
+    Step.TEST_RUN: (Step.OPENING,),
     Step.PRESS_DRAFT: (Step.PRESS_QUOTE, Step.PRESS_SEEN, Step.PUBLICATION),
 }
 """What was said or decided about a paper holds no more once that is done anew: these steps are done once more, too."""

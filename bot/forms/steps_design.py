@@ -272,8 +272,10 @@ FORM_VOTE = Form(
             "grund",
             ("Warum nicht, und was muss sich ändern?", "Why not, and what has to change?"),
             (
-                "Die Pressestelle bekommt das sofort und überarbeitet den Fragebogen; danach werden Sie neu gefragt.",
-                "The press office gets this at once and revises the questionnaire; then you are asked anew.",
+                "Nennen Sie bitte, worum es geht: Fragebogen, Ansprache, Sprachen … Die Pressestelle bekommt das "
+                "sofort und ändert es; danach werden Sie neu gefragt.",
+                "Please name what it is about: questionnaire, how people are addressed, languages … The press office "
+                "gets this at once and changes it; then you are asked anew.",
             ),
             required=NEEDED,
             relevant="${ergebnis} = 'changes'",

@@ -13,11 +13,13 @@ from bot.domain.procedure import (
     Past,
     Procedure,
     ProcedureState,
+    StaysDone,
     Task,
     done_anew,
     ends_of,
     following,
     is_withdrawn,
+    stays_done,
 )
 from bot.domain.staff import Member
 from bot.domain.steps import SILENT, Outcome, Step, Way
@@ -68,16 +70,31 @@ async def end(
     return ended
 
 
-async def go_back(tx: Transaction, rt: Runtime, procedure: Procedure, anew: Step, *, by: Member) -> None:
-    """Open a step once more while offices are still asked about it, for none of them can send it back for all.
+async def do_once_more(tx: Transaction, rt: Runtime, task: Task, *, by: Member) -> StaysDone | None:
+    """Open a finished item of the checklist anew; what rests upon it falls. Or why what became of it holds.
+
+    Of two who want it at the same time the second one is told so.
+    """
+    await procedures.hold(tx, task.procedure)
+    procedure = await procedures.get(tx, task.procedure)
+    why = stays_done(procedure, task, await procedures.tasks_of(tx, procedure.id))
+    if why is None:
+        await reopen(tx, rt, procedure, task.step, by=by)
+    return why
+
+
+async def reopen(tx: Transaction, rt: Runtime, procedure: Procedure, step: Step, *, by: Member) -> None:
+    """Open a step anew that has been done; what rests upon it falls.
 
     Whoever calls holds the procedure and knows that it may be.
     """
-    await _go_on(tx, rt, procedure, anew)
-    await channel_cards.show(tx, rt, procedure.id)
-    details: dict[str, str | int | bool] = {"step": anew.value}
+    await _withdraw(tx, rt, procedure, step, await offices_concerned(tx, procedure.id))
+    opened = await _open(tx, rt, procedure, Opened(step))
     actor, subject = f"member:{by.id}", f"procedure:{procedure.id}"
-    await audit.record(tx, "step_begun_anew", actor=actor, subject=subject, details=details, at=rt.now())
+    details: dict[str, str | int | bool] = {"step": step.value}
+    await audit.record(tx, "step_reopened", actor=actor, subject=subject, details=details, at=rt.now())
+    await task_cards.announce(tx, rt, procedure, opened, hooks_of(opened.step))
+    await channel_cards.show(tx, rt, procedure.id)
 
 
 async def held_back(
@@ -143,7 +160,7 @@ async def _end(
     elif task.step is Step.ARCHIVE:
         await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
     else:
-        informed |= await _go_on(tx, rt, procedure, done_anew(task.step, outcome))
+        informed |= await _go_on(tx, rt, procedure, ended)
     more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
     # That an office said nothing does not follow from the next task, so those who get one are told as well.
     knows = () if outcome in SILENT else informed
@@ -151,8 +168,9 @@ async def _end(
     return informed
 
 
-async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, anew: Step | None) -> set[MemberId]:
-    offices = await offices_concerned(tx, procedure.id)
+async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task) -> set[MemberId]:
+    assert ended.outcome is not None  # noqa: S101 - for mypy: it has just ended
+    anew, offices = done_anew(ended.step, ended.outcome), await offices_concerned(tx, procedure.id)
     known = ends_of(await procedures.tasks_of(tx, procedure.id))
     begins_anew = anew is not None and known.get(Opened(anew)) is not None
     await _withdraw(tx, rt, procedure, anew if begins_anew else None, offices)

@@ -20,7 +20,10 @@ from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.design import (
     faults_found,
+    filled_in_before,
+    new_since_vote,
     other_days_too,
+    other_items_too,
     render_owner_told,
     survey_days,
     vote_is_about,
@@ -98,14 +101,25 @@ async def _no_questionnaire(_tx: Transaction, _rt: Runtime, procedure: Procedure
     return HeldBack.NO_SURVEY if procedure.survey is None else None
 
 
-async def _why_changed(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+async def _why_changed(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
     """Whoever has to change the questionnaire reads why: what the vote said, or what the test run found."""
     back = await ways_back.brought_back_by(tx, procedure, Step.QUESTIONS)
     paper = await procedures.newest_paper(tx, procedure.id, back.step) if back else None
     if paper is None:
-        return ""
+        return await _filled_in_before(tx, rt, procedure, task)
     voice = rt.texts.voice(SOURCE_LANGUAGE)
-    return faults_found(paper.answers, voice) if paper.step is Step.TEST_RUN else words_of_vote(paper, voice)
+    if paper.step is Step.TEST_RUN:
+        return faults_found(paper.answers, voice)
+    words = words_of_vote(paper, voice)
+    return f"{words}\n\n{other_items_too(voice)}" if words else ""
+
+
+async def _filled_in_before(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+    """Somebody else may have opened it anew: whoever gets it reads that nothing is lost."""
+    paper = await procedures.newest_paper(tx, procedure.id, task.step)
+    if paper is None or await step_forms.proposal(tx, task) is not None:
+        return ""
+    return filled_in_before(rt.texts.voice(SOURCE_LANGUAGE))
 
 
 async def _subject_once_more(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
@@ -152,14 +166,27 @@ async def _vote_is_about(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
     """What the vote is about is noted when it begins: what changes after that has not been voted on."""
     if procedure.survey is None:
         return {}
-    about = form_vote.about(rt, await surveys.get(tx, procedure.survey))
-    words = vote_is_about(about, rt.texts.voice(SOURCE_LANGUAGE))
+    about = await form_vote.about(tx, rt, procedure, await surveys.get(tx, procedure.survey))
+    words = vote_is_about(about, await form_vote.items(tx, procedure), rt.texts.voice(SOURCE_LANGUAGE))
     return {form_vote.WORDING: about.wording, form_vote.FORM: about.form, ABOUT: words}
+
+
+async def _items(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
+    return await form_vote.items(tx, procedure)
+
+
+async def _new_since_vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    """Whoever votes once more reads first what was corrected."""
+    vote = await form_vote.newest(tx, procedure)
+    new = [paper for paper in await form_vote.items(tx, procedure) if vote is not None and paper.id > vote.id]
+    return new_since_vote(new, rt.texts.voice(SOURCE_LANGUAGE)) if new else ""
 
 
 async def _mark_of_vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
     """A sheet with another mark is about another wording, whatever day it bears."""
-    return "" if procedure.survey is None else form_vote.about(rt, await surveys.get(tx, procedure.survey)).mark
+    if procedure.survey is None:
+        return ""
+    return (await form_vote.about(tx, rt, procedure, await surveys.get(tx, procedure.survey))).mark
 
 
 async def _voted_file(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> tuple[OutgoingMessage, ...]:
@@ -230,6 +257,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         step: StepHooks(
             prefilled=_item_begun,
             reads=_concept_and_proposal,
+            shows=_filled_in_before,
             followed_by=_owner_told,
             ahead_of=_planned_first_day,
         )
@@ -245,6 +273,8 @@ HOOKS: Mapping[Step, StepHooks] = {
     ),
     Step.FORM_VOTE: StepHooks(
         prefilled=_vote_is_about,
+        reads=_items,
+        shows=_new_since_vote,
         brings=_voted_file,
         held_back=_no_questionnaire,
         tells=_vote_says,

@@ -7,7 +7,7 @@ from bot.domain.gates import HeldBack, VotedOn, keeps_closed
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.papers import OWN, RESULT, Paper
 from bot.domain.procedure import Procedure
-from bot.domain.steps import Outcome, Step
+from bot.domain.steps import CHECKLIST, RULES, Outcome, Step
 from bot.domain.survey import Survey
 from bot.reports import paper_pdf
 from bot.reports.paper_pdf import PaperSheet
@@ -15,6 +15,7 @@ from bot.runtime import Runtime
 from bot.services import step_forms
 from bot.texts import voted_on as texts
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE
+from bot.texts.papers import paper_name, paper_text
 from bot.texts.printed_sheets import signature, to_fill_in
 from storage import forms, procedures, surveys, targets
 from storage.transaction import Transaction
@@ -24,9 +25,17 @@ WORDING, FORM = f"{OWN}wortlaut", f"{OWN}fragebogen"
 _VOTED_FOR = frozenset({Outcome.DONE.value, Outcome.CONDITIONS.value})
 
 
-def about(rt: Runtime, survey: Survey) -> VotedOn:
+async def about(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey) -> VotedOn:
     """What a vote would be about now."""
-    return VotedOn(texts.digest(_wordings(rt, survey)), survey.form_id)
+    said = await _said(tx, rt, procedure)
+    return VotedOn(texts.digest(_wordings(rt, survey)), survey.form_id, texts.digest(said) if said else "")
+
+
+async def items(tx: Transaction, procedure: Procedure) -> tuple[Paper, ...]:
+    """What the checklist says that is voted on, too: who is asked, how they are addressed, in which languages."""
+    wanted = [step for step in CHECKLIST if step in RULES[Step.FORM_VOTE].after]
+    newest = [await procedures.newest_paper(tx, procedure.id, step) for step in wanted]
+    return tuple(paper for paper in newest if paper is not None)
 
 
 async def newest(tx: Transaction, procedure: Procedure) -> Paper | None:
@@ -43,7 +52,7 @@ async def holds_opening_back(tx: Transaction, rt: Runtime, procedure: Procedure)
     agreed = vote is not None and vote.answers.get(RESULT) in _VOTED_FOR
     voted = VotedOn(vote.answers.get(WORDING, ""), vote.answers.get(FORM, "")) if vote and agreed else None
     missing = not_asked(await targets.of_procedure(tx, procedure.id), await forms.get(tx, survey.form_id))
-    why = keeps_closed(survey, voted, about(rt, survey), rt.today())
+    why = keeps_closed(survey, voted, await about(tx, rt, procedure, survey), rt.today())
     return HeldBack.QUESTION_MISSING if why is None and missing else why
 
 
@@ -53,13 +62,14 @@ async def to_be_read(tx: Transaction, rt: Runtime, procedure: Procedure) -> tupl
         return ()
     survey = await surveys.get(tx, procedure.survey)
     voice = rt.texts.voice(SOURCE_LANGUAGE)
-    return (texts.render_voted_on(survey, about(rt, survey), await file_of(tx, rt, procedure, survey), voice),)
+    file = await file_of(tx, rt, procedure, survey)
+    return (texts.render_voted_on(survey, await about(tx, rt, procedure, survey), file, voice),)
 
 
 async def file_of(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey) -> Attachment:
     """The same alone; at its end the vote can be given and signed on paper, under the mark of this wording."""
     voice = rt.texts.voice(SOURCE_LANGUAGE)
-    known = about(rt, survey)
+    known, said = await about(tx, rt, procedure, survey), await _said(tx, rt, procedure)
     asked = texts.questions(await forms.get(tx, survey.form_id), voice)
     vote = await step_forms.form_of(tx, rt, Step.FORM_VOTE)
     sheet = PaperSheet(
@@ -69,12 +79,28 @@ async def file_of(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Su
         name="Wortlaut und Fragebogen",
         version=len(await procedures.papers_of(tx, procedure.id, Step.FORM_VOTE)) + 1,
         written_on=rt.today(),
-        sections=(*_wordings(rt, survey), *asked, *to_fill_in(vote, voice), signature(known.mark, rt.today(), voice)),
+        sections=(
+            *_wordings(rt, survey),
+            *asked,
+            *said,
+            *to_fill_in(vote, voice),
+            signature(known.mark, rt.today(), voice),
+        ),
         sha256=f"Wortlaut {known.wording}, Fragebogen {known.form}",
-        nature="Der Wortlaut aller Einwilligungen und der Fragebogen, dem Datenschutz zum Votum vorgelegt.",
+        nature="Einwilligungen, Fragebogen und Punkte der Umsetzung im Wortlaut, dem Datenschutz zum Votum vorgelegt.",
     )
     content = await asyncio.to_thread(paper_pdf.draw, sheet)
     return Attachment(paper_pdf.file_name(sheet.name, sheet.version), content)
+
+
+async def _said(tx: Transaction, rt: Runtime, procedure: Procedure) -> tuple[texts.Section, ...]:
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    return tuple(
+        [
+            (paper_name(paper, voice), paper_text(await forms.get(tx, paper.form), paper, voice))
+            for paper in await items(tx, procedure)
+        ]
+    )
 
 
 def _wordings(rt: Runtime, survey: Survey) -> tuple[texts.Section, ...]:

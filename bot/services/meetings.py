@@ -68,7 +68,7 @@ async def say_old(tx: Transaction, rt: Runtime, member: Member, sender: Sender) 
 
 
 async def _move(tx: Transaction, rt: Runtime, procedure: Procedure, moved: Task, member: Member) -> None:
-    await course.go_back(tx, rt, procedure, Step.MEETING, by=member)
+    await course.reopen(tx, rt, procedure, Step.MEETING, by=member)
     await planning.call_invitations_off(tx, rt, procedure)
     more = new_invitation_comes(rt.texts.voice(SOURCE_LANGUAGE))
     await task_cards.tell(tx, rt, procedure, moved, more, (), paper=None)

@@ -16,6 +16,7 @@ from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
+    correcting,
     course,
     filling,
     handing_in,
@@ -62,6 +63,8 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
     if task is None or not (task.is_lent_by(member) or await task_rights.may_do(tx, rt, task, member)):
         return await _over(tx, rt, member, sender)
     procedure = await procedures.get(tx, task.procedure)
+    if tap.act in correcting.ACTS:
+        return await correcting.tap(tx, rt, tap, procedure, task, member, sender)
     if task.outcome is not None or procedure.state is not ProcedureState.RUNNING:
         return await _ended_already(tx, rt, task, member, sender)
     if tap.act in handing_on.ACTS:
@@ -187,11 +190,19 @@ async def show_course(tx: Transaction, rt: Runtime, tap: ProcedureTap, member: M
     memos = await paper_desk.readable_memos(tx, procedure.id, member)
     enters = any(may_enter(member, task) for task in tasks) and procedure.state is ProcedureState.RUNNING
     decided = await measure_rights.decided_in(tx, procedure.id)
-    stands = await _standing(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else Standing()
-    may_stop = await stopping.refusal_of(tx, rt, procedure, member) is None
-    survey = await results.readable_in(tx, procedure, member)
-    moves = meetings.to_be_moved(procedure, tasks, member)
-    view = CourseView(procedure, tasks, papers, memos, decided, enters, stands, survey, may_stop, moves)
+    view = CourseView(
+        procedure,
+        tasks,
+        papers,
+        memos,
+        decided,
+        enters,
+        await _standing(tx, rt, tasks) if procedure.state is ProcedureState.RUNNING else Standing(),
+        survey=await results.readable_in(tx, procedure, member),
+        again=await correcting.correctable(tx, rt, procedure, tasks, member),
+        may_stop=await stopping.refusal_of(tx, rt, procedure, member) is None,
+        moves=meetings.to_be_moved(procedure, tasks, member),
+    )
     await put(tx, rt, sender, render_course(view, voice_of(rt, member, sender)))
     return Receipt()
 

@@ -2,7 +2,7 @@
 
 from bot.domain.memo import SENT_BACK, MemoState
 from bot.domain.procedure import Procedure, Task
-from bot.domain.steps import Step
+from bot.domain.steps import Outcome, Step
 from bot.runtime import Runtime
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.evaluation import what_changes_are_wanted
@@ -12,9 +12,13 @@ from storage.transaction import Transaction
 
 
 async def brought_back_by(tx: Transaction, procedure: Procedure, step: Step) -> Task | None:
-    """The newest task that ended so that this step had to be done once more; ``None`` where none did."""
+    """The newest task that ended so that this step had to be done once more; ``None`` where none did since it was done.
+
+    Whoever corrects a finished item is not shown what was mended before.
+    """
     tasks = await procedures.tasks_of(tx, procedure.id)
-    back = [task for task in tasks if task.outcome and task.rule.redoes.get(task.outcome) is step]
+    done = max((task.id for task in tasks if task.step is step and task.outcome is Outcome.DONE), default=0)
+    back = [task for task in tasks if task.outcome and task.rule.redoes.get(task.outcome) is step and task.id > done]
     return back[-1] if back else None
 
 

@@ -13,6 +13,7 @@ from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.correcting import once_more_button
 from bot.texts.labels import shortened
 from bot.texts.measures import measures_row
 from bot.texts.meetings import move_button
@@ -94,8 +95,9 @@ class CourseView:
     """One procedure with its steps, and the papers and memos that the reader may open.
 
     ``decided`` is what became of its measures; ``enters``: the reader may enter what others handed in on paper;
-    ``survey`` has results that the reader may open, each what is theirs. ``may_stop``: the reader may end it before it
-    is through; ``moves`` is an invitation to the meeting that the reader could move.
+    ``survey`` has results that the reader may open, each what is theirs. ``again`` are the finished items that the
+    reader may correct; ``may_stop``: the reader may end it early; ``moves`` is an invitation to the meeting that the
+    reader could move.
     """
 
     procedure: Procedure
@@ -106,6 +108,7 @@ class CourseView:
     enters: bool = False
     stands: Standing = field(default_factory=Standing)
     survey: Survey | None = None
+    again: Sequence[Task] = ()
     may_stop: bool = False
     moves: Task | None = None
 
@@ -134,6 +137,7 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     if view.enters:
         read.append(sheets_button(procedure, voice))
     moves = [move_button(view.moves, voice)] if view.moves is not None else []
+    read += [once_more_button(task, voice) for task in view.again]
     rows: Keyboard = tuple((button,) for button in (*moves, *read))
     if procedure.state is not ProcedureState.RUNNING and any(task.step is Step.RESULTS_MEMO for task in view.tasks):
         # Those of the running procedures stand under «/massnahmen».

@@ -1,6 +1,6 @@
 """What the cards of phase 2, „Konzeption und Umsetzung“, say besides the step itself; not escaped where German text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.domain.gates import VotedOn
@@ -13,7 +13,7 @@ from bot.domain.survey import Survey, SurveyState
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened
-from bot.texts.papers import folded, paper_text
+from bot.texts.papers import folded, paper_name, paper_text
 from bot.texts.steps import step_name
 
 _TITLE = 120
@@ -28,15 +28,35 @@ def words_of_vote(vote: Paper, voice: Voice) -> str:
     return voice.plain("Auflagen des Datenschutzes:\n{conditions}", conditions=conditions) if conditions else ""
 
 
-def vote_is_about(about: VotedOn, voice: Voice) -> str:
-    """What the paper of the vote says about what it is about."""
+def filled_in_before(voice: Voice) -> str:
+    """To whoever has an item of the checklist once more."""
+    return voice.plain("Das wurde schon einmal ausgefüllt. Was darin stand, ist bereits eingetragen.")
+
+
+def other_items_too(voice: Voice) -> str:
+    """To the press office below the reason for a vote against: its card is that of the questions."""
     return voice.plain(
+        "Liegt es an einem anderen Punkt, etwa an „Teilnehmende und ihre Ansprache“ oder „Sprachen“? Auch ihn können "
+        "Sie noch einmal ausfüllen, unter /verfahren."
+    )
+
+
+def new_since_vote(papers: Sequence[Paper], voice: Voice) -> str:
+    """What the data protection officer finds new below, when the vote is given once more."""
+    named = "; ".join(paper_name(paper, voice) for paper in papers)
+    return voice.plain("Neu seit dem letzten Votum: {papers}", papers=named)
+
+
+def vote_is_about(about: VotedOn, items: Sequence[Paper], voice: Voice) -> str:
+    """What the paper of the vote says about what it is about; ``items`` are the papers of the checklist among it."""
+    digests = voice.plain(
         "Kennzeichen {mark}\nWortlaut aller Einwilligungen, Prüfsumme (SHA-256): {wording}\n"
         "Fragebogen, Prüfsumme (SHA-256): {form}",
         mark=about.mark,
         wording=about.wording,
         form=about.form,
     )
+    return "\n".join((digests, *(paper_name(paper, voice) for paper in items)))
 
 
 def faults_found(answers: Mapping[str, str], voice: Voice) -> str:

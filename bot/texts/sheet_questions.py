@@ -48,8 +48,8 @@ def mark_question(mark: str, voices: Voices) -> Question:
         hints=_in_all(
             voices,
             lambda voice: voice.plain(
-                "Das Votum gilt für Einwilligungstexte und Fragebogen mit dem Kennzeichen {mark}. Es steht über der "
-                "Unterschrift.",
+                "Das Votum gilt für Einwilligungstexte, Fragebogen und Umsetzung mit dem Kennzeichen {mark}. Es steht "
+                "über der Unterschrift.",
                 mark=mark,
             ),
         ),

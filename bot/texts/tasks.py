@@ -5,9 +5,10 @@ from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
-from bot.domain.steps import SILENT, Outcome, Step, Way
+from bot.domain.steps import CHECKLIST, SILENT, Outcome, Step, Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
+from bot.texts.correcting import once_more_button
 from bot.texts.gates import held_back
 from bot.texts.handing_on import hand_on_rows, handed_on_line, proposed_line
 from bot.texts.labels import shortened, which_one
@@ -121,7 +122,8 @@ def render_done(
         *([voice.say("Es fehlt aber jemand, der weitermacht. Unter „Stand ansehen“ steht, wo.")] if missing else []),
     ] or [voice.say("Alle, die es betrifft, wissen Bescheid.")]
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
-    return OutgoingMessage("\n".join((text, *known)), ((show,), tasks_row(voice)), protected=True)
+    again = ((once_more_button(task, voice),),) if task.step in CHECKLIST and task.outcome is Outcome.DONE else ()
+    return OutgoingMessage("\n".join((text, *known)), ((show,), *again, tasks_row(voice)), protected=True)
 
 
 def _tell_them_yourself(office: str, voice: Voice) -> str:

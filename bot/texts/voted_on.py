@@ -138,8 +138,8 @@ def _in_all(form: Questionnaire, labels: Labels) -> str:
 def render_voted_on(survey: Survey, about: VotedOn, file: Attachment, voice: Voice) -> OutgoingMessage:
     """The file with everything, beside the card of the task. Not protected: it has to be put on file."""
     text = voice.say(
-        "<b>Darüber stimmen Sie ab:</b> der Wortlaut aller Einwilligungen und der Fragebogen „{title}“, "
-        "Kennzeichen {mark}. Am Ende der Datei können Sie auch auf Papier abstimmen.\n"
+        "<b>Darüber stimmen Sie ab:</b> der Wortlaut aller Einwilligungen, der Fragebogen „{title}“ und was die "
+        "Punkte der Umsetzung festlegen, Kennzeichen {mark}. Am Ende der Datei können Sie auch auf Papier abstimmen.\n"
         "Prüfsumme des Wortlauts: <code>{wording}</code>\nPrüfsumme des Fragebogens: <code>{form}</code>",
         title=survey.title,
         mark=about.mark,

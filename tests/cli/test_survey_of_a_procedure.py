@@ -47,7 +47,8 @@ async def prepared(tx: Transaction, rt: Runtime) -> Survey:
 
 async def voted(tx: Transaction, rt: Runtime, survey: Survey, author: MemberId) -> None:
     """The data protection officer agrees to wording and questionnaire as they are now."""
-    about = form_vote.about(rt, survey)
+    procedure = await procedures.get(tx, ProcedureId(1))
+    about = await form_vote.about(tx, rt, procedure, survey)
     answers = {RESULT: Outcome.DONE.value, form_vote.WORDING: about.wording, form_vote.FORM: about.form}
     form = await step_forms.form_of(tx, rt, Step.FORM_VOTE)
     await forms.save(tx, form, rt.now())

@@ -1,5 +1,6 @@
 """What opens when: the table of steps is a way from the idea to the archive without circles, dead ends or jumps."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -11,19 +12,25 @@ from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.procedure import (
     Opened,
     Past,
+    Procedure,
+    ProcedureState,
+    StaysDone,
     Task,
     done_anew,
+    falling,
     following,
     is_outdated,
     is_withdrawn,
     may_go_back,
     newest_ends,
+    stays_done,
 )
 from bot.domain.staff import Role
 from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, Outcome, Phase, Step, Way
 
 OFFICES = ("Bauamt", "Jugendamt")
-NOW = datetime(2022, 7, 15, 10, 0, tzinfo=UTC)
+BEGUN = datetime(2022, 7, 15, tzinfo=UTC)
+SURVEY = Procedure(ProcedureId(1), "Kundenbefragung", ProcedureState.RUNNING, BEGUN)
 
 
 class Run:
@@ -71,6 +78,29 @@ class Run:
         if begins is not None:
             self.tasks.append((Opened(begins), None))
         self._open()
+
+    def corrects(self, step: Step) -> None:
+        """A finished item of the checklist is opened anew, as the service does it."""
+        for one in self.waiting:
+            if is_withdrawn(one, step, self.offices):
+                self._end(one, Outcome.WITHDRAWN)
+        self.tasks.append((Opened(step), None))
+
+    def as_kept(self) -> list[Task]:
+        """The same as tasks with numbers."""
+        return [
+            Task(TaskId(number), SURVEY.id, opened.step, opened.office, BEGUN, None, outcome)
+            for number, (opened, outcome) in enumerate(self.tasks, start=1)
+        ]
+
+    def correctable(self) -> list[Step]:
+        """The items that can be done once more now."""
+        kept = self.as_kept()
+        return [task.step for task in kept if stays_done(SURVEY, task, kept) is None]
+
+    def finished(self, step: Step) -> Task:
+        """The newest task of a step."""
+        return next(task for task in reversed(self.as_kept()) if task.step is step)
 
     def until(self, *steps: Step) -> None:
         """End what is open until only tasks of these steps are."""
@@ -182,6 +212,7 @@ def test_no_vote_no_opening() -> None:
 @given(chance=st.randoms(use_true_random=False), offices=st.sets(st.sampled_from("ABC")))
 def test_whatever_happens_somebody_has_something_to_do_until_the_end(chance: Random, offices: set[str]) -> None:
     run = Run(tuple(offices))
+    corrections = 3
     for _ in range(200):
         if not run.waiting:
             break
@@ -195,6 +226,9 @@ def test_whatever_happens_somebody_has_something_to_do_until_the_end(chance: Ran
         if outcome is Outcome.STOPPED:
             return
         run.offices = tuple(chance.sample("ABC", chance.randint(0, 3))) if opened.step is Step.OUTLINE else run.offices
+        if corrections and opened.step in (*CHECKLIST, Step.FORM_VOTE) and (finished := run.correctable()):
+            run.corrects(chance.choice(finished))
+            corrections -= 1
     assert run.waiting or run.outcomes[Opened(Step.ARCHIVE)] is Outcome.DONE
 
 
@@ -215,7 +249,7 @@ WAYS_BACK = {
 def test_what_turns_out_wrong_can_be_reached_from_where_it_is_discovered() -> None:
     found = {(back, rule.step) for rule in RULES.values() for back in rule.redoes.values()}
     assert found == {(wrong, step) for wrong, steps in WAYS_BACK.items() for step in steps}
-    assert set(FALLS_WITH) <= set(WAYS_BACK)
+    assert set(FALLS_WITH) <= {*WAYS_BACK, *CHECKLIST}
 
 
 @pytest.mark.parametrize(
@@ -235,6 +269,81 @@ def test_every_way_back_leads_forward_again_through_what_was_said_about_it(step:
     again = {one for one in Step if before[one] and run.times(one) > before[one]}
     fallen = {one for one in FALLS_WITH.get(back, ()) if before[one]}
     assert again == {back, step, *fallen}
+
+
+VOTED_ON = {Step.QUESTIONS, Step.ANSWERS, Step.PARTICIPANTS, Step.LANGUAGES}
+TESTED = {Step.QUESTIONS, Step.ANSWERS}
+
+
+@pytest.mark.parametrize("item", CHECKLIST)
+def test_a_corrected_item_leads_to_the_opening_again_through_what_rests_upon_it(item: Step) -> None:
+    run = Run()
+    run.until(Step.OPENING)
+    before = {one: run.times(one) for one in Step}
+    fallen = {*([Step.FORM_VOTE] if item in VOTED_ON else []), *([Step.TEST_RUN] if item in TESTED else [])}
+    assert set(falling(item, run.as_kept())) == {*fallen, Step.OPENING}
+    run.corrects(item)
+    assert run.waiting == [Opened(item)]
+
+    run.until(Step.OPENING)
+    assert run.waiting == [Opened(Step.OPENING)]
+    assert {one for one in Step if run.times(one) > before[one]} == {item, *fallen, Step.OPENING}
+
+
+@pytest.mark.parametrize("item", CHECKLIST)
+def test_what_has_not_come_yet_does_not_fall(item: Step) -> None:
+    run = Run()
+    run.until(Step.QUESTIONS, Step.ANSWERS, Step.PARTICIPANTS, Step.LANGUAGES)
+    assert falling(item, run.as_kept()) == ()
+
+
+def test_only_finished_items_can_be_corrected_and_each_of_them() -> None:
+    run = Run()
+    run.until(Step.OPENING)
+    assert run.correctable() == list(CHECKLIST)
+    kept = run.as_kept()
+    assert all(stays_done(SURVEY, one, kept) is StaysDone.OVER for one in kept if one.step not in CHECKLIST)
+
+
+@pytest.mark.parametrize("state", [ProcedureState.STOPPED, ProcedureState.ARCHIVED])
+def test_nothing_is_corrected_in_what_is_over(state: ProcedureState) -> None:
+    run = Run()
+    run.until(Step.OPENING)
+    assert stays_done(replace(SURVEY, state=state), run.finished(Step.PRICE), run.as_kept()) is StaysDone.OVER
+
+
+def test_nothing_is_corrected_once_the_survey_has_begun() -> None:
+    run = Run()
+    run.until(Step.OPENING)
+    run.ends(Opened(Step.OPENING))
+    assert stays_done(SURVEY, run.finished(Step.PRICE), run.as_kept()) is StaysDone.BEGUN
+
+
+def test_an_item_is_corrected_once_for_each_time_it_was_done() -> None:
+    run = Run()
+    run.until(Step.OPENING)
+    first = run.finished(Step.PRICE)
+    run.corrects(Step.PRICE)
+    assert stays_done(SURVEY, first, run.as_kept()) is StaysDone.CHANGED
+    run.ends(Opened(Step.PRICE))
+    assert stays_done(SURVEY, first, run.as_kept()) is StaysDone.CHANGED
+    assert stays_done(SURVEY, run.finished(Step.PRICE), run.as_kept()) is None
+
+
+def test_what_has_fallen_with_another_item_is_not_corrected_but_done_when_its_turn_comes() -> None:
+    run = Run()
+    run.until(Step.OPENING)
+    run.corrects(Step.ANSWERS)
+    assert stays_done(SURVEY, run.finished(Step.TEST_RUN), run.as_kept()) is StaysDone.CHANGED
+
+
+def test_while_the_concept_is_changed_its_items_stay() -> None:
+    run = Run()
+    run.until(Step.OPENING)
+    run.ends(Opened(Step.OPENING), Outcome.MOVED)
+    assert stays_done(SURVEY, run.finished(Step.PRICE), run.as_kept()) is StaysDone.CONCEPT
+    run.until(Step.OPENING)
+    assert stays_done(SURVEY, run.finished(Step.PRICE), run.as_kept()) is None
 
 
 def test_nobody_goes_on_voting_on_a_questionnaire_with_faults() -> None:
@@ -288,7 +397,7 @@ def test_a_meeting_can_be_moved_until_there_are_minutes_or_it_was_moved(
     tasks: tuple[tuple[Step, Outcome | None], ...], which: str
 ) -> None:
     known = [
-        Task(TaskId(number), ProcedureId(1), step, "", NOW, None, outcome)
+        Task(TaskId(number), ProcedureId(1), step, "", BEGUN, None, outcome)
         for number, (step, outcome) in enumerate(tasks, start=1)
     ]
     meeting, invitation = known[:2]

@@ -111,7 +111,10 @@ def taps_on(task: Task) -> list[TaskTap]:
     outcomes = (*task.rule.outcomes, Outcome.STOPPED, Outcome.NO_ANSWER)
     ends = [TaskTap(act, task.id, one.value) for one in outcomes for act in (TaskAct.END, TaskAct.CONFIRM)]
     gives = TaskTap(TaskAct.HAND_ON, task.id, mark_of_office(CONCERNED))
-    others = (TaskAct.OPEN, TaskAct.WORKBOOK, TaskAct.HAND_ON, TaskAct.TAKE_BACK, TaskAct.RETURN, TaskAct.ACCEPT)
+    others = (
+        *(TaskAct.OPEN, TaskAct.WORKBOOK, TaskAct.HAND_ON, TaskAct.TAKE_BACK, TaskAct.RETURN, TaskAct.ACCEPT),
+        *(TaskAct.ONCE_MORE, TaskAct.CONFIRM_ONCE_MORE),
+    )
     return [*(TaskTap(act, task.id, "") for act in others), gives, *ends]
 
 
@@ -204,6 +207,29 @@ async def test_only_the_press_office_moves_a_meeting_to_which_offices_are_invite
                 changed.add((who, act))
             assert who in (CONCERNED, "press-office") or not effect.read, (who, act)
     assert changed == {("press-office", TaskAct.CONFIRM)}
+
+
+async def test_a_finished_item_is_opened_anew_by_the_press_office_alone_once_it_has_agreed(files: Files) -> None:
+    """The checklist is done and voted on, and the survey can begin; nothing else that is done can be opened anew."""
+
+    async def is_ready(tx: Transaction) -> None:
+        decision = Opened(Step.DETAIL_DECISION)
+        decided = await procedures.open_task(tx, ProcedureId(files.procedure), decision, due_on=None, now=FIRST_DAY)
+        later = list(Step)[list(Step).index(Step.OPENING) :]
+        for task in (decided, *(task for step, task in files.tasks.items() if step not in later)):
+            assert await procedures.end_task(tx, task, Outcome.DONE, by=None, now=FIRST_DAY)
+
+    await files.database.write(is_ready)
+    before, moved, asked = await files.rows(), set[tuple[str, Step]](), set[tuple[str, Step]]()
+    for step, task in files.tasks.items():
+        for who in PEOPLE:
+            sure = await files.tries(who, BUTTON, encode(TaskTap(TaskAct.ONCE_MORE, task.id, "")), before)
+            assert not sure.changed, (who, step)
+            done = await files.tries(who, BUTTON, encode(TaskTap(TaskAct.CONFIRM_ONCE_MORE, task.id, "")), before)
+            asked |= {(who, step)} if any("noch einmal ausfüllen?" in text for text in sure.shown) else set()
+            moved |= {(who, step)} if done.changed else set()
+            assert is_whose(who, step) or not (sure.read or done.read), (who, step)
+    assert moved == asked == {("press-office", step) for step in CHECKLIST}
 
 
 async def test_of_two_who_hand_it_on_at_once_one_is_too_late(files: Files) -> None:

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.procedure import Opened, Task
-from bot.domain.staff import Role
+from bot.domain.procedure import Opened, StaysDone, Task
+from bot.domain.staff import Member, Role
 from bot.domain.staff_taps import TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step
 from bot.domain.taps import encode
 from bot.runtime import Runtime
 from bot.services import course, tapping
-from storage import procedures
+from storage import procedures, staff
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.transaction import Transaction
@@ -88,3 +88,49 @@ async def test_an_answer_to_a_meeting_that_is_moved_in_the_same_moment_counts_or
         answered = next(task for task in known if task.id == invitation.id).outcome is Outcome.DONE
         assert ("Danke!" in await scene.text(BAUAMT)) == answered
         assert ("Diese Einladung gilt nicht mehr" in await scene.text(BAUAMT)) != answered
+
+
+async def an_item_done(tx: Transaction, rt: Runtime) -> tuple[Task, Member]:
+    """Everything is ready for the survey to begin, and one item turns out to be wrong."""
+    left, other = await two_left(tx, rt)
+    for task in (left, other):
+        await course.end(tx, rt, task, Outcome.DONE, by=None)
+    member = await staff.find(tx, PRESS)
+    assert member is not None
+    done = await procedures.find_task(tx, left.id)
+    assert done is not None
+    return done, member
+
+
+async def do_once_more(tx: Transaction, rt: Runtime, task: Task, member: Member) -> StaysDone | None:
+    return await course.do_once_more(tx, rt, task, by=member)
+
+
+async def test_of_two_who_correct_the_same_item_together_one_opens_it(scene: Scene, elsewhere: Scene) -> None:
+    await scene.joins(PRESS, Role.PRESS_OFFICE)
+    for _ in range(RACES):
+        item, member = await scene.rt.run(an_item_done)
+        both = await asyncio.gather(
+            scene.rt.run(do_once_more, item, member), elsewhere.rt.run(do_once_more, item, member)
+        )
+        assert set(both) == {None, StaysDone.CHANGED}
+        async with scene.database.read() as tx:
+            known = await procedures.tasks_of(tx, item.procedure)
+        assert [task.outcome for task in known if task.step is item.step] == [Outcome.DONE, None]
+
+
+async def test_a_survey_does_not_begin_while_an_item_is_corrected_whoever_is_faster(
+    scene: Scene, elsewhere: Scene
+) -> None:
+    await scene.joins(PRESS, Role.PRESS_OFFICE)
+    for _ in range(RACES):
+        item, member = await scene.rt.run(an_item_done)
+        async with scene.database.read() as tx:
+            known = await procedures.tasks_of(tx, item.procedure)
+        opening = next(task for task in known if task.step is Step.OPENING)
+        why, _ = await asyncio.gather(scene.rt.run(do_once_more, item, member), elsewhere.rt.run(end, opening))
+        async with scene.database.read() as tx:
+            ends = {task.step: task.outcome for task in await procedures.tasks_of(tx, item.procedure)}
+        corrected = (ends[Step.OPENING], ends[item.step], Step.FIELDWORK in ends) == (Outcome.WITHDRAWN, None, False)
+        begun = (ends[Step.OPENING], ends[item.step], Step.FIELDWORK in ends) == (Outcome.DONE, Outcome.DONE, True)
+        assert corrected if why is None else begun

@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 from bot.domain.steps import Step
-from tests.stories.design_walk import brought_to, imports
-from tests.stories.house import House
+from tests.reports.pdf_text import text_of
+from tests.stories.design_walk import brought_to, fills_in, imports
+from tests.stories.house import House, file_of
 from tests.stories.rights_scene import changes_the_notice
+from tests.stories.test_item_corrected import LANGUAGES, YES, asks_again, writes_the_languages
 from tests.stories.test_procedure_design import VOTE, opens_task, pdfs, with_concept
 from tests.stories.test_sheets import PDF, opens_what_can_be_entered
 from tests.stories.town import Person, Town
@@ -97,3 +99,25 @@ async def test_the_press_office_prints_the_sheet_of_today(town: Town, tmp_path: 
     await house.press.taps(f"🖨 {VOTE}")
 
     assert pdfs(await house.press.screen())[-1].file_name == "Wortlaut-und-Fragebogen-Fassung-1.pdf"
+
+
+async def test_a_sheet_from_before_an_item_was_corrected_counts_no_more(town: Town, tmp_path: Path) -> None:
+    house, officer = await with_concept(town)
+    await imports(town, tmp_path)
+    await writes_the_languages(house.press)
+    await brought_to(town, Step.FORM_VOTE)
+    old = await mark_of(officer)
+    assert "Deutsch und Englich" in text_of(await file_of(officer, "Wortlaut.*"))
+    await town.later(minutes=5)
+    await asks_again(house.press, LANGUAGES)
+    await house.press.taps(YES)
+    await opens_task(house.press, LANGUAGES)
+    await fills_in(house.press, "Pressestelle", "2", "Deutsch und Englisch")
+    await house.press.taps("Absenden")
+
+    await opens_what_can_be_entered(house.press)
+    await house.press.taps(VOTE)
+    await house.press.writes("15.7.2022")
+    labels = (await house.press.card()).labels
+    assert await mark_of(officer) in labels
+    assert old not in labels
