@@ -112,6 +112,16 @@ def ends_of(tasks: Iterable[Task]) -> dict[Opened, Outcome | None]:
     return newest_ends((Opened(task.step, task.office), task.outcome) for task in tasks)
 
 
+def holds_no_more(tasks: Collection[Task]) -> frozenset[TaskId]:
+    """What was done and has to be done once more, because what it is about was opened anew since.
+
+    Of what each office does nothing: whether it is asked again depends on whether it is concerned then.
+    """
+    ends, newest = ends_of(tasks), {Opened(task.step): task for task in tasks if not task.rule.by_each}
+    falls = (task for one, task in newest.items() if ends[one] is Outcome.CHANGES)
+    return frozenset(task.id for task in falls if task.outcome in _THROUGH)
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """How far a procedure is: the newest outcome of each step and office, ``None`` while the task is open."""

@@ -7,7 +7,7 @@ from bot.domain.ids import TaskId
 from bot.domain.memo import Endorsed, Memo
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import Paper
-from bot.domain.procedure import Procedure, ProcedureState, Task
+from bot.domain.procedure import Procedure, ProcedureState, Task, holds_no_more
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
 from bot.domain.steps import Outcome, Step
 from bot.domain.survey import Survey
@@ -152,7 +152,7 @@ def _entries(tasks: Sequence[Task], view: CourseView, voice: Voice) -> list[str]
     entries: list[str] = []
     for step in dict.fromkeys(task.step for task in tasks):
         of_step = [task for task in tasks if task.step is step]
-        past = [_past_line(task, view.decided, voice) for task in of_step if task.outcome is not None]
+        past = [_past_line(task, view, voice) for task in of_step if task.outcome is not None]
         still_open = [_open_line(task, view.stands, voice) for task in of_step if task.outcome is None]
         many = len(of_step) > _OFFICES
         entries += [_counted("✅", step, len(past), voice)] if many and past else past
@@ -180,11 +180,13 @@ def _open_line(task: Task, stands: Standing, voice: Voice) -> str:
     )
 
 
-def _past_line(task: Task, decided: Endorsed | None, voice: Voice) -> str:
+def _past_line(task: Task, view: CourseView, voice: Voice) -> str:
     assert task.outcome is not None  # noqa: S101 - for mypy
+    if view.procedure.state is ProcedureState.RUNNING and task.id in holds_no_more(view.tasks):
+        return voice.say("🔁 {step}: noch einmal nötig", step=step_of_others(task.step, voice))
     office = f" ({task.office})" if task.office else ""
     how = "" if task.outcome is Outcome.DONE else f": {how_it_ended(task.step, task.outcome, voice)}"
-    if task.step is Step.RESULTS_DECISION and task.outcome is Outcome.DONE and decided is not None:
+    if task.step is Step.RESULTS_DECISION and task.outcome is Outcome.DONE and view.decided is not None:
         # The Leitung decides on each measure; that it has decided says nothing yet of how.
-        how = f": {endorsed_name(decided, voice)}"
+        how = f": {endorsed_name(view.decided, voice)}"
     return voice.say("✅ {step}{office}{how}", step=step_of_others(task.step, voice), office=office, how=how)

@@ -83,14 +83,14 @@ def _written(number: Decimal, locale: str) -> str:
 def shortened(text: str, most: int) -> str:
     """A text of at most ``most`` UTF-16 units, as Telegram counts; an ellipsis where something is missing.
 
-    It ends with a whole word, unless more than a third of it would be lost by that.
+    It ends with a whole word, unless half of it would be lost by that.
     """
     units = text.encode("utf-16-le", "replace")
     if len(units) <= 2 * most:
         return text
     kept = units[: 2 * most - 2].decode("utf-16-le", "ignore")
     words = kept if text[len(kept)].isspace() else kept.rpartition(" ")[0]
-    return (words if 3 * len(words) > 2 * len(kept) else kept).rstrip() + "…"
+    return (words if 2 * len(words) > len(kept) else kept).rstrip() + "…"
 
 
 def isolated(text: str) -> str:

@@ -1,5 +1,6 @@
 """The card that shows where a procedure stands: short enough for one message and a phone, however many offices."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.authority_file import example_authority
@@ -54,6 +55,16 @@ def test_what_was_done_twice_stands_there_once() -> None:
 
     assert shown.count("Grobkonzept") == 1
     assert "⏳ Grobkonzept" in shown
+
+
+def test_what_falls_with_a_paper_that_is_done_anew_is_not_shown_as_done() -> None:
+    done = (Step.LANGUAGES, Step.TEST_RUN, Step.FORM_VOTE)
+    tasks = [replace(task(step), id=TaskId(number)) for number, step in enumerate(done, 2)]
+    shown = text(*tasks, task(Step.LANGUAGES, outcome=None))
+
+    assert "⏳ Sprachen" in shown
+    assert "✅ Probelauf" in shown
+    assert "🔁 Datenschutz: Votum zu Einwilligung und Fragebogen: noch einmal nötig" in shown
 
 
 def test_many_offices_are_counted_but_for_the_few_that_are_still_asked() -> None:
