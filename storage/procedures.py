@@ -141,6 +141,15 @@ async def find_task(tx: Transaction, task: TaskId) -> Task | None:
     return None if row is None else _task(row)
 
 
+async def hold_task(tx: Transaction, task: TaskId) -> Task | None:
+    """The same as it is once nobody else changes its procedure any more: who reads it first may wait for somebody."""
+    found = await find_task(tx, task)
+    if found is None:
+        return None
+    await hold(tx, found.procedure)
+    return await find_task(tx, task)
+
+
 async def tasks_of(tx: Transaction, procedure: ProcedureId) -> tuple[Task, ...]:
     """All tasks of a procedure, those that were done too, in the order in which they opened."""
     rows = await tx.execute(select(tasks).where(tasks.c.procedure_id == procedure).order_by(tasks.c.id))

@@ -192,6 +192,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
     what, cost = draft.progress.answers["was"], draft.progress.answers.get("kosten", "")
     due_on = date.fromisoformat(draft.progress.answers["frist"])
     if wanted.measure is None:
+        # Two who propose at the same instant would get the same number.
+        await procedures.hold(tx, procedure.id)
         await drafts.discard(tx, member.id, draft.tag)
         new = await measures.add(tx, procedure.id, what=what, cost=cost, office=office, due_on=due_on, now=rt.now())
         await measure_news.record(tx, rt, "measure_proposed", new, member)

@@ -127,7 +127,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         procedure, task = await course.begin(tx, rt, draft.progress.answers[TITLE])
     else:
         wanted = task_of(draft.tag)
-        found = await procedures.find_task(tx, wanted.task) if wanted else None
+        found = await procedures.hold_task(tx, wanted.task) if wanted else None
         if found is None or found.outcome is not None or not await task_rights.may_do(tx, rt, found, member):
             return await _over(tx, rt, member, sender)
         task, procedure = found, await procedures.get(tx, found.procedure)

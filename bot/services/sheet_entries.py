@@ -144,7 +144,7 @@ async def _list(tx: Transaction, rt: Runtime, number: ProcedureId, member: Membe
 
 
 async def _enterable(tx: Transaction, number: TaskId, member: Member) -> tuple[Procedure, Task] | None:
-    task = await procedures.find_task(tx, number)
+    task = await procedures.hold_task(tx, number)
     if task is None or not may_enter(member, task):
         return None
     procedure = await procedures.get(tx, task.procedure)

@@ -6,18 +6,23 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.ids import FormId, UserId
+from bot.domain.measure import tag_of as of_measure
+from bot.domain.memo import Draft
+from bot.domain.papers import tag_of
+from bot.domain.position import Progress
 from bot.domain.procedure import Opened, StaysDone, Task
 from bot.domain.staff import Member, Role
 from bot.domain.staff_taps import TaskAct, TaskTap
 from bot.domain.steps import Outcome, Step
 from bot.domain.taps import encode
 from bot.runtime import Runtime
-from bot.services import course, tapping
-from storage import procedures, staff
+from bot.services import course, procedure_desk, step_forms, tapping
+from storage import drafts, forms, measures, procedures, staff
 from storage.database import Database
 from storage.sealed import KeyRing
 from storage.transaction import Transaction
-from tests.services.staff_scene import BAUAMT, PRESS, Scene, private
+from tests.services.staff_scene import BAUAMT, PRESS, SECOND, Scene, private
 
 RACES = 20
 CHECKED = (Step.PRICE, Step.QUESTION_TYPES)
@@ -134,3 +139,61 @@ async def test_a_survey_does_not_begin_while_an_item_is_corrected_whoever_is_fas
         corrected = (ends[Step.OPENING], ends[item.step], Step.FIELDWORK in ends) == (Outcome.WITHDRAWN, None, False)
         begun = (ends[Step.OPENING], ends[item.step], Step.FIELDWORK in ends) == (Outcome.DONE, Outcome.DONE, True)
         assert corrected if why is None else begun
+
+
+async def test_of_two_who_hand_in_the_same_form_at_once_one_paper_stands_on_file(
+    scene: Scene, elsewhere: Scene
+) -> None:
+    await scene.joins(PRESS, Role.PRESS_OFFICE, "Pressestelle")
+    await scene.joins(SECOND, Role.PRESS_OFFICE, "Pressestelle")
+
+    async def written(tx: Transaction, rt: Runtime, task: Task, user: UserId) -> tuple[Draft, Member]:
+        member = await staff.find(tx, user)
+        assert member is not None
+        form = await step_forms.form_of(tx, rt, task.step)
+        await forms.save(tx, form, rt.now())
+        draft = Draft(member.id, tag_of(task.id, task.step), FormId(form.form_id), Progress({"preis": str(user)}))
+        await drafts.save(tx, draft, now=rt.now())
+        return draft, member
+
+    for _ in range(RACES):
+        item, _ = await scene.rt.run(two_left)
+        one = await scene.rt.run(written, item, PRESS)
+        other = await scene.rt.run(written, item, SECOND)
+        await asyncio.gather(
+            scene.rt.run(procedure_desk.submit, *one, private(PRESS)),
+            elsewhere.rt.run(procedure_desk.submit, *other, private(SECOND)),
+        )
+        async with scene.database.read() as tx:
+            assert len(await procedures.papers_of(tx, item.procedure, item.step)) == 1
+
+
+async def test_measures_that_two_propose_at_once_get_a_number_each(scene: Scene, elsewhere: Scene) -> None:
+    for user in (PRESS, SECOND):
+        await scene.joins(user, Role.PRESS_OFFICE, "Pressestelle")
+
+    async def to_write(tx: Transaction, rt: Runtime) -> Task:
+        procedure, idea = await course.begin(tx, rt, "Kundenbefragung")
+        await procedures.end_task(tx, idea, Outcome.DONE, by=None, now=rt.now())
+        return await procedures.open_task(tx, procedure.id, Opened(Step.RESULTS_MEMO), due_on=None, now=rt.now())
+
+    async def proposed(tx: Transaction, rt: Runtime, task: Task, user: UserId) -> tuple[Draft, Member]:
+        member = await staff.find(tx, user)
+        assert member is not None
+        form = await step_forms.measure_form(tx, rt)
+        await forms.save(tx, form, rt.now())
+        said = Progress({"was": "Ein Schalter.", "stelle": "stelle1", "frist": "2022-12-01"})
+        draft = Draft(member.id, of_measure(task.id), FormId(form.form_id), said)
+        await drafts.save(tx, draft, now=rt.now())
+        return draft, member
+
+    for _ in range(RACES):
+        task = await scene.rt.run(to_write)
+        one = await scene.rt.run(proposed, task, PRESS)
+        other = await scene.rt.run(proposed, task, SECOND)
+        await asyncio.gather(
+            scene.rt.run(procedure_desk.submit, *one, private(PRESS)),
+            elsewhere.rt.run(procedure_desk.submit, *other, private(SECOND)),
+        )
+        async with scene.database.read() as tx:
+            assert [each.number for each in await measures.of_procedure(tx, task.procedure)] == [1, 2]
