@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from bot.domain.key_figures import SMALLEST_GROUP
 from bot.domain.questionnaire import Choice, Labels
-from bot.domain.steps import RULES, Step
+from bot.domain.step_names import Step
+from bot.domain.steps import RULES
 
 OTHER_AREA = Choice("anderer", {"de": "anderer Bereich", "en": "another area"})
 OTHER_AREA_IN = Choice("anderer", {"de": "in einem anderen Bereich", "en": "in another area"})

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.domain.steps import RULES, Outcome, Step, Way
+from bot.domain.step_names import Outcome, Step, Way
+from bot.domain.steps import RULES
 from bot.toml_table import TomlTable
 
 LONGEST_DEADLINE = 250

@@ -10,7 +10,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, SurveyId, TaskId
 from bot.domain.papers import Paper
 from bot.domain.procedure import Opened, Procedure, ProcedureState, Task
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from storage.tables import papers, procedures, tasks
 from storage.transaction import Transaction
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Row, case, func, select
 
 from bot.domain.measure import MeasureState
 from bot.domain.memo import Endorsed
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from storage.tables import measures, memos
 
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, TaskId
 from bot.domain.memo import NEW_MEMO, Memo, MemoState
 from bot.domain.staff import Member, Role
-from bot.domain.steps import RULES, Outcome, Step, StepRule, Way
+from bot.domain.step_names import Outcome, Step, Way
+from bot.domain.steps import RULES, StepRule
 
 RESULT = "ergebnis"
 """The question of a form whose answer is how the step ends, where there is more than one way."""

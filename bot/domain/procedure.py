@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from bot.domain.ids import MemberId, ProcedureId, SurveyId, TaskId
 from bot.domain.staff import Member, Role
-from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, SILENT, Outcome, Step, StepRule
+from bot.domain.step_names import SILENT, Outcome, Step
+from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, StepRule
 
 
 class ProcedureState(StrEnum):

@@ -2,7 +2,8 @@
 
 from bot.domain.procedure import Task
 from bot.domain.staff import Act, Member, Role
-from bot.domain.steps import Step, StepRule, Way
+from bot.domain.step_names import Step, Way
+from bot.domain.steps import StepRule
 
 DAY = "auf_papier_am"
 """The question that stands before those of the step's form: the day on the sheet."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.domain.procedure import Opened, Procedure, ProcedureState, Task, ends_of
-from bot.domain.steps import Outcome, Step, Way
+from bot.domain.step_names import Outcome, Step, Way
 
 
 class StopRefusal(StrEnum):

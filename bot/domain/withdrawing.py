@@ -6,7 +6,8 @@ Vermerk follows from the table of the steps.
 
 from bot.domain.memo import Memo, MemoState
 from bot.domain.staff import Act, Member
-from bot.domain.steps import RULES, Outcome, Step, Way
+from bot.domain.step_names import Outcome, Step, Way
+from bot.domain.steps import RULES
 
 WITHDRAWABLE = frozenset({MemoState.IN_COSIGNATURE, MemoState.SUBMITTED})
 """While offices co-sign, and until it is decided or put off: the last office may object as well as the first."""

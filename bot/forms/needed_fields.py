@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from bot.domain.papers import RESULT
 from bot.domain.step_lists import MORE as MORE_OFFICES
 from bot.domain.step_lists import OFFICES, OWNER
-from bot.domain.steps import CHECKLIST, Step
+from bot.domain.step_names import Step
+from bot.domain.steps import CHECKLIST
 from bot.forms.steps_design import MORE
 
 _ENDS = "Danach richtet sich, wie es im Verfahren weitergeht"

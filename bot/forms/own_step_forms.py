@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.questionnaire import Question, Questionnaire
 from bot.domain.sheets import DAY
 from bot.domain.step_lists import step_lists
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.forms import figure_questions, shipped
 from bot.forms.needed_fields import NEEDED
 from bot.forms.reader import read_form

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.forms import steps_checklist, steps_design, steps_evaluation, steps_meeting, steps_planning, steps_support
 from bot.forms.form_writer import Form
 

@@ -23,7 +23,7 @@ from bot.domain.staff_messages import (
     MemoSuperseded,
     VerdictForPressOffice,
 )
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Runtime
 from bot.services import measure_news, memo_changes, memo_papers, staff_stream, step_forms, task_rights, unheld
 from bot.services.acting import deciders, deciders_on, decides, decides_on

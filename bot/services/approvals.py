@@ -30,7 +30,7 @@ from bot.domain.staff_messages import (
     NothingDecided,
 )
 from bot.domain.staff_taps import MemoAct, MemoTap
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import acting, announcing, co_sign_cards, decided
 from bot.services.staff_cards import private_chat, put, voice_of

@@ -22,7 +22,7 @@ from bot.domain.procedure import (
     stays_done,
 )
 from bot.domain.staff import Member
-from bot.domain.steps import SILENT, Outcome, Step, Way
+from bot.domain.step_names import SILENT, Outcome, Step, Way
 from bot.runtime import Runtime
 from bot.services import (
     acting,

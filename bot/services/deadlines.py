@@ -4,7 +4,8 @@ from bot.domain.deadlines import Deadline, lapses_now, reminder_is_due, remindin
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import Task
 from bot.domain.staff import Member, Role
-from bot.domain.steps import RULES, Outcome
+from bot.domain.step_names import Outcome
+from bot.domain.steps import RULES
 from bot.runtime import Runtime
 from bot.services import course, memo_reminders, task_rights, unheld
 from bot.services.staff_cards import private_chat

@@ -11,7 +11,8 @@ from bot.domain.memo import MemoState
 from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
-from bot.domain.steps import CHECKLIST, Outcome, Step
+from bot.domain.step_names import Outcome, Step
+from bot.domain.steps import CHECKLIST
 from bot.domain.survey import SurveyState
 from bot.runtime import Runtime
 from bot.services import form_vote, step_forms, survey_opening, ways_back

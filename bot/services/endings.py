@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot.domain.outgoing import Priority
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member, Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Runtime
 from bot.services.staff_cards import private_chat
 from bot.texts.tasks import render_stopped

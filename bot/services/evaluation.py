@@ -9,7 +9,7 @@ from bot.domain.outgoing import Attachment
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Act, Member, Role
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey
 from bot.runtime import Runtime
 from bot.services import acting, colleagues, measure_news, measure_rulings, press_release, results, step_forms

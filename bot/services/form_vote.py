@@ -7,7 +7,8 @@ from bot.domain.gates import HeldBack, VotedOn, keeps_closed
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.papers import OWN, RESULT, Paper
 from bot.domain.procedure import Procedure
-from bot.domain.steps import CHECKLIST, RULES, Outcome, Step
+from bot.domain.step_names import Outcome, Step
+from bot.domain.steps import CHECKLIST, RULES
 from bot.domain.survey import Survey
 from bot.reports import paper_pdf
 from bot.reports.paper_pdf import PaperSheet

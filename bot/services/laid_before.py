@@ -5,7 +5,7 @@ from bot.domain.measure_taps import MeasureAct
 from bot.domain.measure_wish import mark_of
 from bot.domain.memo import Memo
 from bot.domain.procedure import Procedure, Task
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from storage import memos, procedures
 from storage.transaction import Transaction
 

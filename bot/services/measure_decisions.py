@@ -17,7 +17,7 @@ from bot.domain.measure_taps import MeasureAct
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Member
 from bot.domain.staff_taps import MemoAct, MemoTap
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import acting, announcing, approvals, co_sign_cards, course, laid_before, measure_news, measure_rights
 from bot.services.measure_cards import ask_word, put_list, put_measure, put_newer_list, put_refused

@@ -6,7 +6,7 @@ from bot.domain.measure_taps import MeasureAct
 from bot.domain.memo import DECIDABLE, Endorsed
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Act, Member
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Runtime
 from bot.services import acting, approvals, laid_before
 from bot.texts.measures import MeasuresView

@@ -26,7 +26,7 @@ from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, ProcedureState
 from bot.domain.staff import Member
 from bot.domain.staff_messages import NotForYourRole
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
     channel_cards,

@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot.domain.procedure import Procedure, ProcedureState, Task, is_outdated, may_go_back
 from bot.domain.staff import Member
 from bot.domain.staff_taps import TaskAct, TaskTap
-from bot.domain.steps import RULES, SILENT, Outcome, Step
+from bot.domain.step_names import SILENT, Outcome, Step
+from bot.domain.steps import RULES
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import course, planning, task_cards
 from bot.services.staff_cards import put, voice_of

@@ -7,7 +7,7 @@ from bot.domain.ids import MemberId, ProcedureId
 from bot.domain.memo import SENT_BACK, Decision, Memo, Verdict
 from bot.domain.procedure import Task
 from bot.domain.staff import Member
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.withdrawing import decision_on
 from bot.runtime import Runtime
 from bot.services import channel_cards, course

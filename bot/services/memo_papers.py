@@ -13,7 +13,7 @@ from bot.domain.measure import Measure, MeasureState, Ruling, first_reminder
 from bot.domain.memo import Decision, Memo, MemoState
 from bot.domain.outgoing import Attachment
 from bot.domain.staff import Act
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.reports import memo_pdf
 from bot.reports.memo_pdf import MemoPaper, Ruled, Signed
 from bot.runtime import Runtime

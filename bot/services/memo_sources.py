@@ -14,7 +14,7 @@ from bot.domain.memo import Draft, Memo
 from bot.domain.outgoing import Attachment
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Runtime
 from bot.services import course, paper_desk, participation_of
 from bot.texts.catalogue import SOURCE_LANGUAGE

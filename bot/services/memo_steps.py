@@ -9,7 +9,7 @@ from bot.domain.papers import tag_of
 from bot.domain.position import Progress
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import drafting, filling, memo_course, memo_desk, memo_sources, step_forms
 from bot.services.staff_cards import put, voice_of

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.gates import HeldBack, opens_by_itself
 from bot.domain.outgoing import Priority
 from bot.domain.procedure import Procedure, Task
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey
 from bot.runtime import Runtime
 from bot.services import course, survey_opening, task_cards, task_rights

@@ -9,7 +9,7 @@ from bot.domain.measure import Measure, MeasureState, not_endorsed
 from bot.domain.memo import Decision, Memo, MemoState, Verdict
 from bot.domain.paper_entry import Asked, Entry, Signer
 from bot.domain.staff import Member
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Runtime
 from bot.services import acting, approvals, measure_news
 from storage import measures, memos, procedures, scans

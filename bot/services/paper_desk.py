@@ -11,7 +11,7 @@ from bot.domain.papers import Paper, digest_of, may_read, may_read_memo
 from bot.domain.procedure import Procedure
 from bot.domain.staff import Act, Member
 from bot.domain.staff_taps import ReadAct, ReadTap
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.reports import paper_pdf
 from bot.reports.paper_pdf import PaperSheet
 from bot.runtime import Receipt, Runtime, Sender

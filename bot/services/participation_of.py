@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.ids import ProcedureId
 from bot.domain.papers import Paper
 from bot.domain.procedure import Task
-from bot.domain.steps import SILENT, Outcome, Step
+from bot.domain.step_names import SILENT, Outcome, Step
 from bot.runtime import Runtime
 from bot.texts.planning import Said
 from storage import procedures

@@ -9,7 +9,7 @@ from bot.domain.outgoing import Priority
 from bot.domain.papers import ABOUT, Paper, digest_of
 from bot.domain.procedure import Past, Procedure, Task, ends_of
 from bot.domain.staff import Member, Role
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.runtime import Runtime
 from bot.services import participation_of, step_forms, task_cards, task_rights, ways_back
 from bot.services.staff_cards import private_chat

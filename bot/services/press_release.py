@@ -10,7 +10,7 @@ from bot.domain.outgoing import Attachment
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.reports import press_release_pdf
 from bot.reports.press_release_pdf import PressSheet
 from bot.runtime import Runtime

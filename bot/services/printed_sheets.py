@@ -8,7 +8,7 @@ import asyncio
 from bot.domain.outgoing import Attachment
 from bot.domain.procedure import Procedure, Task
 from bot.domain.sheets import has_form
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.reports import paper_pdf
 from bot.reports.paper_pdf import PaperSheet
 from bot.runtime import Runtime

@@ -13,7 +13,7 @@ from bot.domain.sheets import may_enter
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
-from bot.domain.steps import Outcome, Step, Way
+from bot.domain.step_names import Outcome, Step, Way
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import (
     correcting,

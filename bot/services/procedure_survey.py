@@ -7,7 +7,7 @@ from bot.domain.gates import ImportRefusal, NotAsked
 from bot.domain.ids import ProcedureId, SurveyId
 from bot.domain.procedure import Opened, Procedure, ProcedureState, ends_of
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
 from bot.services import course, opening, surveys

@@ -11,7 +11,7 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Choice, Questionnaire
 from bot.domain.staff import Member, Role
 from bot.domain.step_lists import LONGEST, MORE, OFFICES, OTHER_OFFICE, OWNER, PRESS_OFFICE, SOMEBODY_ELSE, step_lists
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Runtime
 from storage import forms, procedures, staff, surveys
 from storage.transaction import Transaction

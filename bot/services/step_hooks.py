@@ -12,7 +12,7 @@ from bot.domain.gates import HeldBack
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
-from bot.domain.steps import Outcome
+from bot.domain.step_names import Outcome
 from bot.runtime import Runtime
 from storage.transaction import Transaction
 

@@ -9,7 +9,7 @@ from bot.domain.papers import stop_tag_of
 from bot.domain.procedure import Opened, Procedure
 from bot.domain.staff import Member
 from bot.domain.staff_taps import StopTap
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.stopping import StopRefusal, why_not
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import acting, filling, handing_in, step_forms, task_cards

@@ -13,7 +13,7 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.procedure import ProcedureState
 from bot.domain.staff import Act, Member, Role
 from bot.domain.staff_taps import EndAct, EndTap
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.study_end import (
     EndRefusal,
     StudyEnd,

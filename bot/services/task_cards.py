@@ -8,7 +8,8 @@ from bot.domain.outgoing import OutgoingMessage, Priority
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Member
-from bot.domain.steps import CHECKLIST, Outcome
+from bot.domain.step_names import Outcome
+from bot.domain.steps import CHECKLIST
 from bot.runtime import Runtime
 from bot.services import paper_desk, readers, step_forms, task_rights, unheld
 from bot.services.staff_cards import private_chat

@@ -14,7 +14,8 @@ from bot.domain.papers import task_of
 from bot.domain.procedure import ProcedureState, Task
 from bot.domain.staff import Act, Member
 from bot.domain.staff_taps import ListTap
-from bot.domain.steps import RULES, Way
+from bot.domain.step_names import Way
+from bot.domain.steps import RULES
 from bot.domain.survey import SurveyState
 from bot.domain.task_list import (
     MeasureWish,

@@ -9,7 +9,8 @@ from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.memo import Memo, MemoState
 from bot.domain.procedure import Task
 from bot.domain.staff import Member, Role
-from bot.domain.steps import RULES, Step, Way
+from bot.domain.step_names import Step, Way
+from bot.domain.steps import RULES
 from bot.runtime import Runtime
 from bot.services import acting
 from bot.services.staff_cards import private_chat

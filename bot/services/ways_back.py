@@ -2,7 +2,7 @@
 
 from bot.domain.memo import SENT_BACK, MemoState
 from bot.domain.procedure import Procedure, Task
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.runtime import Runtime
 from bot.texts.catalogue import SOURCE_LANGUAGE
 from bot.texts.evaluation import what_changes_are_wanted

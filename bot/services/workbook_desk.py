@@ -8,7 +8,7 @@ from bot.domain.outgoing import OutgoingMessage
 from bot.domain.procedure import Procedure, Task
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Member
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.survey import Survey
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender

@@ -11,7 +11,7 @@ from bot.domain.measure import Measure
 from bot.domain.milestones import FallingBehind, Milestone, News
 from bot.domain.outgoing import OutgoingMessage
 from bot.domain.procedure import Procedure, ProcedureState, Task
-from bot.domain.steps import Phase, Step, Way
+from bot.domain.step_names import Phase, Step, Way
 from bot.domain.survey import Survey
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure, StaysDone, Task
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened

@@ -9,7 +9,7 @@ from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, ProcedureState, Task, holds_no_more
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice

@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
-from bot.domain.steps import Way
+from bot.domain.step_names import Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, which_one

@@ -19,7 +19,7 @@ from bot.domain.staff_messages import (
     VersionTaken,
 )
 from bot.domain.staff_taps import DraftAct, DraftTap, StaffPage, StaffTap
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.draft_papers import papers_label

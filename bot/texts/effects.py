@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.measure import AtStake
 from bot.domain.memo import Memo, MemoState
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened
 from bot.texts.staff_names import memo_name

@@ -6,7 +6,7 @@ from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import mark_of_office
 from bot.domain.staff_taps import ProcedureTap, TaskAct, TaskTap
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.labels import isolated, shortened

@@ -7,7 +7,7 @@ from bot.domain.memo_taps import PaperAct, PaperTap
 from bot.domain.outgoing import Button, Keyboard
 from bot.domain.staff_messages import MemoForLeadership
 from bot.domain.staff_taps import MemoAct, MemoTap, ReadAct, ReadTap, StaffPage, StaffTap
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.taps import encode
 from bot.domain.withdrawing import can_be_withdrawn, concept_of
 from bot.texts.catalogue import Voice

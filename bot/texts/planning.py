@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.domain.memo import Memo
 from bot.domain.papers import Paper
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.wording import changes
 from bot.texts.catalogue import Voice
 from bot.texts.labels import shortened

@@ -6,7 +6,8 @@ A test compares the document with the table, so neither can change without the o
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.domain.steps import FALLS_WITH, RULES, Outcome, Phase, StepRule, Way
+from bot.domain.step_names import Outcome, Phase, Way
+from bot.domain.steps import FALLS_WITH, RULES, StepRule
 from bot.texts.catalogue import Voice
 from bot.texts.staff_names import role_name
 from bot.texts.steps import phase_name, step_name

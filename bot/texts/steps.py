@@ -1,6 +1,7 @@
 """How the steps of the procedure are called, what is asked of whoever does one, and how each can end."""
 
-from bot.domain.steps import RULES, Outcome, Phase, Step
+from bot.domain.step_names import Outcome, Phase, Step
+from bot.domain.steps import RULES
 from bot.texts.catalogue import Voice
 
 

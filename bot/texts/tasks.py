@@ -5,7 +5,8 @@ from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap, TaskAct, TaskTap
-from bot.domain.steps import CHECKLIST, SILENT, Outcome, Step, Way
+from bot.domain.step_names import SILENT, Outcome, Step, Way
+from bot.domain.steps import CHECKLIST
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.correcting import once_more_button

@@ -7,7 +7,7 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.sheets import may_enter
 from bot.domain.staff import ALLOWED, TO_GIVE, Member, Role
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
-from bot.domain.steps import Way
+from bot.domain.step_names import Way
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice
 from bot.texts.deadlines import until_when

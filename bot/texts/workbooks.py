@@ -8,7 +8,7 @@ from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.procedure import Task
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff_taps import TaskAct, TaskTap
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.catalogue import Voice

@@ -10,7 +10,7 @@ from bot.domain.ids import FormId, MemberId, ProcedureId, UserId
 from bot.domain.papers import RESULT
 from bot.domain.procedure import Opened
 from bot.domain.staff import Role
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
 from bot.services import form_vote, procedure_survey, staffing, step_forms

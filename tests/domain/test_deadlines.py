@@ -5,7 +5,8 @@ from datetime import date, time
 import pytest
 
 from bot.domain.deadlines import Deadline, lapses_now, reminder_days, reminder_is_due, reminding_time, waits_long
-from bot.domain.steps import RULES, Step
+from bot.domain.step_names import Step
+from bot.domain.steps import RULES
 
 ASSUMPTION = date(2022, 8, 15)
 """A Monday, a holiday in Bavaria."""

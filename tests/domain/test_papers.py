@@ -7,7 +7,7 @@ import pytest
 from bot.domain.ids import FormId, MemberId, PaperId, ProcedureId, TaskId, UserId
 from bot.domain.papers import Paper, may_read, tag_of, task_of, writes_memo
 from bot.domain.staff import Grant, Member, Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 
 CONCERNED = ("Bauamt", "Jugendamt")
 AUTHOR = MemberId(1)

@@ -26,7 +26,8 @@ from bot.domain.procedure import (
     stays_done,
 )
 from bot.domain.staff import Role
-from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES, Outcome, Phase, Step, Way
+from bot.domain.step_names import Outcome, Phase, Step, Way
+from bot.domain.steps import CHECKLIST, FALLS_WITH, RULES
 
 OFFICES = ("Bauamt", "Jugendamt")
 BEGUN = datetime(2022, 7, 15, tzinfo=UTC)

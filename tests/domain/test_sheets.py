@@ -10,7 +10,8 @@ from bot.domain.paper_entry import Entry, read_entry
 from bot.domain.procedure import Task
 from bot.domain.sheets import may_enter, needs_signature
 from bot.domain.staff import Grant, Member, Role
-from bot.domain.steps import RULES, Outcome, Step, StepRule, Way
+from bot.domain.step_names import Outcome, Step, Way
+from bot.domain.steps import RULES, StepRule
 
 NOW = datetime(2022, 7, 15, 8, tzinfo=UTC)
 OF_OTHERS = [rule for rule in RULES.values() if rule.by is not Role.PRESS_OFFICE and rule.step is not Step.STOP]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.procedure import Procedure, ProcedureState, Task
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.task_list import PAGE_SIZE, Waiting, WaitingStep, in_order, page_of
 
 TODAY = date(2022, 8, 17)

@@ -10,7 +10,7 @@ from bot.domain import papers, sheets, step_lists
 from bot.domain.detail import schedule_of, targets_of
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import walk
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.forms import figure_questions, shipped
 from bot.forms.form_writer import Form, Line, Option, workbook
 from bot.forms.needed_fields import NEEDED

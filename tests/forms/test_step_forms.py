@@ -5,7 +5,8 @@ import pytest
 from bot.domain import step_lists
 from bot.domain.papers import RESULT
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.steps import RULES, Outcome, Phase, Step, Way
+from bot.domain.step_names import Outcome, Phase, Step, Way
+from bot.domain.steps import RULES
 from bot.forms import figure_questions, shipped
 from bot.forms.form_writer import workbook
 from bot.forms.reader import read_form

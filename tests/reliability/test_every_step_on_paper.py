@@ -16,7 +16,8 @@ from bot.domain.questionnaire import Question, QuestionType
 from bot.domain.sheets import MARK, PROOF, THIS
 from bot.domain.staff import Role
 from bot.domain.staff_taps import SheetAct, SheetTap
-from bot.domain.steps import RULES, Outcome, Step, Way
+from bot.domain.step_names import Outcome, Step, Way
+from bot.domain.steps import RULES
 from bot.runtime import Runtime
 from bot.services import sheet_entries
 from storage import drafts, forms, procedures, staff

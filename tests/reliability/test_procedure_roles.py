@@ -17,7 +17,8 @@ from bot.domain.memo import Decision, MemoContent, Verdict
 from bot.domain.procedure import Opened, ProcedureState, Task
 from bot.domain.staff import Role, mark_of_office
 from bot.domain.staff_taps import ProcedureTap, ReadAct, ReadTap, SheetAct, SheetTap, StopTap, TaskAct, TaskTap
-from bot.domain.steps import CHECKLIST, RULES, Outcome, Step, Way
+from bot.domain.step_names import Outcome, Step, Way
+from bot.domain.steps import CHECKLIST, RULES
 from bot.domain.taps import encode
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import step_forms, tapping

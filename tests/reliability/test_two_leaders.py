@@ -16,7 +16,7 @@ from bot.domain.ids import FormId, MemoId, ProcedureId
 from bot.domain.memo import Draft, MemoState, Verdict, answers_of, draft_tag
 from bot.domain.position import Progress
 from bot.domain.procedure import Opened
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.runtime import Runtime, system_clock
 from bot.services import drafting, memo_desk
 from storage import audit, drafts, forms, memos, procedures, staff

@@ -14,7 +14,7 @@ from bot.domain.position import Progress
 from bot.domain.procedure import Opened, StaysDone, Task
 from bot.domain.staff import Member, Role
 from bot.domain.staff_taps import TaskAct, TaskTap
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.taps import encode
 from bot.runtime import Runtime
 from bot.services import course, procedure_desk, step_forms, tapping
@@ -24,7 +24,7 @@ from storage.sealed import KeyRing
 from storage.transaction import Transaction
 from tests.services.staff_scene import BAUAMT, PRESS, SECOND, Scene, private
 
-RACES = 20
+RACES = 8
 CHECKED = (Step.PRICE, Step.QUESTION_TYPES)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.domain.deputy import Period
 from bot.domain.ids import UserId
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.runtime import Runtime
 from bot.services import course
 from storage import deputies, procedures, staff

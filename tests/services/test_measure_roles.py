@@ -11,7 +11,7 @@ from bot.domain.ids import MemberId, UserId
 from bot.domain.measure import DECIDES, WITH_A_WORD, Measure, MeasureState, Wish
 from bot.domain.measure_taps import MeasureAct, MeasuresAct, MeasureTap, RulingsTap, RulingTap
 from bot.domain.staff import Role
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.runtime import Runtime
 from bot.services import course, evaluation_desk, laid_before, staff_words
 from bot.services.staff_cards import DESK

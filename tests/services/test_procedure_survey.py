@@ -7,7 +7,7 @@ from bot.domain.gates import HeldBack, ImportRefusal, NotAsked
 from bot.domain.ids import ProcedureId
 from bot.domain.key_figures import Figure, Target
 from bot.domain.procedure import Opened, ProcedureState
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
 from bot.services import opening, procedure_survey, surveys

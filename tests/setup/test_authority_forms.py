@@ -8,7 +8,7 @@ import pytest
 from bot.authority_file import example, read_authority
 from bot.authority_forms import WITH_FORM
 from bot.domain.errors import SettingsError
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.forms import shipped
 from bot.forms.form_writer import workbook
 from bot.forms.needed_fields import NEEDED

@@ -7,7 +7,7 @@ import xlsxwriter
 from bot.domain.ids import ProcedureId
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Role
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey
 from bot.jobs.timetable import find_job
 from bot.runtime import Runtime

@@ -6,7 +6,7 @@ from itertools import count
 from bot.domain.ids import FormId
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
 from bot.domain.questionnaire_json import named_by_content
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.submission import SubmittedResponse
 from bot.runtime import Runtime
 from bot.services import surveys as survey_service

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.house import House
 from tests.stories.town import Person, Town
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.survey import Survey
 from bot.services import surveys
 from storage import procedures

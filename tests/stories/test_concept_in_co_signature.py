@@ -1,6 +1,6 @@
 """Offices see something differently in the concept itself: it is changed, and they read what is new in it."""
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.design_walk import CONCEPT, brought_to, fills_in, house_with_outline, taps_above
 from tests.stories.house import House
 from tests.stories.test_procedure_design import newest, opens_task

@@ -1,7 +1,7 @@
 """Deadlines: people are reminded before, on and after the date, in working hours; silence never decides anything."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.services import co_signing, putting_off
 from bot.simulator.people import Shown
 from tests.stories.design_walk import CONCEPT, brought_to, fills_in, house_with_outline, taps_above

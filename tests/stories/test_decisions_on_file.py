@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.reports.pdf_text import text_of
 from tests.stories.house import House, file_of
 from tests.stories.procedure_walk import Procedures

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bot.domain.staff import Role
-from bot.domain.steps import CHECKLIST, Step
+from bot.domain.step_names import Step
+from bot.domain.steps import CHECKLIST
 from bot.simulator.people import Shown
 from tests.stories.design_walk import brought_to, fills_in, imports
 from tests.stories.house import House

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bot.domain.staff import Role
-from bot.domain.steps import CHECKLIST, Outcome, Step
+from bot.domain.step_names import Outcome, Step
+from bot.domain.steps import CHECKLIST
 from bot.runtime import Runtime
 from storage import procedures
 from storage.transaction import Transaction

@@ -1,7 +1,7 @@
 """Measures: proposed by the press office, decided one by one by the Leitung, carried out by the offices, confirmed."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Runtime
 from bot.services import staffing
 from storage import staff

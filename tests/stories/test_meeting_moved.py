@@ -1,6 +1,6 @@
 """A joint meeting that does not suit somebody is moved at once, not only when the last office has answered."""
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.design_walk import taps_above
 from tests.stories.procedure_walk import TITLE, Procedures, newest
 from tests.stories.test_ways_back_in_planning import opens

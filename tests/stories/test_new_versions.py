@@ -1,6 +1,6 @@
 """A new version of a Vermerk carries what the file of its procedure holds by then, and nobody signs another paper."""
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.design_walk import CONCEPT, brought_to, fills_in, house_with_outline
 from tests.stories.evaluation_walk import at_measures, newest, proposes, taps_above, writes_the_vermerk
 from tests.stories.house import House, memo_card

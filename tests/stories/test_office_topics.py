@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.ids import ProcedureId
-from bot.domain.steps import Outcome
+from bot.domain.step_names import Outcome
 from bot.runtime import Runtime
 from bot.services import course
 from bot.simulator.people import Shown

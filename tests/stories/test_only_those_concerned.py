@@ -1,7 +1,7 @@
 """News of a procedure reach everybody whom it concerns, the Leitung among them, and no office that it does not."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.design_walk import brought_to
 from tests.stories.evaluation_walk import (
     about,

@@ -6,7 +6,8 @@ from pathlib import Path
 from bot.domain.gates import HeldBack
 from bot.domain.ids import FormId
 from bot.domain.key_figures import Figure
-from bot.domain.steps import CHECKLIST, Step
+from bot.domain.step_names import Step
+from bot.domain.steps import CHECKLIST
 from bot.domain.submission import SubmittedResponse
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.forms.form_writer import Line, workbook
 from bot.forms.own_step_forms import problems_in
 from bot.forms.step_texts import STEP_FORMS

@@ -1,7 +1,7 @@
 """Nobody decides on what they wrote themselves, and nobody waits for a decision that only its author could take."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.services import staffing
 from bot.simulator.people import Shown
 from tests.stories.design_walk import brought_to, taps_above

@@ -1,7 +1,7 @@
 """The press release: quotes only as the Leitung released them, seen before it is out, text and PDF, then the file."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.services import staffing
 from tests.stories.design_walk import brought_to, fills_in
 from tests.stories.evaluation_walk import (

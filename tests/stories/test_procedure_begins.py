@@ -1,7 +1,7 @@
 """An idea becomes a procedure: proposed, taken up, handed to the press office, and then each office is asked."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.house import House
 from tests.stories.procedure_walk import Procedures, has_an_idea, newest, writes_the_outline
 from tests.stories.town import Town

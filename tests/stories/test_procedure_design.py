@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bot.domain.key_figures import Figure
-from bot.domain.steps import CHECKLIST, Step
+from bot.domain.step_names import Step
+from bot.domain.steps import CHECKLIST
 from bot.simulator.acting import plain_label
 from bot.simulator.people import Screen, Shown
 from storage import targets

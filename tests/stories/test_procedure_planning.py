@@ -5,7 +5,7 @@ import re
 from sqlalchemy import select
 
 from bot.domain.ids import ProcedureId
-from bot.domain.steps import Outcome, Step
+from bot.domain.step_names import Outcome, Step
 from bot.runtime import Runtime
 from bot.services import course
 from bot.simulator.acting import plain_label

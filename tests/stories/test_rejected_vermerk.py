@@ -1,6 +1,6 @@
 """The Leitung rejects the Vermerk of a step: everybody knows before and after what becomes of the procedure."""
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.evaluation_walk import about, at_measures, proposes, taps_above, writes_the_vermerk
 from tests.stories.house import House
 from tests.stories.procedure_walk import Procedures

@@ -1,7 +1,7 @@
 """What an office or the data protection officer handed in on paper is entered by the press office (PEOPLE.md 23)."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.house import file_of
 from tests.stories.procedure_walk import Procedures, has_an_idea, newest
 from tests.stories.test_deputies import enters, head_of_bauamt

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.domain.survey import SurveyState
 from storage import surveys
 from tests.stories.design_walk import brought_to, fills_in, house_with_outline, the_clock_runs

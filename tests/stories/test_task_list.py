@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.domain.ids import UserId
 from bot.domain.memo import MemoContent
 from bot.domain.staff import Role
-from bot.domain.steps import Outcome
+from bot.domain.step_names import Outcome
 from bot.runtime import Runtime
 from bot.services import announcing, course
 from storage import memos, staff

@@ -1,7 +1,7 @@
 """Two of the press office fill in the same form: each learns of the other, and the second loses nothing."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.stories.evaluation_walk import at_measures, newest, proposes, taps_above
 from tests.stories.house import House, file_of
 from tests.stories.procedure_walk import Procedures, has_an_idea

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from tests.reports.pdf_text import text_of
 from tests.stories.design_walk import brought_to, fills_in, imports
 from tests.stories.house import House, file_of

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from bot.domain.key_figures import Figure, Target
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.runtime import Runtime
 from storage import targets
 from storage.transaction import Transaction

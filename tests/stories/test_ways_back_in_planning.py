@@ -1,6 +1,6 @@
 """What turns out wrong while a survey is planned can be done anew: Grobkonzept, offices, and the meeting."""
 
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.simulator.acting import plain_label
 from tests.stories.design_walk import fills_in, taps_above
 from tests.stories.procedure_walk import Procedures, approves, newest, reads_the_draft, votes

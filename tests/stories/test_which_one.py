@@ -1,7 +1,7 @@
 """Two surveys at once, or one person for two offices: every card, form and line says which one it is about."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.services import staffing
 from tests.stories.house import House
 from tests.stories.procedure_walk import TITLE, Procedures, has_an_idea, newest, writes_the_outline

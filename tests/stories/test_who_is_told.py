@@ -1,7 +1,7 @@
 """Nobody waits without knowing for whom: who is missing, who has just come, and what ended, is told."""
 
 from bot.domain.staff import Role
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.services import staffing
 from bot.simulator.people import Shown
 from tests.stories.house import House

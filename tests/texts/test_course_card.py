@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from bot.authority_file import example_authority
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.procedure import Procedure, ProcedureState, Task
-from bot.domain.steps import RULES, Outcome, Phase, Step
+from bot.domain.step_names import Outcome, Phase, Step
+from bot.domain.steps import RULES
 from bot.texts.catalogue import Texts, Voice
 from bot.texts.course_cards import CourseView, Standing, render_course
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.authority_file import example_authority
-from bot.domain.steps import Step
+from bot.domain.step_names import Step
 from bot.texts.catalogue import Texts
 from bot.texts.planning import memo_subject
 

@@ -7,7 +7,8 @@ import pytest
 from bot.authority_file import example_authority
 from bot.domain.gates import VotedOn
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.steps import RULES, Step
+from bot.domain.step_names import Step
+from bot.domain.steps import RULES
 from bot.forms.reader import read_form
 from bot.forms.shipped import step_form
 from bot.texts.catalogue import Texts
