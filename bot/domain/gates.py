@@ -30,6 +30,8 @@ class HeldBack(StrEnum):
     """The survey's last day is over."""
     CLOSED_EARLY = "closed_early"
     """It was closed before it began, from the command line: only a survey that is prepared anew can open."""
+    DELETED = "deleted"
+    """Everything of it is deleted, or is to be at once; what came later would stay. Another one has to be prepared."""
     MEETING_AHEAD = "meeting_ahead"
     """The meeting of which minutes are asked is still to come."""
 
@@ -93,6 +95,14 @@ def keeps_closed(survey: Survey, voted: VotedOn | None, now: VotedOn, today: dat
     if voted.form != now.form:
         return HeldBack.FORM_CHANGED
     return HeldBack.WORDING_CHANGED if voted.wording != now.wording else None
+
+
+def keeps_deleted_closed(last_day: date, today: date) -> HeldBack:
+    """Why a survey does not open of which everything is deleted; ``last_day`` is that of the Feinkonzept.
+
+    Once that is over, other days come first: no questionnaire is imported before.
+    """
+    return HeldBack.TOO_LATE if today > last_day else HeldBack.DELETED
 
 
 def opens_by_itself(survey: Survey, ready_at: datetime, today: date) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain import step_lists
-from bot.domain.detail import FIRST_AND_LAST, Schedule, schedule_of, targets_of
+from bot.domain.detail import FIRST_AND_LAST, schedule_of, targets_of
 from bot.domain.gates import HeldBack, opens_by_itself
 from bot.domain.memo import MemoState
 from bot.domain.outgoing import OutgoingMessage, Priority
@@ -13,7 +13,6 @@ from bot.domain.papers import ABOUT, RESULT, Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.step_names import Outcome, Step
 from bot.domain.steps import CHECKLIST
-from bot.domain.survey import SurveyState
 from bot.runtime import Runtime
 from bot.services import form_vote, step_forms, survey_opening, ways_back
 from bot.services.staff_cards import private_chat
@@ -23,6 +22,7 @@ from bot.texts.design import (
     faults_found,
     filled_in_before,
     new_since_vote,
+    only_anew,
     other_days_too,
     other_items_too,
     render_owner_told,
@@ -32,7 +32,7 @@ from bot.texts.design import (
     words_of_vote,
 )
 from bot.texts.planning import memo_subject_once_more
-from storage import audit, forms, memos, outbox, procedures, surveys, targets
+from storage import forms, memos, outbox, procedures, study_ends, surveys, targets
 from storage.transaction import Transaction
 
 
@@ -98,8 +98,10 @@ async def _owner_told(tx: Transaction, rt: Runtime, procedure: Procedure, task: 
         await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
 
 
-async def _no_questionnaire(_tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> HeldBack | None:
-    return HeldBack.NO_SURVEY if procedure.survey is None else None
+async def _no_questionnaire(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> HeldBack | None:
+    """One of a survey that is deleted counts for none: it will never begin."""
+    known = procedure.survey is not None and not (await study_ends.find(tx, procedure.survey)).takes_nothing_more
+    return None if known else HeldBack.NO_SURVEY
 
 
 async def _why_changed(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
@@ -140,23 +142,13 @@ async def _why_concept_anew(tx: Transaction, rt: Runtime, procedure: Procedure, 
 
 
 async def _days_moved(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
-    """Once the Leitung has approved other days, a survey that nobody was asked yet has them, too.
-
-    The clock may have closed it when its old days were over, or somebody before; then it is prepared once more. Its
-    number stays, which may stand on posters.
-    """
+    """Once the Leitung has approved other days, a survey that nobody was asked yet has them, too."""
     concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
     if task.outcome is not Outcome.DONE or procedure.survey is None or concept is None:
         return
-    survey, days = await surveys.get(tx, procedure.survey), schedule_of(concept.answers)
-    same = days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on)
-    if survey.state is SurveyState.OPEN or (same and survey.state is SurveyState.PREPARED):
-        return
-    await surveys.prepare_for(tx, survey.id, days.opens_on, days.closes_on, days.deletes_on, before=survey.state)
-    details = {"approval": f"procedure:{procedure.id}", "opens_on": days.opens_on.isoformat()}
     actor = f"member:{task.done_by}" if task.done_by is not None else "clock"
-    subject = f"survey:{survey.id}"
-    await audit.record(tx, "survey_days_moved", actor=actor, subject=subject, details=details, at=rt.now())
+    survey, days = await surveys.get(tx, procedure.survey), schedule_of(concept.answers)
+    await survey_opening.prepare_for(tx, rt, survey, days, actor=actor, approval=f"procedure:{procedure.id}")
 
 
 async def _vote_says(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None) -> str:
@@ -208,10 +200,12 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
     if procedure.survey is None:
         return ""
     survey = await surveys.get(tx, procedure.survey)
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    if await form_vote.holds_opening_back(tx, rt, procedure) is HeldBack.DELETED:
+        return only_anew(voice)
     ready_at = task.opened_at.astimezone(ZoneInfo(rt.config.time_zone))
     by_itself = opens_by_itself(survey, ready_at, survey.opens_on)
     vote = await form_vote.newest(tx, procedure)
-    voice = rt.texts.voice(SOURCE_LANGUAGE)
     return "\n\n".join(
         part
         for part in (

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.domain.detail import not_asked
-from bot.domain.gates import HeldBack, VotedOn, keeps_closed
+from bot.domain.detail import not_asked, schedule_of
+from bot.domain.gates import HeldBack, VotedOn, keeps_closed, keeps_deleted_closed
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.papers import OWN, RESULT, Paper
 from bot.domain.procedure import Procedure
@@ -18,7 +18,7 @@ from bot.texts import voted_on as texts
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE
 from bot.texts.papers import paper_name, paper_text
 from bot.texts.printed_sheets import signature, to_fill_in
-from storage import forms, procedures, surveys, targets
+from storage import forms, procedures, study_ends, surveys, targets
 from storage.transaction import Transaction
 
 WORDING, FORM = f"{OWN}wortlaut", f"{OWN}fragebogen"
@@ -49,6 +49,10 @@ async def holds_opening_back(tx: Transaction, rt: Runtime, procedure: Procedure)
     if procedure.survey is None:
         return HeldBack.NO_SURVEY
     survey = await surveys.get(tx, procedure.survey)
+    if (await study_ends.find(tx, survey.id)).takes_nothing_more:
+        concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
+        last_day = survey.closes_on if concept is None else schedule_of(concept.answers).closes_on
+        return keeps_deleted_closed(last_day, rt.today())
     vote = await newest(tx, procedure)
     agreed = vote is not None and vote.answers.get(RESULT) in _VOTED_FOR
     voted = VotedOn(vote.answers.get(WORDING, ""), vote.answers.get(FORM, "")) if vote and agreed else None

@@ -82,6 +82,15 @@ def survey_days(survey: Survey, voice: Voice) -> str:
     )
 
 
+def only_anew(voice: Voice) -> str:
+    """To whoever waits for the beginning of a survey of which everything is deleted."""
+    return voice.plain(
+        "Diese Befragung ist gelöscht und kann nicht mehr beginnen. Soll sie stattfinden, tippen Sie bitte auf „Fragen "
+        "ändern“ und lesen Sie den Fragebogen noch einmal ein. Die Befragung bekommt dabei eine neue Nummer; "
+        "Plakate und Links brauchen die neue."
+    )
+
+
 def when_it_begins(survey: Survey, today: date, voice: Voice, *, by_itself: bool) -> str:
     """How it begins on this day; ``by_itself``: the clock opens it, since all was ready before its first day."""
     day = voice.day(survey.opens_on)

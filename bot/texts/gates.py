@@ -36,6 +36,11 @@ def held_back(why: HeldBack, voice: Voice) -> str:
             "stattfinden, lesen Sie bitte unter „Fragen ändern“ den Fragebogen noch einmal ein. Probelauf und Votum "
             "des Datenschutzes folgen dann neu; die Tage bleiben."
         ),
+        HeldBack.DELETED: voice.say(
+            "<b>Diese Befragung ist gelöscht und kann nicht mehr beginnen.</b>\nSoll sie stattfinden, lesen Sie bitte "
+            "unter „Fragen ändern“ den Fragebogen noch einmal ein. Probelauf und Votum des Datenschutzes folgen dann "
+            "neu. Die Befragung bekommt dabei eine neue Nummer; Plakate und Links brauchen die neue."
+        ),
         HeldBack.MEETING_AHEAD: voice.say(
             "<b>Das Treffen kommt erst noch.</b>\nAb dem Tag, an dem es stattfindet, können Sie hier die Niederschrift "
             "schreiben. Gilt dieser Tag nicht mehr, tippen Sie auf „Termin verlegen“."

@@ -157,6 +157,7 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
 _WAYS_ON = {
     HeldBack.TOO_LATE: Outcome.MOVED,
     HeldBack.CLOSED_EARLY: Outcome.FAULTS,
+    HeldBack.DELETED: Outcome.FAULTS,
     HeldBack.QUESTION_MISSING: Outcome.FAULTS,
     HeldBack.MEETING_AHEAD: Outcome.MOVED,
 }

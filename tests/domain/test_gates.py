@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.detail import Schedule, not_asked, schedule_of, targets_of
-from bot.domain.gates import HeldBack, VotedOn, keeps_closed, opens_by_itself
+from bot.domain.gates import HeldBack, VotedOn, keeps_closed, keeps_deleted_closed, opens_by_itself
 from bot.domain.ids import FormId, SurveyId
 from bot.domain.key_figures import Figure, Target, is_rated
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
@@ -69,6 +69,12 @@ def test_a_closed_survey_is_not_opened_again() -> None:
     closed = replace(SURVEY, state=SurveyState.CLOSED)
     assert keeps_closed(closed, NOW, NOW, IN_JULY) is HeldBack.CLOSED_EARLY
     assert keeps_closed(closed, NOW, NOW, date(2022, 9, 1)) is HeldBack.TOO_LATE
+
+
+def test_a_deleted_survey_waits_for_other_days_first_and_then_for_another_questionnaire() -> None:
+    last_day = date(2022, 8, 31)
+    assert keeps_deleted_closed(last_day, date(2022, 9, 1)) is HeldBack.TOO_LATE
+    assert keeps_deleted_closed(last_day, last_day) is HeldBack.DELETED
 
 
 def test_only_a_changed_wording_or_questionnaire_asks_for_a_new_vote() -> None:
