@@ -54,6 +54,12 @@ _SEARCHED = (
 )
 
 
+_LEFT = (
+    *(held_responses, responses, interviews, consents, participations, wishes, handovers),
+    *(volunteers, volunteer_drafts, blocked_numbers, contact_links),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message of the bot in a citizen's chat, young enough for Telegram to delete it."""
@@ -134,6 +140,11 @@ async def any_waits(tx: Transaction, chats: Sequence[ChatId]) -> bool:
     """Whether a message to one of these chats is still to be sent, or deleted there."""
     waiting = (await tx.execute(select(outbox.c.chat_id).where(outbox.c.state == "waiting").distinct())).scalars()
     return not set(chats).isdisjoint(waiting)
+
+
+async def holds_anything(tx: Transaction, survey: SurveyId) -> bool:
+    """Whether anybody has left more here than that they looked in."""
+    return any([await _column(tx, table.c.survey_id, table.c.survey_id == survey) for table in _LEFT])
 
 
 async def was_handed_over(tx: Transaction, survey: SurveyId) -> bool:

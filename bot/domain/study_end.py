@@ -54,6 +54,16 @@ class Erased:
     files: int = 0
     keys: int = 0
 
+    @property
+    def is_of_anybody(self) -> bool:
+        """Whether somebody had left more in the survey than that they looked in.
+
+        What cannot be told apart by survey does not count, nor what stands in chats.
+        """
+        answered = self.responses + self.interviews + self.participations + self.wishes + self.recipients
+        called = self.volunteers + self.blocked_numbers + self.contact_links + self.files
+        return bool(answered + called + self.consents)
+
     def by_name(self) -> dict[str, int]:
         """Each kind with its number."""
         return {field.name: getattr(self, field.name) for field in fields(self)}

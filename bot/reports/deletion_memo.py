@@ -65,8 +65,7 @@ def _occasion(proof: DeletionProof) -> str:
     survey, end = proof.survey, proof.end
     lines = [
         "Diesen Vermerk hat das Programm nach der Löschung selbst geschrieben; die Pressestelle legt ihn vor.",
-        f"Befragung „{survey.title}“ (Kennung {survey.id}), {_day(survey.opens_on)} bis {_day(survey.closes_on)}. "
-        f"Den Bürgerinnen und Bürgern zugesagter Löschtag: {_day(survey.deletes_on)}.",
+        _which(survey),
     ]
     if end.brought_forward_at is not None:
         lines.append(f"Vorgezogen durch: {proof.brought_forward_as}, {_moment(end.brought_forward_at, proof)}.")
@@ -76,6 +75,19 @@ def _occasion(proof: DeletionProof) -> str:
     return "\n".join(lines)
 
 
+def _which(survey: Survey) -> str:
+    named = f"Befragung „{survey.title}“ (Kennung {survey.id})"
+    if survey.never_opened:
+        return (
+            f"{named}. Sie hat nicht stattgefunden; niemand wurde befragt. Als Löschtag war festgelegt: "
+            f"{_day(survey.deletes_on)}."
+        )
+    return (
+        f"{named}, {_day(survey.opens_on)} bis {_day(survey.closes_on)}. Den Bürgerinnen und Bürgern zugesagter "
+        f"Löschtag: {_day(survey.deletes_on)}."
+    )
+
+
 def _counts(proof: DeletionProof) -> str:
     counted = proof.end.erased.by_name()
     lines = [f"– {_KINDS[name]}: {number}" for name, number in counted.items()]
@@ -83,11 +95,12 @@ def _counts(proof: DeletionProof) -> str:
 
 
 def _method(proof: DeletionProof) -> str:
-    kept = (
-        "Geblieben sind Zählungen ohne Personenbezug, darunter die Ergebnisse, soweit sie mit dem Ende der Befragung "
-        "festgehalten wurden (nur Zahlen genügend großer Gruppen, keine freien Texte), die Wortlaute der "
-        "Einwilligungen, Vermerke und das Protokoll."
+    counts = (
+        "Zählungen ohne Personenbezug, darunter die Ergebnisse, soweit sie mit dem Ende der Befragung festgehalten "
+        "wurden (nur Zahlen genügend großer Gruppen, keine freien Texte), "
     )
+    told = "Zählungen ohne Personenbezug, " if proof.survey.never_opened else counts
+    kept = f"Geblieben sind {told}die Wortlaute der Einwilligungen, Vermerke und das Protokoll."
     if proof.on_server:
         how = "Alle Tabellen der Datenbank wurden neu geschrieben (VACUUM FULL)."
     else:

@@ -150,11 +150,16 @@ async def conclude(tx: Transaction, rt: Runtime, survey: SurveyId, searched: Sea
 
 
 async def _write_memo(tx: Transaction, rt: Runtime, end: StudyEnd) -> bool:
-    """Submit the Löschvermerk if there is somebody to submit it; press office and DPO get it too."""
+    """Submit the Löschvermerk if there is somebody to submit it; press office and DPO get it too.
+
+    None is written of a survey that never took place and in which nobody left anything: there is nothing to prove.
+    """
     author = await _author(tx, rt)
     if author is None:
         return False
     survey = await surveys.get(tx, end.survey)
+    if survey.never_opened and not end.erased.is_of_anybody:
+        return False
     content = deletion_memo.write(await _proof(tx, rt, survey, end))
     origin = memos.Origin(await next_reference(tx, rt))
     memo = await memos.submit(tx, rt.authority.id, author.id, content, now=rt.now(), origin=origin)

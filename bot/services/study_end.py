@@ -56,9 +56,14 @@ async def tell_leadership(tx: Transaction, rt: Runtime) -> dict[str, int]:
     told = 0
     for survey in await surveys.of_authority(tx, rt.authority.id):
         end = await study_ends.find(tx, survey.id)
-        if leadership_must_be_told(survey, end, rt.today()):
+        if leadership_must_be_told(survey, end, rt.today()) and await _is_worth_telling(tx, survey):
             told += await _tell(tx, rt, survey, end)
     return {"told": told}
+
+
+async def _is_worth_telling(tx: Transaction, survey: Survey) -> bool:
+    """Nobody waits for the end of what never took place, unless somebody has left something, as on paper."""
+    return not survey.never_opened or await study_erasure.holds_anything(tx, survey.id)
 
 
 async def _tell(tx: Transaction, rt: Runtime, survey: Survey, end: StudyEnd) -> int:
@@ -238,7 +243,7 @@ async def _card(tx: Transaction, survey: Survey, end: StudyEnd, reader: Member |
 async def _open_evaluation(tx: Transaction, survey: Survey) -> OpenEvaluation:
     """Of a survey that belongs to a running procedure: who has not evaluated it, and whether the Vermerk is to come."""
     procedure = await procedures.of_survey(tx, survey.id)
-    if procedure is None or procedure.state is not ProcedureState.RUNNING:
+    if procedure is None or procedure.state is not ProcedureState.RUNNING or survey.never_opened:
         return OpenEvaluation()
     tasks = await procedures.tasks_of(tx, procedure.id)
     offices = (task.at_office for task in tasks if task.step is Step.EVALUATION and task.outcome is None)

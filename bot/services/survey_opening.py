@@ -1,11 +1,22 @@
-"""The moment a survey opens, or is prepared for other days. Whether it may is decided by whoever calls this."""
+"""The moment a survey opens, closes, or is prepared for other days. Whether it may is decided by whoever calls this."""
 
+from dataclasses import dataclass
+
+from bot.domain.broadcast import Purpose
 from bot.domain.detail import Schedule
 from bot.domain.ids import SurveyId
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
-from storage import audit, study_ends, surveys
+from storage import audit, broadcasts, erasure, responses, study_ends, surveys, wishes
 from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing did: how many interviews ended unfinished and how many held responses were moved."""
+
+    ended_interviews: int
+    moved_responses: int
 
 
 async def open_prepared(tx: Transaction, rt: Runtime, survey: Survey, *, actor: str, approval: str) -> None:
@@ -42,10 +53,32 @@ async def prepare_for(
 
 async def never_open(tx: Transaction, rt: Runtime, number: SurveyId, *, actor: str) -> None:
     """A survey that was only prepared is closed before anybody was asked; one that is open is left as it is."""
-    if await surveys.set_state(tx, number, SurveyState.CLOSED, before=SurveyState.PREPARED):
-        await surveys.note_never_opened(tx, number)
-        details: dict[str, str | int | bool] = {"interviews": 0, "responses": 0}
-        await audit.record(tx, "survey_closed", actor=actor, subject=f"survey:{number}", details=details, at=rt.now())
+    survey = await surveys.get(tx, number)
+    if survey.state is SurveyState.PREPARED:
+        await close(tx, rt, survey, actor=actor)
+
+
+async def close(tx: Transaction, rt: Runtime, survey: Survey, *, actor: str) -> Closed | None:
+    """Nobody comes in any more, and nothing is left of who was on the way; ``None`` where it was closed meanwhile.
+
+    Of what was sent off, all goes where the results are counted. What follows from the end is for whoever calls.
+    """
+    if not await surveys.set_state(tx, survey.id, SurveyState.CLOSED, before=survey.state):
+        return None
+    if survey.state is SurveyState.PREPARED:
+        await surveys.note_never_opened(tx, survey.id)
+    # The visitors go first: whoever writes at this moment holds their row, so a submission that runs is waited for and
+    # its response moves with the rest, and whoever comes later finds the survey closed.
+    await erasure.visitors_of(tx, survey.id)
+    # PEOPLE.md 6: "started answers are deleted … at the latest when fieldwork ends".
+    ended = await erasure.interviews_of(tx, survey.id)
+    # Nobody is reminded of what has ended.
+    await wishes.erase(tx, survey.id, (Purpose.REMINDER,))
+    await broadcasts.cancel_unfinished(tx, survey.id, Purpose.REMINDER, rt.now())
+    moved = await responses.move_all(tx, survey.id)
+    details: dict[str, str | int | bool] = {"interviews": ended, "responses": moved}
+    await audit.record(tx, "survey_closed", actor=actor, subject=f"survey:{survey.id}", details=details, at=rt.now())
+    return Closed(ended_interviews=ended, moved_responses=moved)
 
 
 async def open_now(tx: Transaction, rt: Runtime, survey: Survey, *, actor: str, approval: str) -> None:

@@ -10,14 +10,14 @@ from secrets import choice
 from string import ascii_lowercase, digits
 
 from bot.authority import Authority
-from bot.domain.broadcast import Purpose
 from bot.domain.gates import HeldBack
 from bot.domain.ids import FormId, SurveyId
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.survey import Survey, SurveyState, closes_by_itself, wrong_dates
 from bot.runtime import Runtime
 from bot.services import opening, results, survey_opening
-from storage import audit, broadcasts, erasure, forms, procedures, responses, surveys, wishes
+from bot.services.survey_opening import Closed
+from storage import audit, forms, procedures, responses, surveys
 from storage.transaction import Transaction
 
 LONGEST_TITLE = 120
@@ -46,14 +46,6 @@ class SurveyRefusal(StrEnum):
     ALREADY_OPEN = "already_open"
     ALREADY_CLOSED = "already_closed"
     PAST_ITS_LAST_DAY = "past_its_last_day"
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """What closing did: how many interviews ended unfinished and how many held responses were moved."""
-
-    ended_interviews: int
-    moved_responses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,23 +167,12 @@ async def _closed_by_clock(tx: Transaction, rt: Runtime, survey: Survey) -> Clos
 
 async def close(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> Closed | SurveyRefusal:
     """End the fieldwork of a survey that is not closed yet; ``by`` goes into the audit trail."""
-    if not await surveys.set_state(tx, survey.id, SurveyState.CLOSED, before=survey.state):
+    done = await survey_opening.close(tx, rt, survey, actor=by)
+    if done is None:
         return SurveyRefusal.ALREADY_CLOSED
-    if survey.state is SurveyState.PREPARED:
-        await surveys.note_never_opened(tx, survey.id)
-    # The visitors go first: whoever writes at this moment holds their row, so a submission that runs is waited for and
-    # its response moves with the rest, and whoever comes later finds the survey closed.
-    await erasure.visitors_of(tx, survey.id)
-    # PEOPLE.md 6: "started answers are deleted … at the latest when fieldwork ends".
-    ended = await erasure.interviews_of(tx, survey.id)
-    # Nobody is reminded of what has ended.
-    await wishes.erase(tx, survey.id, (Purpose.REMINDER,))
-    await broadcasts.cancel_unfinished(tx, survey.id, Purpose.REMINDER, rt.now())
-    moved = await responses.move_all(tx, survey.id)
-    await _record(tx, rt, "survey_closed", survey.id, actor=by, interviews=ended, responses=moved)
     await results.keep(tx, rt, await surveys.get(tx, survey.id))
     await opening.fieldwork_ended(tx, rt, survey)
-    return Closed(ended_interviews=ended, moved_responses=moved)
+    return done
 
 
 async def overview(tx: Transaction, rt: Runtime) -> tuple[SurveyLine, ...]:

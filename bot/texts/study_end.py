@@ -64,13 +64,24 @@ def _card(card: EndCard, voice: Voice) -> OutgoingMessage:
 def _before(card: EndCard, voice: Voice) -> tuple[str, ...]:
     if card.end.brought_forward_at is not None:
         when = voice.say("Die Leitung hat die Löschung vorgezogen. Sie beginnt in den nächsten Minuten.")
+    elif card.survey.never_opened:
+        when = voice.say(
+            "Diese Befragung hat nicht stattgefunden; niemand wurde befragt. Am {day} wird gelöscht, was Bürgerinnen "
+            "und Bürger trotzdem hinterlassen haben, zum Beispiel eine Meldung zum Telefoninterview. Das geschieht von "
+            "selbst und lässt sich nicht verschieben.",
+            day=voice.day(card.survey.deletes_on),
+        )
     else:
         when = voice.say(
             "Am {day} wird alles gelöscht, was Bürgerinnen und Bürger hinterlassen haben: Antworten, Kontaktdaten, "
             "Einwilligungen und Nachrichten. Das geschieht von selbst und lässt sich nicht verschieben.",
             day=voice.day(card.survey.deletes_on),
         )
-    stays = voice.say("Was bleibt: die Ergebnisse und andere Zählungen, Vermerke und das Protokoll, alles ohne Namen.")
+    stays = (
+        voice.say("Was bleibt: Vermerke und das Protokoll, alles ohne Namen.")
+        if card.survey.never_opened
+        else voice.say("Was bleibt: die Ergebnisse und andere Zählungen, Vermerke und das Protokoll, alles ohne Namen.")
+    )
     still_open = _still_open(card, voice)
     listed = "\n".join(f"• {line}" for line in still_open)
     return (
@@ -149,11 +160,7 @@ def _ask(message: AskDeleteNow, voice: Voice) -> OutgoingMessage:
             "geschieht es am {day}.",
             day=voice.day(survey.deletes_on),
         ),
-        voice.say(
-            "Die Ergebnisse in Zahlen bleiben bei den Akten; auch danach lässt sich mit ihnen arbeiten. Einzelne "
-            "Antworten und freie Texte kann dann niemand mehr lesen. Wer sie noch braucht, lässt sie vorher von der "
-            "Technik ausgeben."
-        ),
+        _stays_readable(survey, voice),
         *_open_evaluation(message.evaluation, voice),
     ]
     if message.waiting:
@@ -168,6 +175,16 @@ def _ask(message: AskDeleteNow, voice: Voice) -> OutgoingMessage:
         (Button(voice.plain("Zurück"), _tap(EndAct.SHOW, survey)),),
     )
     return OutgoingMessage("\n\n".join(parts), buttons)
+
+
+def _stays_readable(survey: Survey, voice: Voice) -> str:
+    if survey.never_opened:
+        return voice.say("Diese Befragung hat nicht stattgefunden; niemand wurde befragt.")
+    return voice.say(
+        "Die Ergebnisse in Zahlen bleiben bei den Akten; auch danach lässt sich mit ihnen arbeiten. Einzelne "
+        "Antworten und freie Texte kann dann niemand mehr lesen. Wer sie noch braucht, lässt sie vorher von der "
+        "Technik ausgeben."
+    )
 
 
 def _institute(message: InstituteMustDelete, voice: Voice) -> OutgoingMessage:

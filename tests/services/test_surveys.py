@@ -14,7 +14,8 @@ from bot.domain.ids import Person, SurveyId
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
 from bot.services import surveys
-from bot.services.surveys import Closed, SurveyOrder, SurveyRefusal
+from bot.services.survey_opening import Closed
+from bot.services.surveys import SurveyOrder, SurveyRefusal
 from storage import audit, forms, interviews
 from storage import surveys as survey_rows
 from storage.database import Database
