@@ -46,6 +46,11 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True)
+class NeverHeld:
+    """The survey was given up before it began."""
+
+
+@dataclass(frozen=True, slots=True)
 class FirstCard:
     """Who asks, under which conditions, and the choice of the way; ``questions`` is how many, at least and at most.
 
@@ -258,6 +263,7 @@ CitizenMessage = (
     | ChooseSurvey
     | NotYet
     | Over
+    | NeverHeld
     | FirstCard
     | Notice
     | Privacy

@@ -12,6 +12,7 @@ from bot.domain.messages import (
     FirstCard,
     Help,
     Imprint,
+    NeverHeld,
     NoSurvey,
     NothingRuns,
     Notice,
@@ -35,11 +36,15 @@ from storage.transaction import Transaction
 
 
 async def enter(tx: Transaction, rt: Runtime, payload: str, sender: Sender) -> Receipt:
-    """«/start», bare or by a link. Rubbish in a link counts as no link; a running interview goes on."""
+    """«/start», bare or by a link. Rubbish in a link counts as no link; a running interview goes on.
+
+    So does the code of a survey that never took place while another one runs: it may still stand on posters.
+    """
     visitor = await visitor_of(tx, sender)
     entrance = read_payload(payload) if payload else None
     survey = await surveys.find(tx, entrance.survey) if entrance else None
-    if entrance is not None and survey is not None:
+    gives_way = survey is not None and survey.never_opened and bool(await _running(tx, rt))
+    if entrance is not None and survey is not None and not gives_way:
         visitor = await _arrive(tx, rt, visitor, survey, entrance.source, sender)
     elif visitor.interview is None:
         visitor = await _without_link(tx, rt, visitor, sender)
@@ -87,7 +92,7 @@ async def _ended_meanwhile(tx: Transaction, rt: Runtime, visitor: Visitor, sende
     if sender.typed or await standing.on_display(tx, sender.chat) or await interviews.any_of(tx, visitor.person):
         return ""
     known = await surveys.of_authority(tx, rt.authority.id)
-    over = [survey for survey in known if fieldwork(survey, rt.today()) is Fieldwork.OVER]
+    over = [survey for survey in known if _is_over(rt, survey)]
     return ended_meanwhile(over, rt.today(), rt.texts.voice(visitor.language)) if over else ""
 
 
@@ -162,11 +167,22 @@ async def _running(tx: Transaction, rt: Runtime) -> tuple[Survey, ...]:
 async def _closed(tx: Transaction, rt: Runtime) -> CitizenMessage:
     """No survey runs: name the next one's first day, else the last one's end, as far as there are any."""
     known = await surveys.of_authority(tx, rt.authority.id)
+    ended = [survey.closes_on for survey in known if _is_over(rt, survey)]
+    return await _coming(tx, rt) or (Over(min(max(ended), rt.today())) if ended else NoSurvey())
+
+
+async def _coming(tx: Transaction, rt: Runtime) -> NotYet | None:
+    """The first day of the next survey, if there is one to come."""
+    known = await surveys.of_authority(tx, rt.authority.id)
     coming = [survey for survey in known if fieldwork(survey, rt.today()) is Fieldwork.NOT_YET]
-    if coming:
-        return NotYet(min((day for survey in coming if (day := begins_on(survey, rt.today()))), default=None))
-    ended = [survey.closes_on for survey in known if fieldwork(survey, rt.today()) is Fieldwork.OVER]
-    return Over(min(max(ended), rt.today())) if ended else NoSurvey()
+    if not coming:
+        return None
+    return NotYet(min((day for survey in coming if (day := begins_on(survey, rt.today()))), default=None))
+
+
+def _is_over(rt: Runtime, survey: Survey) -> bool:
+    """Whether a survey that took place has ended."""
+    return fieldwork(survey, rt.today()) is Fieldwork.OVER and not survey.never_opened
 
 
 async def _arrive(
@@ -214,6 +230,8 @@ async def _door(tx: Transaction, rt: Runtime, visitor: Visitor, sender: Sender) 
     match fieldwork(survey, rt.today()):
         case Fieldwork.NOT_YET:
             return NotYet(begins_on(survey, rt.today()))
+        case Fieldwork.OVER if survey.never_opened:
+            return await _coming(tx, rt) or NeverHeld()
         case Fieldwork.OVER:
             return Over(min(survey.closes_on, rt.today()))
         case Fieldwork.RUNNING:

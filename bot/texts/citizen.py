@@ -35,6 +35,7 @@ from bot.domain.messages import (
     Help,
     Imprint,
     MyData,
+    NeverHeld,
     NoSurvey,
     NothingRuns,
     Notice,
@@ -109,7 +110,7 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
             return calls.render_call(message, voice)
         case Notice():
             return notice.short_notice(message, voice)
-        case NoSurvey() | NotYet() | Over():
+        case NoSurvey() | NotYet() | Over() | NeverHeld():
             return closed_door(message, voice)
         case Help():
             return rights.help_page(voice)

@@ -9,6 +9,7 @@ from bot.domain.messages import (
     ChooseLanguage,
     ChooseSurvey,
     FirstCard,
+    NeverHeld,
     NoSurvey,
     NotYet,
     Otherwise,
@@ -115,9 +116,11 @@ def _elsewhere(voice: Voice, opening: str) -> OutgoingMessage:
     return OutgoingMessage("\n\n".join(parts), (page_button(voice.plain("Zurück"), Page.CONTINUE),))
 
 
-def closed_door(message: NoSurvey | NotYet | Over, voice: Voice) -> OutgoingMessage:
+def closed_door(message: NoSurvey | NotYet | Over | NeverHeld, voice: Voice) -> OutgoingMessage:
     """Before the opening, after the closing, and when there is nothing at all (PEOPLE.md 8)."""
     match message:
+        case NeverHeld():
+            text = voice.say("Diese Befragung findet nicht statt. Danke, dass Sie nachgesehen haben!")
         case NoSurvey():
             text = voice.say("Zurzeit läuft keine Befragung. Schön, dass Sie nachgesehen haben!")
         case NotYet(day):
