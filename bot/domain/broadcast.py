@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.ids import BroadcastId, ChatId, MemberId, SurveyId
 from bot.domain.retention import STARTED_ANSWERS
-from bot.domain.survey import Fieldwork, Survey, SurveyState, fieldwork
+from bot.domain.survey import Fieldwork, Survey, fieldwork
 
 REMINDED_BEFORE_THE_END: Final = timedelta(days=3)
 LAST_DAY_OF_RESULTS: Final = timedelta(days=1)
@@ -194,7 +194,7 @@ def results_can_be_wished(survey: Survey, before: tuple[Broadcast, ...], today: 
 def results_can_be_announced(survey: Survey, before: tuple[Broadcast, ...], today: date) -> bool:
     """Whether the press office may announce the results: after the fieldwork, before the deletion, one at a time."""
     runs = any(one.purpose is Purpose.RESULTS and one.unfinished for one in before)
-    return survey.state is SurveyState.CLOSED and today < survey.deletes_on and not runs
+    return survey.has_results and today < survey.deletes_on and not runs
 
 
 def staff_must_be_told(survey: Survey, today: date) -> bool:

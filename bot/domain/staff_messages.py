@@ -67,7 +67,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class SurveysInSteps:
-    """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16).
+    """The surveys; responses are counted in steps of five, rounded down (PEOPLE.md 16), ``None`` where all are deleted.
 
     ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey,
     ``to_hand_over`` those with volunteers for the telephone interview, for the press office. ``with_calls`` are
@@ -75,7 +75,7 @@ class SurveysInSteps:
     deletion can be looked at.
     """
 
-    counted: tuple[tuple[Survey, int], ...]
+    counted: tuple[tuple[Survey, int | None], ...]
     to_announce: tuple[Survey, ...] = ()
     broadcasts: tuple[Broadcast, ...] = ()
     to_hand_over: tuple[Survey, ...] = ()

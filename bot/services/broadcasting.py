@@ -31,7 +31,7 @@ from bot.runtime import Receipt, Runtime, Sender
 from bot.services.broadcast_work import EXPECTED_PER_SECOND, card_of, record, slot_of
 from bot.services.staff_cards import DESK, private_chat, put, voice_of
 from bot.texts.broadcasts import changed_nothing, render_broadcast
-from storage import broadcasts, cards, standing, surveys, wishes
+from storage import broadcasts, cards, standing, study_ends, surveys, wishes
 from storage.transaction import Transaction
 
 ADDRESS_VIEW = "address"
@@ -43,7 +43,7 @@ async def announce(tx: Transaction, rt: Runtime, tap: AnnounceTap, member: Membe
     survey = await surveys.find(tx, SurveyId(tap.survey))
     if member is None or survey is None or not member.may(Act.SEND_BROADCAST):
         return _nothing(rt, member, sender)
-    if not await _may_be_announced(tx, rt, survey):
+    if not await may_be_announced(tx, rt, survey):
         return await _say(tx, rt, member, CannotAnnounce(survey), sender)
     return await _ask(tx, rt, member, AskAddress(survey), sender)
 
@@ -64,7 +64,7 @@ async def hear_address(
     address = read_address(text)
     if address is None:
         return await _ask(tx, rt, member, AskAddress(survey, refused=True), sender)
-    if not await _may_be_announced(tx, rt, survey):
+    if not await may_be_announced(tx, rt, survey):
         return await _say(tx, rt, member, CannotAnnounce(survey), sender)
     await broadcasts.forget_prepared(tx, about, member.id)
     prepared = await broadcasts.add(
@@ -105,7 +105,7 @@ async def _send(
     mine = broadcast.state is BroadcastState.PREPARED and broadcast.started_by == member.id
     if not mine:
         return await _show(tx, rt, member, broadcast, sender)
-    if not await _may_be_announced(tx, rt, survey):
+    if not await may_be_announced(tx, rt, survey):
         return await _say(tx, rt, member, CannotAnnounce(survey), sender)
     begun = replace(broadcast, state=BroadcastState.FILLING)
     await broadcasts.save(tx, begun)
@@ -139,7 +139,10 @@ async def _show(
     return Receipt()
 
 
-async def _may_be_announced(tx: Transaction, rt: Runtime, survey: Survey) -> bool:
+async def may_be_announced(tx: Transaction, rt: Runtime, survey: Survey) -> bool:
+    """Whether the results can be announced now: not once the Leitung has let go, sooner, of whoever would be told."""
+    if (await study_ends.find(tx, survey.id)).takes_nothing_more:
+        return False
     return results_can_be_announced(survey, await broadcasts.of_survey(tx, survey.id), rt.today())
 
 

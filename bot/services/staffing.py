@@ -2,7 +2,6 @@
 
 import secrets
 
-from bot.domain.broadcast import results_can_be_announced
 from bot.domain.codes import TRIES_A_DAY
 from bot.domain.ids import ChatId, MemberId, Person, UserId
 from bot.domain.role_messages import OwnInvitation, YourRoleEnded
@@ -17,9 +16,19 @@ from bot.domain.staff_messages import (
     RoleEnded,
     SurveysInSteps,
 )
-from bot.domain.survey import SurveyState
+from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, channel_cards, forecasting, handover_desk, leaving, role_news, task_list, task_news
+from bot.services import (
+    announcing,
+    broadcasting,
+    channel_cards,
+    forecasting,
+    handover_desk,
+    leaving,
+    role_news,
+    task_list,
+    task_news,
+)
 from bot.services.quiet_hours import loud_from
 from bot.services.staff_cards import private_chat, put, say, voice_of
 from bot.services.surveys import COMMAND_LINE
@@ -31,10 +40,13 @@ from storage import (
     broadcasts,
     cards,
     code_attempts,
+    forms,
+    kept_results,
     outbox,
     responses,
     shown_messages,
     staff,
+    study_ends,
     surveys,
 )
 from storage.transaction import Transaction
@@ -138,16 +150,30 @@ async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sen
     if not member.may(Act.SEE_SURVEYS):
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     known = [one for one in await surveys.of_authority(tx, rt.authority.id) if not one.never_opened]
-    counted = [(survey, await responses.count(tx, survey.id) // STEP * STEP) for survey in known]
+    counted = [(survey, await _in_steps(tx, survey)) for survey in known]
     sends = known if member.may(Act.SEND_BROADCAST) else []
     before = {survey.id: await broadcasts.of_survey(tx, survey.id) for survey in sends}
-    to_announce = [survey for survey in sends if results_can_be_announced(survey, before[survey.id], rt.today())]
+    to_announce = [survey for survey in sends if await broadcasting.may_be_announced(tx, rt, survey)]
     latest = [of_survey[0] for of_survey in before.values() if of_survey]
     calls = await forecasting.with_calls(tx, rt)
     to_hand_over = await handover_desk.to_hand_over(tx, rt, member)
     ended = tuple(survey for survey in known if survey.state is SurveyState.CLOSED)
     listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, calls, ended)
     return await say(tx, rt, member, listed, sender)
+
+
+async def _in_steps(tx: Transaction, survey: Survey) -> int | None:
+    """How many responses, rounded down; of a survey that has ended as many as its results on file are made of.
+
+    ``None`` where all is deleted and an older version had kept no results.
+    """
+    if survey.has_results:
+        kept = await kept_results.find(tx, survey.id, await forms.get(tx, survey.form_id))
+        if kept is not None:
+            return (kept.results.responses or 0) // STEP * STEP
+        if (await study_ends.find(tx, survey.id)).answers_are_not_its_own:
+            return None
+    return await responses.count(tx, survey.id) // STEP * STEP
 
 
 async def remember_language(tx: Transaction, language: str, sender: Sender) -> None:

@@ -26,7 +26,7 @@ from bot.domain.staff_messages import (
 from bot.domain.staff_taps import StaffPage, StaffTap
 from bot.domain.survey import SurveyState
 from bot.domain.taps import Page, PageTap, encode
-from bot.texts.broadcasts import announce_button, show_button
+from bot.texts.broadcasts import announce_button, in_steps, show_button
 from bot.texts.catalogue import Voice
 from bot.texts.drafts import render_about_draft
 from bot.texts.forecasts import forecast_button
@@ -193,7 +193,7 @@ def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
                 state=_survey_state(survey.state, voice),
                 opens=voice.day(survey.opens_on),
                 closes=voice.day(survey.closes_on),
-                counted=voice.plain("mindestens {n}", n=counted) if counted else voice.plain("weniger als 5"),
+                counted=_counted(counted, voice),
             )
         )
     if not message.counted:
@@ -208,6 +208,10 @@ def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
     alone = len(message.ended) == 1
     rows += [(end_button(survey, alone, voice),) for survey in message.ended[:SHOWN]]
     return OutgoingMessage("\n\n".join(lines), (*rows, _menu_row(voice)))
+
+
+def _counted(number: int | None, voice: Voice) -> str:
+    return voice.plain("gelöscht") if number is None else in_steps(number, voice)
 
 
 def _survey_state(state: SurveyState, voice: Voice) -> str:

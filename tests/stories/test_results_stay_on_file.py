@@ -102,3 +102,32 @@ async def test_the_leitung_opens_the_results_from_the_file_long_after_the_deleti
     assert EVERYBODY in await newest(house.leader)
     await house.leader.taps("Ganze Tabelle als PDF")
     assert text_of(await file_of(house.leader, r"Ergebnisse-lra22\.pdf")) == before
+
+
+async def test_the_list_of_surveys_counts_after_the_deletion_as_before(town: Town) -> None:
+    house = await ended(town)
+    await house.press.writes("/befragungen")
+    before = (await house.press.card()).text
+    assert "Antworten: mindestens 45" in before
+    await deletes_at_once(town, house)
+
+    await house.press.writes("/befragungen")
+    assert (await house.press.card()).text == before
+
+
+async def test_once_everything_is_deleted_no_results_can_be_announced_to_anybody(town: Town) -> None:
+    house = await ended(town)
+    await house.press.writes("/befragungen")
+    listed = await house.press.card()
+    announce = listed.data[listed.labels.index("Ergebnisse bekannt geben")]
+    await house.leader.writes("/befragungen")
+    await house.leader.taps("Ende der Befragung")
+    await house.leader.taps("Jetzt schon löschen")
+    await house.leader.taps("Ja, jetzt löschen")
+    await house.press.writes("/befragungen")
+    assert "Ergebnisse bekannt geben" not in (await house.press.card()).labels
+    await by_the_clock(town, "delete-past-surveys", "prove-deletions")
+    await house.press.taps_data(announce, (await house.press.card()).id)
+
+    assert "https://" not in await newest(house.press)
+    assert "können gerade nicht bekannt gegeben werden" in await newest(house.press)
