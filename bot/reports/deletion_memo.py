@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit_trail import Head
+from bot.domain.key_figures import SMALLEST_GROUP
 from bot.domain.memo import SUBJECT_LENGTH, MemoContent
 from bot.domain.study_end import KEY_COPIES_LAST, ByteScan, StudyEnd, backups_gone_on
 from bot.domain.survey import Survey
@@ -48,6 +49,8 @@ _KINDS: Mapping[str, str] = {
     "files": "Dateien mit übergebenen Kontaktdaten",
     "keys": "vernichtete Schlüssel einzelner Personen",
 }
+_NOBODY = "files"
+"""What is counted exactly: of how many people each file tells stands nowhere."""
 
 
 def write(proof: DeletionProof) -> MemoContent:
@@ -89,9 +92,20 @@ def _which(survey: Survey) -> str:
 
 
 def _counts(proof: DeletionProof) -> str:
+    """People in steps, as everywhere: beside the results an exact number says how few answered, or who withdrew."""
     counted = proof.end.erased.by_name()
-    lines = [f"– {_KINDS[name]}: {number}" for name, number in counted.items()]
-    return "Gelöscht wurde (Anzahl):\n" + "\n".join(lines)
+    lines = [
+        f"– {_KINDS[name]}: {number if name == _NOBODY else _in_steps(number)}" for name, number in counted.items()
+    ]
+    heading = "Gelöscht wurde (Anzahl in Fünferschritten, damit niemand auf einzelne Menschen schließen kann):"
+    return "\n".join((heading, *lines))
+
+
+def _in_steps(number: int) -> str:
+    if not number:
+        return "keine"
+    rounded = number // SMALLEST_GROUP * SMALLEST_GROUP
+    return f"mindestens {rounded}" if rounded else f"weniger als {SMALLEST_GROUP}"
 
 
 def _method(proof: DeletionProof) -> str:
