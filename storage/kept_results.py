@@ -41,6 +41,12 @@ async def find(tx: Transaction, survey: SurveyId, form: Questionnaire) -> Kept |
     return Kept(_read(orjson.loads(tx.keys.open(row.body, _about(survey))), form), row.counted_on)
 
 
+async def are_kept(tx: Transaction, survey: SurveyId) -> bool:
+    """Whether the results of a survey were kept."""
+    wanted = select(kept_results.c.survey_id).where(kept_results.c.survey_id == survey)
+    return (await tx.execute(wanted)).first() is not None
+
+
 def _about(survey: SurveyId) -> str:
     return f"kept_results.body:{survey}"
 

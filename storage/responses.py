@@ -50,12 +50,13 @@ async def move_all(tx: Transaction, survey: SurveyId) -> int:
     return await _move(tx, (await tx.execute(_waiting(survey))).all())
 
 
-async def erase_by_code(tx: Transaction, code_marker: bytes) -> bool:
-    """Erase the response with this code for good, wherever it lies; ``False`` if there is none."""
+async def erase_by_code(tx: Transaction, code_marker: bytes) -> SurveyId | None:
+    """Erase the response with this code for good, wherever it lies; returns its survey, ``None`` if there is none."""
     for table in (held_responses, responses):
-        if (await tx.execute(delete(table).where(table.c.code == code_marker))).rowcount:
-            return True
-    return False
+        gone = delete(table).where(table.c.code == code_marker).returning(table.c.survey_id)
+        if (survey := (await tx.execute(gone)).scalar_one_or_none()) is not None:
+            return SurveyId(survey)
+    return None
 
 
 async def find_by_code(tx: Transaction, code_marker: bytes) -> StoredResponse | None:

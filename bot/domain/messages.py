@@ -225,7 +225,9 @@ class AllWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ResponseDeleted:
-    """The submitted response with the code is gone."""
+    """The submitted response with the code is gone; ``counted``: the results on file were made with it, and stay."""
+
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from bot.services.citizen_cards import offers, show, visitor_of
 from bot.services.participation import code_marker
 from bot.services.reception import has_taken_part, show_current, taken_part_in
 from bot.texts.rights import file_is_coming, nothing_to_do
-from storage import audit, code_attempts, forms, responses, tombstones
+from storage import audit, code_attempts, forms, kept_results, responses, tombstones
 from storage.transaction import Transaction
 
 
@@ -155,9 +155,10 @@ async def _look_up(tx: Transaction, rt: Runtime, typed: str, person: Person) -> 
     if await code_attempts.wrong_today(tx, person, rt.today()) >= TRIES_A_DAY:
         return TooManyCodes()
     signs = read_code(typed)
-    if signs is not None and await responses.erase_by_code(tx, code_marker(tx, signs)):
+    survey = await responses.erase_by_code(tx, code_marker(tx, signs)) if signs else None
+    if signs is not None and survey is not None:
         tombstones.response_deleted(tx, code_marker(tx, signs), rt.today())
         await audit.record(tx, "response_erased", actor="citizen", subject="response", details={}, at=rt.now())
-        return ResponseDeleted()
+        return ResponseDeleted(counted=await kept_results.are_kept(tx, survey))
     await code_attempts.note_wrong(tx, person, rt.today())
     return CodeUnknown()

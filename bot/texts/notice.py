@@ -21,7 +21,7 @@ from bot.texts.labels import page_button, units, words_of
 WORDING_VERSION = "2026-11"
 """The version of the shipped consent wording; the digest in the ledger tells an authority's own wording apart."""
 
-LONGEST_PAGE = 1_600
+LONGEST_PAGE = 1_700
 """Units of text on one page of the whole notice: about one and a half screens of a telephone."""
 _IN_A_BUTTON = 16
 
@@ -230,7 +230,9 @@ def _how_long(survey: Survey | None, voice: Voice) -> tuple[str, ...]:
     started = voice.say("<b>Wann wir löschen:</b> Begonnenes nach 14 Tagen ohne Antwort.")
     if survey is None:
         return (started,)
-    return (f"{started} " + voice.say("Alles spätestens am {day}.", day=voice.day(survey.deletes_on)),)
+    last = voice.say("Alles spätestens am {day}.", day=voice.day(survey.deletes_on))
+    stays = voice.say("Was am Ende gezählt wird, bleibt: die Ergebnisse in Zahlen, keine einzelnen Antworten.")
+    return (f"{started} {last} {stays}",)
 
 
 def _your_rights(voice: Voice) -> tuple[str, ...]:

@@ -80,11 +80,7 @@ def erased(message: Erased, voice: Voice) -> OutgoingMessage:
         stays.append(voice.say("• Ihre abgeschickten Antworten, die wir niemandem zuordnen können"))
         stays.append(voice.say("• der Vermerk, dass von Ihrem Konto schon teilgenommen wurde – ohne die Antworten"))
     if held.consents or held.taken_part:
-        stays.append(
-            voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen")
-            if by_consent(voice)
-            else voice.say("• der Nachweis, welcher Wortlaut gelesen und welchem zugestimmt wurde – ohne Ihren Namen")
-        )
+        stays.append(_proof(voice))
     if held.member is not None:
         stays.append(voice.say("• was wir für Ihre Mitarbeit in der Verwaltung brauchen, siehe „Meine Daten“"))
     stays.append(voice.say("• die Nummer dieses Chats, solange diese Nachricht hier steht, höchstens 14 Tage"))
@@ -145,11 +141,8 @@ def outcome(message: Withdrawn | ResponseDeleted | CodeUnknown | TooManyCodes, v
             )
             remains = taken_part
         case ResponseDeleted():
-            text = voice.say(
-                "Die Antworten zu diesem Code sind gelöscht. Es bleibt nur der Vermerk, dass von einem Konto "
-                "teilgenommen wurde – ein zweites Mal geht deshalb nicht."
-            )
-            text += "\n\n" + _in_the_chat(voice)
+            gone = voice.say("Die Antworten zu diesem Code sind gelöscht.")
+            text = "\n\n".join((gone, _stays_of_response(message, voice), _in_the_chat(voice)))
             remains = False
         case CodeUnknown():
             text = voice.say(
@@ -168,6 +161,27 @@ def outcome(message: Withdrawn | ResponseDeleted | CodeUnknown | TooManyCodes, v
             assert_never(message)
     parts = (text, after_sending(voice)) if remains else (text,)
     return OutgoingMessage("\n\n".join(parts), (back(voice), page_button(voice.plain("Meine Daten"), Page.MY_DATA)))
+
+
+def _stays_of_response(message: ResponseDeleted, voice: Voice) -> str:
+    stays = [
+        voice.say("• der Vermerk, dass von einem Konto teilgenommen wurde – ein zweites Mal geht deshalb nicht"),
+        _proof(voice),
+    ]
+    if message.counted:
+        stays.append(
+            voice.say(
+                "• die Ergebnisse in Zahlen, in denen diese Antworten schon mitgezählt sind – ohne Namen und ohne "
+                "einzelne Antworten"
+            )
+        )
+    return voice.say("Es bleibt bei uns:") + "\n" + "\n".join(stays)
+
+
+def _proof(voice: Voice) -> str:
+    if by_consent(voice):
+        return voice.say("• der Nachweis, welchem Wortlaut zugestimmt wurde – ohne Ihren Namen")
+    return voice.say("• der Nachweis, welcher Wortlaut gelesen und welchem zugestimmt wurde – ohne Ihren Namen")
 
 
 def response_shown(message: ResponseShown, voice: Voice) -> OutgoingMessage:
