@@ -116,6 +116,7 @@ async def test_a_sheet_on_paper_is_told_of_deleted_and_proved_and_no_results_are
     await taps(scene, EndAct.DELETE_NOW, survey)
     assert "Ergebnisse" not in await scene.text(LANDRAT)
     assert "jetzt schon löschen?" in await scene.text(LANDRAT)
+    assert "Danach kann sie auch mit neuen Tagen nicht mehr beginnen" in await scene.text(LANDRAT)
     scene.now = LAST_DAY
     await deleted(scene)
     await sent_all(scene)

@@ -1,21 +1,24 @@
 """A questionnaire becomes that of a procedure, and its survey opens through the procedure's gates alone."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+from bot.domain.detail import Schedule
 from bot.domain.gates import HeldBack, ImportRefusal, NotAsked
 from bot.domain.ids import ProcedureId
 from bot.domain.key_figures import Figure, Target
 from bot.domain.procedure import Opened, ProcedureState
 from bot.domain.step_names import Outcome, Step
+from bot.domain.study_end import StudyEnd
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
-from bot.services import opening, procedure_survey, surveys
+from bot.services import opening, procedure_survey, survey_opening, surveys
 from bot.services.surveys import COMMAND_LINE
-from storage import procedures, targets
+from storage import procedures, study_ends, targets
 from storage import surveys as survey_rows
 from storage.transaction import Transaction
-from tests.services.survey_scene import FORM, ORDER
+from tests.services.survey_scene import FORM, NOON, ORDER
 
 
 async def reached(tx: Transaction, rt: Runtime, *steps: Step) -> ProcedureId:
@@ -90,6 +93,21 @@ async def test_the_survey_that_was_imported_before_cannot_slip_through(rt: Runti
     assert await rt.run(surveys.open_by_command, first.id) is surveys.SurveyRefusal.ALREADY_CLOSED
     async with rt.database.read() as tx:
         assert (await procedures.get(tx, number)).survey == second.id
+
+
+async def test_one_that_was_deleted_in_the_moment_in_which_it_got_other_days_does_not_open(rt: Runtime) -> None:
+    number = await rt.run(reached, Step.DETAIL_DECISION)
+    made = await rt.run(procedure_survey.import_for, FORM, ORDER, number, by=COMMAND_LINE)
+    assert isinstance(made, Survey)
+    await rt.run(opens, number, Step.OPENING)
+    untouched = StudyEnd(made.id)
+    await rt.database.write(study_ends.save, untouched, replace(untouched, erased_at=NOON))
+
+    assert await rt.run(surveys.open_by_command, made.id) is HeldBack.DELETED
+    other_days = Schedule(date(2027, 3, 1), date(2027, 3, 31), date(2027, 7, 31))
+    await rt.run(survey_opening.prepare_for, made, other_days, actor="clock", approval="procedure:1")
+    async with rt.database.read() as tx:
+        assert await survey_rows.get(tx, made.id) == made
 
 
 async def test_a_survey_without_a_procedure_opens_as_before(rt: Runtime) -> None:
