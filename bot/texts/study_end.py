@@ -180,8 +180,8 @@ def _ask(message: AskDeleteNow, voice: Voice) -> OutgoingMessage:
 def _stays_readable(survey: Survey, voice: Voice) -> str:
     if survey.never_opened:
         return voice.say(
-            "Diese Befragung hat nicht stattgefunden; niemand wurde befragt. Danach kann sie auch mit neuen Tagen nicht "
-            "mehr beginnen: Der Fragebogen müsste noch einmal eingelesen werden."
+            "Diese Befragung hat nicht stattgefunden; niemand wurde befragt. Danach kann sie auch mit neuen Tagen "
+            "nicht mehr beginnen: Der Fragebogen müsste noch einmal eingelesen werden."
         )
     return voice.say(
         "Die Ergebnisse in Zahlen bleiben bei den Akten; auch danach lässt sich mit ihnen arbeiten. Einzelne "

@@ -44,7 +44,13 @@ async def looks_in(tx: Transaction, survey: Survey, now: datetime) -> None:
 
 async def on_paper(tx: Transaction, survey: Survey) -> None:
     """A sheet for the telephone interview was entered already."""
-    volunteer = {"id": "a" * 32, "survey_id": survey.id, "marker": None, "number": b"n" * 32, "body": b"b" * 60}
+    volunteer: dict[str, object] = {
+        "id": "a" * 32,
+        "survey_id": survey.id,
+        "marker": None,
+        "number": b"n" * 32,
+        "body": b"b" * 60,
+    }
     volunteer |= {"area_due": False, "key_id": tx.keys.new_key(), "state": "registered", "way": "paper"}
     await tx.execute(insert(t.volunteers).values(volunteer | {"added_on": date(2026, 6, 10)}))
 

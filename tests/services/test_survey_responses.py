@@ -80,7 +80,7 @@ async def test_a_response_is_erased_by_its_code_whether_held_or_moved(rt: Runtim
     await rt.database.write(sent_off, survey, "meine")
 
     async def erase(tx: Transaction, code: str) -> bool:
-        return await responses.erase_by_code(tx, tx.keys.marker("deletion code", code))
+        return await responses.erase_by_code(tx, tx.keys.marker("deletion code", code)) == survey
 
     assert not await rt.database.write(erase, "fremde")
     assert await rt.database.write(erase, "meine")
