@@ -182,10 +182,13 @@ async def _meeting_ahead(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
 
 
 async def call_invitations_off(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
-    """The meeting is moved: no card says any more that somebody comes on the old day, or asks for it."""
-    tasks = await procedures.tasks_of(tx, procedure.id)
-    for task in tasks:
-        if task.step is Step.ATTENDANCE and task.outcome is not None:
+    """The meeting is moved: no card says any more that somebody comes on the old day, or asks for it.
+
+    An office that the Grobkonzept does not name any more has been told so; it gets no new invitation.
+    """
+    concerned = await step_forms.offices_concerned(tx, procedure.id)
+    for task in await procedures.tasks_of(tx, procedure.id):
+        if task.step is Step.ATTENDANCE and task.outcome is not None and task.office in concerned:
             for member in await task_rights.doers(tx, rt, task):
                 await _call_off(tx, rt, procedure, task, member)
 
@@ -211,9 +214,10 @@ async def _voted_on(tx: Transaction, rt: Runtime, procedure: Procedure, _task: T
 
 
 async def _who_came(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
-    """The minutes begin with the offices that said they would come."""
+    """The minutes begin with the offices that said they would come, but for those that were struck since."""
     said = await participation_of.said(tx, rt, procedure.id, (Step.ATTENDANCE,))
-    coming = [one.office for one in said if one.outcome is Outcome.DONE]
+    concerned = await step_forms.offices_concerned(tx, procedure.id)
+    coming = [one.office for one in said if one.outcome is Outcome.DONE and one.office in concerned]
     return {"anwesend": ", ".join(coming)} if coming else {}
 
 
