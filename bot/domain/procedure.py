@@ -198,8 +198,8 @@ def stays_done(procedure: Procedure, task: Task, tasks: Collection[Task]) -> Sta
     is_newer = any(one.step is task.step and one.id > task.id for one in tasks)
     if is_newer or ends.get(Opened(task.step)) not in _THROUGH:
         return StaysDone.CHANGED
-    past = Past(ends)
-    return None if all(past.through(before) for before in task.rule.after) else StaysDone.CONCEPT
+    # An item that waits for others of the checklist has fallen with them already.
+    return None if Past(ends).through(Step.DETAIL_DECISION) else StaysDone.CONCEPT
 
 
 def falling(step: Step, tasks: Iterable[Task]) -> tuple[Step, ...]:

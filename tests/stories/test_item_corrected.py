@@ -250,6 +250,9 @@ async def test_while_the_concept_is_changed_its_items_wait(town: Town, tmp_path:
     await house.press.taps_data(sure.data[sure.labels.index(YES)], sure.id)
 
     assert await house.press.sees("Gerade wird das Feinkonzept geändert.")
+    await house.press.writes("/verfahren")
+    await house.press.taps(TITLE)
+    assert not [label for label in (await house.press.card()).labels if label.startswith(AGAIN)]
 
 
 async def test_nobody_else_is_offered_to_correct_it(town: Town, tmp_path: Path) -> None:
