@@ -23,6 +23,7 @@ from bot.domain.procedure import (
 )
 from bot.domain.staff import Member
 from bot.domain.step_names import SILENT, Outcome, Step, Way
+from bot.domain.steps import CHECKLIST
 from bot.runtime import Runtime
 from bot.services import (
     acting,
@@ -174,6 +175,8 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
     known = ends_of(await procedures.tasks_of(tx, procedure.id))
     begins_anew = anew is not None and known.get(Opened(anew)) is not None
     await _withdraw(tx, rt, procedure, anew if begins_anew else None, offices)
+    if ended.step is Step.DETAIL_DECISION:
+        await _date_anew(tx, rt, procedure)
     # All of them first: what ends at once looks at what is open, too.
     opened = [await _open(tx, rt, procedure, Opened(anew))] if anew is not None and begins_anew else []
     past = Past(ends_of(await procedures.tasks_of(tx, procedure.id)), offices)
@@ -192,6 +195,15 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
 async def _open(tx: Transaction, rt: Runtime, procedure: Procedure, opened: Opened) -> Task:
     due = await due_of(tx, rt, procedure, opened.step)
     return await procedures.open_task(tx, procedure.id, opened, due_on=due, now=rt.now())
+
+
+async def _date_anew(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
+    """The Leitung may have approved another first day: what is open and due before it gets its days anew."""
+    for task in await procedures.tasks_of(tx, procedure.id):
+        if task.outcome is None and task.step in {*CHECKLIST, Step.FORM_VOTE}:
+            due = await due_of(tx, rt, procedure, task.step)
+            await procedures.set_due(tx, task.id, due)
+            await task_cards.refresh(tx, rt, procedure, replace(task, due_on=due), hooks_of(task.step))
 
 
 async def _withdraw(

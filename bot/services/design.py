@@ -223,15 +223,13 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
     )
 
 
-async def _planned_first_day(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
-    """What prepares the survey is due before the day on which the Feinkonzept lets it begin."""
-    concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
-    return None if concept is None else schedule_of(concept.answers).opens_on
-
-
 async def _first_day_ahead(tx: Transaction, rt: Runtime, procedure: Procedure) -> date | None:
-    """The Feinkonzept is approved before it. Once it has passed other days are needed; nobody is hurried for it."""
-    first = await _planned_first_day(tx, rt, procedure)
+    """What prepares the survey is due before the day on which the Feinkonzept lets it begin.
+
+    Once that has passed other days are needed; nobody is hurried for it.
+    """
+    concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
+    first = None if concept is None else schedule_of(concept.answers).opens_on
     return first if first is not None and first > rt.today() else None
 
 
@@ -260,7 +258,7 @@ HOOKS: Mapping[Step, StepHooks] = {
             reads=_concept_and_proposal,
             shows=_filled_in_before,
             followed_by=_owner_told,
-            ahead_of=_planned_first_day,
+            ahead_of=_first_day_ahead,
         )
         for step in CHECKLIST
     },
@@ -270,7 +268,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         shows=_why_changed,
         held_back=_no_questionnaire,
         followed_by=_owner_told,
-        ahead_of=_planned_first_day,
+        ahead_of=_first_day_ahead,
     ),
     Step.FORM_VOTE: StepHooks(
         prefilled=_vote_is_about,
@@ -280,7 +278,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         held_back=_no_questionnaire,
         tells=_vote_says,
         mark=_mark_of_vote,
-        ahead_of=_planned_first_day,
+        ahead_of=_first_day_ahead,
     ),
     Step.OPENING: StepHooks(
         at_once=_vote_is_old,

@@ -67,10 +67,15 @@ async def present(
 
 async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
     """A task ended: its cards lose their buttons, also those of whoever had handed it to an office."""
+    await refresh(tx, rt, procedure, task, NO_HOOKS)
+
+
+async def refresh(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks) -> None:
+    """Show the task as it is now wherever its card stands; it rings for nobody."""
     lent_by = await task_rights.lenders(tx, rt, task)
     for member in {one.id: one for one in (*await task_rights.doers(tx, rt, task), *lent_by)}.values():
         if await standing.on_display(tx, private_chat(member.user), slot_of(task)) is not None:
-            await show(tx, rt, procedure, task, member)
+            await show(tx, rt, procedure, task, member, hooks=hooks)
 
 
 async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task, voice: Voice) -> OutgoingMessage:
