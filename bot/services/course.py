@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
@@ -162,10 +163,10 @@ async def _end(
         await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
     else:
         informed |= await _go_on(tx, rt, procedure, ended)
-    more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
+    tells = partial(hooks_of(task.step).tells, tx, rt, procedure, ended, paper)
     # That an office said nothing does not follow from the next task, so those who get one are told as well.
     knows = () if outcome in SILENT else informed
-    await task_cards.tell(tx, rt, procedure, ended, more, knows, paper=paper)
+    await task_cards.tell(tx, rt, procedure, ended, tells, knows, paper=paper)
     return informed
 
 

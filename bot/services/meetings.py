@@ -14,7 +14,7 @@ from bot.domain.steps import RULES
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import course, planning, task_cards
 from bot.services.staff_cards import put, voice_of
-from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.catalogue import Voice
 from bot.texts.meetings import (
     new_invitation_comes,
     render_not_to_be_moved,
@@ -76,5 +76,8 @@ async def say_old(tx: Transaction, rt: Runtime, member: Member, sender: Sender) 
 async def _move(tx: Transaction, rt: Runtime, procedure: Procedure, moved: Task, member: Member) -> None:
     await course.reopen(tx, rt, procedure, Step.MEETING, by=member)
     await planning.call_invitations_off(tx, rt, procedure)
-    more = new_invitation_comes(rt.texts.voice(SOURCE_LANGUAGE))
-    await task_cards.tell(tx, rt, procedure, moved, more, (), paper=None)
+    await task_cards.tell(tx, rt, procedure, moved, _tells, (), paper=None)
+
+
+async def _tells(voice: Voice) -> str:
+    return new_invitation_comes(voice)

@@ -55,7 +55,7 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
 def render_told(
     procedure: Procedure, task: Task, more: str, voice: Voice, paper: Paper | None = None
 ) -> OutgoingMessage:
-    """What others learn at once when a step has ended; ``more`` is German and not escaped.
+    """What others learn at once when a step has ended; ``more`` is not escaped.
 
     ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
     """
