@@ -1,5 +1,7 @@
 """The cards of tasks: what is to be done until when, and what became of it."""
 
+from collections.abc import Mapping
+
 from bot.domain.gates import HeldBack
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
@@ -154,19 +156,19 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     return OutgoingMessage(f"{how}\n{then}", ((yes,), (back,)), protected=True)
 
 
-_WAYS_ON = {
-    HeldBack.TOO_LATE: Outcome.MOVED,
-    HeldBack.CLOSED_EARLY: Outcome.FAULTS,
-    HeldBack.QUESTION_MISSING: Outcome.FAULTS,
-    HeldBack.MEETING_AHEAD: Outcome.MOVED,
+_WAYS_ON: Mapping[HeldBack, tuple[Outcome, ...]] = {
+    HeldBack.TOO_LATE: (Outcome.MOVED,),
+    HeldBack.CLOSED_EARLY: (Outcome.MOVED, Outcome.FAULTS),
+    HeldBack.QUESTION_MISSING: (Outcome.FAULTS,),
+    HeldBack.MEETING_AHEAD: (Outcome.MOVED,),
 }
 """What helps where something has to be done anew first."""
 
 
 def render_held_back(why: HeldBack, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever wants to do a task that cannot be done now."""
-    way_on = _WAYS_ON.get(why)
-    rows = ((_end_button(task, way_on, voice),),) if way_on in task.rule.redoes and way_on is not None else ()
+    ways_on = [way for way in _WAYS_ON.get(why, ()) if way in task.rule.redoes]
+    rows = tuple((_end_button(task, way, voice),) for way in ways_on)
     return OutgoingMessage(held_back(why, voice), (*rows, tasks_row(voice)), protected=True)
 
 
