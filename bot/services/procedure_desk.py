@@ -102,12 +102,11 @@ async def _end(
 
 async def may_fill_in(tx: Transaction, rt: Runtime, member: Member, tag: str) -> bool:
     """Whether the draft of this tag is the member's to fill in, as of now."""
-    if tag == NEW_IDEA:
+    if tag == NEW_IDEA or stopped_by(tag) is not None:
+        # Why somebody wants to end a procedure stays theirs; whether they still can is said when they send it off.
         return member.active
     if measure_of(tag) is not None:
         return await measures.may_fill_in(tx, member, tag)
-    if (stops := stopped_by(tag)) is not None:
-        return await stopping.may_fill_in(tx, rt, member, stops)
     if tag.startswith(NEW_MEMO):
         return member.may(Act.WRITE_MEMO)
     wanted = task_of(tag)

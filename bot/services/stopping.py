@@ -26,12 +26,6 @@ async def refusal_of(tx: Transaction, rt: Runtime, procedure: Procedure, member:
     return why_not(procedure, await procedures.tasks_of(tx, procedure.id))
 
 
-async def may_fill_in(tx: Transaction, rt: Runtime, member: Member, number: ProcedureId) -> bool:
-    """Whether the member may write now why the procedure is ended."""
-    procedure = await procedures.find(tx, number)
-    return procedure is not None and await refusal_of(tx, rt, procedure, member) is None
-
-
 async def tap(tx: Transaction, rt: Runtime, known: StopTap, member: Member, sender: Sender) -> Receipt:
     """«Verfahren vorzeitig beenden»: why is asked; it ends when that is sent off."""
     procedure = await procedures.find(tx, ProcedureId(known.procedure))
