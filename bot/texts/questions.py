@@ -187,7 +187,8 @@ def _warning(form: Questionnaire, question: Question, desk: Desk, voice: Voice) 
     if question.type is not QuestionType.TEXT or desk is not Desk.CITIZEN:
         return ""
     warning = voice.say("Bitte keine Namen, Aktenzeichen oder Gesundheitsangaben.")
-    return "" if warning in form.says(question.hints, voice.language) else warning
+    said = (form.says(words, voice.language) for words in (question.labels, question.hints))
+    return "" if any(warning in words for words in said) else warning
 
 
 def _how_to_answer(question: Question, voice: Voice) -> str:
