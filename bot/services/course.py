@@ -7,8 +7,8 @@ from functools import partial
 
 from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.memo import MemoState
-from bot.domain.papers import Paper, sheet_tag_of, stop_tag_of, tag_of
+from bot.domain.memo import MemoState, draft_tag
+from bot.domain.papers import Paper, sheet_tag_of, stop_tag_of, tag_of, trial_tag_of
 from bot.domain.procedure import (
     Opened,
     Past,
@@ -41,7 +41,7 @@ from bot.services import (
     workdays,
 )
 from bot.services.step_hooks import NO_HOOKS, StepHooks
-from storage import audit, procedures
+from storage import audit, drafts, memos, procedures
 from storage.transaction import Transaction
 
 _HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
@@ -224,6 +224,7 @@ async def _hand_drafts_back(tx: Transaction, rt: Runtime, task: Task, by: Member
     """Nobody goes on with what is over; what somebody else wrote for it is not lost."""
     for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
         await colleagues.hand_back(tx, rt, tag, by)
+    await drafts.discard_everybody(tx, trial_tag_of(task.id))
 
 
 async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
@@ -236,7 +237,11 @@ async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
             await procedures.end_task(tx, task, Outcome.STOPPED, by=None, now=rt.now())
             await task_cards.settle(tx, rt, procedure, replace(task, outcome=Outcome.STOPPED))
             await _hand_drafts_back(tx, rt, task, None)
-    await colleagues.hand_back(tx, rt, stop_tag_of(procedure.id), None)
+    for tag in (
+        stop_tag_of(procedure.id),
+        *(draft_tag(memo.id, memo.version) for memo in await memos.of_procedure(tx, procedure.id)),
+    ):
+        await colleagues.hand_back(tx, rt, tag, None)
 
 
 async def _record(tx: Transaction, rt: Runtime, task: Task, by: Member | None, paper: Paper | None) -> None:

@@ -24,8 +24,10 @@ async def open_for(
     tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey, *, actor: str
 ) -> HeldBack | None:
     """Open the survey and end the task; or why not. ``actor`` goes into the audit trail."""
-    task = await open_task(tx, procedure, Step.OPENING)
-    if task is None:
+    known = await open_task(tx, procedure, Step.OPENING)
+    task = await procedures.hold_task(tx, known.id) if known else None
+    if task is None or task.outcome is not None:
+        # Somebody may have opened it at this moment, or have begun to correct an item of the checklist.
         return HeldBack.NO_VOTE
     if (why := await course.held_back(tx, rt, procedure, task, by=None)) is not None:
         return why
