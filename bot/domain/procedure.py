@@ -81,6 +81,8 @@ class Task:
 
 
 _THROUGH = frozenset({Outcome.DONE, Outcome.CONDITIONS, Outcome.COMMENTED, Outcome.NO, *SILENT})
+_STAYS = frozenset({None, Outcome.STOPPED, *_THROUGH})
+"""It does not open once more: it is open, over for good, or through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,14 @@ def ends_of(tasks: Iterable[Task]) -> dict[Opened, Outcome | None]:
 
 
 def holds_no_more(tasks: Collection[Task]) -> frozenset[TaskId]:
-    """What was done and has to be done once more, because what it is about was opened anew since.
+    """What was done and has to be done once more: what it is about was opened anew since, or it led back to that.
 
     Of what each office does nothing: whether it is asked again depends on whether it is concerned then.
     """
-    ends, newest = ends_of(tasks), {Opened(task.step): task for task in tasks if not task.rule.by_each}
-    falls = (task for one, task in newest.items() if ends[one] is Outcome.CHANGES)
-    return frozenset(task.id for task in falls if task.outcome in _THROUGH)
+    ends, done = ends_of(tasks), [task for task in tasks if task.outcome is not Outcome.WITHDRAWN]
+    newest = {Opened(task.step): task for task in done if not task.rule.by_each}
+    again = (task for one, task in newest.items() if ends[one] not in _STAYS)
+    return frozenset(task.id for task in again if task.outcome not in {None, Outcome.STOPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def following(past: Past) -> tuple[Opened, ...]:
         for rule in RULES.values()
         if rule.after and all(past.through(before) for before in rule.after) and not _settled(past, rule)
         for opened in _of(rule, past.offices)
-        if opened not in past.outcomes or past.outcomes[opened] not in (None, Outcome.STOPPED, *_THROUGH)
+        if opened not in past.outcomes or past.outcomes[opened] not in _STAYS
     )
 
 
@@ -198,8 +201,8 @@ def stays_done(procedure: Procedure, task: Task, tasks: Collection[Task]) -> Sta
     is_newer = any(one.step is task.step and one.id > task.id for one in tasks)
     if is_newer or ends.get(Opened(task.step)) not in _THROUGH:
         return StaysDone.CHANGED
-    past = Past(ends)
-    return None if all(past.through(before) for before in task.rule.after) else StaysDone.CONCEPT
+    # An item that waits for others of the checklist has fallen with them already.
+    return None if Past(ends).through(Step.DETAIL_DECISION) else StaysDone.CONCEPT
 
 
 def falling(step: Step, tasks: Iterable[Task]) -> tuple[Step, ...]:

@@ -81,7 +81,7 @@ class StepRule:
         told = {Role.PRESS_OFFICE} if self.by is not Role.PRESS_OFFICE else set[Role]()
         if self.step in _TELLS_OFFICES:
             told |= {Role.PRESS_OFFICE, Role.SUPPORTING_OFFICE}
-        return frozenset(told | {Role.LEADERSHIP} if self.step in _TELLS_LEITUNG else told)
+        return frozenset(told | {Role.LEADERSHIP, Role.LEADERSHIP_OFFICE} if self.step in _TELLS_LEITUNG else told)
 
     def told_of(self, outcome: Outcome) -> frozenset[Role]:
         """Who learns of this end: of a press release that is changed once more nobody who has not read it yet.

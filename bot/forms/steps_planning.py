@@ -151,10 +151,10 @@ STOP = Form(
             "grund",
             ("Warum wird das Verfahren beendet?", "Why is the procedure ended?"),
             (
-                "Der Grund kommt in die Akte; Pressestelle, Leitung und Datenschutz lesen ihn. Die Stellen erfahren "
-                "nur, dass das Verfahren beendet ist.",
-                "The reason goes onto the file; press office, leadership and data protection read it. The offices "
-                "learn only that the procedure has ended.",
+                "Der Grund kommt in die Akte; Pressestelle, Leitung, ihr Büro und Datenschutz lesen ihn. Die Stellen "
+                "erfahren nur, dass das Verfahren beendet ist.",
+                "The reason goes onto the file; press office, leadership, its office and data protection read it. The "
+                "offices learn only that the procedure has ended.",
             ),
         ),
     ),

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
-from bot.domain.memo import MemoState
-from bot.domain.papers import Paper, sheet_tag_of, stop_tag_of, tag_of
+from bot.domain.memo import MemoState, draft_tag
+from bot.domain.papers import Paper, sheet_tag_of, stop_tag_of, tag_of, trial_tag_of
 from bot.domain.procedure import (
     Opened,
     Past,
@@ -23,6 +24,7 @@ from bot.domain.procedure import (
 )
 from bot.domain.staff import Member
 from bot.domain.step_names import SILENT, Outcome, Step, Way
+from bot.domain.steps import CHECKLIST
 from bot.runtime import Runtime
 from bot.services import (
     acting,
@@ -39,7 +41,7 @@ from bot.services import (
     workdays,
 )
 from bot.services.step_hooks import NO_HOOKS, StepHooks
-from storage import audit, procedures
+from storage import audit, drafts, memos, procedures
 from storage.transaction import Transaction
 
 _HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
@@ -161,10 +163,10 @@ async def _end(
         await procedures.end(tx, procedure.id, ProcedureState.ARCHIVED, now=rt.now())
     else:
         informed |= await _go_on(tx, rt, procedure, ended)
-    more = await hooks_of(task.step).tells(tx, rt, procedure, ended, paper)
+    tells = partial(hooks_of(task.step).tells, tx, rt, procedure, ended, paper)
     # That an office said nothing does not follow from the next task, so those who get one are told as well.
     knows = () if outcome in SILENT else informed
-    await task_cards.tell(tx, rt, procedure, ended, more, knows, paper=paper)
+    await task_cards.tell(tx, rt, procedure, ended, tells, knows, paper=paper)
     return informed
 
 
@@ -174,6 +176,8 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
     known = ends_of(await procedures.tasks_of(tx, procedure.id))
     begins_anew = anew is not None and known.get(Opened(anew)) is not None
     await _withdraw(tx, rt, procedure, anew if begins_anew else None, offices)
+    if ended.step is Step.DETAIL_DECISION:
+        await _date_anew(tx, rt, procedure)
     # All of them first: what ends at once looks at what is open, too.
     opened = [await _open(tx, rt, procedure, Opened(anew))] if anew is not None and begins_anew else []
     past = Past(ends_of(await procedures.tasks_of(tx, procedure.id)), offices)
@@ -194,6 +198,15 @@ async def _open(tx: Transaction, rt: Runtime, procedure: Procedure, opened: Open
     return await procedures.open_task(tx, procedure.id, opened, due_on=due, now=rt.now())
 
 
+async def _date_anew(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
+    """The Leitung may have approved another first day: what is open and due before it gets its days anew."""
+    for task in await procedures.tasks_of(tx, procedure.id):
+        if task.outcome is None and task.step in {*CHECKLIST, Step.FORM_VOTE}:
+            due = await due_of(tx, rt, procedure, task.step)
+            await procedures.set_due(tx, task.id, due)
+            await task_cards.refresh(tx, rt, procedure, replace(task, due_on=due), hooks_of(task.step))
+
+
 async def _withdraw(
     tx: Transaction, rt: Runtime, procedure: Procedure, anew: Step | None, offices: Collection[str]
 ) -> None:
@@ -211,6 +224,7 @@ async def _hand_drafts_back(tx: Transaction, rt: Runtime, task: Task, by: Member
     """Nobody goes on with what is over; what somebody else wrote for it is not lost."""
     for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
         await colleagues.hand_back(tx, rt, tag, by)
+    await drafts.discard_everybody(tx, trial_tag_of(task.id))
 
 
 async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
@@ -223,7 +237,11 @@ async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
             await procedures.end_task(tx, task, Outcome.STOPPED, by=None, now=rt.now())
             await task_cards.settle(tx, rt, procedure, replace(task, outcome=Outcome.STOPPED))
             await _hand_drafts_back(tx, rt, task, None)
-    await colleagues.hand_back(tx, rt, stop_tag_of(procedure.id), None)
+    for tag in (
+        stop_tag_of(procedure.id),
+        *(draft_tag(memo.id, memo.version) for memo in await memos.of_procedure(tx, procedure.id)),
+    ):
+        await colleagues.hand_back(tx, rt, tag, None)
 
 
 async def _record(tx: Transaction, rt: Runtime, task: Task, by: Member | None, paper: Paper | None) -> None:

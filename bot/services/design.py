@@ -17,7 +17,7 @@ from bot.runtime import Runtime
 from bot.services import form_vote, step_forms, survey_opening, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
-from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
 from bot.texts.design import (
     faults_found,
     filled_in_before,
@@ -104,25 +104,24 @@ async def _no_questionnaire(tx: Transaction, _rt: Runtime, procedure: Procedure,
     return None if known else HeldBack.NO_SURVEY
 
 
-async def _why_changed(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+async def _why_changed(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, voice: Voice) -> str:
     """Whoever has to change the questionnaire reads why: what the vote said, or what the test run found."""
     back = await ways_back.brought_back_by(tx, procedure, Step.QUESTIONS)
     paper = await procedures.newest_paper(tx, procedure.id, back.step) if back else None
     if paper is None:
-        return await _filled_in_before(tx, rt, procedure, task)
-    voice = rt.texts.voice(SOURCE_LANGUAGE)
+        return await _filled_in_before(tx, rt, procedure, task, voice)
     if paper.step is Step.TEST_RUN:
         return faults_found(paper.answers, voice)
     words = words_of_vote(paper, voice)
     return f"{words}\n\n{other_items_too(voice)}" if words else ""
 
 
-async def _filled_in_before(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+async def _filled_in_before(tx: Transaction, _rt: Runtime, procedure: Procedure, task: Task, voice: Voice) -> str:
     """Somebody else may have opened it anew: whoever gets it reads that nothing is lost."""
     paper = await procedures.newest_paper(tx, procedure.id, task.step)
     if paper is None or await step_forms.proposal(tx, task) is not None:
         return ""
-    return filled_in_before(rt.texts.voice(SOURCE_LANGUAGE))
+    return filled_in_before(voice)
 
 
 async def _subject_once_more(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
@@ -133,12 +132,12 @@ async def _subject_once_more(tx: Transaction, rt: Runtime, procedure: Procedure,
     return {"betreff": memo_subject_once_more(procedure.title, rt.texts.voice(SOURCE_LANGUAGE))}
 
 
-async def _why_concept_anew(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+async def _why_concept_anew(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
     """Whoever moves the days is asked for the first and the last one; the rest is easily taken over unread."""
     back = await ways_back.brought_back_by(tx, procedure, Step.DETAIL)
     if back is not None and back.outcome is Outcome.MOVED:
-        return other_days_too(rt.texts.voice(SOURCE_LANGUAGE))
-    return await ways_back.ordered_changes(tx, rt, procedure, Step.DETAIL_MEMO)
+        return other_days_too(voice)
+    return await ways_back.ordered_changes(tx, procedure, Step.DETAIL_MEMO, voice)
 
 
 async def _days_moved(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
@@ -151,8 +150,10 @@ async def _days_moved(tx: Transaction, rt: Runtime, procedure: Procedure, task: 
     await survey_opening.prepare_for(tx, rt, survey, days, actor=actor, approval=f"procedure:{procedure.id}")
 
 
-async def _vote_says(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None) -> str:
-    return words_of_vote(paper, rt.texts.voice(SOURCE_LANGUAGE)) if paper else ""
+async def _vote_says(
+    _tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None, voice: Voice
+) -> str:
+    return words_of_vote(paper, voice) if paper else ""
 
 
 async def _vote_is_about(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
@@ -168,11 +169,11 @@ async def _items(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Tas
     return await form_vote.items(tx, procedure)
 
 
-async def _new_since_vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+async def _new_since_vote(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
     """Whoever votes once more reads first what was corrected."""
     vote = await form_vote.newest(tx, procedure)
     new = [paper for paper in await form_vote.items(tx, procedure) if vote is not None and paper.id > vote.id]
-    return new_since_vote(new, rt.texts.voice(SOURCE_LANGUAGE)) if new else ""
+    return new_since_vote(new, voice) if new else ""
 
 
 async def _mark_of_vote(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
@@ -196,11 +197,10 @@ async def _vote_is_old(tx: Transaction, rt: Runtime, procedure: Procedure, _task
     return Outcome.CHANGES if why is not None and why.wants_new_vote else None
 
 
-async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, voice: Voice) -> str:
     if procedure.survey is None:
         return ""
     survey = await surveys.get(tx, procedure.survey)
-    voice = rt.texts.voice(SOURCE_LANGUAGE)
     if await form_vote.holds_opening_back(tx, rt, procedure) is HeldBack.DELETED:
         return only_anew(voice)
     ready_at = task.opened_at.astimezone(ZoneInfo(rt.config.time_zone))
@@ -217,15 +217,13 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
     )
 
 
-async def _planned_first_day(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
-    """What prepares the survey is due before the day on which the Feinkonzept lets it begin."""
-    concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
-    return None if concept is None else schedule_of(concept.answers).opens_on
-
-
 async def _first_day_ahead(tx: Transaction, rt: Runtime, procedure: Procedure) -> date | None:
-    """The Feinkonzept is approved before it. Once it has passed other days are needed; nobody is hurried for it."""
-    first = await _planned_first_day(tx, rt, procedure)
+    """What prepares the survey is due before the day on which the Feinkonzept lets it begin.
+
+    Once that has passed other days are needed; nobody is hurried for it.
+    """
+    concept = await procedures.newest_paper(tx, procedure.id, Step.DETAIL)
+    first = None if concept is None else schedule_of(concept.answers).opens_on
     return first if first is not None and first > rt.today() else None
 
 
@@ -254,7 +252,7 @@ HOOKS: Mapping[Step, StepHooks] = {
             reads=_concept_and_proposal,
             shows=_filled_in_before,
             followed_by=_owner_told,
-            ahead_of=_planned_first_day,
+            ahead_of=_first_day_ahead,
         )
         for step in CHECKLIST
     },
@@ -264,7 +262,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         shows=_why_changed,
         held_back=_no_questionnaire,
         followed_by=_owner_told,
-        ahead_of=_planned_first_day,
+        ahead_of=_first_day_ahead,
     ),
     Step.FORM_VOTE: StepHooks(
         prefilled=_vote_is_about,
@@ -274,7 +272,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         held_back=_no_questionnaire,
         tells=_vote_says,
         mark=_mark_of_vote,
-        ahead_of=_planned_first_day,
+        ahead_of=_first_day_ahead,
     ),
     Step.OPENING: StepHooks(
         at_once=_vote_is_old,

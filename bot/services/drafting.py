@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.domain.errors import BuergerechoError
-from bot.domain.ids import MemoId
+from bot.domain.ids import MemoId, ProcedureId
 from bot.domain.memo import (
     NEW_MEMO,
     Draft,
@@ -18,16 +18,19 @@ from bot.domain.memo import (
 from bot.domain.memo_order import MemoOrder
 from bot.domain.papers import writes_memo
 from bot.domain.position import Progress
+from bot.domain.procedure import ProcedureState
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.staff import Act, Member
 from bot.domain.staff_messages import DraftGone, MemoWaits, NotForYourRole, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap
+from bot.domain.stopping import StopRefusal
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import draft_papers, draft_ways, filling, memo_course, memo_desk, memo_sources
 from bot.services.staff_cards import put, say, voice_of
 from bot.texts.memo_cards import render_memo
+from bot.texts.stopping import render_not_stopped
 from storage import draft_papers as paper_rows
-from storage import drafts, memo_attachments, memos
+from storage import drafts, memo_attachments, memos, procedures
 from storage.transaction import Transaction
 
 WAYS = frozenset({DraftAct.OFFICES, DraftAct.EDITORIAL, DraftAct.PAPERS})
@@ -64,8 +67,8 @@ async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sende
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     if not may_get_new_version(memo, member, memo.version):
         return await say(tx, rt, member, VersionTaken(memo), sender)
-    if await memo_course.comes_later(tx, memo):
-        return await say(tx, rt, member, MemoWaits(), replace(sender, typed=True))
+    if not await _wanted_now(tx, rt, memo, member, replace(sender, typed=True)):
+        return Receipt()
     old = Progress(answers=answers_of(memo.content))
     tag = draft_tag(memo.id, memo.version)
     draft = await drafts.find(tx, member.id, tag)
@@ -77,6 +80,24 @@ async def revise(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sende
     if (step := await memo_sources.task_of(tx, memo)) is not None:
         draft = await memo_sources.brought_up_to_date(tx, rt, draft, step)
     return await filling.show(tx, rt, draft, member, replace(sender, typed=True))
+
+
+async def _wanted_now(tx: Transaction, rt: Runtime, memo: Memo, member: Member, sender: Sender) -> bool:
+    """Whether its procedure wants a new version now; else the member is told why not.
+
+    Nobody else changes that until the end of the transaction.
+    """
+    if memo.procedure is None:
+        return True
+    number = ProcedureId(memo.procedure)
+    await procedures.hold(tx, number)
+    if (await procedures.get(tx, number)).state is not ProcedureState.RUNNING:
+        await put(tx, rt, sender, render_not_stopped(StopRefusal.OVER, voice_of(rt, member, sender)))
+        return False
+    if await memo_course.comes_later(tx, memo):
+        await say(tx, rt, member, MemoWaits(), sender)
+        return False
+    return True
 
 
 async def about_ways(tx: Transaction, rt: Runtime, tap: DraftTap, member: Member, sender: Sender) -> Receipt:
@@ -100,8 +121,8 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
         return await say(tx, rt, member, NotForYourRole(member.roles), sender)
     content = content_of(draft.progress.answers)
     number = memo_of_draft(draft.tag)
-    if number is not None and await memo_course.comes_later(tx, await memos.get(tx, number[0])):
-        return await say(tx, rt, member, MemoWaits(), sender)
+    if number is not None and not await _wanted_now(tx, rt, await memos.get(tx, number[0]), member, sender):
+        return Receipt()
     if number is None:
         memo: Memo | None = await memo_desk.submit(tx, rt, member, content, await _order(tx, draft))
     else:

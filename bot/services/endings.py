@@ -16,7 +16,7 @@ _ASKED = frozenset({Role.SUPPORTING_OFFICE, Role.DATA_PROTECTION_OFFICER})
 
 
 async def tell(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task) -> None:
-    """The Leitung did not want it any further. The reason is for the press office alone, which has it already.
+    """The Leitung did not want it any further. The reason is not for those who are told here.
 
     Told are the offices that were asked anything, the data protection officer who was, and whoever proposed the idea.
     What becomes of the idea itself is told by its own step.

@@ -15,7 +15,7 @@ from bot.runtime import Runtime
 from bot.services import acting, colleagues, measure_news, measure_rulings, press_release, results, step_forms
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
-from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
 from bot.texts.effects import goes_on_without_measures
 from bot.texts.evaluation import (
     how_to_close,
@@ -54,13 +54,13 @@ async def _tell_leitung_of_results(tx: Transaction, rt: Runtime, survey: Survey)
             await outbox.add(tx, private_chat(member.user), message, now=rt.now())
 
 
-async def _own_results(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+async def _own_results(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, voice: Voice) -> str:
     """An office judges with its figures before its eyes."""
     survey = await _survey(tx, procedure)
     if survey is None:
         return ""
     report = await results.report_for_offices(tx, rt, survey, (task.office,))
-    return summary(report, rt.texts.voice(SOURCE_LANGUAGE))
+    return summary(report, voice)
 
 
 async def _all_results(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
@@ -83,8 +83,8 @@ async def _survey(tx: Transaction, procedure: Procedure) -> Survey | None:
     return None if procedure.survey is None else await surveys.find(tx, procedure.survey)
 
 
-async def _measures_first(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
-    return what_to_do_first(await measures.of_procedure(tx, procedure.id), rt.texts.voice(SOURCE_LANGUAGE))
+async def _measures_first(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
+    return what_to_do_first(await measures.of_procedure(tx, procedure.id), voice)
 
 
 async def _evaluations(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
@@ -133,10 +133,10 @@ async def _carry_decision_on(
 
 
 async def _goes_on_all_the_same(
-    _tx: Transaction, rt: Runtime, _procedure: Procedure, task: Task, _paper: Paper | None
+    _tx: Transaction, _rt: Runtime, _procedure: Procedure, task: Task, _paper: Paper | None, voice: Voice
 ) -> str:
     """Rejected: the offices do not get the Vermerk, but they learn what follows."""
-    return goes_on_without_measures(rt.texts.voice(SOURCE_LANGUAGE)) if task.outcome is Outcome.NO else ""
+    return goes_on_without_measures(voice) if task.outcome is Outcome.NO else ""
 
 
 async def _endorse_the_rest(
@@ -167,9 +167,9 @@ async def _nothing_to_carry_out(tx: Transaction, _rt: Runtime, procedure: Proced
     return Outcome.DONE if nothing_underway(known) else None
 
 
-async def _how_to_close(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+async def _how_to_close(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
     carried_out = any(one.state.was_endorsed for one in await measures.of_procedure(tx, procedure.id))
-    return how_to_close(rt.texts.voice(SOURCE_LANGUAGE), carried_out=carried_out)
+    return how_to_close(voice, carried_out=carried_out)
 
 
 async def _note_the_end(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:

@@ -185,15 +185,17 @@ async def may_fill_in(tx: Transaction, member: Member, tag: str) -> bool:
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
     """«Absenden» under the form of a measure: it is proposed, or changed."""
-    procedure, wanted = await _proposing(tx, member, draft.tag), measure_of(draft.tag)
+    wanted = measure_of(draft.tag)
+    # Two who propose at the same instant would get the same number, and the Vermerk may be sent off at this moment.
+    if wanted is not None:
+        await procedures.hold_task(tx, wanted.task)
+    procedure = await _proposing(tx, member, draft.tag)
     if procedure is None or wanted is None:
         return await put_refused(tx, rt, MeasureRefusal.MOVED_ON, member, sender)
     office = step_forms.office_in(await forms.get(tx, draft.form), draft.progress.answers, OFFICE)
     what, cost = draft.progress.answers["was"], draft.progress.answers.get("kosten", "")
     due_on = date.fromisoformat(draft.progress.answers["frist"])
     if wanted.measure is None:
-        # Two who propose at the same instant would get the same number.
-        await procedures.hold(tx, procedure.id)
         await drafts.discard(tx, member.id, draft.tag)
         new = await measures.add(tx, procedure.id, what=what, cost=cost, office=office, due_on=due_on, now=rt.now())
         await measure_news.record(tx, rt, "measure_proposed", new, member)
@@ -211,9 +213,7 @@ async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sen
 
 async def _still_to_change(tx: Transaction, measure: MeasureId, draft: Draft) -> Measure | None:
     """The measure that the draft changes; ``None`` where a colleague was faster, who has handed the draft back."""
-    known = await measures.find(tx, measure)
-    held = await measures.hold(tx, known) if known else None
-    return held if await drafts.find(tx, draft.author, draft.tag) else None
+    return await measures.find(tx, measure) if await drafts.find(tx, draft.author, draft.tag) else None
 
 
 async def _propose(tx: Transaction, rt: Runtime, procedure: Procedure, member: Member, sender: Sender) -> Receipt:

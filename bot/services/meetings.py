@@ -14,7 +14,7 @@ from bot.domain.steps import RULES
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import course, planning, task_cards
 from bot.services.staff_cards import put, voice_of
-from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.catalogue import Voice
 from bot.texts.meetings import (
     new_invitation_comes,
     render_not_to_be_moved,
@@ -23,6 +23,8 @@ from bot.texts.meetings import (
 )
 from storage import procedures
 from storage.transaction import Transaction
+
+_UNANSWERED = frozenset({None, Outcome.WITHDRAWN, *SILENT})
 
 
 def is_meant(tap: TaskTap, task: Task, member: Member) -> bool:
@@ -47,8 +49,9 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, task: Task, member: Me
         await put(tx, rt, sender, render_not_to_be_moved(voice), below=True)
         return Receipt()
     if tap.act is TaskAct.END:
+        concerned = await course.offices_concerned(tx, procedure.id)
         of_today = [one for one in tasks if one.step is task.step and not is_outdated(one, tasks)]
-        answered = [one for one in of_today if one.outcome not in {None, Outcome.WITHDRAWN, *SILENT}]
+        answered = [one for one in of_today if one.outcome not in _UNANSWERED and one.office in concerned]
         await put(tx, rt, sender, render_sure_to_move(procedure, task, answered, voice), below=True)
         return Receipt()
     await _move(tx, rt, procedure, replace(task, office="", outcome=Outcome.MOVED, done_by=member.id), member)
@@ -58,8 +61,10 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, task: Task, member: Me
 
 
 async def is_old_invitation(tx: Transaction, task: Task) -> bool:
-    """Whether somebody answers the invitation to a meeting that has been moved."""
-    return task.step is Step.ATTENDANCE and is_outdated(task, await procedures.tasks_of(tx, task.procedure))
+    """Whether somebody answers the invitation to a meeting that has been moved, and is invited to the new day."""
+    if task.step is not Step.ATTENDANCE or task.office not in await course.offices_concerned(tx, task.procedure):
+        return False
+    return is_outdated(task, await procedures.tasks_of(tx, task.procedure))
 
 
 async def say_old(tx: Transaction, rt: Runtime, member: Member, sender: Sender) -> Receipt:
@@ -71,5 +76,8 @@ async def say_old(tx: Transaction, rt: Runtime, member: Member, sender: Sender) 
 async def _move(tx: Transaction, rt: Runtime, procedure: Procedure, moved: Task, member: Member) -> None:
     await course.reopen(tx, rt, procedure, Step.MEETING, by=member)
     await planning.call_invitations_off(tx, rt, procedure)
-    more = new_invitation_comes(rt.texts.voice(SOURCE_LANGUAGE))
-    await task_cards.tell(tx, rt, procedure, moved, more, (), paper=None)
+    await task_cards.tell(tx, rt, procedure, moved, _tells, (), paper=None)
+
+
+async def _tells(voice: Voice) -> str:
+    return new_invitation_comes(voice)

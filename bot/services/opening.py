@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.gates import HeldBack, opens_by_itself
 from bot.domain.outgoing import Priority
-from bot.domain.procedure import Procedure, Task
+from bot.domain.procedure import Past, Procedure, ProcedureState, Task, ends_of
+from bot.domain.staff import Role
 from bot.domain.step_names import Outcome, Step
-from bot.domain.survey import Survey
+from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
 from bot.services import course, survey_opening, task_cards, task_rights
 from bot.services.staff_cards import private_chat
+from bot.texts.design import render_closed_early, render_closed_while_changed
 from bot.texts.tasks import render_held_back
-from storage import outbox, procedures, surveys
+from storage import outbox, procedures, staff, surveys
 from storage.transaction import Transaction
 
 
@@ -22,8 +24,10 @@ async def open_for(
     tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey, *, actor: str
 ) -> HeldBack | None:
     """Open the survey and end the task; or why not. ``actor`` goes into the audit trail."""
-    task = await open_task(tx, procedure, Step.OPENING)
-    if task is None:
+    known = await open_task(tx, procedure, Step.OPENING)
+    task = await procedures.hold_task(tx, known.id) if known else None
+    if task is None or task.outcome is not None:
+        # Somebody may have opened it at this moment, or have begun to correct an item of the checklist.
         return HeldBack.NO_VOTE
     if (why := await course.held_back(tx, rt, procedure, task, by=None)) is not None:
         return why
@@ -56,11 +60,28 @@ async def open_task(tx: Transaction, procedure: Procedure, step: Step) -> Task |
 
 
 async def will_not_begin(tx: Transaction, rt: Runtime, survey: Survey) -> None:
-    """A survey that was only prepared was closed: whoever waits for its first day learns so, and what to do."""
+    """A survey that was only prepared was closed: who works on it learns so, and what to do; ``survey`` as it was."""
     procedure = await procedures.of_survey(tx, survey.id)
-    task = await open_task(tx, procedure, Step.OPENING) if procedure else None
-    if procedure is None or task is None:
+    waits = procedure is not None and procedure.state is ProcedureState.RUNNING
+    if procedure is None or not waits or survey.state is not SurveyState.PREPARED:
         return
+    task = await open_task(tx, procedure, Step.OPENING)
+    if task is None:
+        await _tell_press_office(tx, rt, procedure)
+    else:
+        await _tell_at_the_opening(tx, rt, procedure, task)
+
+
+async def _tell_press_office(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
+    """Something else is still to be done: nobody goes on with it for a survey that does not begin."""
+    past = Past(ends_of(await procedures.tasks_of(tx, procedure.id)))
+    render = render_closed_early if past.through(Step.DETAIL_DECISION) else render_closed_while_changed
+    for member in await staff.active(tx, rt.authority.id, (Role.PRESS_OFFICE,)):
+        told = render(procedure, rt.texts.voice(member.language))
+        await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
+
+
+async def _tell_at_the_opening(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
     hooks = course.hooks_of(task.step)
     why = await hooks.held_back(tx, rt, procedure, task)
     for member in await task_rights.doers(tx, rt, task):

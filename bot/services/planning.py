@@ -13,9 +13,9 @@ from bot.domain.step_names import Outcome, Step
 from bot.runtime import Runtime
 from bot.services import participation_of, step_forms, task_cards, task_rights, ways_back
 from bot.services.staff_cards import private_chat
-from bot.services.step_hooks import Hook, StepHooks
+from bot.services.step_hooks import Hook, Shows, StepHooks
 from bot.services.workdays import days_after
-from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
 from bot.texts.meetings import render_invitation_off
 from bot.texts.papers import paper_sections, wording_of
 from bot.texts.planning import changed_text, explained, minutes_told, resources_told, said_by_all
@@ -37,11 +37,11 @@ def _newest(*steps: Step) -> Hook[tuple[Paper, ...]]:
     return reads
 
 
-def _said(*steps: Step) -> Hook[str]:
+def _said(*steps: Step) -> Shows:
     """A hook that shows what was said in these steps so far."""
 
-    async def shows(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
-        return said_by_all(await participation_of.said(tx, rt, procedure.id, steps), rt.texts.voice(SOURCE_LANGUAGE))
+    async def shows(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
+        return said_by_all(await participation_of.said(tx, rt, procedure.id, steps), voice)
 
     return shows
 
@@ -82,34 +82,33 @@ async def _meeting_before(tx: Transaction, _rt: Runtime, procedure: Procedure, t
     return {} if before is None else {name: text for name, text in before.answers.items() if name != _DAY}
 
 
-async def _why_anew(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+async def _why_anew(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
     """What everybody said about the version before: data protection officer, offices, and the Leitung."""
     if await procedures.newest_paper(tx, procedure.id, Step.OUTLINE) is None:
         return ""
     said = await participation_of.said(tx, rt, procedure.id, (Step.TOOL_VOTE, Step.OUTLINE_DRAFT))
-    ordered = await ways_back.ordered_changes(tx, rt, procedure, Step.OUTLINE_MEMO)
-    return "\n\n".join(filter(None, (ordered, said_by_all(said, rt.texts.voice(SOURCE_LANGUAGE)))))
+    ordered = await ways_back.ordered_changes(tx, procedure, Step.OUTLINE_MEMO, voice)
+    return "\n\n".join(filter(None, (ordered, said_by_all(said, voice))))
 
 
-def _changed(step: Step) -> Hook[str]:
+def _changed(step: Step) -> Shows:
     """A hook that shows what the newest version of a paper changes; nothing for the first one."""
 
-    async def shows(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+    async def shows(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
         versions = await procedures.papers_of(tx, procedure.id, step)
         if len(versions) < 2:
             return ""
-        voice = rt.texts.voice(SOURCE_LANGUAGE)
         old, new = [paper_sections(await forms.get(tx, paper.form), paper, voice) for paper in versions[-2:]]
         return changed_text(old, new, voice)
 
     return shows
 
 
-def _both(*hooks: Hook[str]) -> Hook[str]:
+def _both(*hooks: Shows) -> Shows:
     """A hook that shows what several show, one below the other."""
 
-    async def shows(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
-        return "\n\n".join(filter(None, [await hook(tx, rt, procedure, task) for hook in hooks]))
+    async def shows(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, voice: Voice) -> str:
+        return "\n\n".join(filter(None, [await hook(tx, rt, procedure, task, voice) for hook in hooks]))
 
     return shows
 
@@ -125,9 +124,10 @@ async def _new_outline(tx: Transaction, rt: Runtime, procedure: Procedure, task:
                 await task_cards.show(tx, rt, procedure, one, member, hooks=HOOKS[one.step])
     # Where everybody has checked their resources, the draft is sent anew, and its card says what changed.
     if not Past(ends_of(tasks), offices).through(Step.RESOURCES):
-        changed = await _changed(Step.OUTLINE)(tx, rt, procedure, task)
         for member in await _of_offices(tx, rt, offices):
-            told = render_new_outline(procedure, paper, changed, rt.texts.voice(member.language))
+            voice = rt.texts.voice(member.language)
+            changed = await _changed(Step.OUTLINE)(tx, rt, procedure, task, voice)
+            told = render_new_outline(procedure, paper, changed, voice)
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
     await _tell_struck(tx, rt, procedure, offices)
 
@@ -149,18 +149,22 @@ async def _of_offices(tx: Transaction, rt: Runtime, offices: Collection[str]) ->
 
 
 async def _resources_told(
-    _tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None
+    _tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None, voice: Voice
 ) -> str:
     # The seed says: "Gleichzeitig wird der Ansprechpartner der Pressestelle mitgeteilt", in the same moment.
-    return resources_told(paper.answers, rt.texts.voice(SOURCE_LANGUAGE)) if paper else ""
+    return resources_told(paper.answers, voice) if paper else ""
 
 
-async def _explained(_tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None) -> str:
+async def _explained(
+    _tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None, _voice: Voice
+) -> str:
     return explained(paper.answers) if paper else ""
 
 
-async def _minutes_told(_tx: Transaction, rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None) -> str:
-    return minutes_told(paper.answers, rt.texts.voice(SOURCE_LANGUAGE)) if paper else ""
+async def _minutes_told(
+    _tx: Transaction, _rt: Runtime, _procedure: Procedure, _task: Task, paper: Paper | None, voice: Voice
+) -> str:
+    return minutes_told(paper.answers, voice) if paper else ""
 
 
 async def _day_of_meeting(tx: Transaction, _rt: Runtime, procedure: Procedure) -> date | None:
@@ -182,10 +186,13 @@ async def _meeting_ahead(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
 
 
 async def call_invitations_off(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
-    """The meeting is moved: no card says any more that somebody comes on the old day, or asks for it."""
-    tasks = await procedures.tasks_of(tx, procedure.id)
-    for task in tasks:
-        if task.step is Step.ATTENDANCE and task.outcome is not None:
+    """The meeting is moved: no card says any more that somebody comes on the old day, or asks for it.
+
+    An office that the Grobkonzept does not name any more has been told so; it gets no new invitation.
+    """
+    concerned = await step_forms.offices_concerned(tx, procedure.id)
+    for task in await procedures.tasks_of(tx, procedure.id):
+        if task.step is Step.ATTENDANCE and task.outcome is not None and task.office in concerned:
             for member in await task_rights.doers(tx, rt, task):
                 await _call_off(tx, rt, procedure, task, member)
 
@@ -211,9 +218,10 @@ async def _voted_on(tx: Transaction, rt: Runtime, procedure: Procedure, _task: T
 
 
 async def _who_came(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> Mapping[str, str]:
-    """The minutes begin with the offices that said they would come."""
+    """The minutes begin with the offices that said they would come, but for those that were struck since."""
     said = await participation_of.said(tx, rt, procedure.id, (Step.ATTENDANCE,))
-    coming = [one.office for one in said if one.outcome is Outcome.DONE]
+    concerned = await step_forms.offices_concerned(tx, procedure.id)
+    coming = [one.office for one in said if one.outcome is Outcome.DONE and one.office in concerned]
     return {"anwesend": ", ".join(coming)} if coming else {}
 
 

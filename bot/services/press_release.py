@@ -17,7 +17,7 @@ from bot.runtime import Runtime
 from bot.services import readers, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
-from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
 from bot.texts.evaluation import how_to_publish, what_changes_are_wanted
 from bot.texts.press_release import (
     nobody_to_quote,
@@ -42,26 +42,26 @@ async def _as_before(tx: Transaction, _rt: Runtime, procedure: Procedure, _task:
     return {} if draft is None else draft.answers
 
 
-async def _before_writing(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+async def _before_writing(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
     """What the Leitung wants changed, and that a quote could not be released by anybody."""
-    parts = (await _what_is_to_change(tx, rt, procedure, task), await _nobody_to_quote(tx, rt))
+    parts = (await _what_is_to_change(tx, procedure, voice), await _nobody_to_quote(tx, rt, voice))
     return "\n\n".join(part for part in parts if part)
 
 
-async def _nobody_to_quote(tx: Transaction, rt: Runtime) -> str:
+async def _nobody_to_quote(tx: Transaction, rt: Runtime, voice: Voice) -> str:
     leaders = await staff.active(tx, rt.authority.id, (Role.LEADERSHIP,))
     if any(leader.heads_authority for leader in leaders):
         return ""
-    return nobody_to_quote(rt.authority.head, rt.texts.voice(SOURCE_LANGUAGE))
+    return nobody_to_quote(rt.authority.head, voice)
 
 
-async def _what_is_to_change(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task) -> str:
+async def _what_is_to_change(tx: Transaction, procedure: Procedure, voice: Voice) -> str:
     """What the Leitung wrote; nothing where the press office itself takes the text back."""
     back = await ways_back.brought_back_by(tx, procedure, Step.PRESS_DRAFT)
     answered = await procedures.newest_paper(tx, procedure.id, back.step) if back else None
     if answered is None:
         return ""
-    return what_changes_are_wanted(answered.answers.get(_REASON, ""), rt.texts.voice(SOURCE_LANGUAGE))
+    return what_changes_are_wanted(answered.answers.get(_REASON, ""), voice)
 
 
 async def _draft(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Task) -> tuple[Paper, ...]:
@@ -69,7 +69,7 @@ async def _draft(tx: Transaction, _rt: Runtime, procedure: Procedure, _task: Tas
     return () if draft is None else (draft,)
 
 
-async def _what_is_quoted(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
+async def _what_is_quoted(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _voice: Voice) -> str:
     """The quote stands first: however long the press release is, nobody releases what they cannot see."""
     return "".join(quote_of(draft.answers, rt.authority.head) for draft in await _draft(tx, rt, procedure, task))
 
@@ -88,8 +88,8 @@ async def _has_quote(tx: Transaction, rt: Runtime, procedure: Procedure, task: T
     return any(draft.answers.get(_QUOTE, "").strip() for draft in await _draft(tx, rt, procedure, task))
 
 
-async def _how_to_publish(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> str:
-    return how_to_publish(rt.texts.voice(SOURCE_LANGUAGE), quoted=await _has_quote(tx, rt, procedure, task))
+async def _how_to_publish(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, voice: Voice) -> str:
+    return how_to_publish(voice, quoted=await _has_quote(tx, rt, procedure, task))
 
 
 async def _hand_out(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> None:
@@ -109,7 +109,7 @@ async def _hand_out(tx: Transaction, rt: Runtime, procedure: Procedure, task: Ta
 
 
 async def _what_was_published(
-    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None, _voice: Voice
 ) -> str:
     """Offices and Leitung read what the press reads, in the same moment."""
     return "".join(release_text(draft.answers, rt.authority.head) for draft in await _draft(tx, rt, procedure, task))

@@ -48,7 +48,7 @@ async def file_of(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task
 
 async def _to_read(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, voice: Voice) -> tuple[Section, ...]:
     hooks = course.hooks_of(task.step)
-    says = await hooks.shows(tx, rt, procedure, task)
+    says = await hooks.shows(tx, rt, procedure, task, voice)
     papers = await hooks.reads(tx, rt, procedure, task)
     read = [(paper_name(one, voice), paper_text(await forms.get(tx, one.form), one, voice)) for one in papers]
     return (*(((voice.plain("Dazu"), says),) if says else ()), *read)

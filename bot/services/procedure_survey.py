@@ -30,6 +30,7 @@ async def import_for(
 
     ``by`` goes into the audit trail.
     """
+    await procedures.hold(tx, number)
     procedure = await procedures.find(tx, number)
     if procedure is None:
         return ImportRefusal.UNKNOWN

@@ -1,6 +1,6 @@
 """The card of a task in the private chat of everybody who may do it, and what the others learn when it is done."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.ids import MemberId
@@ -67,10 +67,15 @@ async def present(
 
 async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
     """A task ended: its cards lose their buttons, also those of whoever had handed it to an office."""
+    await refresh(tx, rt, procedure, task, NO_HOOKS)
+
+
+async def refresh(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks) -> None:
+    """Show the task as it is now wherever its card stands; it rings for nobody."""
     lent_by = await task_rights.lenders(tx, rt, task)
     for member in {one.id: one for one in (*await task_rights.doers(tx, rt, task), *lent_by)}.values():
         if await standing.on_display(tx, private_chat(member.user), slot_of(task)) is not None:
-            await show(tx, rt, procedure, task, member)
+            await show(tx, rt, procedure, task, member, hooks=hooks)
 
 
 async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task, voice: Voice) -> OutgoingMessage:
@@ -97,20 +102,22 @@ async def tell(
     rt: Runtime,
     procedure: Procedure,
     task: Task,
-    more: str,
+    tells: Callable[[Voice], Awaitable[str]],
     informed: Collection[MemberId],
     *,
     paper: Paper | None,
 ) -> None:
     """Tell those whom the table names how a task ended, but for those who know it already.
 
-    ``more`` is what they learn besides. Where there is any, a task that opened for them does not replace it.
+    ``tells`` is what they learn besides. Where there is any, a task that opened for them does not replace it.
     ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
     """
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     for member in await readers.of_procedure(tx, rt, procedure, task.rule.told_of(task.outcome)):
+        voice = rt.texts.voice(member.language)
+        more = await tells(voice)
         if (more and member.id != task.done_by) or member.id not in informed:
-            told = render_told(procedure, task, more, rt.texts.voice(member.language), paper)
+            told = render_told(procedure, task, more, voice, paper)
             await outbox.add(tx, private_chat(member.user), told, now=rt.now(), priority=Priority.ALERT)
 
 
@@ -130,7 +137,7 @@ async def show(
     if task.outcome is None and task.is_lent_by(member) and not task.is_for(member):
         message = render_lent(procedure, task, voice)
     elif task.outcome is None:
-        message = render_task(procedure, task, await _to_read(tx, rt, procedure, task, hooks), voice)
+        message = render_task(procedure, task, await _to_read(tx, rt, procedure, task, hooks, voice), voice)
     else:
         message = render_ended(procedure, task, voice)
     message = replace(message, silent=message.silent or silent)
@@ -138,9 +145,11 @@ async def show(
     await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(task), fresh=fresh, priority=Priority.ALERT)
 
 
-async def _to_read(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks) -> ToRead:
+async def _to_read(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks, voice: Voice
+) -> ToRead:
     papers = await hooks.reads(tx, rt, procedure, task)
-    says = await hooks.shows(tx, rt, procedure, task)
+    says = await hooks.shows(tx, rt, procedure, task, voice)
     return ToRead(says, [(paper, await forms.get(tx, paper.form)) for paper in papers])
 
 
@@ -149,7 +158,7 @@ async def _whole_papers(
 ) -> tuple[OutgoingMessage, ...]:
     """The PDFs of the papers that do not fit onto the card: nobody agrees to what they could not read."""
     voice = rt.texts.voice(member.language)
-    cut = cut_papers(await _to_read(tx, rt, procedure, task, hooks), voice)
+    cut = cut_papers(await _to_read(tx, rt, procedure, task, hooks, voice), voice)
     files = [(paper, await paper_desk.file_of(tx, rt, procedure, paper)) for paper in cut]
     return tuple(render_paper_file(paper, file, voice) for paper, file in files)
 

@@ -3,8 +3,7 @@
 from bot.domain.memo import SENT_BACK, MemoState
 from bot.domain.procedure import Procedure, Task
 from bot.domain.step_names import Outcome, Step
-from bot.runtime import Runtime
-from bot.texts.catalogue import SOURCE_LANGUAGE
+from bot.texts.catalogue import Voice
 from bot.texts.evaluation import what_changes_are_wanted
 from bot.texts.withdrawing import objections_text
 from storage import co_signatures, memos, procedures
@@ -22,13 +21,13 @@ async def brought_back_by(tx: Transaction, procedure: Procedure, step: Step) -> 
     return back[-1] if back else None
 
 
-async def ordered_changes(tx: Transaction, rt: Runtime, procedure: Procedure, memo_step: Step) -> str:
-    """What the Leitung or offices want to be changed before the Vermerk of this step comes once more (German)."""
+async def ordered_changes(tx: Transaction, procedure: Procedure, memo_step: Step, voice: Voice) -> str:
+    """What the Leitung or offices want to be changed before the Vermerk of this step comes once more."""
     known = await memos.of_step(tx, procedure.id, memo_step.value)
     sent_back = next((memo for memo in known if memo.state in SENT_BACK), None)
     if sent_back is not None and sent_back.state is MemoState.WITHDRAWN:
         signatures = await co_signatures.of_memo(tx, sent_back.id, sent_back.version)
-        return objections_text(signatures, rt.texts.voice(SOURCE_LANGUAGE))
+        return objections_text(signatures, voice)
     if sent_back is None or sent_back.decision is None:
         return ""
-    return what_changes_are_wanted(sent_back.decision.reason, rt.texts.voice(SOURCE_LANGUAGE))
+    return what_changes_are_wanted(sent_back.decision.reason, voice)

@@ -1,5 +1,6 @@
 """Where procedures stand: the lists of those that run and of those that have ended, and one from phase to phase."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ from bot.domain.ids import TaskId
 from bot.domain.memo import Endorsed, Memo
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import Paper
-from bot.domain.procedure import Procedure, ProcedureState, Task, holds_no_more
+from bot.domain.procedure import Procedure, ProcedureState, Task, holds_no_more, is_outdated
 from bot.domain.staff_taps import ProcedureTap, StaffPage, StaffTap
 from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey
@@ -31,8 +32,8 @@ _ENDED = 20
 _TITLE = 120
 _OFFICES = 6
 """Of more offices in one step only the number is shown."""
-_PAPERS = 40
-"""Buttons of papers on one card: Telegram shows at most 100."""
+_PAPERS = 75
+"""Buttons of papers on one card: Telegram shows at most 100; a procedure with ten offices has about fifty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,7 @@ def render_course(view: CourseView, voice: Voice) -> OutgoingMessage:
     if procedure.state is not ProcedureState.RUNNING:
         over = procedure.state is ProcedureState.STOPPED
         lines.append(voice.say("Beendet.") if over else voice.say("Abgeschlossen, zu den Akten."))
-    shown = [task for task in view.tasks if task.outcome is not Outcome.WITHDRAWN and task.step is not Step.STOP]
-    newest = {(task.step, task.office): task for task in shown}.values()
+    newest = {(task.step, task.office): task for task in view.tasks if _is_shown(task, view)}.values()
     phases = tuple(dict.fromkeys(task.rule.phase for task in newest))
     for phase in phases:
         of_phase = [task for task in newest if task.rule.phase is phase]
@@ -152,10 +152,13 @@ def _entries(tasks: Sequence[Task], view: CourseView, voice: Voice) -> list[str]
     entries: list[str] = []
     for step in dict.fromkeys(task.step for task in tasks):
         of_step = [task for task in tasks if task.step is step]
-        past = [_past_line(task, view, voice) for task in of_step if task.outcome is not None]
+        past = [task for task in of_step if task.outcome is not None]
         still_open = [_open_line(task, view.stands, voice) for task in of_step if task.outcome is None]
-        many = len(of_step) > _OFFICES
-        entries += [_counted("✅", step, len(past), voice)] if many and past else past
+        if len(of_step) > _OFFICES:
+            signs = Counter(_sign(task, view) for task in past)
+            entries += [_counted(sign, step, number, voice) for sign, number in signs.items()]
+        else:
+            entries += [_past_line(task, view, voice) for task in past]
         entries += [_counted("⏳", step, len(still_open), voice)] if len(still_open) > _OFFICES else still_open
     return entries
 
@@ -180,13 +183,30 @@ def _open_line(task: Task, stands: Standing, voice: Voice) -> str:
     )
 
 
+def _is_shown(task: Task, view: CourseView) -> bool:
+    """Not what came to nothing: what an office answered to a meeting that was moved since counts no more."""
+    came_to_nothing = task.outcome is Outcome.WITHDRAWN or (task.rule.by_each and is_outdated(task, view.tasks))
+    return not came_to_nothing and task.step is not Step.STOP
+
+
+def _sign(task: Task, view: CourseView) -> str:
+    again = task.id in holds_no_more(view.tasks)
+    if task.outcome is Outcome.STOPPED or (again and view.procedure.state is not ProcedureState.RUNNING):
+        return "⏹"
+    return "🔁" if again else "✅"
+
+
 def _past_line(task: Task, view: CourseView, voice: Voice) -> str:
     assert task.outcome is not None  # noqa: S101 - for mypy
-    if view.procedure.state is ProcedureState.RUNNING and task.id in holds_no_more(view.tasks):
-        return voice.say("🔁 {step}: noch einmal nötig", step=step_of_others(task.step, voice))
+    sign, name = _sign(task, view), step_of_others(task.step, voice)
+    # What ended by a way back says itself what is being changed.
+    leads_back = task.outcome in task.rule.redoes
+    if sign == "🔁" and not leads_back:
+        return voice.say("🔁 {step}: noch einmal nötig", step=name)
     office = f" ({task.office})" if task.office else ""
-    how = "" if task.outcome is Outcome.DONE else f": {how_it_ended(task.step, task.outcome, voice)}"
+    says_how = task.outcome is not Outcome.DONE and (sign != "⏹" or not leads_back)
+    how = f": {how_it_ended(task.step, task.outcome, voice)}" if says_how else ""
     if task.step is Step.RESULTS_DECISION and task.outcome is Outcome.DONE and view.decided is not None:
         # The Leitung decides on each measure; that it has decided says nothing yet of how.
         how = f": {endorsed_name(view.decided, voice)}"
-    return voice.say("✅ {step}{office}{how}", step=step_of_others(task.step, voice), office=office, how=how)
+    return voice.say("{sign} {step}{office}{how}", sign=sign, step=name, office=office, how=how)

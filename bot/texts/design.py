@@ -102,13 +102,40 @@ def when_it_begins(survey: Survey, today: date, voice: Voice, *, by_itself: bool
     if survey.state is SurveyState.CLOSED:
         return voice.plain(
             "Sie wurde vor ihrem Beginn geschlossen und beginnt nicht mehr von selbst. Soll sie stattfinden, tippen "
-            "Sie bitte auf „Fragen ändern“ und lesen Sie den Fragebogen noch einmal ein."
+            "Sie bitte auf „Zeitplan ändern“; dann behält sie ihre Nummer, auch wenn die Tage dieselben bleiben. Oder "
+            "Sie lesen unter „Fragen ändern“ den Fragebogen noch einmal ein; dann bekommt sie eine neue."
         )
     if by_itself and today <= survey.opens_on:
         return voice.plain(
             "Sie beginnt von selbst am {day} – oder jetzt, wenn Sie auf „Jetzt eröffnen“ tippen.", day=day
         )
     return voice.plain("Ihr erster Tag ist schon da: Sie beginnt, sobald Sie auf „Jetzt eröffnen“ tippen.")
+
+
+def render_closed_early(procedure: Procedure, voice: Voice) -> OutgoingMessage:
+    """To the press office, which still prepares a survey that was closed."""
+    then = voice.say(
+        "So kann sie nicht mehr beginnen. Soll sie stattfinden, öffnen Sie bitte die Aufgabe „Fragen“; ist sie schon "
+        "erledigt, unter „Stand ansehen“ mit „Noch einmal ausfüllen: Fragen“. Dort lesen Sie den Fragebogen noch "
+        "einmal ein, und die Befragung bekommt eine neue Nummer. Soll sie ihre Nummer behalten, etwa weil diese schon "
+        "auf Plakaten steht, tippen Sie dort auf „Zeitplan ändern“."
+    )
+    return _closed(procedure, then, voice)
+
+
+def render_closed_while_changed(procedure: Procedure, voice: Voice) -> OutgoingMessage:
+    """The same while other days are on their way to the Leitung."""
+    then = voice.say("Sobald das Feinkonzept wieder freigegeben ist, ist auch sie wieder vorbereitet.")
+    return _closed(procedure, then, voice)
+
+
+def _closed(procedure: Procedure, then: str, voice: Voice) -> OutgoingMessage:
+    text = voice.say(
+        "ℹ️ <b>Diese Befragung wurde vor ihrem Beginn geschlossen</b>\n{title}",
+        title=isolated(shortened(procedure.title, _TITLE)),
+    )
+    show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
+    return OutgoingMessage(f"{text}\n{then}", ((show,),), protected=True)
 
 
 def render_owner_told(

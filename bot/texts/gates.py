@@ -33,8 +33,10 @@ def held_back(why: HeldBack, voice: Voice) -> str:
         ),
         HeldBack.CLOSED_EARLY: voice.say(
             "<b>Diese Befragung wurde vor ihrem Beginn geschlossen.</b>\nSo kann sie nicht mehr beginnen. Soll sie "
-            "stattfinden, lesen Sie bitte unter „Fragen ändern“ den Fragebogen noch einmal ein. Probelauf und Votum "
-            "des Datenschutzes folgen dann neu; die Tage bleiben."
+            "stattfinden, haben Sie zwei Wege. Mit „Zeitplan ändern“ behält sie ihre Nummer, die vielleicht schon auf "
+            "Plakaten steht; die Leitung gibt das Feinkonzept noch einmal frei, auch wenn die Tage dieselben bleiben. "
+            "Unter „Fragen ändern“ lesen Sie den Fragebogen noch einmal ein. Probelauf und Votum des Datenschutzes "
+            "folgen dann neu; die Tage bleiben, und die Befragung bekommt eine neue Nummer."
         ),
         HeldBack.DELETED: voice.say(
             "<b>Diese Befragung ist gelöscht und kann nicht mehr beginnen.</b>\nSoll sie stattfinden, lesen Sie bitte "

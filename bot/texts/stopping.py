@@ -17,8 +17,9 @@ def stop_row(procedure: Procedure, voice: Voice) -> tuple[Button]:
 def not_stopped_yet(voice: Voice) -> str:
     """Above the reason before it is sent off: what will be over by it."""
     return voice.say(
-        "<b>Das Verfahren läuft noch.</b>\nMit „Absenden“ ist es beendet: Alle offenen Aufgaben entfallen, und wer "
-        "daran gearbeitet hat, erfährt es. Das lässt sich nicht zurücknehmen."
+        "<b>Das Verfahren läuft noch.</b>\nMit „Absenden“ ist es beendet: Alle offenen Aufgaben entfallen, eine "
+        "vorbereitete Befragung findet nicht statt, und wer daran gearbeitet hat, erfährt es. Das lässt sich nicht "
+        "zurücknehmen."
     )
 
 
@@ -26,7 +27,7 @@ def render_not_stopped(why: StopRefusal, voice: Voice) -> OutgoingMessage:
     """Nothing has ended, and what to do instead."""
     text = {
         StopRefusal.NOT_YOURS: voice.say("Ein Verfahren vorzeitig beenden kann nur die Leitung."),
-        StopRefusal.OVER: voice.say("Dieses Verfahren ist schon beendet."),
+        StopRefusal.OVER: voice.say("Dieses Verfahren ist beendet."),
         StopRefusal.IDEA_WAITS: voice.say(
             "Über die Idee ist noch nicht entschieden. Mit „Nicht weiterverfolgen“ unter der Idee ist das Verfahren "
             "beendet."

@@ -1,5 +1,7 @@
 """The cards of tasks: what is to be done until when, and what became of it."""
 
+from collections.abc import Mapping
+
 from bot.domain.gates import HeldBack
 from bot.domain.outgoing import Button, OutgoingMessage
 from bot.domain.papers import Paper
@@ -20,6 +22,7 @@ from bot.texts.papers import entered_in_short, paper_button, paper_name
 from bot.texts.staff_names import escaped
 from bot.texts.steps import ending, how_it_ended, step_name, step_of_others
 from bot.texts.to_read import ToRead, cut_to_fit, parts_to_read
+from bot.texts.trial import trial_button
 from bot.texts.workbooks import workbook_button
 
 _TITLE = 120
@@ -55,7 +58,7 @@ def render_ended(procedure: Procedure, task: Task, voice: Voice) -> OutgoingMess
 def render_told(
     procedure: Procedure, task: Task, more: str, voice: Voice, paper: Paper | None = None
 ) -> OutgoingMessage:
-    """What others learn at once when a step has ended; ``more`` is German and not escaped.
+    """What others learn at once when a step has ended; ``more`` is not escaped.
 
     ``paper`` is what was filled in, if anything was: it says whether somebody else entered it.
     """
@@ -154,20 +157,20 @@ def render_sure(procedure: Procedure, task: Task, outcome: Outcome, voice: Voice
     return OutgoingMessage(f"{how}\n{then}", ((yes,), (back,)), protected=True)
 
 
-_WAYS_ON = {
-    HeldBack.TOO_LATE: Outcome.MOVED,
-    HeldBack.CLOSED_EARLY: Outcome.FAULTS,
-    HeldBack.DELETED: Outcome.FAULTS,
-    HeldBack.QUESTION_MISSING: Outcome.FAULTS,
-    HeldBack.MEETING_AHEAD: Outcome.MOVED,
+_WAYS_ON: Mapping[HeldBack, tuple[Outcome, ...]] = {
+    HeldBack.TOO_LATE: (Outcome.MOVED,),
+    HeldBack.CLOSED_EARLY: (Outcome.MOVED, Outcome.FAULTS),
+    HeldBack.DELETED: (Outcome.FAULTS,),
+    HeldBack.QUESTION_MISSING: (Outcome.FAULTS,),
+    HeldBack.MEETING_AHEAD: (Outcome.MOVED,),
 }
 """What helps where something has to be done anew first."""
 
 
 def render_held_back(why: HeldBack, task: Task, voice: Voice) -> OutgoingMessage:
     """To whoever wants to do a task that cannot be done now."""
-    way_on = _WAYS_ON.get(why)
-    rows = ((_end_button(task, way_on, voice),),) if way_on in task.rule.redoes and way_on is not None else ()
+    ways_on = [way for way in _WAYS_ON.get(why, ()) if way in task.rule.redoes]
+    rows = tuple((_end_button(task, way, voice),) for way in ways_on)
     return OutgoingMessage(held_back(why, voice), (*rows, tasks_row(voice)), protected=True)
 
 
@@ -213,7 +216,8 @@ def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
         fill_in = Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
         imports = task.step is Step.QUESTIONS and not task.handed_to
         file = ((workbook_button(task, voice),),) if imports else ()
-        return ((fill_in,), *file, *(() if task.handed_to else ends))
+        trial = ((trial_button(task, voice),),) if task.step in {Step.TEST_RUN, Step.FORM_VOTE} else ()
+        return ((fill_in,), *file, *trial, *(() if task.handed_to else ends))
     if task.rule.way is Way.MEMO:
         write = Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
         return ((write,), *ends)

@@ -16,7 +16,7 @@ TO_READ = 3_000
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """What the step itself says (German, not escaped), and the papers that belong to it."""
+    """What the step itself says (not escaped), and the papers that belong to it."""
 
     says: str
     papers: Sequence[tuple[Paper, Questionnaire]]

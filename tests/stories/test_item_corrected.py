@@ -6,6 +6,7 @@ from bot.domain.staff import Role
 from bot.domain.step_names import Outcome, Step
 from bot.domain.steps import CHECKLIST
 from bot.runtime import Runtime
+from bot.services import surveys
 from storage import procedures
 from storage.transaction import Transaction
 from tests.stories.design_walk import PROCEDURE, brought_to, fills_in, imports, taps_above, the_clock_runs
@@ -250,6 +251,9 @@ async def test_while_the_concept_is_changed_its_items_wait(town: Town, tmp_path:
     await house.press.taps_data(sure.data[sure.labels.index(YES)], sure.id)
 
     assert await house.press.sees("Gerade wird das Feinkonzept geändert.")
+    await house.press.writes("/verfahren")
+    await house.press.taps(TITLE)
+    assert not [label for label in (await house.press.card()).labels if label.startswith(AGAIN)]
 
 
 async def test_nobody_else_is_offered_to_correct_it(town: Town, tmp_path: Path) -> None:
@@ -262,3 +266,37 @@ async def test_nobody_else_is_offered_to_correct_it(town: Town, tmp_path: Path) 
     await house.press.taps(TITLE)
     offered = [label for label in (await house.press.card()).labels if label.startswith(AGAIN)]
     assert len(offered) == len(CHECKLIST)
+
+
+async def test_an_item_corrected_after_the_planned_first_day_is_not_hurried_for_it(town: Town, tmp_path: Path) -> None:
+    house, officer = await with_languages(town, tmp_path)
+    async with town.rt.database.read() as tx:
+        procedure = await procedures.get(tx, PROCEDURE)
+    assert procedure.survey is not None
+    await town.rt.run(surveys.close_by_command, procedure.survey)
+    await town.later(days=25)
+    await asks_again(house.press, LANGUAGES)
+    await house.press.taps(YES)
+    assert await house.press.sees("Sprachen\nKundenbefragung 2022\nBitte bis 31. August 2022.")
+    await opens_task(house.press, LANGUAGES)
+    await fills_in(house.press, "Pressestelle", "Absenden")
+
+    assert await officer.sees(f"{VOTE}\nKundenbefragung 2022\nBitte bis 24. August 2022.")
+
+
+async def test_what_is_open_gets_its_new_date_with_the_new_first_day(town: Town) -> None:
+    house, _ = await with_concept(town)
+    await town.later(minutes=5)
+    due = "Preismodell und Kosten\nKundenbefragung 2022\nBitte bis {day}."
+    assert await house.press.sees(due.format(day="29. Juli 2022"))
+    await taps_above(house.press, "Zeitplan ändern")
+    await house.press.taps("Ja, ändern")
+    await opens_task(house.press, "Feinkonzept")
+    await fills_in(house.press, "4.8.2022", "31.8.2022", "Absenden")
+    assert await house.press.sees(due.format(day="29. Juli 2022"))
+    await brought_to(town, *(item for item in CHECKLIST if item is not Step.QUESTIONS))
+
+    assert await house.press.sees(due.format(day="3. August 2022"))
+    assert not await house.press.sees(due.format(day="29. Juli 2022"))
+    await house.press.writes("/aufgaben")
+    assert "Preismodell und Kosten – bis 3. August 2022" in await newest(house.press)

@@ -1,8 +1,8 @@
 """A joint meeting that does not suit somebody is moved at once, not only when the last office has answered."""
 
 from bot.domain.step_names import Step
-from tests.stories.design_walk import taps_above
-from tests.stories.procedure_walk import TITLE, Procedures, newest
+from tests.stories.design_walk import fills_in, taps_above
+from tests.stories.procedure_walk import TITLE, Procedures, newest, reads_the_draft
 from tests.stories.test_ways_back_in_planning import opens
 from tests.stories.town import Person, Town
 
@@ -131,3 +131,60 @@ async def test_what_everybody_answered_to_a_moved_meeting_shows_on_their_cards(t
 
     assert await bauamt.sees("⏹ Einladung zum Treffen")
     assert not await bauamt.sees("✅ Einladung zum Treffen")
+
+
+async def invited_before_the_vote(town: Town) -> Procedures:
+    """All three offices are invited while the data protection officer has not voted on the Grobkonzept yet."""
+    people = await Procedures.of(town)
+    await people.reaches(Step.TOOL_VOTE)
+    for office in people.offices:
+        await reads_the_draft(office)
+    await opens(people.house.press, "Gemeinsames Treffen")
+    await fills_in(
+        people.house.press, "Amtsleiterrunde", "29.7.2022", "9:30", "Großer Sitzungssaal", "Mitarbeit", "Absenden"
+    )
+    return people
+
+
+async def strikes_sozialamt(people: Procedures) -> None:
+    """A vote against brings the Grobkonzept back; its new version names two offices."""
+    await opens(people.officer, "Datenschutz: Votum zu Werkzeug und Drittland")
+    await fills_in(people.officer, "Nicht zugestimmt", "Zum Drittland steht nichts darin.", "Absenden")
+    await opens(people.house.press, "Grobkonzept")
+    await fills_in(people.house.press, "2", "☑ Sozialamt", "Fertig", "Absenden")
+    assert await people.sozialamt.sees("Ihre Stelle ist nicht mehr beteiligt")
+
+
+async def test_an_office_that_is_struck_meanwhile_is_promised_no_new_invitation(town: Town) -> None:
+    people = await invited_before_the_vote(town)
+    press, bauamt, sozialamt = people.house.press, people.house.bauamt, people.sozialamt
+    invitation = await sozialamt.card()
+    comes = invitation.data[invitation.labels.index("Wir kommen")]
+    for office in (bauamt, sozialamt):
+        await office.taps("Wir kommen")
+    await strikes_sozialamt(people)
+    await press.writes("/verfahren")
+    await press.taps(TITLE)
+    sure = (await press.taps("Termin verlegen")).text
+    assert "• Bauamt: Wir kommen" in sure
+    assert "Sozialamt" not in sure
+    await press.taps("Ja, verlegen")
+
+    assert await bauamt.sees("Zum neuen Tag bekommen Sie eine neue Einladung.")
+    await sozialamt.taps_data(comes, invitation.id)
+    assert "nicht mehr Ihre" in await newest(sozialamt)
+    assert not await sozialamt.sees("neue Einladung")
+
+
+async def test_an_office_that_is_struck_meanwhile_is_not_noted_as_present(town: Town) -> None:
+    people = await invited_before_the_vote(town)
+    press = people.house.press
+    for office in people.offices:
+        await office.taps("Wir kommen")
+    await strikes_sozialamt(people)
+    await town.later(days=14)
+    await opens(press, "Niederschrift des Treffens")
+    await fills_in(press, "Alle tragen es mit.", "Nichts weiter.")
+
+    assert "Bauamt, Jugendamt" in await newest(press)
+    assert "Sozialamt" not in await newest(press)

@@ -9,7 +9,7 @@ from storage import surveys
 from tests.stories.design_walk import brought_to, fills_in, house_with_outline, the_clock_runs
 from tests.stories.evaluation_walk import newest, taps_above
 from tests.stories.house import House, file_of
-from tests.stories.procedure_walk import TITLE, has_an_idea
+from tests.stories.procedure_walk import TITLE, Procedures, has_an_idea
 from tests.stories.test_deputies import enters, head_of_bauamt
 from tests.stories.test_procedure_design import ready_to_open
 from tests.stories.town import Person, Town
@@ -164,3 +164,47 @@ async def test_once_the_survey_is_open_it_goes_on_to_its_end(town: Town) -> None
     assert "Die Befragung ist schon eröffnet" in await newest(house.leader)
     await course_of(house.leader)
     assert END not in (await house.leader.card()).labels
+
+
+async def test_the_next_version_of_a_vermerk_comes_back_as_a_file_and_is_not_wanted_any_more(town: Town) -> None:
+    walk = await Procedures.of(town)
+    await walk.reaches(Step.OUTLINE_DECISION)
+    leader, press = walk.house.leader, walk.house.press
+    await leader.taps("Änderungen anordnen")
+    await leader.writes("Bitte die Kosten genauer.")
+    await press.writes("/aufgaben")
+    await press.taps("Vermerk zum Grobkonzept")
+    await press.writes("3")
+    await press.writes("Im Sommer, für höchstens 9.000 Euro.")
+    await ends_it(leader)
+
+    kept = await file_of(press, "Vermerk-1-neue-Fassung.txt")
+    assert "für höchstens 9.000 Euro" in kept.decode("utf-8-sig")
+    await taps_above(press, "Neue Fassung schreiben")
+    assert "Dieses Verfahren ist beendet." in await newest(press)
+
+
+async def test_who_wrote_why_is_told_when_a_vermerk_was_faster_and_can_delete_it(town: Town) -> None:
+    walk = await Procedures.of(town)
+    await walk.reaches(Step.OUTLINE_MEMO)
+    leader = walk.house.leader
+    await course_of(leader)
+    await leader.taps(END)
+    await leader.writes(WHY)
+    await walk.reaches(Step.OUTLINE_DECISION, since=Step.OUTLINE_MEMO)
+    await taps_above(leader, "Absenden")
+
+    assert "ist ein Vermerk auf dem Weg zur Leitung" in await newest(leader)
+    await leader.writes("/aufgaben")
+    await leader.taps("Weiterschreiben")
+    await leader.taps("Entwurf löschen")
+    await leader.writes("/aufgaben")
+    assert "Vorzeitiges Ende" not in await newest(leader)
+
+
+async def test_the_office_of_the_leitung_learns_it_too(town: Town) -> None:
+    house, _ = await at_checklist(town)
+    buero = await town.member("Büro", Role.LEADERSHIP_OFFICE)
+    await ends_it(house.leader)
+
+    assert await buero.sees(WHY)

@@ -75,3 +75,54 @@ def test_many_offices_are_counted_but_for_the_few_that_are_still_asked() -> None
     assert "✅ Verfügbare Ressourcen: 6 Stellen\n⏳ Verfügbare Ressourcen (Amt 3)" in one_missing
     all_asked = text(*(task(Step.RESOURCES, office, None) for office in offices))
     assert "⏳ Verfügbare Ressourcen: 7 Stellen" in all_asked
+
+
+def in_turn(*tasks: Task) -> tuple[Task, ...]:
+    """The same tasks as they are kept: whichever opened later has the higher number."""
+    return tuple(replace(one, id=TaskId(number)) for number, one in enumerate(tasks, 1))
+
+
+def test_what_leads_back_is_not_shown_as_done_and_says_why() -> None:
+    moved = (
+        task(Step.DETAIL_DECISION),
+        task(Step.PRICE),
+        task(Step.QUESTIONS, outcome=Outcome.MOVED),
+        task(Step.DETAIL, outcome=None),
+    )
+    shown = text(*in_turn(*moved))
+
+    assert "🔁 Freigabe des Feinkonzepts: noch einmal nötig" in shown
+    assert "✅ Preismodell und Kosten" in shown
+    assert "🔁 Fragen: Der Zeitplan wird geändert" in shown
+    assert "✅ Fragen" in text(*in_turn(*moved, task(Step.QUESTIONS)))
+
+
+def test_what_was_begun_once_more_and_withdrawn_is_not_shown_as_done() -> None:
+    begun = (task(Step.LANGUAGES), task(Step.FORM_VOTE), task(Step.LANGUAGES))
+    shown = text(*in_turn(*begun, task(Step.FORM_VOTE, outcome=Outcome.WITHDRAWN), task(Step.ANSWERS, outcome=None)))
+
+    assert "🔁 Datenschutz: Votum zu Einwilligung und Fragebogen: noch einmal nötig" in shown
+
+
+def test_what_an_early_end_left_undone_is_not_shown_as_done() -> None:
+    tasks = in_turn(
+        task(Step.DETAIL),
+        task(Step.FORM_VOTE, outcome=Outcome.CHANGES),
+        task(Step.LANGUAGES),
+        task(Step.QUESTIONS, outcome=Outcome.STOPPED),
+        *(task(Step.SUPPORT, f"Amt {n}", Outcome.STOPPED if n else Outcome.DONE) for n in range(7)),
+    )
+    shown = render_course(CourseView(replace(FILE, state=ProcedureState.STOPPED), tasks), voice()).text
+
+    assert "✅ Feinkonzept" in shown
+    assert "⏹ Fragen: Beendet" in shown
+    assert "⏹ Datenschutz: Votum zu Einwilligung und Fragebogen\n" in shown
+    assert "✅ Unterstützung zusagen: 1 Stelle\n⏹ Unterstützung zusagen: 6 Stellen" in shown
+
+
+def test_invitations_to_a_meeting_that_is_moved_are_not_shown() -> None:
+    invited = (task(Step.MEETING), task(Step.ATTENDANCE, "Bauamt"), task(Step.ATTENDANCE, "Jugendamt", Outcome.NO))
+    assert "✅ Einladung zum Treffen (Bauamt)" in text(*in_turn(*invited))
+    moved = text(*in_turn(*invited, task(Step.MEETING, outcome=None)))
+    assert "⏳ Gemeinsames Treffen" in moved
+    assert "Einladung" not in moved
