@@ -149,10 +149,11 @@ async def _days_moved(tx: Transaction, rt: Runtime, procedure: Procedure, task: 
     if task.outcome is not Outcome.DONE or procedure.survey is None or concept is None:
         return
     survey, days = await surveys.get(tx, procedure.survey), schedule_of(concept.answers)
-    same = days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on)
+    same = days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on, survey.calls)
     if survey.state is SurveyState.OPEN or (same and survey.state is SurveyState.PREPARED):
         return
-    await surveys.prepare_for(tx, survey.id, days.opens_on, days.closes_on, days.deletes_on, before=survey.state)
+    three = (days.opens_on, days.closes_on, days.deletes_on)
+    await surveys.prepare_for(tx, survey.id, *three, calls=days.calls, before=survey.state)
     details = {"approval": f"procedure:{procedure.id}", "opens_on": days.opens_on.isoformat()}
     actor = f"member:{task.done_by}" if task.done_by is not None else "clock"
     subject = f"survey:{survey.id}"
