@@ -93,6 +93,10 @@ async def test_calls_are_offered_and_made_on_the_days_that_were_approved(town: T
     assert "am 9. August 2022" in words
     assert "31. Oktober 2022" not in words
     await opens(house, officer)
+    assert await house.press.sees(
+        "Freiwillige für Telefoninterviews werden vom 5. August 2022 bis zum 20. August 2022 gesammelt und vom "
+        "10. August 2022 bis zum 15. September 2022 angerufen."
+    )
     assert FORECAST in (await house.press.writes("/befragungen")).labels
     assert not await offered_to(town, "Zu früh")
 
@@ -112,6 +116,17 @@ async def test_calls_are_offered_and_made_on_the_days_that_were_approved(town: T
     assert "bis zum 15. September 2022 verwenden" in (await memo_card(house.leader)).text
     await town.later(days=16)
     assert not await offered_to(town, "Zu spät")
+
+
+async def test_days_on_which_nobody_could_volunteer_are_refused_at_once(town: Town) -> None:
+    house, _ = await house_with_outline(town)
+    await brought_to(town, Step.DETAIL)
+    await opens_task(house.press, "Feinkonzept")
+    await fills_in(house.press, *CONCEPT[:2], "Ja", "1.9.2022")
+    assert "Da ist die Befragung schon zu Ende." in await newest(house.press)
+    await fills_in(house.press, "1.7.2022", "31.7.2022")
+
+    assert "oder vor dem Beginn der Befragung" in await newest(house.press)
 
 
 async def test_the_authoritys_file_need_not_name_any_days(database_url: str, key_ring: KeyRing, tmp_path: Path) -> None:
