@@ -21,6 +21,7 @@ ABOUT = "_bezug"
 _TASK = "task"
 _SHEET = "sheet"
 _STOP = "stop"
+_TRIAL = "trial"
 NEW_IDEA = "idea"
 """The tag of the draft of an idea: it belongs to no task, since there is no procedure yet."""
 
@@ -106,6 +107,17 @@ def stopped_by(tag: str) -> ProcedureId | None:
     """Which procedure ends when this draft is sent off; ``None`` for a draft of something else."""
     number = tag.removeprefix(_STOP)
     return ProcedureId(int(number)) if tag.startswith(_STOP) and number.isascii() and number.isdigit() else None
+
+
+def trial_tag_of(task: TaskId) -> str:
+    """The tag of the draft of somebody who tries the questionnaire for a task: ``trial17``."""
+    return f"{_TRIAL}{task}"
+
+
+def tried_for(tag: str) -> TaskId | None:
+    """For which task somebody tries the questionnaire; ``None`` for a draft of something else."""
+    number = tag.removeprefix(_TRIAL)
+    return TaskId(int(number)) if tag.startswith(_TRIAL) and number.isascii() and number.isdigit() else None
 
 
 def writes_memo(tag: str) -> bool:

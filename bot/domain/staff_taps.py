@@ -163,6 +163,8 @@ class TaskAct(StrEnum):
     CONFIRM = "y"
     WORKBOOK = "w"
     """Ask for the questionnaire as a file."""
+    TRY = "p"
+    """Go through the questionnaire without being counted."""
     HAND_ON = "h"
     """Hand it to the office of ``choice``, or ask to which; then ``TAKE_BACK``, or the office may ``RETURN`` it."""
     TAKE_BACK = "t"

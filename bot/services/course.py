@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.gates import HeldBack
 from bot.domain.ids import MemberId, ProcedureId
 from bot.domain.memo import MemoState, draft_tag
-from bot.domain.papers import Paper, sheet_tag_of, stop_tag_of, tag_of
+from bot.domain.papers import Paper, sheet_tag_of, stop_tag_of, tag_of, trial_tag_of
 from bot.domain.procedure import (
     Opened,
     Past,
@@ -39,7 +39,7 @@ from bot.services import (
     workdays,
 )
 from bot.services.step_hooks import NO_HOOKS, StepHooks
-from storage import audit, memos, procedures
+from storage import audit, drafts, memos, procedures
 from storage.transaction import Transaction
 
 _HOOKS = {**planning.HOOKS, **design.HOOKS, **evaluation.HOOKS}
@@ -211,6 +211,7 @@ async def _hand_drafts_back(tx: Transaction, rt: Runtime, task: Task, by: Member
     """Nobody goes on with what is over; what somebody else wrote for it is not lost."""
     for tag in (tag_of(task.id, task.step), sheet_tag_of(task.id, task.step)):
         await colleagues.hand_back(tx, rt, tag, by)
+    await drafts.discard_everybody(tx, trial_tag_of(task.id))
 
 
 async def _stop(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:

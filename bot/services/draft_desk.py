@@ -1,14 +1,25 @@
 """Leads taps, words and the papers attached to the draft they are about; whose draft it is, is looked up each time."""
 
+from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO
 from bot.domain.memo_taps import DraftPaperTap, OfficeTap
-from bot.domain.papers import is_sheet
+from bot.domain.papers import is_sheet, stopped_by, tried_for
 from bot.domain.staff import Member
 from bot.domain.staff_messages import NotForYourRole
 from bot.domain.staff_taps import DraftTap
 from bot.domain.taps import FormTap
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import draft_papers, draft_ways, drafting, filling, procedure_desk, sheet_entries
+from bot.services import (
+    draft_papers,
+    draft_ways,
+    drafting,
+    filling,
+    measures,
+    procedure_desk,
+    sheet_entries,
+    stopping,
+    trial,
+)
 from bot.services.staff_cards import say
 from storage.transaction import Transaction
 
@@ -43,4 +54,10 @@ async def hear(tx: Transaction, rt: Runtime, view: str, text: str, member: Membe
 def _submit_of(tag: str) -> filling.Submit:
     if tag.startswith(NEW_MEMO):
         return drafting.submit
+    if measure_of(tag) is not None:
+        return measures.submit
+    if stopped_by(tag) is not None:
+        return stopping.submit
+    if tried_for(tag) is not None:
+        return trial.submit
     return sheet_entries.submit if is_sheet(tag) else procedure_desk.submit

@@ -13,7 +13,7 @@ from bot.domain.ids import FormId, ProcedureId
 from bot.domain.measure import measure_of
 from bot.domain.memo import SECTION_LENGTH, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
-from bot.domain.papers import stopped_by, task_of
+from bot.domain.papers import stopped_by, task_of, tried_for
 from bot.domain.position import Asking, Progress, Refusal, Reviewing, Stuck, position
 from bot.domain.prefilling import fitting
 from bot.domain.questionnaire import Questionnaire
@@ -213,12 +213,13 @@ async def show(
 
 async def _filled_in_for(tx: Transaction, draft: Draft) -> str:
     """Which survey and office a draft belongs to; empty for an idea or a Vermerk outside a procedure."""
-    number = memo_of_draft(draft.tag)
-    if number is not None:
-        memo = await memos.get(tx, number[0])
+    version = memo_of_draft(draft.tag)
+    if version is not None:
+        memo = await memos.get(tx, version[0])
         return which_one((await procedures.get(tx, ProcedureId(memo.procedure))).title, "") if memo.procedure else ""
     if (stops := stopped_by(draft.tag)) is not None:
         return which_one((await procedures.get(tx, stops)).title, "")
     wanted = measure_of(draft.tag) or task_of(draft.tag)
-    task = await procedures.find_task(tx, wanted.task) if wanted else None
+    number = tried_for(draft.tag) or (wanted.task if wanted else None)
+    task = await procedures.find_task(tx, number) if number is not None else None
     return which_one((await procedures.get(tx, task.procedure)).title, task.at_office) if task else ""

@@ -1,13 +1,13 @@
 """What the staff does in a procedure: propose an idea, open a task, fill in its form or tap how it ends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.gates import HeldBack
 from bot.domain.ids import ProcedureId, TaskId
 from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, Draft
-from bot.domain.papers import NEW_IDEA, RESULT, is_sheet, stopped_by, tag_of, task_of
+from bot.domain.papers import NEW_IDEA, RESULT, is_sheet, stopped_by, tag_of, task_of, tried_for
 from bot.domain.procedure import Procedure, ProcedureState, Task
 from bot.domain.sheets import may_enter
 from bot.domain.staff import Act, Member
@@ -31,6 +31,7 @@ from bot.services import (
     stopping,
     task_cards,
     task_rights,
+    trial,
     unheld,
     workbook_desk,
 )
@@ -69,11 +70,20 @@ async def tap(tx: Transaction, rt: Runtime, tap: TaskTap, member: Member, sender
         return await _ended_already(tx, rt, task, member, sender)
     if tap.act in handing_on.ACTS:
         return await handing_on.tap(tx, rt, tap, procedure, task, member, sender)
-    if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS and member.has(task.rule.by):
-        return await workbook_desk.ask(tx, rt, procedure, task, member, sender)
+    if (ask := _about_the_questionnaire(tap, task, member)) is not None:
+        return await ask(tx, rt, procedure, task, member, sender)
     if tap.act is TaskAct.OPEN:
         return await _open(tx, rt, procedure, task, member, sender)
     return await _end(tx, rt, tap, procedure, task, member, sender)
+
+
+_Ask = Callable[[Transaction, Runtime, Procedure, Task, Member, Sender], Awaitable[Receipt]]
+
+
+def _about_the_questionnaire(tap: TaskTap, task: Task, member: Member) -> _Ask | None:
+    if tap.act is TaskAct.WORKBOOK and task.step is Step.QUESTIONS and member.has(task.rule.by):
+        return workbook_desk.ask
+    return trial.begin if tap.act is TaskAct.TRY and task.step in trial.STEPS else None
 
 
 async def _end(
@@ -107,6 +117,8 @@ async def may_fill_in(tx: Transaction, rt: Runtime, member: Member, tag: str) ->
         return member.active
     if measure_of(tag) is not None:
         return await measures.may_fill_in(tx, member, tag)
+    if (tried := tried_for(tag)) is not None:
+        return await trial.may_fill_in(tx, rt, member, tried)
     if tag.startswith(NEW_MEMO):
         return member.may(Act.WRITE_MEMO)
     wanted = task_of(tag)
@@ -118,10 +130,6 @@ async def may_fill_in(tx: Transaction, rt: Runtime, member: Member, tag: str) ->
 
 async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
     """«Absenden» under a form of the procedure: it becomes a paper of the file, and the step ends."""
-    if measure_of(draft.tag) is not None:
-        return await measures.submit(tx, rt, draft, member, sender)
-    if (stops := stopped_by(draft.tag)) is not None:
-        return await stopping.submit(tx, rt, stops, draft, member, sender)
     if draft.tag == NEW_IDEA:
         procedure, task = await course.begin(tx, rt, draft.progress.answers[TITLE])
     else:

@@ -5,7 +5,7 @@ She says why; that goes onto the file. Where a Vermerk is on its way she decides
 
 from bot.domain.ids import ProcedureId
 from bot.domain.memo import Draft
-from bot.domain.papers import stop_tag_of
+from bot.domain.papers import stop_tag_of, stopped_by
 from bot.domain.procedure import Opened, Procedure
 from bot.domain.staff import Member
 from bot.domain.staff_taps import StopTap
@@ -37,10 +37,10 @@ async def tap(tx: Transaction, rt: Runtime, known: StopTap, member: Member, send
     return await filling.open_form(tx, rt, member, sender, tag=stop_tag_of(procedure.id), form=form, begun={})
 
 
-async def submit(
-    tx: Transaction, rt: Runtime, number: ProcedureId, draft: Draft, member: Member, sender: Sender
-) -> Receipt:
+async def submit(tx: Transaction, rt: Runtime, draft: Draft, member: Member, sender: Sender) -> Receipt:
     """«Absenden» under the reason: it goes onto the file, and the procedure is over."""
+    number = stopped_by(draft.tag)
+    assert number is not None  # noqa: S101 - for mypy: the draft is that of a reason
     await procedures.hold(tx, number)
     procedure = await procedures.get(tx, number)
     if (refused := await refusal_of(tx, rt, procedure, member)) is not None:

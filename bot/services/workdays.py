@@ -35,8 +35,14 @@ def days_after(rt: Runtime, day: date, number: int) -> date:
 
 
 def ahead_of(rt: Runtime, day: date) -> date:
-    """The last working day before that day; the next one from today on where it has passed already."""
-    return max(workday_before(day, 1, days_off(rt)), days_from_today(rt, 1))
+    """The last working day before that day; the next one from today on where it has passed already.
+
+    Where the day itself comes sooner, that day: nobody is asked for something after it.
+    """
+    soonest = days_from_today(rt, 1)
+    if day >= rt.today():
+        soonest = min(soonest, day)
+    return max(workday_before(day, 1, days_off(rt)), soonest)
 
 
 def due_on(rt: Runtime, days: int) -> date | None:

@@ -31,8 +31,8 @@ _ENDED = 20
 _TITLE = 120
 _OFFICES = 6
 """Of more offices in one step only the number is shown."""
-_PAPERS = 40
-"""Buttons of papers on one card: Telegram shows at most 100."""
+_PAPERS = 75
+"""Buttons of papers on one card: Telegram shows at most 100; a procedure with ten offices has about fifty."""
 
 
 @dataclass(frozen=True, slots=True)

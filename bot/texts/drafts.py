@@ -7,7 +7,7 @@ from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
-from bot.domain.papers import stopped_by, task_of
+from bot.domain.papers import stopped_by, task_of, tried_for
 from bot.domain.retention import DRAFTS
 from bot.domain.staff_messages import (
     DraftDiscarded,
@@ -28,6 +28,7 @@ from bot.texts.questions import render_question, render_review
 from bot.texts.staff_names import escaped, standing_name
 from bot.texts.steps import step_name
 from bot.texts.stopping import not_stopped_yet
+from bot.texts.trial import not_counted, trial_name
 
 
 def render_draft_question(
@@ -121,6 +122,8 @@ def _not_sent_yet(tag: str, voice: Voice) -> str:
         )
     if stopped_by(tag) is not None:
         return not_stopped_yet(voice)
+    if tried_for(tag) is not None:
+        return not_counted(voice)
     return voice.say(
         "<b>{form} – noch nicht abgeschickt.</b>\nMit „Absenden“ ist diese Aufgabe erledigt, und alle, die es "
         "betrifft, erfahren es.",
@@ -219,6 +222,8 @@ def _form_name(tag: str, voice: Voice) -> str:
         return voice.plain("Vermerk {number}, neue Fassung", number=memo[0])
     if stopped_by(tag) is not None:
         return step_name(Step.STOP, voice)
+    if tried_for(tag) is not None:
+        return trial_name(voice)
     wanted = task_of(tag)
     return step_name(wanted.step if wanted else Step.IDEA, voice)
 

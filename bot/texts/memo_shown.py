@@ -79,7 +79,7 @@ def for_leadership(message: MemoForLeadership, voice: Voice) -> OutgoingMessage:
         memo_heading(memo, voice),
         voice.say("Stand: {state}", state=state),
         *after_rejecting(memo, voice),
-        voice.say("Vorgelegt: {office}, {moment}", office=message.office, moment=voice.moment(memo.submitted_at)),
+        voice.say("Verfasst: {office}, {moment}", office=message.office, moment=voice.moment(memo.submitted_at)),
         *_around(message, voice),
         *changed_lines(message.changed, IN_SHORT, voice),
         *sections,

@@ -19,6 +19,8 @@ from bot.texts.labels import label, shortened, spoken_answer, spoken_number, spo
 
 T = TypeVar("T")
 
+_SECTION = 24
+"""So much of a section's name fits beside „ändern“."""
 LONGEST_BUTTON = 38
 """Characters that a phone of 360 points shows on one button; longer choices stand in full in the message."""
 CHOICES_A_PAGE = 8
@@ -117,9 +119,12 @@ def render_review(message: Review, voice: Voice, opening: str, submit: str) -> O
 
 
 def _change(message: Review, number: int, row: Question, voice: Voice) -> str:
-    if message.desk is Desk.STAFF:
-        return voice.plain("{section} ändern", section=shortened(message.form.says(row.labels, voice.language), 24))
-    return voice.plain("Frage {n} ändern", n=number)
+    if message.desk is not Desk.STAFF:
+        return voice.plain("Frage {n} ändern", n=number)
+    words = message.form.says(row.labels, voice.language)
+    # Two sections may begin alike: where the end is missing, the number tells them apart.
+    name = words if len(words) <= _SECTION else f"{number}. {shortened(words, _SECTION - 4)}"
+    return voice.plain("{section} ändern", section=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,8 @@ def _warning(form: Questionnaire, question: Question, desk: Desk, voice: Voice) 
     if question.type is not QuestionType.TEXT or desk is not Desk.CITIZEN:
         return ""
     warning = voice.say("Bitte keine Namen, Aktenzeichen oder Gesundheitsangaben.")
-    return "" if warning in form.says(question.hints, voice.language) else warning
+    said = (form.says(words, voice.language) for words in (question.labels, question.hints))
+    return "" if any(warning in words for words in said) else warning
 
 
 def _how_to_answer(question: Question, voice: Voice) -> str:

@@ -20,6 +20,7 @@ from bot.texts.papers import entered_in_short, paper_button, paper_name
 from bot.texts.staff_names import escaped
 from bot.texts.steps import ending, how_it_ended, step_name, step_of_others
 from bot.texts.to_read import ToRead, cut_to_fit, parts_to_read
+from bot.texts.trial import trial_button
 from bot.texts.workbooks import workbook_button
 
 _TITLE = 120
@@ -212,7 +213,8 @@ def _ways(task: Task, voice: Voice) -> tuple[tuple[Button, ...], ...]:
         fill_in = Button(voice.plain("Ausfüllen"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
         imports = task.step is Step.QUESTIONS and not task.handed_to
         file = ((workbook_button(task, voice),),) if imports else ()
-        return ((fill_in,), *file, *(() if task.handed_to else ends))
+        trial = ((trial_button(task, voice),),) if task.step in {Step.TEST_RUN, Step.FORM_VOTE} else ()
+        return ((fill_in,), *file, *trial, *(() if task.handed_to else ends))
     if task.rule.way is Way.MEMO:
         write = Button(voice.plain("Vermerk schreiben"), encode(TaskTap(TaskAct.OPEN, task.id, "")))
         return ((write,), *ends)

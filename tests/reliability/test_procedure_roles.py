@@ -114,7 +114,7 @@ def taps_on(task: Task) -> list[TaskTap]:
     gives = TaskTap(TaskAct.HAND_ON, task.id, mark_of_office(CONCERNED))
     others = (
         *(TaskAct.OPEN, TaskAct.WORKBOOK, TaskAct.HAND_ON, TaskAct.TAKE_BACK, TaskAct.RETURN, TaskAct.ACCEPT),
-        *(TaskAct.ONCE_MORE, TaskAct.CONFIRM_ONCE_MORE),
+        *(TaskAct.ONCE_MORE, TaskAct.CONFIRM_ONCE_MORE, TaskAct.TRY),
     )
     return [*(TaskTap(act, task.id, "") for act in others), gives, *ends]
 
@@ -124,6 +124,8 @@ def moves(step: Step, tap: TaskTap) -> bool:
     rule = RULES[step]
     if tap.act is TaskAct.OPEN:
         return rule.way in (Way.FORM, Way.MEMO)
+    if tap.act is TaskAct.TRY:
+        return step in {Step.TEST_RUN, Step.FORM_VOTE}
     if tap.act is TaskAct.HAND_ON:
         return step in CHECKLIST and bool(tap.choice)
     if tap.act not in (TaskAct.END, TaskAct.CONFIRM) or Outcome(tap.choice) not in rule.outcomes:

@@ -18,6 +18,7 @@ from bot.domain.step_names import Outcome, Step
 from bot.domain.taps import encode
 from bot.runtime import Runtime
 from bot.services import course, procedure_desk, step_forms, tapping
+from bot.services import measures as measure_desk
 from storage import drafts, forms, measures, procedures, staff
 from storage.database import Database
 from storage.sealed import KeyRing
@@ -192,8 +193,8 @@ async def test_measures_that_two_propose_at_once_get_a_number_each(scene: Scene,
         one = await scene.rt.run(proposed, task, PRESS)
         other = await scene.rt.run(proposed, task, SECOND)
         await asyncio.gather(
-            scene.rt.run(procedure_desk.submit, *one, private(PRESS)),
-            elsewhere.rt.run(procedure_desk.submit, *other, private(SECOND)),
+            scene.rt.run(measure_desk.submit, *one, private(PRESS)),
+            elsewhere.rt.run(measure_desk.submit, *other, private(SECOND)),
         )
         async with scene.database.read() as tx:
             assert [each.number for each in await measures.of_procedure(tx, task.procedure)] == [1, 2]

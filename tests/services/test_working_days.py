@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.authority import WorkingDays
-from bot.services.workdays import days_from_today
+from bot.services.workdays import ahead_of, days_from_today
 from storage.database import Database
 from tests.services.staff_scene import Scene
 
@@ -52,3 +52,22 @@ async def test_an_authority_says_itself_when_it_is_closed(
     rt = replace(rt, authority=replace(rt.authority, working_days=days))
 
     assert days_from_today(rt, 1) == wanted
+
+
+@pytest.mark.parametrize(
+    ("event", "wanted"),
+    [
+        (date(2022, 8, 19), date(2022, 8, 18)),
+        # A Monday holiday and the weekend lie between.
+        (date(2022, 8, 16), date(2022, 8, 12)),
+        # Tomorrow and today: nobody is asked for something after it.
+        (date(2022, 8, 12), date(2022, 8, 12)),
+        (date(2022, 8, 11), date(2022, 8, 11)),
+        # It has passed: the next working day.
+        (date(2022, 8, 10), date(2022, 8, 12)),
+    ],
+)
+async def test_what_prepares_a_day_is_due_before_it(database: Database, event: date, wanted: date) -> None:
+    rt = Scene(database, now=datetime(2022, 8, 11, 12, tzinfo=UTC)).rt
+
+    assert ahead_of(rt, event) == wanted

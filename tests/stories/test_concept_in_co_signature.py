@@ -34,7 +34,7 @@ async def bauamt_dissents(house: House) -> None:
 async def changes_the_last_day(press: Person) -> None:
     """Hand in the Feinkonzept once more, with two weeks longer."""
     await opens_task(press, "Feinkonzept")
-    await press.taps("Wann endet die Befragun… ändern")
+    await press.writes("2")
     await press.writes("15.9.2022")
     await press.taps("Absenden")
 

@@ -101,7 +101,9 @@ async def test_the_concept_can_be_changed_before_its_memo_is_written(town: Town)
     await taps_above(house.press, "Erst das Feinkonzept ändern")
     await opens_task(house.press, "Feinkonzept")
 
-    assert "Die Pressestelle leitet, das Bauamt hilft." in await newest(house.press)
+    review = await newest(house.press)
+    assert "Betriebskonzept: Verantwortlichkeiten\nDie Pressestelle leitet, das Bauamt hilft." in review
+    assert "Betriebskonzept: Projektorganisation\nJeden Montag eine halbe Stunde." in review
 
 
 async def test_an_office_that_is_responsible_learns_what_was_decided(town: Town) -> None:
