@@ -146,9 +146,8 @@ async def test_when_other_days_are_approved_those_of_the_calls_hold_too(town: To
     await house.press.taps("Ja, ändern")
     await opens_task(house.press, "Feinkonzept")
     await fills_in(house.press, *CONCEPT[:2])
-    calls = next(label for label in (await house.press.card()).labels if label.startswith("Gibt es Telefon"))
-    await house.press.taps(calls)
-    await house.press.taps("Nein")
+    await house.press.writes("3")
+    assert "Gibt es Telefoninterviews mit Freiwilligen?" in (await house.press.taps("Nein")).text
     await house.press.taps("Absenden")
     await brought_to(town, *(step for step in Step if step not in {Step.DETAIL_MEMO, Step.DETAIL_DECISION}))
 
