@@ -12,6 +12,7 @@ from bot.domain.key_figures import SMALLEST_GROUP
 from bot.domain.questionnaire import Choice, Labels
 from bot.domain.step_names import Step
 from bot.domain.steps import RULES
+from bot.domain.survey import CallDays, Survey
 
 OTHER_AREA = Choice("anderer", {"de": "anderer Bereich", "en": "another area"})
 OTHER_AREA_IN = Choice("anderer", {"de": "in einem anderen Bereich", "en": "in another area"})
@@ -69,6 +70,7 @@ class Head:
 class ResearchInstitute:
     """Who telephones the volunteers: from which number, how often at most, between which days.
 
+    The days are for surveys outside of a procedure; which ones hold for a survey says ``Authority.calls_of``.
     ``age_recipient`` is its public key, for which files to it are encrypted; empty while nobody has entered it.
     """
 
@@ -217,6 +219,19 @@ class Authority:
         """How many volunteers of this area are entered at the most; None without a cap, and for who names no area."""
         known = self.area(area)
         return known.most_volunteers if known else None
+
+    def calls_of(self, survey: Survey) -> CallDays | None:
+        """When volunteers of a survey are collected and called; ``None`` where nobody is called.
+
+        A survey of a procedure has the days that were approved; any other collects while it runs, and is called as
+        this file says.
+        """
+        institute = self.research_institute
+        if survey.of_procedure:
+            return survey.calls
+        if institute.calls_from is None or institute.calls_to is None:
+            return None
+        return CallDays(survey.opens_on, survey.closes_on, institute.calls_from, institute.calls_to)
 
     def deletion_day(self, closes_on: date) -> date:
         """The last day on which anything of a survey is kept (PEOPLE.md 14: one printed last date)."""

@@ -1,6 +1,7 @@
 """Surveys: rows in, frozen values out. When one may be opened or closed is decided elsewhere."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -8,10 +9,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import FormId, SurveyId
-from bot.domain.survey import Survey, SurveyState
+from bot.domain.survey import CallDays, Survey, SurveyState
 from storage.tables import surveys
 from storage.transaction import Transaction
 
+_CALLS = tuple(day.name for day in fields(CallDays))
+"""The columns of the calls are called as their fields."""
 _BY_ID = select(surveys).where(surveys.c.id == bindparam("survey"))
 
 
@@ -29,7 +32,9 @@ async def add(tx: Transaction, survey: Survey, now: datetime) -> None:
             contact_from=survey.contact_from,
             contact_to=survey.contact_to,
             deletes_on=survey.deletes_on,
+            of_procedure=survey.of_procedure,
             created_at=now,
+            **_columns_of(survey.calls),
         )
     )
 
@@ -86,13 +91,20 @@ async def begins_on(tx: Transaction, survey: SurveyId, day: date) -> None:
 
 
 async def prepare_for(
-    tx: Transaction, survey: SurveyId, opens_on: date, closes_on: date, deletes_on: date, *, before: SurveyState
+    tx: Transaction,
+    survey: SurveyId,
+    opens_on: date,
+    closes_on: date,
+    deletes_on: date,
+    *,
+    calls: CallDays | None,
+    before: SurveyState,
 ) -> bool:
     """Prepare a survey that nobody was asked yet for other days; ``False`` when it is in another state by now.
 
     That it was once closed without having been open is over with that: it will be opened.
     """
-    days = {"opens_on": opens_on, "closes_on": closes_on, "deletes_on": deletes_on}
+    days = {"opens_on": opens_on, "closes_on": closes_on, "deletes_on": deletes_on, **_columns_of(calls)}
     moved = await tx.execute(
         update(surveys)
         .where(surveys.c.id == survey, surveys.c.state == before.value)
@@ -115,4 +127,10 @@ def survey_of(row: Mapping[Any, Any]) -> Survey:
         contact_to=row["contact_to"],
         deletes_on=row["deletes_on"],
         never_opened=row["never_opened"],
+        of_procedure=row["of_procedure"],
+        calls=None if row["calls_from"] is None else CallDays(*(row[day] for day in _CALLS)),
     )
+
+
+def _columns_of(calls: CallDays | None) -> dict[str, date | None]:
+    return dict.fromkeys(_CALLS) if calls is None else asdict(calls)

@@ -3,33 +3,42 @@
 Read from the answers to its form (``bot/forms/steps_design.py``), whose rules have been kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from bot.domain.key_figures import Figure, Target
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.survey import CallDays
 
 FIRST_AND_LAST = ("beginn", "ende")
 """The questions about the first and the last day of the survey."""
 OTHER_QUESTION = "andere"
+_CALLS = ("freiwillige_von", "freiwillige_bis", "anrufe_von", "anrufe_bis")
 _SATISFACTION = "zufriedenheit"
 _FURTHER = ("kennzahl1", "kennzahl2", "kennzahl3")
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The dates of PEOPLE.md 28 that a survey itself has, ends included."""
+    """The dates of PEOPLE.md 28 that a survey itself has, ends included; ``calls`` only where somebody is called."""
 
     opens_on: date
     closes_on: date
     deletes_on: date
+    calls: CallDays | None = None
 
 
 def schedule_of(answers: Mapping[str, str]) -> Schedule:
-    """The dates of the survey."""
-    return Schedule(*(date.fromisoformat(answers[name]) for name in (*FIRST_AND_LAST, "loeschung")))
+    """The dates of the survey. Those of the calls count only where there are calls: they may be left from before."""
+    calls = CallDays(*_days(answers, _CALLS)) if answers.get("telefon") == "ja" else None
+    opens_on, closes_on, deletes_on = _days(answers, (*FIRST_AND_LAST, "loeschung"))
+    return Schedule(opens_on, closes_on, deletes_on, calls)
+
+
+def _days(answers: Mapping[str, str], names: Iterable[str]) -> list[date]:
+    return [date.fromisoformat(answers[name]) for name in names]
 
 
 def targets_of(answers: Mapping[str, str]) -> tuple[Target, ...]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, NewType
 
 from bot.domain.ids import MemoId, SurveyId
-from bot.domain.survey import Survey, deletion_is_due
+from bot.domain.survey import CallDays, Survey, deletion_is_due
 
 HandoverId = NewType("HandoverId", int)
 
@@ -85,7 +85,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the authority's file says today: the institute's public key, and the last day of its calls."""
+    """What holds today: the institute's public key in the authority's file, and the last day of the survey's calls."""
 
     recipient: str
     calls_to: date | None
@@ -153,9 +153,9 @@ def weeks_unconfirmed(handover: Handover, now: datetime) -> int:
     return (now - handover.written_at) // CONFIRMED_WITHIN if waits and handover.written_at is not None else 0
 
 
-def valid_until(survey: Survey, calls_to: date | None) -> date:
+def valid_until(survey: Survey, calls: CallDays | None) -> date:
     """The last day on which the institute may use what it got: that of its calls, and never after the deletion."""
-    return min(calls_to or survey.deletes_on, survey.deletes_on)
+    return survey.deletes_on if calls is None else min(calls.calls_to, survey.deletes_on)
 
 
 def fingerprint(recipient: str) -> str:

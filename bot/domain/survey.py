@@ -17,12 +17,27 @@ class SurveyState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CallDays:
+    """The days of telephone interviews (PEOPLE.md 28), ends included.
+
+    Volunteers are collected between the first two, the institute calls them between the other two.
+    """
+
+    volunteers_from: date
+    volunteers_to: date
+    calls_from: date
+    calls_to: date
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """One survey of an authority; all dates are calendar days where the authority is, ends included.
 
     ``contact_from`` and ``contact_to`` are the window the screening asks about (MISSION.md 1.10: two dates, not
     "12 months"). ``deletes_on`` is the one last date of deletion that is printed on the first card. One that was
     ``never_opened`` is closed without anybody having been asked, such as a questionnaire that was imported anew.
+    One ``of_procedure`` has the ``calls`` of its approved Feinkonzept, or none where that says there are none; when
+    volunteers of any other are called stands in the authority's file (``Authority.calls_of``).
     """
 
     id: SurveyId
@@ -36,6 +51,13 @@ class Survey:
     contact_to: date | None
     deletes_on: date
     never_opened: bool = False
+    of_procedure: bool = False
+    calls: CallDays | None = None
+
+    @property
+    def is_without_calls(self) -> bool:
+        """Whether it was approved that nobody is called for this survey."""
+        return self.of_procedure and self.calls is None
 
     @property
     def has_results(self) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final, NewType
 
 from bot.domain.ids import SurveyId
-from bot.domain.survey import Fieldwork, Survey, fieldwork
+from bot.domain.survey import CallDays, Fieldwork, Survey, fieldwork
 
 VolunteerId = NewType("VolunteerId", str)
 """Random, 32 hexadecimal digits: the reference under which the institute knows a volunteer."""
@@ -140,19 +140,19 @@ class Refused:
     reason: Refusal
 
 
-def calls_are_offered(survey: Survey, calls_from: date | None, calls_to: date | None, today: date) -> bool:
-    """Whether somebody may volunteer today; the two dates are those between which the institute calls.
+def calls_are_offered(survey: Survey, calls: CallDays | None, today: date) -> bool:
+    """Whether somebody may volunteer today.
 
-    Without them nobody could say who calls when (PEOPLE.md 9), so nobody is asked.
+    Without the days of the calls nobody could say who calls when (PEOPLE.md 9), so nobody is asked.
     """
-    if calls_from is None or calls_to is None:
+    if calls is None or not calls.volunteers_from <= today <= min(calls.volunteers_to, calls.calls_to):
         return False
-    return fieldwork(survey, today) is Fieldwork.RUNNING and today <= calls_to
+    return fieldwork(survey, today) is Fieldwork.RUNNING
 
 
-def paper_counts(survey: Survey, calls_to: date | None, today: date) -> bool:
+def paper_counts(survey: Survey, calls: CallDays | None, today: date) -> bool:
     """Whether a sheet that was signed may still be entered: later than the chat asks, but before the last call."""
-    return calls_to is not None and today <= calls_to and today < survey.deletes_on
+    return calls is not None and today <= calls.calls_to and today < survey.deletes_on
 
 
 def notice_day(calls_from: date, today: date) -> date | None:

@@ -12,7 +12,7 @@ from bot.forms.steps_design import MORE
 _ENDS = "Danach richtet sich, wie es im Verfahren weitergeht"
 _WHY = "Wer den Schritt neu machen oder Auflagen einhalten muss, braucht die Begründung"
 _WHY_OVER = "Der Grund gehört in die Akte"
-_DATES = "Nach diesen Tagen richten sich Beginn, Ende und Löschung der Befragung"
+_DATES = "Nach diesen Angaben richten sich Beginn, Ende, Anrufe und Löschung der Befragung"
 _TARGETS = "An diesen Zielwerten werden die Ergebnisse gemessen"
 _MEETING = "Die Angabe steht im Vermerk zum Grobkonzept"
 _MINUTES = "Das erfahren die Stellen nach dem Treffen"

@@ -43,15 +43,23 @@ _SCHEDULE = (
     _day(
         "freiwillige_von",
         ("Ab wann werden Freiwillige gesammelt?", "From when on are volunteers collected?"),
-        ("", ""),
-        relevant="${telefon} = 'ja'",
+        (
+            "Von diesem Tag an, solange die Befragung läuft, steht „Lieber angerufen werden“ auf der ersten Karte.",
+            "From this day on, while the survey runs, the first card offers “I’d rather be called”.",
+        ),
+        ". <= ${ende}",
+        ("Da ist die Befragung schon zu Ende.", "The survey is over by then."),
+        "${telefon} = 'ja'",
     ),
     _day(
         "freiwillige_bis",
         ("Bis wann werden Freiwillige gesammelt?", "Until when are volunteers collected?"),
         ("", ""),
-        ". >= ${freiwillige_von}",
-        ("Dieser Tag liegt vor dem ersten der Sammlung.", "This day is before the collection begins."),
+        ". >= ${freiwillige_von} and . >= ${beginn}",
+        (
+            "Dieser Tag liegt vor dem ersten der Sammlung oder vor dem Beginn der Befragung.",
+            "This day is before the collection or the survey begins.",
+        ),
         "${telefon} = 'ja'",
     ),
     _day(

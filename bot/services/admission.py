@@ -17,15 +17,14 @@ _OF_THE_NUMBER = (Refusal.ALREADY_THERE, Refusal.BLOCKED)
 
 def offered(rt: Runtime, survey: Survey) -> bool:
     """Whether somebody may volunteer for the telephone interview of this survey today."""
-    institute = rt.authority.research_institute
-    return calls_are_offered(survey, institute.calls_from, institute.calls_to, rt.today())
+    return calls_are_offered(survey, rt.authority.calls_of(survey), rt.today())
 
 
 async def refusal(
     tx: Transaction, rt: Runtime, survey: Survey, way: Way, number: bytes, marker: bytes | None
 ) -> Refusal | None:
     """Why somebody cannot be entered with this number, from the chat of this marker if there is one; else None."""
-    possible = paper_counts(survey, rt.authority.research_institute.calls_to, rt.today())
+    possible = paper_counts(survey, rt.authority.calls_of(survey), rt.today())
     if not (possible if way is Way.PAPER else offered(rt, survey)):
         return Refusal.NOT_OFFERED
     if (await study_ends.find(tx, survey.id)).takes_nothing_more:

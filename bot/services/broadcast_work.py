@@ -65,8 +65,8 @@ def _makes_sense(rt: Runtime, survey: Survey, purpose: Purpose) -> bool:
     """Whether it is not too late: for the rest of the answers, or for calls that are still to come."""
     if purpose is Purpose.REMINDER:
         return fieldwork(survey, rt.today()) is Fieldwork.RUNNING
-    calls_to = rt.authority.research_institute.calls_to
-    return calls_to is not None and rt.today() <= calls_to and rt.today() < survey.deletes_on
+    calls = rt.authority.calls_of(survey)
+    return calls is not None and rt.today() <= calls.calls_to and rt.today() < survey.deletes_on
 
 
 async def tell_staff_of_waiting(tx: Transaction, rt: Runtime) -> dict[str, int]:

@@ -116,7 +116,8 @@ async def noted(chat: CallChat, volunteer: Volunteer) -> CallNoted:
     for wish in await wishes.of_chat(chat.tx, chat.sender.chat):
         if wish.survey == survey and wish.purpose is purpose:
             return CallNoted(chat.survey, volunteer, notice_on=wish.due_on, notice_asked=True, passes_area=area)
-    return CallNoted(chat.survey, volunteer, notice_on=call_notice.day_of(chat.rt, purpose), passes_area=area)
+    day = call_notice.day_of(chat.rt, chat.survey, purpose)
+    return CallNoted(chat.survey, volunteer, notice_on=day, passes_area=area)
 
 
 async def _address(chat: CallChat) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from bot.domain.broadcast import OF_CALLS, Purpose, Wished
 from bot.domain.consent import ConsentFor
 from bot.domain.ids import ChatId, SurveyId
+from bot.domain.survey import Survey
 from bot.domain.volunteering import Volunteer, VolunteerState, notice_day
 from bot.runtime import Runtime
 from bot.services import ledger
@@ -22,12 +23,12 @@ def purpose_for(volunteer: Volunteer) -> Purpose:
     return Purpose.PLACE if volunteer.state is VolunteerState.WAITING else Purpose.CALL_NOTICE
 
 
-def day_of(rt: Runtime, purpose: Purpose) -> date | None:
+def day_of(rt: Runtime, survey: Survey, purpose: Purpose) -> date | None:
     """The day of the message before the calls, or the last one on which a place may still be told; None if too late."""
-    institute = rt.authority.research_institute
-    if purpose is Purpose.PLACE:
-        return institute.calls_to
-    return notice_day(institute.calls_from, rt.today()) if institute.calls_from else None
+    calls = rt.authority.calls_of(survey)
+    if calls is None:
+        return None
+    return calls.calls_to if purpose is Purpose.PLACE else notice_day(calls.calls_from, rt.today())
 
 
 async def give(
@@ -38,7 +39,7 @@ async def give(
     A second tap is no second consent.
     """
     survey, purpose = volunteer.survey, purpose_for(volunteer)
-    day = day_of(rt, purpose)
+    day = day_of(rt, await surveys.get(tx, survey), purpose)
     kept = {(one.survey, one.purpose) for one in await wishes.of_chat(tx, chat)}
     if day is None or (survey, purpose) in kept:
         return

@@ -116,10 +116,10 @@ def consents_of(form: ContactForm, survey: Survey, voice: Voice, *, notice: bool
 
 
 def _opened(rt: Runtime, survey: Survey, link: ContactLink) -> Opened | Refused:
-    calls_from = rt.authority.research_institute.calls_from
-    if calls_from is None or not admission.offered(rt, survey):
+    calls = rt.authority.calls_of(survey)
+    if calls is None or not admission.offered(rt, survey):
         return Refused(Refusal.NOT_OFFERED)
-    return Opened(survey, link.language, notice=notice_day(calls_from, rt.today()) is not None)
+    return Opened(survey, link.language, notice=notice_day(calls.calls_from, rt.today()) is not None)
 
 
 def _details(rt: Runtime, form: ContactForm, number: str, language: str) -> ContactDetails:

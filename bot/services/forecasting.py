@@ -26,8 +26,6 @@ async def tap(tx: Transaction, rt: Runtime, known: ForecastTap, member: Member |
 
 
 async def with_calls(tx: Transaction, rt: Runtime) -> tuple[Survey, ...]:
-    """The surveys for which somebody may be called: those of an authority that has named an institute's period."""
-    if rt.authority.research_institute.calls_to is None:
-        return ()
-    known = await surveys.of_authority(tx, rt.authority.id)
-    return tuple(survey for survey in known if not deletion_is_due(survey, rt.today()))
+    """The surveys for which somebody may be called: those of which it is known when the institute calls."""
+    called = [one for one in await surveys.of_authority(tx, rt.authority.id) if rt.authority.calls_of(one) is not None]
+    return tuple(survey for survey in called if not deletion_is_due(survey, rt.today()))

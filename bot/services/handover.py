@@ -39,10 +39,10 @@ _A_MOMENT: Final = 3600.0
 """Files younger than so many seconds may belong to a process that is about to note them."""
 
 
-def terms(rt: Runtime) -> Terms:
-    """What the authority's file says today."""
-    institute = rt.authority.research_institute
-    return Terms(institute.age_recipient, institute.calls_to)
+def terms(rt: Runtime, survey: Survey) -> Terms:
+    """Under what terms contacts of a survey may be handed over today."""
+    calls = rt.authority.calls_of(survey)
+    return Terms(rt.authority.research_institute.age_recipient, calls.calls_to if calls else None)
 
 
 async def open_due(tx: Transaction, rt: Runtime) -> dict[str, int]:
@@ -61,7 +61,7 @@ async def open_due(tx: Transaction, rt: Runtime) -> dict[str, int]:
 async def open_supplement(tx: Transaction, rt: Runtime, survey: Survey, *, by: str) -> bool:
     """Begin a hand-over of those who volunteered since the last one; whether there is anything to hand over."""
     earlier, waiting = await handovers.of_survey(tx, survey.id), len(await chosen(tx, rt, survey))
-    approved = decide_supplement(survey, terms(rt), earlier, waiting, rt.today())
+    approved = decide_supplement(survey, terms(rt, survey), earlier, waiting, rt.today())
     if not isinstance(approved, Handover):
         return False
     kind, state = HandoverKind.CONTACTS, HandoverState.APPROVED
@@ -103,7 +103,7 @@ async def write_due(rt: Runtime) -> dict[str, int]:
 async def note_written(tx: Transaction, rt: Runtime, package: Package) -> bool:
     """Note that the file is there; False if it must be thrown away: another is there already, or somebody withdrew."""
     handover, survey = await handovers.find(tx, package.handover.id), await surveys.get(tx, package.handover.survey)
-    if handover is None or not may_be_written(survey, handover, terms(rt), rt.today()):
+    if handover is None or not may_be_written(survey, handover, terms(rt, survey), rt.today()):
         return False
     if not await _mark(tx, rt, survey, package):
         return False
@@ -154,7 +154,7 @@ def _key_of(rt: Runtime, institute: str, earlier: Sequence[Handover]) -> str:
     known = [each for each in reversed(earlier) if each.recipient]
     theirs = next((each.recipient for each in known if each.institute == institute), "")
     if institute == rt.authority.research_institute.name:
-        return terms(rt).recipient or theirs or next((each.recipient for each in known), "")
+        return rt.authority.research_institute.age_recipient or theirs or next((each.recipient for each in known), "")
     return theirs
 
 
@@ -198,7 +198,7 @@ async def _package(rt: Runtime, number: HandoverId) -> Package | None:
     async with rt.database.read_aside() as tx:
         handover = await handovers.look(tx, number)
         survey = await surveys.find(tx, handover.survey) if handover else None
-        if handover is None or survey is None or not may_be_written(survey, handover, terms(rt), rt.today()):
+        if handover is None or survey is None or not may_be_written(survey, handover, terms(rt, survey), rt.today()):
             return None
         return await packed(tx, rt, survey, handover)
 

@@ -70,8 +70,8 @@ async def follow_decision(tx: Transaction, rt: Runtime, memo: Memo, decision: De
 async def _show(tx: Transaction, rt: Runtime, survey: Survey, member: Member, sender: Sender) -> Receipt:
     earlier, found = await handovers.of_survey(tx, survey.id), await chosen_or_not(tx, rt, survey)
     those = found.chosen
-    refusal = decide_request(survey, terms(rt), earlier, len(those), rt.today())
-    supplement = decide_supplement(survey, terms(rt), earlier, len(those), rt.today())
+    refusal = decide_request(survey, terms(rt, survey), earlier, len(those), rt.today())
+    supplement = decide_supplement(survey, terms(rt, survey), earlier, len(those), rt.today())
     preview = await _memo(tx, rt, survey, those) if refusal is None else None
     overview = HandoverOverview(
         survey, earlier, preview, refusal, supplement=isinstance(supplement, Handover), to_ask_again=found.to_ask_again
@@ -83,12 +83,12 @@ async def _show(tx: Transaction, rt: Runtime, survey: Survey, member: Member, se
 async def _submit(tx: Transaction, rt: Runtime, survey: Survey, member: Member, sender: Sender) -> Receipt:
     """«Der Leitung vorlegen»: the memo is the press officer's, like any other they submit."""
     earlier, those = await handovers.of_survey(tx, survey.id), await chosen(tx, rt, survey)
-    if decide_request(survey, terms(rt), earlier, len(those), rt.today()) is not None:
+    if decide_request(survey, terms(rt, survey), earlier, len(those), rt.today()) is not None:
         return await _show(tx, rt, survey, member, sender)
     content = await _memo(tx, rt, survey, those)
     memo = await memo_desk.submit(tx, rt, member, content)
     kind, state = HandoverKind.CONTACTS, HandoverState.REQUESTED
-    recipient = terms(rt).recipient
+    recipient = terms(rt, survey).recipient
     institute = rt.authority.research_institute.name
     asked = await handovers.add(
         tx, survey.id, kind, state, memo=memo.id, recipient=recipient, institute=institute, now=rt.now()
@@ -105,7 +105,7 @@ async def _memo(tx: Transaction, rt: Runtime, survey: Survey, those: tuple[Chose
         len(those),
         tuple((area, counts[area].registered) for area in _in_order(rt, counts) if counts[area].registered),
         tuple(sorted({one.version for one in those})),
-        terms(rt).recipient,
+        terms(rt, survey).recipient,
     )
     return handover_memo(facts, rt.texts.voice(SOURCE_LANGUAGE))
 

@@ -138,7 +138,7 @@ async def packed(tx: Transaction, rt: Runtime, survey: Survey, handover: Handove
         rows=filling.rows,
         consent_versions=tuple(sorted({one.version for one in filling.chosen})),
         created=rt.now(),
-        valid_until=valid_until(survey, rt.authority.research_institute.calls_to),
+        valid_until=valid_until(survey, rt.authority.calls_of(survey)),
         canary=filling.canary,
     )
     written = manifest.written(file.name, file.sha256)

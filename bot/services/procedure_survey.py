@@ -41,7 +41,8 @@ async def import_for(
         return NotAsked(missing)
     if procedure.survey is not None:
         await _drop(tx, rt, procedure.survey, by=by)
-    made = await surveys.import_prepared(tx, rt, form, order, actor=by, approval=f"procedure:{procedure.id}")
+    planned, approval = await schedule(tx, procedure.id), f"procedure:{procedure.id}"
+    made = await surveys.import_prepared(tx, rt, form, order, actor=by, approval=approval, planned=planned)
     await procedures.belongs_to(tx, procedure.id, made.id)
     await _look_again(tx, rt, await procedures.get(tx, procedure.id))
     return made

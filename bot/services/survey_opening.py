@@ -40,12 +40,13 @@ async def prepare_for(
     number stays, which may stand on posters. One of which everything is deleted is left as it is: what came in later
     would never be deleted.
     """
-    same = days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on)
+    same = days == Schedule(survey.opens_on, survey.closes_on, survey.deletes_on, survey.calls)
     if survey.state is SurveyState.OPEN or (same and survey.state is SurveyState.PREPARED):
         return
     if (await study_ends.find(tx, survey.id)).takes_nothing_more:
         return
-    await surveys.prepare_for(tx, survey.id, days.opens_on, days.closes_on, days.deletes_on, before=survey.state)
+    three = (days.opens_on, days.closes_on, days.deletes_on)
+    await surveys.prepare_for(tx, survey.id, *three, calls=days.calls, before=survey.state)
     details = {"approval": approval, "opens_on": days.opens_on.isoformat()}
     subject = f"survey:{survey.id}"
     await audit.record(tx, "survey_days_moved", actor=actor, subject=subject, details=details, at=rt.now())

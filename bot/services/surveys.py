@@ -10,6 +10,7 @@ from secrets import choice
 from string import ascii_lowercase, digits
 
 from bot.authority import Authority
+from bot.domain.detail import Schedule
 from bot.domain.gates import HeldBack
 from bot.domain.ids import FormId, SurveyId
 from bot.domain.questionnaire import Questionnaire
@@ -90,8 +91,12 @@ async def import_prepared(
     *,
     actor: str = COMMAND_LINE,
     approval: str = APPROVED_OUTSIDE,
+    planned: Schedule | None = None,
 ) -> Survey:
-    """Keep a survey and its questionnaire; nobody can answer it before it is opened."""
+    """Keep a survey and its questionnaire; nobody can answer it before it is opened.
+
+    ``planned`` is what the Feinkonzept of its procedure says, if it has one: when volunteers are called, if at all.
+    """
     survey = Survey(
         id=await _free_id(tx),
         authority=rt.authority.id,
@@ -103,6 +108,8 @@ async def import_prepared(
         contact_from=order.contact_from,
         contact_to=order.contact_to,
         deletes_on=order.deletes_on,
+        of_procedure=planned is not None,
+        calls=planned.calls if planned else None,
     )
     await forms.save(tx, form, rt.now())
     await surveys.add(tx, survey, rt.now())

@@ -179,10 +179,9 @@ async def recount(tx: Transaction, rt: Runtime) -> None:
 async def fill_places(tx: Transaction, rt: Runtime) -> dict[str, int]:
     """Scheduled work: whoever waits gets a place once there is one, since the cap was raised or taken away."""
     moved = 0
-    calls_to = rt.authority.research_institute.calls_to
     for survey in await surveys.of_authority(tx, rt.authority.id):
         over = (await study_ends.find(tx, survey.id)).takes_nothing_more
-        if over or not paper_counts(survey, calls_to, rt.today()):
+        if over or not paper_counts(survey, rt.authority.calls_of(survey), rt.today()):
             continue
         for one in await volunteers.any_waiting(tx, survey.id):
             waiting = await _lock_waiting(tx, one)

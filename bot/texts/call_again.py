@@ -36,7 +36,7 @@ def _institute_changed(survey: Survey, voice: Voice, mark: str) -> OutgoingMessa
             "nichts anderes. Wenn Sie zustimmen:",
             title=survey.title,
         ),
-        who_calls(voice),
+        who_calls(survey, voice),
         voice.say(
             "• Wir löschen alles spätestens am {day}; auch das Institut muss es löschen.",
             day=voice.day(survey.deletes_on),

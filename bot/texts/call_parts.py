@@ -3,6 +3,7 @@
 from bot.domain.call_taps import CallAct, CallTap
 from bot.domain.ids import SurveyId
 from bot.domain.outgoing import Button
+from bot.domain.survey import Survey
 from bot.domain.taps import encode
 from bot.texts.call_questions import keep_area_label
 from bot.texts.catalogue import Voice
@@ -23,10 +24,10 @@ def keep_area_row(survey: SurveyId, voice: Voice) -> tuple[Button]:
     return call_button(keep_area_label(voice), CallAct.KEEP_AREA, survey)
 
 
-def who_calls(voice: Voice) -> str:
+def who_calls(survey: Survey, voice: Voice) -> str:
     """PEOPLE.md 9: a call from strangers must not look like fraud."""
-    institute = voice.authority.research_institute
-    if institute.calls_from is None or institute.calls_to is None:
+    institute, calls = voice.authority.research_institute, voice.authority.calls_of(survey)
+    if calls is None:
         return ""
     lines = (
         voice.say(
@@ -36,8 +37,8 @@ def who_calls(voice: Voice) -> str:
         ),
         voice.say(
             "• Zwischen dem {first} und dem {last}, höchstens {n}-mal.",
-            first=voice.day(institute.calls_from),
-            last=voice.day(institute.calls_to),
+            first=voice.day(calls.calls_from),
+            last=voice.day(calls.calls_to),
             n=institute.most_calls,
         ),
         voice.say("• Nie wird nach Bankdaten oder Passwörtern gefragt."),

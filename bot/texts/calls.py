@@ -70,7 +70,7 @@ def _offer(message: CallOffer, voice: Voice) -> OutgoingMessage:
         voice.say("Das Telefoninterview ist eine zweite, ausführlichere Befragung.")
         if message.second
         else voice.say("Gern lassen wir Sie anrufen. Den Fragebogen hier müssen Sie dafür nicht ausfüllen."),
-        who_calls(voice),
+        who_calls(survey, voice),
         voice.say(
             "Am besten tragen Sie Ihre Nummer auf unserer eigenen Seite ein: Dann läuft sie nicht über Telegram. Der "
             "Link gilt 24 Stunden und nur einmal."
@@ -141,7 +141,7 @@ def _noted(message: CallNoted, voice: Voice, mark: str) -> OutgoingMessage:
         if waits
         else voice.say("<b>Vielen Dank! Sie sind für das Telefoninterview eingetragen.</b>"),
         voice.say("Ihre Nummer endet auf {digits}.", digits=message.ending) if message.ending else "",
-        who_calls(voice),
+        who_calls(survey, voice),
         _of_place(message, voice) if waits else _of_first_day(message, voice),
         second_person(voice),
     )

@@ -73,12 +73,22 @@ def other_days_too(voice: Voice) -> str:
 
 
 def survey_days(survey: Survey, voice: Voice) -> str:
-    """Which survey it is, and its days."""
-    return voice.plain(
+    """Which survey it is, and its days; when volunteers are called, if anybody is."""
+    days = voice.plain(
         "„{title}“, vom {opens} bis zum {closes}.",
         title=survey.title,
         opens=voice.day(survey.opens_on),
         closes=voice.day(survey.closes_on),
+    )
+    if (calls := survey.calls) is None:
+        return days
+    return f"{days}\n" + voice.plain(
+        "Freiwillige für Telefoninterviews werden vom {from_day} bis zum {to_day} gesammelt und vom {first} bis zum "
+        "{last} angerufen.",
+        from_day=voice.day(calls.volunteers_from),
+        to_day=voice.day(calls.volunteers_to),
+        first=voice.day(calls.calls_from),
+        last=voice.day(calls.calls_to),
     )
 
 

@@ -32,7 +32,7 @@ def handover_memo(facts: HandoverFacts, voice: Voice) -> MemoContent:
 
 
 def _facts(facts: HandoverFacts, voice: Voice) -> list[str]:
-    institute = voice.authority.research_institute
+    institute, calls = voice.authority.research_institute, voice.authority.calls_of(facts.survey)
     lines = [
         voice.plain(
             "Für ein Telefoninterview zur Befragung „{title}“ haben sich Freiwillige gemeldet: {people}. Davon nach "
@@ -45,13 +45,13 @@ def _facts(facts: HandoverFacts, voice: Voice) -> list[str]:
         voice.plain("– {area}: {people}", area=area_name(area, voice) or _unnamed(voice), people=in_steps(count, voice))
         for area, count in facts.areas
     ]
-    if institute.calls_from and institute.calls_to:
+    if calls is not None:
         lines.append(
             voice.plain(
                 "{institute} ruft vom {first} bis zum {last} an, jede Person höchstens {n}-mal.",
                 institute=institute.name,
-                first=voice.day(institute.calls_from),
-                last=voice.day(institute.calls_to),
+                first=voice.day(calls.calls_from),
+                last=voice.day(calls.calls_to),
                 n=institute.most_calls,
             )
         )
@@ -65,7 +65,7 @@ def _facts(facts: HandoverFacts, voice: Voice) -> list[str]:
 
 
 def _assessment(facts: HandoverFacts, voice: Voice) -> list[str]:
-    last = valid_until(facts.survey, voice.authority.research_institute.calls_to)
+    last = valid_until(facts.survey, voice.authority.calls_of(facts.survey))
     return [
         voice.plain(
             "Alle haben in die Weitergabe eingewilligt. Fassungen der Einwilligung: {versions}.",

@@ -131,7 +131,7 @@ def whole_notice(message: Privacy, voice: Voice) -> OutgoingMessage:
 
 def parts_of_notice(survey: Survey | None, voice: Voice) -> tuple[str, ...]:
     """The whole notice, part by part."""
-    return (*_who_and_why(voice), *_what(voice), *_how_long(survey, voice), *_your_rights(voice))
+    return (*_who_and_why(survey, voice), *_what(survey, voice), *_how_long(survey, voice), *_your_rights(voice))
 
 
 def _turning(message: Privacy, page: int) -> PrivacyTap | CallTap:
@@ -159,7 +159,7 @@ def _pages(parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(pages)
 
 
-def _who_and_why(voice: Voice) -> tuple[str, ...]:
+def _who_and_why(survey: Survey | None, voice: Voice) -> tuple[str, ...]:
     authority = voice.authority
     basis = (
         voice.say("mit Ihrer Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO)")
@@ -172,10 +172,7 @@ def _who_and_why(voice: Voice) -> tuple[str, ...]:
             "• Ihre Antworten: um zu erfahren, wie zufrieden Sie mit unserem Service sind – {basis}", basis=basis
         ),
         voice.say("• der Vermerk, dass Sie teilgenommen haben: damit jede Person nur einmal mitmacht – ebenso"),
-        voice.say(
-            "• nur wenn Sie es wünschen: eine Erinnerung, die Ergebnisse, ein Telefoninterview – jedes mit einer "
-            "eigenen Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO)"
-        ),
+        _what_is_wished(survey, voice),
     )
     return (
         voice.say("<b>Was mit Ihren Daten geschieht</b>"),
@@ -189,8 +186,25 @@ def _who_and_why(voice: Voice) -> tuple[str, ...]:
     )
 
 
-def _what(voice: Voice) -> tuple[str, ...]:
-    return (
+def _what_is_wished(survey: Survey | None, voice: Voice) -> str:
+    if _is_without_calls(survey):
+        return voice.say(
+            "• nur wenn Sie es wünschen: eine Erinnerung, die Ergebnisse – jedes mit einer eigenen Einwilligung "
+            "(Art. 6 Abs. 1 Buchst. a DSGVO)"
+        )
+    return voice.say(
+        "• nur wenn Sie es wünschen: eine Erinnerung, die Ergebnisse, ein Telefoninterview – jedes mit einer "
+        "eigenen Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO)"
+    )
+
+
+def _is_without_calls(survey: Survey | None) -> bool:
+    return survey is not None and survey.is_without_calls
+
+
+def _what(survey: Survey | None, voice: Voice) -> tuple[str, ...]:
+    kept_of_calls, told_of_calls = ("", "") if _is_without_calls(survey) else _what_of_calls(voice)
+    parts = (
         voice.say(
             "<b>Was Telegram uns mitschickt:</b> die Nummer Ihres Kontos, Ihre Namen bei Telegram und die Sprache "
             "Ihrer App. Davon behalten wir nur die Nummer dieses Chats, um Ihnen zu antworten, eine daraus "
@@ -201,21 +215,12 @@ def _what(voice: Voice) -> tuple[str, ...]:
             "dem Absenden ohne sie: nur die Antworten, den Tag, die Sprache und den Link, über den Sie kamen. "
             "Dazu, wann Sie welchem Wortlaut zugestimmt haben."
         ),
-        voice.say(
-            "<b>Nur wenn Sie sich für ein Telefoninterview melden,</b> speichern wir auch Ihren Namen, Ihre "
-            "Telefonnummer, passende Zeiten, die Sprache und, falls Sie ihn nennen, den Bereich, um den es ging: "
-            "verschlüsselt und getrennt von Ihren Antworten."
-        ),
+        kept_of_calls,
         voice.say(
             "<b>Wer es bekommt:</b> Ihre Antworten wertet nur {who} aus.",
             who=voice.own(voice.authority.name.with_article),
         )
-        + " "
-        + voice.say(
-            "Nur wenn Sie sich selbst für ein Telefoninterview melden, geben wir Namen, Nummer, Zeiten und Sprache an "
-            "{institute} weiter, den Bereich nur, wenn Sie dem eigens zustimmen, und nie Ihre Antworten.",
-            institute=voice.authority.research_institute.name,
-        ),
+        + told_of_calls,
         voice.say(
             "<b>Telegram:</b> Der Chat läuft über Telegram (Telegram Messenger Inc., Britische Jungferninseln), einen "
             "eigenen Verantwortlichen. Der Chat ist nicht Ende-zu-Ende-verschlüsselt: Telegram kann mitlesen und weiß, "
@@ -224,6 +229,22 @@ def _what(voice: Voice) -> tuple[str, ...]:
             "Für vertrauliche Anliegen ist das kein Weg."
         ),
     )
+    return tuple(part for part in parts if part)
+
+
+def _what_of_calls(voice: Voice) -> tuple[str, str]:
+    """What is kept of somebody who would like to be called, and who gets it."""
+    kept = voice.say(
+        "<b>Nur wenn Sie sich für ein Telefoninterview melden,</b> speichern wir auch Ihren Namen, Ihre "
+        "Telefonnummer, passende Zeiten, die Sprache und, falls Sie ihn nennen, den Bereich, um den es ging: "
+        "verschlüsselt und getrennt von Ihren Antworten."
+    )
+    told = voice.say(
+        "Nur wenn Sie sich selbst für ein Telefoninterview melden, geben wir Namen, Nummer, Zeiten und Sprache an "
+        "{institute} weiter, den Bereich nur, wenn Sie dem eigens zustimmen, und nie Ihre Antworten.",
+        institute=voice.authority.research_institute.name,
+    )
+    return kept, f" {told}"
 
 
 def _how_long(survey: Survey | None, voice: Voice) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from bot.domain.gates import VotedOn
 from bot.domain.messages import Notice, Paused
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
-from bot.domain.survey import Survey
+from bot.domain.survey import CallDays, Survey
 from bot.domain.volunteer_draft import Step, VolunteerDraft
 from bot.domain.volunteering import Volunteer, VolunteerId, VolunteerState, Way, notice_day
 from bot.domain.wish_messages import AskResults
@@ -56,6 +56,14 @@ def questions(form: Questionnaire, voice: Voice) -> tuple[Section, ...]:
 def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
     yield "Einwilligung in die Befragung", notice_wording(Notice(survey), voice)
     yield "Hinweis zum Datenschutz", "\n".join(parts_of_notice(survey, voice))
+    if (calls := voice.authority.calls_of(survey)) is not None:
+        yield from _of_the_calls(survey, calls, voice, page=page)
+    yield "Erinnern an Begonnenes", words_of(paused(Paused(survey, survey.closes_on - REMINDED_BEFORE_THE_END), voice))
+    yield "Ergebnisse erfahren", words_of(about_wish(AskResults(survey, results_until(survey)), voice))
+
+
+def _of_the_calls(survey: Survey, calls: CallDays, voice: Voice, *, page: bool) -> Iterator[Section]:
+    """What nobody reads where no telephone interviews were approved."""
     yield "Einwilligung in das Telefoninterview", words_of(render_call(CallConsent(survey, page=page), voice))
     nobody = VolunteerDraft(survey.id, VolunteerId(""))
     yield "Bereich weitergeben", words_of(render_question(CallQuestion(nobody, Step.TELL_AREA, (), ()), voice))
@@ -75,10 +83,8 @@ def _consents(survey: Survey, voice: Voice, *, page: bool) -> Iterator[Section]:
         ("Schreiben vor den Anrufen", VolunteerState.REGISTERED),
         ("Schreiben, wenn ein Platz frei wird", VolunteerState.WAITING),
     ):
-        entered = _entered(survey, state, voice)
+        entered = _entered(survey, calls, state)
         yield from _with_and_without_area(heading, partial(_entered_card, entered, voice))
-    yield "Erinnern an Begonnenes", words_of(paused(Paused(survey, survey.closes_on - REMINDED_BEFORE_THE_END), voice))
-    yield "Ergebnisse erfahren", words_of(about_wish(AskResults(survey, results_until(survey)), voice))
 
 
 def _with_and_without_area(heading: str, card: Callable[[bool], OutgoingMessage]) -> Iterator[tuple[str, str]]:
@@ -91,16 +97,11 @@ def _entered_card(entered: CallNoted, voice: Voice, passes: bool) -> OutgoingMes
     return render_call(replace(entered, passes_area=passes), voice)
 
 
-def _entered(survey: Survey, state: VolunteerState, voice: Voice) -> CallNoted:
+def _entered(survey: Survey, calls: CallDays, state: VolunteerState) -> CallNoted:
     """The card of somebody who is entered, on which a message is offered; that it is nobody does not show."""
-    institute = voice.authority.research_institute
-    told_on = (
-        institute.calls_to
-        if state is VolunteerState.WAITING
-        else notice_day(institute.calls_from or survey.closes_on, date.min)
-    )
+    told_on = calls.calls_to if state is VolunteerState.WAITING else notice_day(calls.calls_from, date.min)
     nobody = Volunteer(VolunteerId(""), survey.id, state, Way.CHAT, survey.opens_on)
-    return CallNoted(survey, nobody, notice_on=told_on or survey.closes_on)
+    return CallNoted(survey, nobody, notice_on=told_on)
 
 
 def _plain(words: str) -> str:

@@ -162,7 +162,7 @@ def told(broadcast: Broadcast, survey: Survey, voice: Voice) -> OutgoingMessage:
                 "<b>Bald werden Sie angerufen</b>\n\nSie haben sich für das Telefoninterview zu „{title}“ eingetragen.",
                 title=survey.title,
             )
-            text += f"\n\n{who_calls(voice)}\n\n" + voice.say("Das ist unsere einzige Nachricht dazu.")
+            text += f"\n\n{who_calls(survey, voice)}\n\n" + voice.say("Das ist unsere einzige Nachricht dazu.")
             button = withdraw_row(survey.id, voice)[0]
         case Purpose.PLACE:
             text = voice.say(
@@ -171,7 +171,7 @@ def told(broadcast: Broadcast, survey: Survey, voice: Voice) -> OutgoingMessage:
                 title=survey.title,
             )
             asked = voice.say("Darum hatten Sie gebeten; es ist die einzige Nachricht dazu.")
-            text += f"\n\n{who_calls(voice)}\n\n{asked}"
+            text += f"\n\n{who_calls(survey, voice)}\n\n{asked}"
             button = withdraw_row(survey.id, voice)[0]
         case _:
             assert_never(broadcast.purpose)

@@ -52,7 +52,7 @@ def failed_page(voice: Voice, fields: Fields) -> str:
 
 
 def _form(voice: Voice, page: Opened, form: ContactForm, corrections: Mapping[str, str], *, full: bool) -> str:
-    institute = voice.authority.research_institute
+    institute, calls = voice.authority.research_institute, voice.authority.calls_of(page.survey)
     wordings = {
         Field.AGREES.value: texts.contact_wording(page.survey, voice),
         Field.PASSES_AREA.value: texts.area_wording(voice),
@@ -67,8 +67,8 @@ def _form(voice: Voice, page: Opened, form: ContactForm, corrections: Mapping[st
         "wording": texts.wordings_mark(page.survey, voice),
         "institute": institute,
         "controller": voice.own(voice.authority.name.with_article),
-        "calls_from": voice.day(institute.calls_from) if institute.calls_from else "",
-        "calls_to": voice.day(institute.calls_to) if institute.calls_to else "",
+        "calls_from": voice.day(calls.calls_from) if calls else "",
+        "calls_to": voice.day(calls.calls_to) if calls else "",
         "deletes_on": voice.day(page.survey.deletes_on),
         "longest_name": LONGEST_NAME,
         "times": {time.value: time_name(time, voice) for time in TimeOfDay},

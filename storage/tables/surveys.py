@@ -26,6 +26,11 @@ surveys = Table(
     Column("contact_to", Date),
     Column("deletes_on", Date, nullable=False),
     Column("never_opened", Boolean, nullable=False, server_default=false()),  # closed before anybody was asked
+    Column("of_procedure", Boolean, nullable=False, server_default=false()),  # its Feinkonzept says who is called when
+    Column("volunteers_from", Date),  # these four are empty where nobody is called
+    Column("volunteers_to", Date),
+    Column("calls_from", Date),
+    Column("calls_to", Date),
     Column("created_at", UtcDateTime, nullable=False),
 )
 

@@ -11,7 +11,7 @@ from bot.domain.gates import HeldBack, VotedOn, keeps_closed, keeps_deleted_clos
 from bot.domain.ids import FormId, SurveyId
 from bot.domain.key_figures import Figure, Target, is_rated
 from bot.domain.questionnaire import Choice, Question, Questionnaire, QuestionType
-from bot.domain.survey import Survey, SurveyState
+from bot.domain.survey import CallDays, Survey, SurveyState
 
 SURVEY = Survey(
     id=SurveyId("abc123"),
@@ -96,13 +96,26 @@ def test_it_opens_by_itself_only_where_all_was_ready_before(ready: datetime, tod
 
 
 def test_the_concept_fixes_dates_and_targets() -> None:
-    assert schedule_of(CONCEPT) == Schedule(date(2022, 8, 1), date(2022, 8, 31), date(2022, 12, 31))
+    assert schedule_of(CONCEPT) == Schedule(date(2022, 8, 1), date(2022, 8, 31), date(2022, 12, 31), calls=None)
     assert targets_of(CONCEPT) == (
         Target(1, "", Figure.RESPONSES, Decimal(400)),
         Target(2, "", Figure.COMPLETION, Decimal("80.5")),
         Target(3, "b1", Figure.TOP2, Decimal(75)),
         Target(4, "note", Figure.MEAN, Decimal("2.5")),
     )
+
+
+def test_the_days_of_the_calls_count_only_where_there_are_calls() -> None:
+    days = {
+        "freiwillige_von": "2022-08-01",
+        "freiwillige_bis": "2022-08-20",
+        "anrufe_von": "2022-08-10",
+        "anrufe_bis": "2022-09-15",
+    }
+    called = CallDays(date(2022, 8, 1), date(2022, 8, 20), date(2022, 8, 10), date(2022, 9, 15))
+
+    assert schedule_of(CONCEPT | days | {"telefon": "ja"}).calls == called
+    assert schedule_of(CONCEPT | days | {"telefon": "nein"}).calls is None
 
 
 def test_a_target_for_a_question_that_is_not_asked_is_noticed() -> None:

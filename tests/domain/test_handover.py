@@ -23,7 +23,7 @@ from bot.domain.handover import (
     weeks_unconfirmed,
 )
 from bot.domain.ids import FormId, MemoId, SurveyId
-from bot.domain.survey import Survey, SurveyState
+from bot.domain.survey import CallDays, Survey, SurveyState
 from bot.domain.volunteering import Disposition
 
 NOON = datetime(2026, 7, 10, 10, tzinfo=UTC)
@@ -129,8 +129,9 @@ def test_the_institute_has_a_week_to_confirm_that_it_deleted() -> None:
 
 
 def test_the_institute_may_use_nothing_after_the_deletion() -> None:
-    assert valid_until(SURVEY, TERMS.calls_to) == TERMS.calls_to
-    assert valid_until(SURVEY, date(2027, 3, 1)) == SURVEY.deletes_on
+    calls = CallDays(SURVEY.opens_on, SURVEY.closes_on, date(2026, 9, 1), date(2026, 9, 30))
+    assert valid_until(SURVEY, calls) == date(2026, 9, 30)
+    assert valid_until(SURVEY, replace(calls, calls_to=date(2027, 3, 1))) == SURVEY.deletes_on
     assert valid_until(SURVEY, None) == SURVEY.deletes_on
 
 

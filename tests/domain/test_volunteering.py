@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from bot.domain.ids import FormId, SurveyId
-from bot.domain.survey import Survey, SurveyState
+from bot.domain.survey import CallDays, Survey, SurveyState
 from bot.domain.volunteering import (
     AreaCounts,
     ContactDetails,
@@ -32,6 +32,7 @@ SURVEY = Survey(
     contact_to=None,
     deletes_on=date(2022, 12, 31),
 )
+DAYS = CallDays(SURVEY.opens_on, SURVEY.closes_on, JULY, AUGUST)
 
 
 @pytest.mark.parametrize(
@@ -49,13 +50,30 @@ SURVEY = Survey(
 def test_nobody_is_asked_who_could_not_be_told_when_they_are_called(
     calls_from: date | None, calls_to: date | None, today: date, *, offered: bool
 ) -> None:
-    assert calls_are_offered(SURVEY, calls_from, calls_to, today) is offered
+    calls = replace(DAYS, calls_from=calls_from, calls_to=calls_to) if calls_from and calls_to else None
+
+    assert calls_are_offered(SURVEY, calls, today) is offered
+
+
+@pytest.mark.parametrize(
+    ("today", "offered"),
+    [
+        (date(2022, 7, 9), False),
+        (date(2022, 7, 10), True),
+        (date(2022, 7, 20), True),
+        (date(2022, 7, 21), False),
+    ],
+)
+def test_nobody_is_asked_outside_of_the_days_on_which_volunteers_are_collected(today: date, *, offered: bool) -> None:
+    collected = replace(DAYS, volunteers_from=date(2022, 7, 10), volunteers_to=date(2022, 7, 20))
+
+    assert calls_are_offered(SURVEY, collected, today) is offered
 
 
 def test_nobody_is_asked_after_the_survey_was_closed_early() -> None:
     closed = replace(SURVEY, state=SurveyState.CLOSED)
 
-    assert not calls_are_offered(closed, JULY, AUGUST, date(2022, 7, 15))
+    assert not calls_are_offered(closed, DAYS, date(2022, 7, 15))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,9 @@ def upgrade() -> None:
     op.add_column("invitations", sa.Column("head", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("invitations", sa.Column("invited_by", sa.BigInteger(), nullable=True))
     op.add_column("surveys", sa.Column("never_opened", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("surveys", sa.Column("of_procedure", sa.Boolean(), server_default=sa.false(), nullable=False))
+    for day in ("volunteers_from", "volunteers_to", "calls_from", "calls_to"):
+        op.add_column("surveys", sa.Column(day, sa.Date(), nullable=True))
     op.add_column("memos", sa.Column("procedure_id", sa.BigInteger(), nullable=True))
     op.add_column("memos", sa.Column("step", sa.String(length=24), server_default="", nullable=False))
     op.add_column("memos", sa.Column("reference", sa.String(length=80), server_default="", nullable=False))
