@@ -15,7 +15,7 @@ from bot.domain.step_names import Outcome, Step
 from bot.domain.steps import CHECKLIST
 from bot.domain.survey import SurveyState
 from bot.runtime import Runtime
-from bot.services import form_vote, step_forms, survey_opening, ways_back
+from bot.services import form_vote, step_forms, survey_address, survey_opening, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE
@@ -217,6 +217,7 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
         for part in (
             survey_days(survey, voice),
             when_it_begins(survey, rt.today(), voice, by_itself=by_itself),
+            await survey_address.before_opening(tx, rt, survey),
             words_of_vote(vote, voice) if vote else "",
         )
         if part
@@ -245,6 +246,10 @@ async def _survey_opened(tx: Transaction, rt: Runtime, procedure: Procedure, tas
         survey = await surveys.get(tx, procedure.survey)
         actor = f"member:{task.done_by}" if task.done_by is not None else "clock"
         await survey_opening.open_now(tx, rt, survey, actor=actor, approval=f"procedure:{procedure.id}")
+
+
+async def _address(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None) -> str:
+    return await survey_address.of_opened(tx, rt, procedure, task, rt.texts.voice(SOURCE_LANGUAGE))
 
 
 HOOKS: Mapping[Step, StepHooks] = {
@@ -286,6 +291,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         at_once=_vote_is_old,
         shows=_before_opening,
         held_back=_not_to_be_opened,
+        tells=_address,
         followed_by=_survey_opened,
         not_before=_first_day,
     ),

@@ -19,7 +19,17 @@ from bot.domain.staff_messages import (
 )
 from bot.domain.survey import SurveyState
 from bot.runtime import Receipt, Runtime, Sender
-from bot.services import announcing, channel_cards, forecasting, handover_desk, leaving, role_news, task_list, task_news
+from bot.services import (
+    announcing,
+    channel_cards,
+    forecasting,
+    handover_desk,
+    leaving,
+    role_news,
+    survey_address,
+    task_list,
+    task_news,
+)
 from bot.services.quiet_hours import loud_from
 from bot.services.staff_cards import private_chat, put, say, voice_of
 from bot.services.surveys import COMMAND_LINE
@@ -146,7 +156,8 @@ async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sen
     calls = await forecasting.with_calls(tx, rt)
     to_hand_over = await handover_desk.to_hand_over(tx, rt, member)
     ended = tuple(survey for survey in known if survey.state is SurveyState.CLOSED)
-    listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, calls, ended)
+    addresses = await survey_address.to_be_used(tx, rt, known if member.has(Role.PRESS_OFFICE) else [])
+    listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, calls, ended, addresses)
     return await say(tx, rt, member, listed, sender)
 
 

@@ -11,7 +11,7 @@ from bot.domain.staff import Member
 from bot.domain.step_names import Outcome
 from bot.domain.steps import CHECKLIST
 from bot.runtime import Runtime
-from bot.services import paper_desk, readers, step_forms, task_rights, unheld
+from bot.services import paper_desk, readers, step_forms, survey_address, task_rights, unheld
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.texts.catalogue import Voice
@@ -77,7 +77,8 @@ async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: T
     """The thanks to whoever ended a task; they do not say that everybody knows where somebody is missing."""
     missing = await unheld.among(tx, rt, await procedures.tasks_of(tx, procedure.id))
     untold = await _untold_owner(tx, rt, procedure, ended)
-    return render_done(procedure, ended, voice, missing=bool(missing), untold=untold)
+    address = await survey_address.of_opened(tx, rt, procedure, ended, voice)
+    return render_done(procedure, ended, voice, missing=bool(missing), untold=untold, more=address)
 
 
 async def _untold_owner(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task) -> str:
