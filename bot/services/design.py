@@ -68,10 +68,9 @@ async def _item_begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: 
     return {**known, step_lists.OWNER: named} if named else known
 
 
-async def _concept_and_proposal(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> tuple[Paper, ...]:
+async def _proposal(tx: Transaction, _rt: Runtime, _procedure: Procedure, task: Task) -> tuple[Paper, ...]:
     proposed = await step_forms.proposal(tx, task)
-    concept = await _concept(tx, rt, procedure, task)
-    return concept if proposed is None else (proposed, *concept)
+    return () if proposed is None else (proposed,)
 
 
 async def _concept_before(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
@@ -262,7 +261,8 @@ HOOKS: Mapping[Step, StepHooks] = {
     **{
         step: StepHooks(
             prefilled=_item_begun,
-            reads=_concept_and_proposal,
+            reads=_proposal,
+            at_hand=_concept,
             shows=_filled_in_before,
             followed_by=_owner_told,
             ahead_of=_planned_first_day,
@@ -271,7 +271,8 @@ HOOKS: Mapping[Step, StepHooks] = {
     },
     Step.QUESTIONS: StepHooks(
         prefilled=_item_begun,
-        reads=_concept_and_proposal,
+        reads=_proposal,
+        at_hand=_concept,
         shows=_why_changed,
         held_back=_no_questionnaire,
         followed_by=_owner_told,

@@ -142,7 +142,8 @@ async def show(
 async def _to_read(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, hooks: StepHooks) -> ToRead:
     papers = await hooks.reads(tx, rt, procedure, task)
     says = await hooks.shows(tx, rt, procedure, task)
-    return ToRead(says, [(paper, await forms.get(tx, paper.form)) for paper in papers])
+    at_hand = await hooks.at_hand(tx, rt, procedure, task)
+    return ToRead(says, [(paper, await forms.get(tx, paper.form)) for paper in papers], at_hand)
 
 
 async def _whole_papers(

@@ -30,7 +30,8 @@ def render_task(procedure: Procedure, task: Task, to_read: ToRead, voice: Voice)
     proposed = any(paper.step is task.step for paper, _ in to_read.papers)
     text = "\n".join((_heading("📌", procedure, task, voice), *_due(task, voice), *_whose(task, proposed, voice)))
     parts = [text, *parts_to_read(to_read, voice)]
-    read = tuple((paper_button(paper, voice),) for paper, _ in to_read.papers)
+    shown = [paper for paper, _ in to_read.papers]
+    read = tuple((paper_button(paper, voice),) for paper in (*shown, *to_read.at_hand))
     measures = (measures_row(procedure, voice),) if task.step is Step.RESULTS_MEMO else ()
     rows = (*measures, *_ways(task, voice), *hand_on_rows(task, proposed, voice), *read, tasks_row(voice))
     return OutgoingMessage("\n\n".join(parts), rows, protected=True)

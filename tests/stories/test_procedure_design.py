@@ -304,3 +304,16 @@ async def test_a_questionnaire_that_was_imported_anew_has_no_results_as_nobody_w
 
     surveys = (await house.press.writes("/befragungen")).text
     assert surveys.count("Kundenbefragung 2022") == 1
+
+
+async def test_each_item_of_the_checklist_has_the_concept_behind_a_button_and_not_on_its_card(town: Town) -> None:
+    house, _ = await with_concept(town)
+    names = ("Preismodell und Kosten", "Frage- und Antworttypen", "Teilnehmende und ihre Ansprache", "Sprachen")
+    cards = [shown for shown in (await house.press.screen()).messages if shown.text.startswith("📌")]
+    items = [next(card for card in cards if card.text.startswith(f"📌 {name}\n")) for name in names]
+
+    for item in items:
+        assert "Die Pressestelle leitet, das Bauamt hilft." not in item.text
+        assert "📄 Feinkonzept, Fassung 1" in item.labels
+    await house.press.taps_data(items[0].data[items[0].labels.index("📄 Feinkonzept, Fassung 1")], items[0].id)
+    assert "Die Pressestelle leitet, das Bauamt hilft." in await newest(house.press)
