@@ -54,7 +54,8 @@ def _told(report: Report, voice: Voice) -> tuple[str, ...]:
     if report.erased:
         return ()
     chosen = voice.plain("Geantwortet hat, wer wollte: Das ist keine Zufallsstichprobe.")
-    return survey_days(report.survey, voice), summary(report, voice), chosen
+    which = voice.plain("Befragung {which}", which=survey_days(report.survey, voice))
+    return which, summary(report, voice), chosen
 
 
 def render_suggestion(text: str, voice: Voice) -> tuple[OutgoingMessage, ...]:

@@ -60,6 +60,7 @@ async def test_the_draft_begins_with_the_results_and_the_endorsed_measures_to_be
     house = await decided(town)
     suggestion = await about(house.press, "Vorschlag für die Pressemeldung")
 
+    assert "Befragung „Kundenbefragung 2022“, vom " in suggestion
     assert "47 Menschen haben geantwortet." in suggestion
     assert "Das ist keine Zufallsstichprobe." in suggestion
     assert "• Ein Schalter am <Donnerstagabend>. (Bauamt, bis 1. Dezember 2022)" in suggestion
