@@ -134,13 +134,15 @@ async def show(
     at: MessageId | None = None,
     priority: Priority = Priority.REPLY,
     key_id: bytes | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
     """Want this message in the chat; ``fresh`` says that the person wrote below the card, so that it is sent anew.
 
     ``at`` is where the card stands, if a button of it was tapped: a call that was on the line when the bot died may
     have brought it once more, below the message known here, which then loses its buttons.
     ``after_long``: what the person wrote is so long that more of it may be on its way. ``key_id``: the person's key,
-    which seals the card. False where nobody can be written to at the moment.
+    which seals the card. ``due_at``: it does not come before; what replaces it meanwhile waits as long. False where
+    nobody can be written to at the moment.
     """
     rows = await tx.rows(
         _show,
@@ -157,7 +159,7 @@ async def show(
             "tappable": False,
             "fresh": int(fresh),
             "priority": priority.value,
-            "due_at": now,
+            "due_at": due_at or now,
             "attempts": 0,
             "changed_at": now,
             "owner": owner_for(tx, chat),

@@ -72,7 +72,8 @@ class SurveysInSteps:
     ``to_announce`` are those whose results the member may announce now, ``broadcasts`` the last one of each survey,
     ``to_hand_over`` those with volunteers for the telephone interview, for the press office. ``with_calls`` are
     those with a forecast of volunteers, ``ended`` those whose fieldwork is over: how far they are on their way to
-    deletion can be looked at.
+    deletion can be looked at. ``addresses`` are for the press office the links of those that can be answered, now or
+    later; empty texts while the bot's own name is not known.
     """
 
     counted: tuple[tuple[Survey, int | None], ...]
@@ -81,6 +82,7 @@ class SurveysInSteps:
     to_hand_over: tuple[Survey, ...] = ()
     with_calls: tuple[Survey, ...] = ()
     ended: tuple[Survey, ...] = ()
+    addresses: tuple[tuple[Survey, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from bot.services import (
     task_rights,
     workdays,
 )
+from bot.services.quiet_hours import loud_from
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from storage import audit, drafts, memos, procedures
 from storage.transaction import Transaction
@@ -183,11 +184,13 @@ async def _go_on(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task
     past = Past(ends_of(await procedures.tasks_of(tx, procedure.id)), offices)
     opened += [await _open(tx, rt, procedure, one) for one in following(past)]
     informed: set[MemberId] = set()
+    # Fieldwork ends at midnight, whatever day that is; nobody's telephone rings then.
+    due_at = loud_from(rt) if ended.step is Step.FIELDWORK else None
     for task in opened:
         hooks = hooks_of(task.step)
         at_once = await hooks.at_once(tx, rt, procedure, task)
         if at_once is None:
-            informed |= await task_cards.announce(tx, rt, procedure, task, hooks, rung=informed)
+            informed |= await task_cards.announce(tx, rt, procedure, task, hooks, rung=informed, due_at=due_at)
         else:
             informed |= await _end(tx, rt, task, at_once, None, None) or set()
     return informed

@@ -14,7 +14,7 @@ from bot.domain.procedure import Procedure, Task
 from bot.domain.step_names import Outcome, Step
 from bot.domain.steps import CHECKLIST
 from bot.runtime import Runtime
-from bot.services import form_vote, step_forms, survey_opening, ways_back
+from bot.services import form_vote, step_forms, survey_address, survey_opening, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
@@ -68,10 +68,9 @@ async def _item_begun(tx: Transaction, rt: Runtime, procedure: Procedure, task: 
     return {**known, step_lists.OWNER: named} if named else known
 
 
-async def _concept_and_proposal(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> tuple[Paper, ...]:
+async def _proposal(tx: Transaction, _rt: Runtime, _procedure: Procedure, task: Task) -> tuple[Paper, ...]:
     proposed = await step_forms.proposal(tx, task)
-    concept = await _concept(tx, rt, procedure, task)
-    return concept if proposed is None else (proposed, *concept)
+    return () if proposed is None else (proposed,)
 
 
 async def _concept_before(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> Mapping[str, str]:
@@ -211,6 +210,7 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
         for part in (
             survey_days(survey, voice),
             when_it_begins(survey, rt.today(), voice, by_itself=by_itself),
+            await survey_address.before_opening(tx, rt, survey),
             words_of_vote(vote, voice) if vote else "",
         )
         if part
@@ -239,6 +239,12 @@ async def _survey_opened(tx: Transaction, rt: Runtime, procedure: Procedure, tas
         await survey_opening.open_now(tx, rt, survey, actor=actor, approval=f"procedure:{procedure.id}")
 
 
+async def _address(
+    tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, _paper: Paper | None, voice: Voice
+) -> str:
+    return await survey_address.of_opened(tx, rt, procedure, task, voice)
+
+
 HOOKS: Mapping[Step, StepHooks] = {
     Step.SUPPORT: StepHooks(reads=_outline),
     Step.DETAIL: StepHooks(
@@ -249,7 +255,8 @@ HOOKS: Mapping[Step, StepHooks] = {
     **{
         step: StepHooks(
             prefilled=_item_begun,
-            reads=_concept_and_proposal,
+            reads=_proposal,
+            at_hand=_concept,
             shows=_filled_in_before,
             followed_by=_owner_told,
             ahead_of=_first_day_ahead,
@@ -258,7 +265,8 @@ HOOKS: Mapping[Step, StepHooks] = {
     },
     Step.QUESTIONS: StepHooks(
         prefilled=_item_begun,
-        reads=_concept_and_proposal,
+        reads=_proposal,
+        at_hand=_concept,
         shows=_why_changed,
         held_back=_no_questionnaire,
         followed_by=_owner_told,
@@ -278,6 +286,7 @@ HOOKS: Mapping[Step, StepHooks] = {
         at_once=_vote_is_old,
         shows=_before_opening,
         held_back=_not_to_be_opened,
+        tells=_address,
         followed_by=_survey_opened,
         not_before=_first_day,
     ),

@@ -13,6 +13,7 @@ from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey
 from bot.runtime import Runtime
 from bot.services import acting, colleagues, measure_news, measure_rulings, press_release, results, step_forms
+from bot.services.quiet_hours import loud_from
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
@@ -32,7 +33,8 @@ from storage.transaction import Transaction
 async def _bring_results(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, _paper: Paper | None) -> None:
     """Seed: "Pressestelle und Ämter … erhalten die Ergebnisse": each office its own detail and the total.
 
-    The Leitung learns at the same time that they are there, with the total; the table waits behind the button.
+    The Leitung learns at the same time that they are there, with the total; the table waits behind the button. A survey
+    ends at midnight: nobody is rung for it before the next working day, but /ergebnisse has them at once.
     """
     survey = await _survey(tx, procedure)
     if survey is None:
@@ -42,7 +44,7 @@ async def _bring_results(tx: Transaction, rt: Runtime, procedure: Procedure, _ta
         if member.may(Act.SEE_ALL_RESULTS) or not set(member.offices).isdisjoint(concerned):
             file = await results.file_of(rt, await results.report_for(tx, rt, survey, member))
             message = render_results_are_there(survey, file, rt.texts.voice(member.language))
-            await outbox.add(tx, private_chat(member.user), message, now=rt.now())
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), due_at=loud_from(rt))
     await _tell_leitung_of_results(tx, rt, survey)
 
 
@@ -51,7 +53,7 @@ async def _tell_leitung_of_results(tx: Transaction, rt: Runtime, survey: Survey)
     for member in await staff.active(tx, rt.authority.id, (Role.LEADERSHIP, Role.LEADERSHIP_OFFICE)):
         if not member.has(Role.PRESS_OFFICE):  # who has that role, too, got the table
             message = render_results_to_leitung(total, rt.texts.voice(member.language))
-            await outbox.add(tx, private_chat(member.user), message, now=rt.now())
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), due_at=loud_from(rt))
 
 
 async def _own_results(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task, voice: Voice) -> str:

@@ -1,12 +1,15 @@
 """What the data protection officer votes on before the survey begins, and whether people will read just that."""
 
 import asyncio
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.domain.detail import not_asked, schedule_of
 from bot.domain.gates import HeldBack, VotedOn, keeps_closed, keeps_deleted_closed
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.papers import OWN, RESULT, Paper
 from bot.domain.procedure import Procedure
+from bot.domain.routing import length
 from bot.domain.step_names import Outcome, Step
 from bot.domain.steps import CHECKLIST, RULES
 from bot.domain.survey import Survey
@@ -29,7 +32,7 @@ _VOTED_FOR = frozenset({Outcome.DONE.value, Outcome.CONDITIONS.value})
 async def about(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Survey) -> VotedOn:
     """What a vote would be about now."""
     said = await _said(tx, rt, procedure)
-    return VotedOn(texts.digest(_wordings(rt, survey)), survey.form_id, texts.digest(said) if said else "")
+    return VotedOn(texts.digest(await _wordings(tx, rt, survey)), survey.form_id, texts.digest(said) if said else "")
 
 
 async def items(tx: Transaction, procedure: Procedure) -> tuple[Paper, ...]:
@@ -85,7 +88,7 @@ async def file_of(tx: Transaction, rt: Runtime, procedure: Procedure, survey: Su
         version=len(await procedures.papers_of(tx, procedure.id, Step.FORM_VOTE)) + 1,
         written_on=rt.today(),
         sections=(
-            *_wordings(rt, survey),
+            *await _wordings(tx, rt, survey),
             *asked,
             *said,
             *to_fill_in(vote, voice),
@@ -108,6 +111,12 @@ async def _said(tx: Transaction, rt: Runtime, procedure: Procedure) -> tuple[tex
     )
 
 
-def _wordings(rt: Runtime, survey: Survey) -> tuple[texts.Section, ...]:
+async def _wordings(tx: Transaction, rt: Runtime, survey: Survey) -> tuple[texts.Section, ...]:
     voices = [rt.texts.voice(language) for language in SHIPPED]
-    return texts.wordings(survey, voices, page=bool(rt.config.public_url))
+    # How many questions there are may depend on the day; the first one is the same whenever this is asked.
+    first_day = datetime.combine(survey.opens_on, time(12), ZoneInfo(rt.config.time_zone))
+    asked = length(await forms.get(tx, survey.form_id), first_day)
+    return (
+        *texts.first_cards(survey, asked, voices),
+        *texts.wordings(survey, voices, page=bool(rt.config.public_url)),
+    )

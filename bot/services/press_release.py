@@ -6,7 +6,7 @@ The hooks of its steps; nothing here ends a step.
 import asyncio
 from collections.abc import Mapping
 
-from bot.domain.outgoing import Attachment
+from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.papers import Paper
 from bot.domain.procedure import Procedure, Task
 from bot.domain.staff import Role
@@ -14,7 +14,7 @@ from bot.domain.step_names import Outcome, Step
 from bot.reports import press_release_pdf
 from bot.reports.press_release_pdf import PressSheet
 from bot.runtime import Runtime
-from bot.services import readers, ways_back
+from bot.services import readers, results, ways_back
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import StepHooks
 from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
@@ -26,9 +26,11 @@ from bot.texts.press_release import (
     render_published_file,
     render_release_file,
     render_release_text,
+    render_suggestion,
+    suggestion,
 )
 from bot.texts.to_read import fits_not
-from storage import outbox, procedures, staff
+from storage import measures, outbox, procedures, staff, surveys
 from storage.transaction import Transaction
 
 _QUOTE = "zitat"
@@ -40,6 +42,22 @@ async def _as_before(tx: Transaction, _rt: Runtime, procedure: Procedure, _task:
     """A new version begins with the old text."""
     draft = await procedures.newest_paper(tx, procedure.id, Step.PRESS_DRAFT)
     return {} if draft is None else draft.answers
+
+
+async def _to_begin_with(
+    tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task
+) -> tuple[OutgoingMessage, ...]:
+    """Seed: "eine Pressemeldung zu den Ergebnissen der Umfrage und den daraus folgenden Maßnahmen".
+
+    A suggestion beside the form, not in it: what nobody wrote is not sent by mistake. A new version has its old text.
+    """
+    drafted = await procedures.newest_paper(tx, procedure.id, Step.PRESS_DRAFT)
+    if procedure.survey is None or drafted is not None:
+        return ()
+    voice = rt.texts.voice(SOURCE_LANGUAGE)
+    report = await results.whole_report(tx, rt, await surveys.get(tx, procedure.survey))
+    text = suggestion(report, await measures.of_procedure(tx, procedure.id), voice)
+    return render_suggestion(text, voice) if text else ()
 
 
 async def _before_writing(tx: Transaction, rt: Runtime, procedure: Procedure, _task: Task, voice: Voice) -> str:
@@ -128,7 +146,7 @@ async def _file(rt: Runtime, draft: Paper) -> Attachment:
 
 
 HOOKS: Mapping[Step, StepHooks] = {
-    Step.PRESS_DRAFT: StepHooks(prefilled=_as_before, shows=_before_writing),
+    Step.PRESS_DRAFT: StepHooks(prefilled=_as_before, shows=_before_writing, brings=_to_begin_with),
     Step.PRESS_QUOTE: StepHooks(at_once=_without_quote, shows=_what_is_quoted, reads=_draft),
     Step.PRESS_SEEN: StepHooks(at_once=_seen_with_the_quote, reads=_draft),
     Step.PUBLICATION: StepHooks(reads=_draft, shows=_how_to_publish, tells=_what_was_published, followed_by=_hand_out),

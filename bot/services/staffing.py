@@ -26,6 +26,7 @@ from bot.services import (
     handover_desk,
     leaving,
     role_news,
+    survey_address,
     task_list,
     task_news,
 )
@@ -158,7 +159,8 @@ async def show_surveys(tx: Transaction, rt: Runtime, member: Member, sender: Sen
     calls = await forecasting.with_calls(tx, rt)
     to_hand_over = await handover_desk.to_hand_over(tx, rt, member)
     ended = tuple(survey for survey in known if survey.state is SurveyState.CLOSED)
-    listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, calls, ended)
+    addresses = await survey_address.to_be_used(tx, rt, known if member.has(Role.PRESS_OFFICE) else [])
+    listed = SurveysInSteps(tuple(counted), tuple(to_announce), tuple(latest), to_hand_over, calls, ended, addresses)
     return await say(tx, rt, member, listed, sender)
 
 

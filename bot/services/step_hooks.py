@@ -89,22 +89,23 @@ async def attaches_nothing(
 class StepHooks:
     """Everything about one step that the table cannot say.
 
-    ``prefilled``: with which answers its form begins. ``at_once``: how the task ends the moment it opens, where
-    nobody has anything to do. ``reads``: the papers that whoever has the task must read first; they stand on its card.
-    ``shows``: text that stands there above them (not escaped). ``notes``: what the program itself writes into
-    the paper beside the answers, such as which version a vote is about. ``brings``: files that everybody who has the
-    task gets together with its card. ``held_back``: why it cannot be done now although it is open. ``tells``: what
-    those who are told of the end learn besides (not escaped). ``followed_by``: what happens besides when it
-    has ended; ``task.outcome`` says how. ``not_before``: the day before which it is not due, whatever the table says;
-    ``ahead_of``: the day before which it has to be done, if there is one, even where the table gives longer.
-    ``mark``: what a sheet on paper has to bear, so that it is about the wording of today; empty where its day suffices.
-    ``states``: what the phase adds to the facts of its Vermerk (German, not escaped), ``attaches`` to its papers.
-    ``shows`` and ``tells`` speak the language of whoever reads them.
+    ``prefilled``: with which answers its form begins. ``at_once``: how the task ends the moment it opens, where nobody
+    has anything to do. ``reads``: the papers that whoever has the task must read first; they stand on its card.
+    ``at_hand``: papers that can only be opened from it. ``shows``: text that stands there above them (not escaped).
+    ``notes``: what the program itself writes into the paper beside the answers, such as which version a vote is about.
+    ``brings``: files that everybody who has the task gets together with its card. ``held_back``: why it cannot be done
+    now although it is open. ``tells``: what those who are told of the end learn besides (not escaped).
+    ``followed_by``: what happens besides when it has ended; ``task.outcome`` says how. ``not_before``: the day before
+    which it is not due, whatever the table says; ``ahead_of``: the day before which it has to be done, if there is one,
+    even where the table gives longer. ``mark``: what a sheet on paper has to bear, so that it is about the wording of
+    today; empty where its day suffices. ``states``: what the phase adds to the facts of its Vermerk (German, not
+    escaped), ``attaches`` to its papers. ``shows`` and ``tells`` speak the language of whoever reads them.
     """
 
     prefilled: Hook[Mapping[str, str]] = nothing_known
     at_once: Hook[Outcome | None] = somebody_does_it
     reads: Hook[tuple[Paper, ...]] = nothing_to_read
+    at_hand: Hook[tuple[Paper, ...]] = nothing_to_read
     shows: Shows = shows_nothing
     notes: Hook[Mapping[str, str]] = nothing_known
     brings: Hook[tuple[OutgoingMessage, ...]] = brings_nothing

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.ids import MemberId
 from bot.domain.outgoing import OutgoingMessage, Priority
@@ -11,7 +12,7 @@ from bot.domain.staff import Member
 from bot.domain.step_names import Outcome
 from bot.domain.steps import CHECKLIST
 from bot.runtime import Runtime
-from bot.services import paper_desk, readers, step_forms, task_rights, unheld
+from bot.services import paper_desk, readers, step_forms, survey_address, task_rights, unheld
 from bot.services.staff_cards import private_chat
 from bot.services.step_hooks import NO_HOOKS, StepHooks
 from bot.texts.catalogue import Voice
@@ -31,17 +32,19 @@ async def announce(
     hooks: StepHooks = NO_HOOKS,
     *,
     rung: Collection[MemberId] = (),
+    due_at: datetime | None = None,
 ) -> set[MemberId]:
     """A task opened: everybody who may do it gets its card, below everything else; who that is.
 
-    ``rung`` have just got another one with it: one sound is enough, so theirs comes silently.
+    ``rung`` have just got another one with it: one sound is enough, so theirs comes silently. ``due_at``: before that
+    nobody gets it; it stands in their list of tasks already.
     Nobody gets one for what is not done by hand: a decision stands in the chat as the Vermerk that waits for it. Where
     the card reaches nobody, those who can do something about it are told.
     """
     if not task.rule.way.is_done_by_hand:
         return set()
     able = await task_rights.doers(tx, rt, task)
-    await present(tx, rt, procedure, task, able, hooks, rung=rung)
+    await present(tx, rt, procedure, task, able, hooks, rung=rung, due_at=due_at)
     if not await task_rights.within_reach(tx, able):
         await unheld.tell(tx, rt, procedure, task)
     return {member.id for member in able}
@@ -56,13 +59,15 @@ async def present(
     hooks: StepHooks,
     *,
     rung: Collection[MemberId] = (),
+    due_at: datetime | None = None,
 ) -> None:
-    """Give these people the card of an open task, with the files that belong to it."""
+    """Give these people the card of an open task, with the files that belong to it; not before ``due_at``."""
     brought = await hooks.brings(tx, rt, procedure, task)
     for member in readers:
         for message in (*brought, *await _whole_papers(tx, rt, procedure, task, member, hooks)):
-            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), priority=Priority.ALERT)
-        await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True, silent=member.id in rung)
+            await outbox.add(tx, private_chat(member.user), message, now=rt.now(), due_at=due_at)
+        silent = member.id in rung
+        await show(tx, rt, procedure, task, member, hooks=hooks, fresh=True, silent=silent, due_at=due_at)
 
 
 async def settle(tx: Transaction, rt: Runtime, procedure: Procedure, task: Task) -> None:
@@ -82,7 +87,8 @@ async def done_card(tx: Transaction, rt: Runtime, procedure: Procedure, ended: T
     """The thanks to whoever ended a task; they do not say that everybody knows where somebody is missing."""
     missing = await unheld.among(tx, rt, await procedures.tasks_of(tx, procedure.id))
     untold = await _untold_owner(tx, rt, procedure, ended)
-    return render_done(procedure, ended, voice, missing=bool(missing), untold=untold)
+    address = await survey_address.of_opened(tx, rt, procedure, ended, voice)
+    return render_done(procedure, ended, voice, missing=bool(missing), untold=untold, more=address)
 
 
 async def _untold_owner(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task) -> str:
@@ -131,6 +137,7 @@ async def show(
     hooks: StepHooks = NO_HOOKS,
     fresh: bool = False,
     silent: bool = False,
+    due_at: datetime | None = None,
 ) -> None:
     """Show somebody the card of a task as it is now, with all that is to be read for it."""
     voice = rt.texts.voice(member.language)
@@ -142,7 +149,8 @@ async def show(
         message = render_ended(procedure, task, voice)
     message = replace(message, silent=message.silent or silent)
     chat = private_chat(member.user)
-    await cards.show(tx, chat, message, now=rt.now(), slot=slot_of(task), fresh=fresh, priority=Priority.ALERT)
+    slot, alert = slot_of(task), Priority.ALERT
+    await cards.show(tx, chat, message, now=rt.now(), slot=slot, fresh=fresh, priority=alert, due_at=due_at)
 
 
 async def _to_read(
@@ -150,7 +158,8 @@ async def _to_read(
 ) -> ToRead:
     papers = await hooks.reads(tx, rt, procedure, task)
     says = await hooks.shows(tx, rt, procedure, task, voice)
-    return ToRead(says, [(paper, await forms.get(tx, paper.form)) for paper in papers])
+    at_hand = await hooks.at_hand(tx, rt, procedure, task)
+    return ToRead(says, [(paper, await forms.get(tx, paper.form)) for paper in papers], at_hand)
 
 
 async def _whole_papers(

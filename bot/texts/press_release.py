@@ -1,12 +1,15 @@
 """The press release as text to copy. It is published in German, as the press office wrote it, and not translated."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.authority import Head
+from bot.domain.measure import Measure
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
+from bot.texts.design import survey_days
 from bot.texts.labels import units
+from bot.texts.results import Report, summary
 
 _PART = 3_500
 """UTF-16 units of one message of it: with what Telegram adds it stays below 4,096."""
@@ -31,6 +34,38 @@ def nobody_to_quote(head: Head, voice: Voice) -> str:
         function=voice.own(head.function),
         name=head.name,
     )
+
+
+def suggestion(report: Report, measures: Collection[Measure], voice: Voice) -> str:
+    """What a press release can be made of, not escaped: what may be told of the results, and what is carried out.
+
+    Empty where there is neither. What a measure costs, and what was not endorsed, is no news for the press.
+    """
+    carried_out = [
+        voice.plain("• {what} ({office}, bis {day})", what=one.what, office=one.office, day=voice.day(one.due_on))
+        for one in measures
+        if one.state.was_endorsed
+    ]
+    parts = [*_told(report, voice), *([voice.plain("Was jetzt geschieht:")] if carried_out else [])]
+    return "\n\n".join(parts) + "".join(f"\n{line}" for line in carried_out)
+
+
+def _told(report: Report, voice: Voice) -> tuple[str, ...]:
+    if report.erased:
+        return ()
+    chosen = voice.plain("Geantwortet hat, wer wollte: Das ist keine Zufallsstichprobe.")
+    which = voice.plain("Befragung {which}", which=survey_days(report.survey, voice))
+    return which, summary(report, voice), chosen
+
+
+def render_suggestion(text: str, voice: Voice) -> tuple[OutgoingMessage, ...]:
+    """The same above the card of the draft, in as many messages as it needs. Not protected: it is to be copied."""
+    what = voice.say(
+        "<b>Vorschlag für die Pressemeldung</b>, zum Kopieren und Ändern. Veröffentlicht wird nur, was Sie selbst in "
+        "den Entwurf schreiben."
+    )
+    first, *others = (html.escape(part, quote=False) for part in in_parts(text, _PART))
+    return tuple(OutgoingMessage(part, silent=True) for part in (f"{what}\n\n{first}", *others))
 
 
 def release_text(answers: Answers, head: Head) -> str:

@@ -24,7 +24,7 @@ from bot.domain.staff_messages import (
     VersionTaken,
 )
 from bot.domain.staff_taps import StaffPage, StaffTap
-from bot.domain.survey import SurveyState
+from bot.domain.survey import Survey, SurveyState
 from bot.domain.taps import Page, PageTap, encode
 from bot.texts.broadcasts import announce_button, in_steps, show_button
 from bot.texts.catalogue import Voice
@@ -32,8 +32,9 @@ from bot.texts.drafts import render_about_draft
 from bot.texts.forecasts import forecast_button
 from bot.texts.handover import handover_button
 from bot.texts.labels import shortened
-from bot.texts.staff_names import grant_in_sentence, grant_name, listed, role_name
+from bot.texts.staff_names import escaped, grant_in_sentence, grant_name, listed, role_name
 from bot.texts.study_end import end_button
+from bot.texts.survey_address import address_line, below_the_addresses, copy_buttons
 
 SHOWN = 8
 
@@ -185,17 +186,10 @@ def _menu(message: Menu, voice: Voice) -> OutgoingMessage:
 
 def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
     lines = [voice.say("<b>Befragungen</b>")]
+    links = {survey.id: link for survey, link in message.addresses}
     for survey, counted in message.counted[:SHOWN]:
-        lines.append(
-            voice.say(
-                "<b>{title}</b>\n{state}: {opens} bis {closes}\nAntworten: {counted}",
-                title=shortened(survey.title, 200),
-                state=_survey_state(survey.state, voice),
-                opens=voice.day(survey.opens_on),
-                closes=voice.day(survey.closes_on),
-                counted=_counted(counted, voice),
-            )
-        )
+        lines.append(_survey_line(survey, counted, links.get(survey.id, ""), voice))
+    lines += below_the_addresses(message.addresses, voice)
     if not message.counted:
         lines.append(voice.say("Es gibt noch keine Befragung."))
     alone = len(message.to_announce) == 1
@@ -207,11 +201,21 @@ def _surveys(message: SurveysInSteps, voice: Voice) -> OutgoingMessage:
     rows += [(handover_button(survey, alone, voice),) for survey in message.to_hand_over[:SHOWN]]
     alone = len(message.ended) == 1
     rows += [(end_button(survey, alone, voice),) for survey in message.ended[:SHOWN]]
+    rows += copy_buttons(message.addresses[:SHOWN], voice)
     return OutgoingMessage("\n\n".join(lines), (*rows, _menu_row(voice)))
 
 
-def _counted(number: int | None, voice: Voice) -> str:
-    return voice.plain("gelöscht") if number is None else in_steps(number, voice)
+def _survey_line(survey: Survey, counted: int | None, link: str, voice: Voice) -> str:
+    text = voice.say(
+        "<b>{title}</b>\n{state}: {opens} bis {closes}\nAntworten: {counted}",
+        title=shortened(survey.title, 200),
+        state=_survey_state(survey.state, voice),
+        opens=voice.day(survey.opens_on),
+        closes=voice.day(survey.closes_on),
+        counted=voice.plain("gelöscht") if counted is None else in_steps(counted, voice),
+    )
+    address = escaped(address_line(link, voice))
+    return f"{text}\n{address}" if address else text
 
 
 def _survey_state(state: SurveyState, voice: Voice) -> str:

@@ -33,7 +33,8 @@ def render_task(procedure: Procedure, task: Task, to_read: ToRead, voice: Voice)
     proposed = any(paper.step is task.step for paper, _ in to_read.papers)
     text = "\n".join((_heading("📌", procedure, task, voice), *_due(task, voice), *_whose(task, proposed, voice)))
     parts = [text, *parts_to_read(to_read, voice)]
-    read = tuple((paper_button(paper, voice),) for paper, _ in to_read.papers)
+    shown = [paper for paper, _ in to_read.papers]
+    read = tuple((paper_button(paper, voice),) for paper in (*shown, *to_read.at_hand))
     measures = (measures_row(procedure, voice),) if task.step is Step.RESULTS_MEMO else ()
     rows = (*measures, *_ways(task, voice), *hand_on_rows(task, proposed, voice), *read, tasks_row(voice))
     return OutgoingMessage("\n\n".join(parts), rows, protected=True)
@@ -108,11 +109,12 @@ def render_not_concerned(procedure: Procedure, voice: Voice) -> OutgoingMessage:
 
 
 def render_done(
-    procedure: Procedure, task: Task, voice: Voice, *, missing: bool = False, untold: str = ""
+    procedure: Procedure, task: Task, voice: Voice, *, missing: bool = False, untold: str = "", more: str = ""
 ) -> OutgoingMessage:
     """To whoever has just ended a task; ``missing``: something waits for somebody who is not there.
 
-    ``untold``: an office that is responsible for it and did not learn so.
+    ``untold``: an office that is responsible for it and did not learn so. ``more``: what they learn besides, not
+    escaped.
     """
     assert task.outcome is not None  # noqa: S101 - for mypy: it has just ended
     text = voice.say(
@@ -125,6 +127,7 @@ def render_done(
         *([_tell_them_yourself(untold, voice)] if untold else []),
         *([voice.say("Es fehlt aber jemand, der weitermacht. Unter „Stand ansehen“ steht, wo.")] if missing else []),
     ] or [voice.say("Alle, die es betrifft, wissen Bescheid.")]
+    known += [f"\n{escaped(more)}"] if more else []
     show = Button(voice.plain("Stand ansehen"), encode(ProcedureTap(procedure.id)))
     again = ((once_more_button(task, voice),),) if task.step in CHECKLIST and task.outcome is Outcome.DONE else ()
     return OutgoingMessage("\n".join((text, *known)), ((show,), *again, tasks_row(voice)), protected=True)

@@ -16,10 +16,14 @@ TO_READ = 3_000
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """What the step itself says (not escaped), and the papers that belong to it."""
+    """What the step itself says (not escaped), and the papers that belong to it; those ``at_hand`` as buttons.
+
+    Several tasks that open together may have the same paper at hand: nobody has to scroll past it on each of them.
+    """
 
     says: str
     papers: Sequence[tuple[Paper, Questionnaire]]
+    at_hand: Sequence[Paper] = ()
 
 
 def parts_to_read(message: ToRead, voice: Voice) -> list[str]:

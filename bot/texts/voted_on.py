@@ -14,7 +14,7 @@ from functools import partial
 from bot.domain.broadcast import REMINDED_BEFORE_THE_END, results_until
 from bot.domain.call_messages import AreaAgain, CallConsent, CallNoted, CallQuestion, InstituteChanged
 from bot.domain.gates import VotedOn
-from bot.domain.messages import Notice, Paused
+from bot.domain.messages import FirstCard, Notice, Paused
 from bot.domain.outgoing import Attachment, OutgoingMessage
 from bot.domain.questionnaire import Labels, Question, Questionnaire, QuestionType
 from bot.domain.survey import CallDays, Survey
@@ -27,6 +27,7 @@ from bot.texts.calls import render_call
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE, Voice
 from bot.texts.labels import words_of
 from bot.texts.notice import notice_wording, parts_of_notice
+from bot.texts.way_in import way_in
 from bot.texts.wishes import about_wish, paused
 
 Section = tuple[str, str]
@@ -40,6 +41,17 @@ def wordings(survey: Survey, voices: Sequence[Voice], *, page: bool) -> tuple[Se
         (f"{heading} ({SHIPPED[voice.language]})", _plain(words))
         for voice in voices
         for heading, words in _consents(survey, voice, page=page)
+    )
+
+
+def first_cards(survey: Survey, asked: tuple[int, int], voices: Sequence[Voice]) -> tuple[Section, ...]:
+    """What everybody reads before anything else: who may take part, and how long it takes; ``asked`` as on that card.
+
+    Without its buttons, which depend on the day.
+    """
+    return tuple(
+        (f"Erste Karte ({SHIPPED[voice.language]})", _plain(way_in(FirstCard(survey, asked), voice).text))
+        for voice in voices
     )
 
 
@@ -139,8 +151,9 @@ def _in_all(form: Questionnaire, labels: Labels) -> str:
 def render_voted_on(survey: Survey, about: VotedOn, file: Attachment, voice: Voice) -> OutgoingMessage:
     """The file with everything, beside the card of the task. Not protected: it has to be put on file."""
     text = voice.say(
-        "<b>Darüber stimmen Sie ab:</b> der Wortlaut aller Einwilligungen, der Fragebogen „{title}“ und was die "
-        "Punkte der Umsetzung festlegen, Kennzeichen {mark}. Am Ende der Datei können Sie auch auf Papier abstimmen.\n"
+        "<b>Darüber stimmen Sie ab:</b> die erste Karte, der Wortlaut aller Einwilligungen, der Fragebogen „{title}“ "
+        "und was die Punkte der Umsetzung festlegen, Kennzeichen {mark}. Am Ende der Datei können Sie auch auf Papier "
+        "abstimmen.\n"
         "Prüfsumme des Wortlauts: <code>{wording}</code>\nPrüfsumme des Fragebogens: <code>{form}</code>",
         title=survey.title,
         mark=about.mark,

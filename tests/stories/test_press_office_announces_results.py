@@ -178,7 +178,7 @@ async def test_while_the_survey_runs_there_is_nothing_to_announce(town: Town) ->
     await town.opens(SMALL)
     press = await town.member("Pressestelle", Role.PRESS_OFFICE)
     card = await press.writes("/befragungen")
-    assert card.labels == ("Freiwillige", "Menü")
+    assert card.labels == ("Freiwillige", "Adresse kopieren", "Menü")
     await press.taps_data(f"a:{SURVEY}", card.id)
     assert "können gerade nicht bekannt gegeben werden" in (await press.card()).text
 

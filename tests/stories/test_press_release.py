@@ -43,6 +43,50 @@ async def with_draft(town: Town, quote: str = QUOTE) -> House:
     return house
 
 
+async def decided(town: Town) -> House:
+    """The Leitung endorses one measure and rejects another; the press release is due."""
+    house = await at_measures(town)
+    await proposes(house.press, "Ein Schalter am <Donnerstagabend>.", "Bauamt")
+    await proposes(house.press, "Eine neue Broschüre.", "Jugendamt")
+    await writes_the_vermerk(house.press)
+    await taps_above(house.leader, "M1 Bauamt")
+    await house.leader.taps("Befürworten")
+    await house.leader.taps("Nicht befürworten")
+    await house.leader.writes("Zu teuer.")
+    return house
+
+
+async def test_the_draft_begins_with_the_results_and_the_endorsed_measures_to_be_copied(town: Town) -> None:
+    house = await decided(town)
+    suggestion = await about(house.press, "Vorschlag für die Pressemeldung")
+
+    assert "Befragung „Kundenbefragung 2022“, vom " in suggestion
+    assert "47 Menschen haben geantwortet." in suggestion
+    assert "Das ist keine Zufallsstichprobe." in suggestion
+    assert "• Ein Schalter am <Donnerstagabend>. (Bauamt, bis 1. Dezember 2022)" in suggestion
+    for nothing_for_the_press in ("Broschüre", "2.000 Euro", "Frau Huber"):
+        assert nothing_for_the_press not in suggestion
+    # Nothing is filled in by that: what the press office does not write is not published.
+    await house.press.writes("/aufgaben")
+    await house.press.taps("Entwurf der Pressemeldung")
+    assert "Abschnitt 1 von 4" in await newest(house.press)
+
+
+async def test_the_suggestion_can_be_copied_and_comes_once(town: Town) -> None:
+    house = await at_press_draft(town)
+    screen = await house.press.screen()
+    suggestion = next(shown for shown in screen.messages if "Vorschlag für die Pressemeldung" in shown.text)
+    assert not suggestion.protected
+    assert "Was jetzt geschieht" not in suggestion.text
+
+    await drafts(house.press, "")
+    await house.leader.taps("Änderungen nötig")
+    await house.leader.writes("Die Zahl stimmt nicht.")
+    await house.leader.taps("Absenden")
+    screen = await house.press.screen()
+    assert sum("Vorschlag für die Pressemeldung" in shown.text for shown in screen.messages) == 1
+
+
 async def test_the_leitung_sees_the_whole_text_where_it_releases_the_quote(town: Town) -> None:
     house = await with_draft(town)
     card = await house.leader.card()

@@ -1,5 +1,6 @@
 """Phase 2: the Feinkonzept with its targets, the checklist, the data protection's gate, and the opening both ways."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.key_figures import Figure
@@ -8,6 +9,7 @@ from bot.domain.steps import CHECKLIST
 from bot.simulator.acting import plain_label
 from bot.simulator.people import Screen, Shown
 from storage import targets
+from tests.reports.pdf_text import text_of
 from tests.stories.design_walk import (
     CONCEPT,
     PROCEDURE,
@@ -306,3 +308,41 @@ async def test_a_questionnaire_that_was_imported_anew_has_no_results_as_nobody_w
 
     surveys = (await house.press.writes("/befragungen")).text
     assert surveys.count("Kundenbefragung 2022") == 1
+
+
+async def test_each_item_of_the_checklist_has_the_concept_behind_a_button_and_not_on_its_card(town: Town) -> None:
+    house, _ = await with_concept(town)
+    names = ("Preismodell und Kosten", "Frage- und Antworttypen", "Teilnehmende und ihre Ansprache", "Sprachen")
+    cards = [shown for shown in (await house.press.screen()).messages if shown.text.startswith("📌")]
+    items = [next(card for card in cards if card.text.startswith(f"📌 {name}\n")) for name in names]
+
+    for item in items:
+        assert "Die Pressestelle leitet, das Bauamt hilft." not in item.text
+        assert "📄 Feinkonzept, Fassung 1" in item.labels
+    await house.press.taps_data(items[0].data[items[0].labels.index("📄 Feinkonzept, Fassung 1")], items[0].id)
+    assert "Die Pressestelle leitet, das Bauamt hilft." in await newest(house.press)
+
+
+async def test_the_file_to_be_voted_on_shows_who_may_take_part_as_citizens_read_it_later(
+    town: Town, tmp_path: Path
+) -> None:
+    house, officer = await ready_to_open(town, tmp_path)
+    file = text_of(await file_of(officer, r"Wortlaut-und-Fragebogen.*\.pdf"))
+    await house.press.taps("Jetzt eröffnen")
+    citizen = await town.person("Bürgerin")
+    card = (await citizen.writes("/start")).text
+
+    for begins in ("Mitmachen können alle", "• Es sind"):
+        (line,) = (line for line in card.splitlines() if line.startswith(begins))
+        assert line in file
+    assert "Erste Karte (English)" in file
+
+
+async def test_who_may_take_part_changed_after_the_vote_closes_the_gate(town: Town, tmp_path: Path) -> None:
+    house, officer = await ready_to_open(town, tmp_path)
+    town.authority = replace(town.authority, terms=replace(town.authority.terms, minimum_age=18))
+    await town.restarts()
+    await house.press.taps("Jetzt eröffnen")
+
+    assert "hat sich seit dem Votum geändert" in await newest(house.press)
+    assert len(pdfs(await officer.screen())) == 2

@@ -17,7 +17,7 @@ from tests.stories.evaluation_walk import (
     taps_above,
     writes_the_vermerk,
 )
-from tests.stories.house import file_of, memo_card
+from tests.stories.house import House, file_of, memo_card
 from tests.stories.town import Town
 
 OWN = "Bauamt – Baurecht: 12 Antworten. Eigene Kennzahlen zeigen wir nicht"
@@ -40,6 +40,51 @@ async def test_press_office_and_offices_get_the_results_in_the_moment_in_which_f
         assert (await file_of(person, r"Ergebnisse-lra22\.pdf")).startswith(b"%PDF-1.7")
     # Not concerned by this Grobkonzept.
     assert not await (await town.person("Sozialamt")).sees("hier sind die Ergebnisse")
+
+
+async def test_whoever_gets_the_results_is_not_told_once_more_that_the_survey_has_ended(town: Town) -> None:
+    house = await ended(town)
+
+    for person in (house.press, house.bauamt):
+        said = [shown.text for shown in (await person.screen()).messages if "Die Befragung ist beendet" in shown.text]
+        assert [text.partition("\n")[0] for text in said] == ["Die Befragung ist beendet – hier sind die Ergebnisse."]
+
+
+async def at_night(town: Town) -> House:
+    """The last day is over: it is two o'clock on a Saturday."""
+    house = await fieldwork(town)
+    await town.later(hours=14)
+    await ends(town)
+    return house
+
+
+async def test_what_ends_in_the_night_rings_at_nobodys_before_the_next_working_day(town: Town) -> None:
+    house = await at_night(town)
+    people = (house.press, house.bauamt, house.leader)
+    for person in people:
+        assert not await person.sees("Die Befragung ist beendet")
+    assert not await house.bauamt.sees("📌 Auswertung Ihrer Stelle")
+    await town.later(hours=53)
+    assert not await house.bauamt.sees("📌 Auswertung Ihrer Stelle")
+
+    await town.later(hours=2)
+    for person in people:
+        assert await person.sees("Die Befragung ist beendet")
+    assert await house.bauamt.sees("📌 Auswertung Ihrer Stelle")
+
+
+async def test_whoever_looks_on_the_weekend_finds_results_and_task_already(town: Town) -> None:
+    house = await at_night(town)
+    await house.bauamt.writes("/ergebnisse")
+    assert "47 Menschen haben geantwortet." in await newest(house.bauamt)
+    await house.bauamt.writes("/aufgaben")
+    await house.bauamt.taps("Auswertung Ihrer Stelle")
+    await fills_in(house.bauamt, "Am Abend fehlt ein Schalter.", "Ein Schalter am Donnerstagabend.")
+    await house.bauamt.taps("Absenden")
+    await town.later(hours=55)
+
+    assert not await house.bauamt.sees("📌 Auswertung Ihrer Stelle")
+    assert await house.bauamt.sees("✅ Auswertung Ihrer Stelle")
 
 
 async def test_the_leitung_learns_the_total_in_the_same_moment_and_opens_the_rest_with_one_button(town: Town) -> None:

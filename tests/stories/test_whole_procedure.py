@@ -107,7 +107,9 @@ async def _opening(cast: Cast) -> None:
     await cast.days_pass(8, "Es ist der 15. September, der erste Tag der Befragung")
     await citizens_answer(cast)
     await cast.days_pass(1, "Alle 30 Menschen haben geantwortet")
-    await cast.days_pass(29, "Der letzte Tag ist vorbei")
+    await cast.days_pass(29, "Der letzte Tag ist vorbei, es ist Samstag")
+    assert not await cast.house.press.sees("hier sind die Ergebnisse")
+    await cast.days_pass(2, "Am Montag")
     assert await cast.house.bauamt.sees("Bauamt – Baurecht: 8 Antworten. Eigene Kennzahlen zeigen wir nicht")
 
 
@@ -120,7 +122,7 @@ async def _evaluation(cast: Cast) -> None:
             f"{office} > Den Ausbau fortführen.",
             f"{office}: Absenden",
         )
-    await cast.days_pass(25, "Die Frist ist vorbei, die Kreiskasse hat sich nicht geäußert")
+    await cast.days_pass(23, "Die Frist ist vorbei, die Kreiskasse hat sich nicht geäußert")
     await cast.plays("= Der Vermerk mit den Maßnahmen")
     for office, what in (
         ("Jugendamt", "Die Freizeitangebote für Kinder in der Innenstadt werden weiter ausgebaut."),

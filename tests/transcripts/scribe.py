@@ -14,7 +14,7 @@ SAMPLE_CODE = "ABCD-EFGH-JKMN"
 # So are the digests of encrypted files, and the part of them in the files' names.
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=-)[0-9a-f]{8}(?=\.(xlsx|csv)\.age)")
 # So are the names of surveys that the bot itself chooses.
-_SURVEY = re.compile(r"(?<=Kennung )[a-z0-9]{6}\b|(?<=Ergebnisse-)[a-z0-9]{6}(?=\.pdf)")
+_SURVEY = re.compile(r"(?<=Kennung )[a-z0-9]{6}\b|(?<=start=)[a-z0-9]{6}\b|(?<=Ergebnisse-)[a-z0-9]{6}(?=\.pdf)")
 
 Seen = tuple[str, tuple[tuple[str, ...], ...], str]
 
