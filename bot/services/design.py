@@ -210,7 +210,7 @@ async def _before_opening(tx: Transaction, rt: Runtime, procedure: Procedure, ta
         for part in (
             survey_days(survey, voice),
             when_it_begins(survey, rt.today(), voice, by_itself=by_itself),
-            await survey_address.before_opening(tx, rt, survey),
+            await survey_address.before_opening(tx, rt, survey, voice),
             words_of_vote(vote, voice) if vote else "",
         )
         if part

@@ -7,7 +7,7 @@ from bot.domain.step_names import Outcome, Step
 from bot.domain.survey import Survey, SurveyState
 from bot.runtime import Runtime
 from bot.services import bot_name
-from bot.texts.catalogue import SOURCE_LANGUAGE, Voice
+from bot.texts.catalogue import Voice
 from bot.texts.survey_address import address_to_pass_on, address_to_print
 from storage import surveys
 from storage.transaction import Transaction
@@ -24,11 +24,11 @@ async def to_be_used(tx: Transaction, rt: Runtime, known: Iterable[Survey]) -> t
     return tuple([(one, await of(tx, rt, one)) for one in known if one.state is not SurveyState.CLOSED])
 
 
-async def before_opening(tx: Transaction, rt: Runtime, survey: Survey) -> str:
+async def before_opening(tx: Transaction, rt: Runtime, survey: Survey, voice: Voice) -> str:
     """On the card of the opening: posters are printed before it. Nothing where the survey will not begin."""
     if survey.state is SurveyState.CLOSED:
         return ""
-    return address_to_print(await of(tx, rt, survey), rt.texts.voice(SOURCE_LANGUAGE))
+    return address_to_print(await of(tx, rt, survey), voice)
 
 
 async def of_opened(tx: Transaction, rt: Runtime, procedure: Procedure, ended: Task, voice: Voice) -> str:

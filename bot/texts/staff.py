@@ -212,10 +212,14 @@ def _survey_line(survey: Survey, counted: int | None, link: str, voice: Voice) -
         state=_survey_state(survey.state, voice),
         opens=voice.day(survey.opens_on),
         closes=voice.day(survey.closes_on),
-        counted=voice.plain("gelöscht") if counted is None else in_steps(counted, voice),
+        counted=_counted(counted, voice),
     )
     address = escaped(address_line(link, voice))
     return f"{text}\n{address}" if address else text
+
+
+def _counted(number: int | None, voice: Voice) -> str:
+    return voice.plain("gelöscht") if number is None else in_steps(number, voice)
 
 
 def _survey_state(state: SurveyState, voice: Voice) -> str:
