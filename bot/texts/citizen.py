@@ -64,7 +64,7 @@ from bot.domain.wish_messages import (
     ResultsNoted,
     WishesForgotten,
 )
-from bot.texts import calls, held, notice, rights, wishes
+from bot.texts import calls, held, notice, rights, whole_notice, wishes
 from bot.texts.call_parts import call_button
 from bot.texts.catalogue import Voice
 from bot.texts.labels import label, page_button
@@ -115,7 +115,7 @@ def render(message: CitizenMessage, voice: Voice) -> OutgoingMessage:  # noqa: C
         case Help():
             return rights.help_page(voice)
         case Privacy():
-            return notice.whole_notice(message, voice)
+            return whole_notice.whole_notice(message, voice)
         case MyData() | Withdrawal() | Erasure():
             return held.about_data(message, voice)
         case AllWithdrawn():

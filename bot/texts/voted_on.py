@@ -26,8 +26,9 @@ from bot.texts.call_questions import render_question
 from bot.texts.calls import render_call
 from bot.texts.catalogue import SHIPPED, SOURCE_LANGUAGE, Voice
 from bot.texts.labels import words_of
-from bot.texts.notice import notice_wording, parts_of_notice
+from bot.texts.notice import notice_wording
 from bot.texts.way_in import way_in
+from bot.texts.whole_notice import parts_of_notice
 from bot.texts.wishes import about_wish, paused
 
 Section = tuple[str, str]

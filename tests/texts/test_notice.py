@@ -15,7 +15,8 @@ from bot.domain.survey import Survey, SurveyState
 from bot.domain.taps import PrivacyTap, parse
 from bot.texts.catalogue import Texts, Voice
 from bot.texts.labels import units
-from bot.texts.notice import short_notice, whole_notice
+from bot.texts.notice import short_notice
+from bot.texts.whole_notice import whole_notice
 
 LONGEST_MESSAGE = 4_096
 SURVEY = Survey(
