@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from bot.domain.broadcast import Broadcast
 from bot.domain.co_signature import CoSignature
@@ -13,30 +12,6 @@ from bot.domain.putting_off_messages import AskPutOff, PutOffForPressOffice, Put
 from bot.domain.staff import Grant, Member, Role
 from bot.domain.survey import Survey
 from bot.domain.volunteering import Forecast
-
-
-class TextProblem(StrEnum):
-    """What is said above a draft: why a message or file was not taken over, or that its form has a newer version."""
-
-    OTHER_KIND = "other_kind"
-    TOO_LARGE = "too_large"
-    BROKEN = "broken"
-    EMPTY = "empty"
-    TOO_LONG = "too_long"
-    NO_TEXT = "no_text"
-    CUT = "cut"
-    NOT_HERE = "not_here"
-    NO_FILE_HERE = "no_file_here"
-    NEWER_FORM = "newer_form"
-
-
-class AwaitedFile(StrEnum):
-    """Which file the card in front of somebody waits for."""
-
-    TEXT = "text"
-    SCAN = "scan"
-    PAPER = "paper"
-    """An attachment of a Vermerk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.domain import interview as engine
 from bot.domain.answers import Misread
+from bot.domain.draft_files import TextProblem
 from bot.domain.form_taps import applied
 from bot.domain.ids import FormId, ProcedureId
 from bot.domain.measure import measure_of
@@ -19,7 +20,7 @@ from bot.domain.prefilling import fitting
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.routing import Answers
 from bot.domain.staff import Member
-from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, TextProblem
+from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside
 from bot.domain.staff_taps import DraftAct, DraftTap
 from bot.domain.taps import Desk, FormAct, FormTap
 from bot.reports.documents import Unreadable

@@ -1,8 +1,8 @@
 """Files that the staff send: text for a draft, an attachment, a signed sheet; nobody else's are even fetched."""
 
+from bot.domain.draft_files import AwaitedFile
 from bot.domain.outgoing import Attachment
 from bot.domain.staff import Act, Member
-from bot.domain.staff_messages import AwaitedFile
 from bot.reports.documents import Unreadable
 from bot.runtime import Receipt, Runtime, Sender
 from bot.services import draft_papers, filling, paper_entries, procedure_desk, sheet_entries

@@ -3,21 +3,14 @@
 from typing import assert_never
 
 from bot.domain.co_signature_messages import DraftWays
+from bot.domain.draft_files import TextProblem
 from bot.domain.measure import measure_of
 from bot.domain.memo import NEW_MEMO, SECTION_LENGTH, SECTIONS, Draft, memo_of_draft
 from bot.domain.messages import AskQuestion, Review
 from bot.domain.outgoing import Button, Keyboard, OutgoingMessage
 from bot.domain.papers import stopped_by, task_of, tried_for
 from bot.domain.retention import DRAFTS
-from bot.domain.staff_messages import (
-    DraftDiscarded,
-    DraftGone,
-    DraftKept,
-    DraftPutAside,
-    MemoWaits,
-    TextProblem,
-    VersionTaken,
-)
+from bot.domain.staff_messages import DraftDiscarded, DraftGone, DraftKept, DraftPutAside, MemoWaits, VersionTaken
 from bot.domain.staff_taps import DraftAct, DraftTap, StaffPage, StaffTap
 from bot.domain.step_names import Step
 from bot.domain.taps import encode

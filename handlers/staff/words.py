@@ -4,9 +4,9 @@ from telegram import Document, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
+from bot.domain.draft_files import AwaitedFile
 from bot.domain.ids import ChatId, ProcedureId
 from bot.domain.outgoing import Attachment
-from bot.domain.staff_messages import AwaitedFile
 from bot.domain.staff_taps import StaffPage
 from bot.reports.documents import LARGEST_FILE, Unreadable, is_readable, is_scan, read_document, read_scan
 from bot.runtime import Runtime
