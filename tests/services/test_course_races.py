@@ -11,7 +11,7 @@ from bot.domain.measure import tag_of as of_measure
 from bot.domain.memo import Draft
 from bot.domain.papers import tag_of
 from bot.domain.position import Progress
-from bot.domain.procedure import Opened, StaysDone, Task
+from bot.domain.procedure import Opened, Procedure, StaysDone, Task
 from bot.domain.staff import Member, Role
 from bot.domain.staff_taps import TaskAct, TaskTap
 from bot.domain.step_names import Outcome, Step
@@ -67,10 +67,23 @@ async def test_the_next_step_opens_once_when_the_last_two_end_together(scene: Sc
         assert [task.step for task in known].count(Step.OPENING) == 1
 
 
+async def names_the_bauamt(tx: Transaction, rt: Runtime, procedure: Procedure) -> None:
+    """There is a Grobkonzept with one office."""
+    outline = await procedures.open_task(tx, procedure.id, Opened(Step.OUTLINE), due_on=None, now=rt.now())
+    await procedures.end_task(tx, outline, Outcome.DONE, by=None, now=rt.now())
+    form, author = await step_forms.form_of(tx, rt, Step.OUTLINE), await staff.find(tx, PRESS)
+    assert author is not None
+    await forms.save(tx, form, rt.now())
+    named = next(choice.name for choice in form.question("stellen").choices if choice.labels["de"] == "Bauamt")
+    said = {"stellen": named}
+    await procedures.add_paper(tx, outline, FormId(form.form_id), said, "00", author=author.id, now=rt.now())
+
+
 async def invited(tx: Transaction, rt: Runtime) -> Task:
     """A procedure in which the Bauamt has not answered the invitation to the meeting yet."""
     procedure, idea = await course.begin(tx, rt, "Kundenbefragung")
     await procedures.end_task(tx, idea, Outcome.DONE, by=None, now=rt.now())
+    await names_the_bauamt(tx, rt, procedure)
     meeting = await procedures.open_task(tx, procedure.id, Opened(Step.MEETING), due_on=None, now=rt.now())
     await procedures.end_task(tx, meeting, Outcome.DONE, by=None, now=rt.now())
     return await procedures.open_task(tx, procedure.id, Opened(Step.ATTENDANCE, "Bauamt"), due_on=None, now=rt.now())

@@ -36,6 +36,7 @@ SHOWN = {
 }
 NOT_SHOWN = {
     "contact_links": "a link that this very chat shows, with nothing about the person; a day",
+    "kept_results": "figures of enough people, of nobody in particular",
     "blocked_numbers": "keyed hashes of a number, and of it with a chat, that lead to no chat",
     **dict.fromkeys(("responses", "held_responses"), "nobody can tell whose they are; the code shows them"),
     "outbox": "on its way to this very chat, gone as soon as it is there",
