@@ -16,7 +16,7 @@ from tests.stories.town import Town, built_town
 async def town(request: pytest.FixtureRequest, database_url: str, key_ring: KeyRing) -> AsyncIterator[Town]:
     async with built_town(database_url, key_ring) as built:
         if not full_sized() and request.path.name not in AFTER_EVERY_STEP:
-            built.restart_after, built.catches_up = 5, False
+            built.restart_after, built.catches_up = 8, False
         yield built
 
 
@@ -45,7 +45,7 @@ ON_BOTH = frozenset(
     f"test_{name}.py"
     for name in (
         *("after_an_outage", "after_sending", "alarms", "bad_days", "card_arrived_twice", "citizen_is_told_later"),
-        *("citizen_takes_part", "rights", "survey_closed_meanwhile"),
+        *("citizen_takes_part", "survey_closed_meanwhile"),
     )
 )
 """Played on both databases; of the others one in forty on PostgreSQL too, and all where all are asked for.
@@ -60,7 +60,7 @@ AFTER_EVERY_STEP = frozenset(
 )
 """In these the bot starts anew after every step and catches up with all scheduled work, as where all are asked for.
 
-In the others it starts anew after every fifth, and scheduled work runs where the story says so: it is most of what a
+In the others it starts anew after every eighth, and scheduled work runs where the story says so: it is most of what a
 restart costs.
 """
 
