@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from bot.domain.ids import MeasureId, MemberId, ProcedureId
 from bot.domain.measure import Measure, MeasureState, Ruling, Wish
 from bot.domain.procedure import ProcedureState
+from storage import procedures as files
 from storage.tables import measures, procedures
 from storage.transaction import Transaction
 
@@ -60,8 +61,7 @@ async def hold(tx: Transaction, measure: Measure) -> Measure | None:
 
     What was read before may be old: somebody else may have changed it while we waited. ``None`` where it was struck.
     """
-    of_procedure = select(procedures.c.id).where(procedures.c.id == measure.procedure)
-    await tx.execute(of_procedure.with_for_update())
+    await files.hold(tx, measure.procedure)
     return await find(tx, measure.id)
 
 
