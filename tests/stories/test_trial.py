@@ -74,3 +74,12 @@ async def test_nobody_else_can_try_it(town: Town, tmp_path: Path) -> None:
     for person in (house.bauamt, buero):
         await person.taps_data(card.data[card.labels.index(TRY)], card.id)
         assert "Wie zufrieden waren Sie insgesamt?" not in await newest(person)
+
+
+async def test_it_is_tried_in_the_language_that_the_tester_chose(town: Town, tmp_path: Path) -> None:
+    house, _ = await at_test_run(town, tmp_path)
+    await house.press.writes("/sprache")
+    await house.press.taps("English")
+    await taps_above(house.press, TRY)
+
+    assert "Trial, does not count" in await newest(house.press)
